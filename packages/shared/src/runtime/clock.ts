@@ -1,0 +1,47 @@
+/**
+ * Time as a dependency. Production code never reads `Date.now()` or starts a
+ * timer by itself: it is handed a `Clock`, so that the simulator can run the
+ * same code on virtual time.
+ */
+export interface Clock {
+  /** Wall-clock time in milliseconds since the Unix epoch. May jump. */
+  now(): number;
+  /** Monotonic time in milliseconds from an arbitrary origin. Never goes back. */
+  monotonic(): number;
+  /**
+   * Resolves after `ms` milliseconds; at once when `ms <= 0` (after a turn of the loop).
+   * Rejects with the signal's reason when it is aborted first.
+   */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `callback` once after `ms` milliseconds unless the returned function is called first. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep(ms, signal) {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason as Error);
+        return;
+      }
+      const onAbort = () => {
+        clearTimeout(timer);
+        reject(signal?.reason as Error);
+      };
+      const timer = setTimeout(
+        () => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve();
+        },
+        Math.max(0, ms),
+      );
+      signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  },
+  after(ms, callback) {
+    const timer = setTimeout(callback, Math.max(0, ms));
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,40 @@
+import { pino } from 'pino';
+
+/**
+ * Structured logging: a constant message plus fields.
+ * `log.info({ taskId }, 'task started')`, never a sentence built from values.
+ */
+export interface Logger {
+  trace(fields: object, message: string): void;
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+  child(fields: object): Logger;
+}
+
+export interface LoggerOptions {
+  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly name: string;
+}
+
+/** A logger that writes JSON lines to standard error; values of secret-bearing keys are replaced. */
+export function createLogger({ level, name }: LoggerOptions): Logger {
+  return pino(
+    {
+      level,
+      name,
+      redact: { paths: ['token', '*.token', 'password', '*.password', 'auth', '*.auth'], censor: '[redacted]' },
+    },
+    pino.destination({ dest: 2, sync: false }),
+  );
+}
+
+export const silentLogger: Logger = {
+  trace: () => undefined,
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  child: () => silentLogger,
+};

@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config';
+
+/** A test's suffix says what it needs; a project runs the tests whose needs are met. */
+const resolve = { conditions: ['source'] };
+const ssr = { resolve: { conditions: ['source'] } };
+const needs = ['docker', 'etcd', 'lab', 'sim'] as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**', ...needs.map((need) => `**/*.${need}.test.ts`)],
+        },
+      },
+      ...needs.map((need) => ({
+        resolve,
+        ssr,
+        test: {
+          name: need,
+          include: [`packages/*/src/**/*.${need}.test.ts`, `test/**/*.${need}.test.ts`],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      })),
+    ],
+  },
+});

@@ -47,7 +47,7 @@ export type Write =
   | { readonly op: 'delete'; readonly key: string };
 
 export interface Transaction {
-  /** All must hold, else nothing is written. */
+  /** All must hold, else nothing is written. At most `MAX_WRITES`. */
   readonly compares: readonly Compare[];
   /** At most `MAX_WRITES`, each key at most once. */
   readonly writes: readonly Write[];
@@ -117,8 +117,12 @@ export interface Store {
 
 /** Keys in one page at most. */
 export const MAX_PAGE = 500;
-/** Writes in one transaction at most: etcd's own default limit. */
-export const MAX_WRITES = 128;
+/**
+ * Writes, and likewise conditions, in one transaction at most: etcd's default
+ * limit of 128 operations less the one by which its driver recognises a
+ * transaction whose answer was lost.
+ */
+export const MAX_WRITES = 127;
 
 export type StoreErrorCode =
   /** The store cannot be reached or does not answer in time: try again. */

@@ -1,0 +1,94 @@
+/** Defaults of a service spec: Docker Swarm's, except where a comment says why not. */
+import type {
+  ContainerSpec,
+  PlacementSpec,
+  ResourceSpec,
+  RestartPolicy,
+  ServiceSpec,
+  TaskSpec,
+  UpdateConfig,
+} from './service-spec.ts';
+
+export const DEFAULT_STOP_GRACE_MS = 10_000;
+export const DEFAULT_TASK_HISTORY_LIMIT = 5;
+
+export const defaultContainer = (image: string): ContainerSpec => ({
+  image,
+  pullPolicy: 'missing',
+  env: [],
+  groups: [],
+  labels: {},
+  mounts: [],
+  stopGraceMs: DEFAULT_STOP_GRACE_MS,
+  init: false,
+  readOnly: false,
+  tty: false,
+  openStdin: false,
+  privileged: false,
+  capAdd: [],
+  capDrop: [],
+  sysctls: {},
+  ulimits: [],
+  devices: [],
+  securityOpt: [],
+  extraHosts: [],
+  dns: [],
+  dnsSearch: [],
+  dnsOptions: [],
+  networkMode: 'bridge',
+});
+
+export const defaultResources: ResourceSpec = { limits: {}, reservations: {} };
+
+/**
+ * Swarm waits 5 s before every restart. Here the first pause is short and each
+ * further failure in the window doubles it: 0.2, 0.4, 0.8 … 60 s, so a single
+ * crash heals in about the time that the container takes to start and a crash
+ * loop still calms down.
+ */
+export const defaultRestart: RestartPolicy = {
+  condition: 'any',
+  delayMs: 200,
+  maxDelayMs: 60_000,
+  maxAttempts: 0,
+  windowMs: 600_000,
+};
+
+export const defaultPlacement: PlacementSpec = {
+  constraints: [],
+  preferences: [],
+  maxReplicasPerNode: 0,
+  platforms: [],
+  strategy: 'spread',
+};
+
+/** Swarm pauses a failing update; here it is rolled back. */
+export const defaultUpdate: UpdateConfig = {
+  parallelism: 1,
+  delayMs: 0,
+  order: 'stop-first',
+  monitorMs: 5_000,
+  failureAction: 'rollback',
+  maxFailureRatio: 0,
+};
+
+/** A failing rollback stops: rolling back a rollback would go round in circles. */
+export const defaultRollback: UpdateConfig = { ...defaultUpdate, failureAction: 'pause' };
+
+export const defaultTask = (image: string): TaskSpec => ({
+  container: defaultContainer(image),
+  resources: defaultResources,
+  restart: defaultRestart,
+  placement: defaultPlacement,
+  forceUpdate: 0,
+});
+
+export const defaultServiceSpec = (name: string, image: string, replicas = 1): ServiceSpec => ({
+  name,
+  labels: {},
+  task: defaultTask(image),
+  mode: { type: 'replicated', replicas },
+  update: defaultUpdate,
+  rollback: defaultRollback,
+  ports: [],
+});

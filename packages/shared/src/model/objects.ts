@@ -1,0 +1,244 @@
+/**
+ * The objects of the cluster's state. Each field of an object that changes has
+ * exactly one writer: users write `spec` and `labels` (through the API),
+ * controllers `desiredState` and placement, dispatchers what agents report.
+ */
+import type {
+  ClusterId,
+  EventId,
+  ManagerId,
+  NodeId,
+  ServiceId,
+  SessionId,
+  StackId,
+  TaskId,
+} from './ids.ts';
+import type { ServiceSpec } from './service-spec.ts';
+import type { DesiredState, TaskState } from './task-state.ts';
+
+/** The object as the store holds it, plus the revision of its last write. */
+export type Stored<T> = T & { readonly version: number };
+
+export interface Cluster {
+  readonly kind: 'cluster';
+  readonly id: ClusterId;
+  readonly name: string;
+  readonly createdAt: number;
+  /** Raised when a backup is restored, so that agents refuse commands from before. */
+  readonly incarnation: number;
+  /** SHA-256, in hex, of the token with which nodes join; empty: none needed. */
+  readonly joinTokenHash: string;
+  /** Ended tasks kept for each slot. */
+  readonly taskHistoryLimit: number;
+}
+
+export type NodeState = 'unknown' | 'ready' | 'suspect' | 'down';
+export type NodeAvailability = 'active' | 'pause' | 'drain';
+
+export interface Node {
+  readonly kind: 'node';
+  readonly id: NodeId;
+  readonly createdAt: number;
+  /** The user's part. */
+  readonly spec: {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly availability: NodeAvailability;
+  };
+  /** Written by the dispatcher that holds, or held, the node's session. */
+  readonly description: NodeDescription;
+  readonly session: NodeSession;
+  /** Written by the node lifecycle controller alone. */
+  readonly status: NodeStatus;
+}
+
+export interface NodeDescription {
+  readonly hostname: string;
+  /** Address at which other hosts reach this one. */
+  readonly address: string;
+  readonly os: string;
+  readonly architecture: string;
+  readonly nanoCpus: number;
+  readonly memoryBytes: number;
+  readonly engineVersion: string;
+  readonly engineLabels: Readonly<Record<string, string>>;
+  readonly agentVersion: string;
+  /** A process or container that is not Muster's holds these host ports: `tcp/80`. */
+  readonly usedPorts: readonly string[];
+}
+
+export interface NodeSession {
+  readonly managerId: ManagerId;
+  readonly sessionId: SessionId;
+  readonly connected: boolean;
+  /** When `connected` last changed; for a lost session, the last sign of life. */
+  readonly since: number;
+}
+
+export interface NodeStatus {
+  readonly state: NodeState;
+  readonly since: number;
+  /** In words: why the node is in this state. */
+  readonly reason: string;
+}
+
+export interface Service {
+  readonly kind: 'service';
+  readonly id: ServiceId;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly spec: ServiceSpec;
+  /** Number of the newest revision of the task template; tasks carry the number they were made from. */
+  readonly revision: number;
+  /** The stack that the service belongs to. */
+  readonly stack?: string;
+  /** Removal was asked for: the tasks are stopped, then the record goes. */
+  readonly removing: boolean;
+  /** Written by the service controller alone. */
+  readonly rollout?: Rollout;
+}
+
+export type RolloutState =
+  | 'updating'
+  | 'paused'
+  | 'completed'
+  | 'rolling-back'
+  | 'rollback-paused'
+  | 'rolled-back';
+
+export interface Rollout {
+  readonly state: RolloutState;
+  readonly fromRevision: number;
+  readonly toRevision: number;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly message: string;
+  /** No slot is replaced before this moment. */
+  readonly nextAt: number;
+}
+
+/**
+ * One version of a service's spec: what the tasks with this revision number run.
+ * Key: (serviceId, revision). Kept for rollback and for `history`.
+ */
+export interface ServiceRevision {
+  readonly kind: 'revision';
+  readonly serviceId: ServiceId;
+  readonly revision: number;
+  readonly createdAt: number;
+  readonly spec: ServiceSpec;
+}
+
+/** One attempt to run a service's container: created once, bound once to a node, never restarted. */
+export interface Task {
+  readonly kind: 'task';
+  readonly id: TaskId;
+  readonly serviceId: ServiceId;
+  readonly revision: number;
+  /** 1-based for replicated services; 0 for global ones, whose slot is the node. */
+  readonly slot: number;
+  /** Absent until assigned. A global service's tasks are created with it. */
+  readonly nodeId?: NodeId;
+  readonly createdAt: number;
+  readonly desiredState: DesiredState;
+  /** Why the desired state is what it is. */
+  readonly desiredReason: string;
+  /** The task is not started before this moment (restart back-off). */
+  readonly notBefore: number;
+  /** The task this one replaces in its slot. */
+  readonly replaces?: TaskId;
+  readonly status: TaskStatus;
+  readonly evidence?: PlacementEvidence;
+}
+
+export interface TaskStatus {
+  readonly state: TaskState;
+  /** When the state was reached, by the clock of the one who reported it. */
+  readonly at: number;
+  readonly message: string;
+  /** Why it failed or was rejected, in words. */
+  readonly error?: string;
+  readonly exitCode?: number;
+  readonly containerId?: string;
+  readonly health?: 'none' | 'starting' | 'healthy' | 'unhealthy';
+  /** How often the agent restarted the container by itself while no manager was reachable. */
+  readonly offlineRestarts?: number;
+  /** Host ports in use, as the engine bound them. */
+  readonly ports?: readonly BoundPort[];
+  /** When the container began to run. */
+  readonly startedAt?: number;
+}
+
+export interface BoundPort {
+  readonly protocol: 'tcp' | 'udp';
+  readonly targetPort: number;
+  readonly publishedPort: number;
+}
+
+/** Why the scheduler chose the node, or why it could not choose any. */
+export interface PlacementEvidence {
+  readonly decidedAt: number;
+  readonly nodesConsidered: number;
+  /** Filter → how many nodes it removed. */
+  readonly rejected: Readonly<Record<string, number>>;
+  /** Scores of the chosen node, most significant first. */
+  readonly scores: readonly { readonly name: string; readonly value: number }[];
+  /** The next best node, when there was one. */
+  readonly runnerUp?: NodeId;
+  readonly summary: string;
+}
+
+export interface Stack {
+  readonly kind: 'stack';
+  readonly id: StackId;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** A living manager; held under a lease. */
+export interface ManagerRecord {
+  readonly kind: 'manager';
+  readonly id: ManagerId;
+  readonly name: string;
+  /** `host:port` of its API. */
+  readonly address: string;
+  readonly version: string;
+  readonly startedAt: number;
+}
+
+/** Who leads: the epoch is the record's create revision. Held under a lease. */
+export interface LeaderRecord {
+  readonly kind: 'leader';
+  readonly managerId: ManagerId;
+  readonly electedAt: number;
+}
+
+export type EventLevel = 'info' | 'warning' | 'error';
+
+/** Something an operator may want to read later. Kept in a bounded ring. */
+export interface ClusterEvent {
+  readonly kind: 'event';
+  readonly id: EventId;
+  readonly at: number;
+  readonly level: EventLevel;
+  /** `service.created`, `task.failed`, `node.down`, `leader.elected`. */
+  readonly type: string;
+  readonly message: string;
+  readonly serviceId?: ServiceId;
+  readonly taskId?: TaskId;
+  readonly nodeId?: NodeId;
+}
+
+export type ClusterObject =
+  | Cluster
+  | Node
+  | Service
+  | ServiceRevision
+  | Task
+  | Stack
+  | ManagerRecord
+  | LeaderRecord
+  | ClusterEvent;
+
+export type ObjectKind = ClusterObject['kind'];
+export type ObjectOf<K extends ObjectKind> = Extract<ClusterObject, { readonly kind: K }>;

@@ -1,0 +1,190 @@
+/**
+ * What a user asks for: the specification of a service. A superset of Docker
+ * Swarm's ServiceSpec, with its names and defaults where both have the thing.
+ * The system never alters a stored spec; `resolveServiceSpec` in `defaults.ts`
+ * fills in defaults on reading.
+ */
+
+export interface ServiceSpec {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly task: TaskSpec;
+  readonly mode: ServiceMode;
+  readonly update: UpdateConfig;
+  readonly rollback: UpdateConfig;
+  readonly ports: readonly PortSpec[];
+}
+
+export type ServiceMode =
+  | { readonly type: 'replicated'; readonly replicas: number }
+  | { readonly type: 'global' };
+
+export interface TaskSpec {
+  readonly container: ContainerSpec;
+  readonly resources: ResourceSpec;
+  readonly restart: RestartPolicy;
+  readonly placement: PlacementSpec;
+  readonly logDriver?: LogDriver;
+  /** Raised by a forced update: makes a new revision of an otherwise equal spec. */
+  readonly forceUpdate: number;
+}
+
+export interface ContainerSpec {
+  readonly image: string;
+  /** When to ask the registry: `missing` (default) never does for an image that is present. */
+  readonly pullPolicy: 'missing' | 'always' | 'never';
+  /** Replaces the image's ENTRYPOINT; absent keeps it. */
+  readonly command?: readonly string[];
+  /** Replaces the image's CMD; absent keeps it. */
+  readonly args?: readonly string[];
+  /** `KEY=value`, or `KEY` to unset. */
+  readonly env: readonly string[];
+  readonly user?: string;
+  readonly groups: readonly string[];
+  readonly workdir?: string;
+  readonly hostname?: string;
+  /** Labels of the container; the service's own are in `ServiceSpec.labels`. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly mounts: readonly MountSpec[];
+  readonly healthcheck?: HealthcheckSpec;
+  readonly stopSignal?: string;
+  /** Time between the stop signal and SIGKILL. */
+  readonly stopGraceMs: number;
+  readonly init: boolean;
+  readonly readOnly: boolean;
+  readonly tty: boolean;
+  readonly openStdin: boolean;
+  readonly privileged: boolean;
+  readonly capAdd: readonly string[];
+  readonly capDrop: readonly string[];
+  readonly sysctls: Readonly<Record<string, string>>;
+  readonly ulimits: readonly Ulimit[];
+  readonly devices: readonly DeviceSpec[];
+  readonly gpus?: GpuRequest;
+  readonly securityOpt: readonly string[];
+  /** `host:address` lines for /etc/hosts. */
+  readonly extraHosts: readonly string[];
+  readonly dns: readonly string[];
+  readonly dnsSearch: readonly string[];
+  readonly dnsOptions: readonly string[];
+  readonly shmBytes?: number;
+  /** Network mode of the engine: `bridge`, `host` or `none`. */
+  readonly networkMode: 'bridge' | 'host' | 'none';
+}
+
+export type MountSpec =
+  | {
+      readonly type: 'bind';
+      readonly source: string;
+      readonly target: string;
+      readonly readOnly: boolean;
+      readonly propagation?: 'private' | 'rprivate' | 'shared' | 'rshared' | 'slave' | 'rslave';
+      /** Make the source directory when it is missing (Compose's short syntax does). */
+      readonly createSource: boolean;
+    }
+  | {
+      readonly type: 'volume';
+      /** Empty: an anonymous volume, removed with the container. */
+      readonly source: string;
+      readonly target: string;
+      readonly readOnly: boolean;
+      readonly noCopy: boolean;
+      readonly driver?: string;
+      readonly driverOptions: Readonly<Record<string, string>>;
+      readonly labels: Readonly<Record<string, string>>;
+    }
+  | { readonly type: 'tmpfs'; readonly target: string; readonly sizeBytes?: number; readonly mode?: number };
+
+export interface HealthcheckSpec {
+  /** `['NONE']`, `['CMD', …]` or `['CMD-SHELL', command]`. Empty: the image's own. */
+  readonly test: readonly string[];
+  readonly intervalMs?: number;
+  readonly timeoutMs?: number;
+  readonly retries?: number;
+  readonly startPeriodMs?: number;
+  readonly startIntervalMs?: number;
+}
+
+export interface Ulimit {
+  readonly name: string;
+  readonly soft: number;
+  readonly hard: number;
+}
+
+export interface DeviceSpec {
+  readonly hostPath: string;
+  readonly containerPath: string;
+  /** Some of `r`, `w`, `m`. */
+  readonly permissions: string;
+}
+
+export interface GpuRequest {
+  /** −1: all. */
+  readonly count: number;
+  readonly deviceIds: readonly string[];
+  readonly driver?: string;
+  readonly capabilities: readonly string[];
+}
+
+export interface ResourceSpec {
+  readonly limits: Resources;
+  readonly reservations: Resources;
+}
+
+export interface Resources {
+  /** Billionths of a CPU: 1e9 is one core. */
+  readonly nanoCpus?: number;
+  readonly memoryBytes?: number;
+  readonly pids?: number;
+}
+
+export interface RestartPolicy {
+  readonly condition: 'any' | 'on-failure' | 'none';
+  /** Pause before the first restart; grows twofold with each failure in the window, up to `maxDelayMs`. */
+  readonly delayMs: number;
+  readonly maxDelayMs: number;
+  /** 0: no limit. */
+  readonly maxAttempts: number;
+  /** Failures older than this no longer count; 0: all count. */
+  readonly windowMs: number;
+}
+
+export interface PlacementSpec {
+  /** Swarm's syntax: `node.labels.zone == east`, `node.role != manager`. All must hold. */
+  readonly constraints: readonly string[];
+  readonly preferences: readonly { readonly spread: string }[];
+  /** 0: no limit. */
+  readonly maxReplicasPerNode: number;
+  /** `linux/amd64`; empty: any. */
+  readonly platforms: readonly { readonly os: string; readonly architecture: string }[];
+  readonly strategy: 'spread' | 'binpack';
+}
+
+export interface LogDriver {
+  readonly name: string;
+  readonly options: Readonly<Record<string, string>>;
+}
+
+export interface UpdateConfig {
+  /** Tasks replaced at the same time; 0: all at once. */
+  readonly parallelism: number;
+  readonly delayMs: number;
+  readonly order: 'stop-first' | 'start-first';
+  /** How long a new task is watched for failure after it runs. */
+  readonly monitorMs: number;
+  readonly failureAction: 'pause' | 'continue' | 'rollback';
+  /** Share of failed tasks, 0 to 1, above which the failure action is taken. */
+  readonly maxFailureRatio: number;
+}
+
+export interface PortSpec {
+  readonly name?: string;
+  readonly protocol: 'tcp' | 'udp';
+  readonly targetPort: number;
+  /** 0: chosen by the engine. */
+  readonly publishedPort: number;
+  /** `host`: on the task's own node. `ingress` is accepted and reported until networks exist. */
+  readonly mode: 'host' | 'ingress';
+  /** Address of the host to listen on; absent: all. */
+  readonly hostIp?: string;
+}

@@ -1,0 +1,31 @@
+/**
+ * A read-only picture of the cluster's state at one store revision, with the
+ * indexes that the pure cores need. The managers' watch-fed copy implements it;
+ * tests build one from plain lists.
+ */
+import type { NodeId, ServiceId, TaskId } from './ids.ts';
+import type { Cluster, LeaderRecord, ManagerRecord, Node, Service, ServiceRevision, Stack, Stored, Task } from './objects.ts';
+
+export interface StateView {
+  /** The store revision that the picture shows. */
+  readonly revision: number;
+  cluster(): Stored<Cluster> | undefined;
+  /** The current leader; the epoch is `createRevision` of its record. */
+  leader(): (Stored<LeaderRecord> & { readonly epoch: number }) | undefined;
+  managers(): Iterable<Stored<ManagerRecord>>;
+  node(id: NodeId): Stored<Node> | undefined;
+  nodes(): Iterable<Stored<Node>>;
+  service(id: ServiceId): Stored<Service> | undefined;
+  serviceByName(name: string): Stored<Service> | undefined;
+  services(): Iterable<Stored<Service>>;
+  serviceRevision(id: ServiceId, revision: number): Stored<ServiceRevision> | undefined;
+  serviceRevisions(id: ServiceId): Iterable<Stored<ServiceRevision>>;
+  stackByName(name: string): Stored<Stack> | undefined;
+  stacks(): Iterable<Stored<Stack>>;
+  task(id: TaskId): Stored<Task> | undefined;
+  tasks(): Iterable<Stored<Task>>;
+  tasksOfService(id: ServiceId): Iterable<Stored<Task>>;
+  tasksOfNode(id: NodeId): Iterable<Stored<Task>>;
+  /** Tasks in state `pending`: what the scheduler has to place. */
+  pendingTasks(): Iterable<Stored<Task>>;
+}

@@ -1,0 +1,209 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { FieldMask as _google_protobuf_FieldMask, FieldMask__Output as _google_protobuf_FieldMask__Output } from './google/protobuf/FieldMask.ts';
+import type { AppliedService as _muster_v1_AppliedService, AppliedService__Output as _muster_v1_AppliedService__Output } from './muster/v1/AppliedService.ts';
+import type { ApplyStackRequest as _muster_v1_ApplyStackRequest, ApplyStackRequest__Output as _muster_v1_ApplyStackRequest__Output } from './muster/v1/ApplyStackRequest.ts';
+import type { ApplyStackResponse as _muster_v1_ApplyStackResponse, ApplyStackResponse__Output as _muster_v1_ApplyStackResponse__Output } from './muster/v1/ApplyStackResponse.ts';
+import type { BindMount as _muster_v1_BindMount, BindMount__Output as _muster_v1_BindMount__Output } from './muster/v1/BindMount.ts';
+import type { BoundPort as _muster_v1_BoundPort, BoundPort__Output as _muster_v1_BoundPort__Output } from './muster/v1/BoundPort.ts';
+import type { Cluster as _muster_v1_Cluster, Cluster__Output as _muster_v1_Cluster__Output } from './muster/v1/Cluster.ts';
+import type { ContainerSpec as _muster_v1_ContainerSpec, ContainerSpec__Output as _muster_v1_ContainerSpec__Output } from './muster/v1/ContainerSpec.ts';
+import type { ControlServiceClient as _muster_v1_ControlServiceClient, ControlServiceDefinition as _muster_v1_ControlServiceDefinition } from './muster/v1/ControlService.ts';
+import type { CreateServiceRequest as _muster_v1_CreateServiceRequest, CreateServiceRequest__Output as _muster_v1_CreateServiceRequest__Output } from './muster/v1/CreateServiceRequest.ts';
+import type { CreateServiceResponse as _muster_v1_CreateServiceResponse, CreateServiceResponse__Output as _muster_v1_CreateServiceResponse__Output } from './muster/v1/CreateServiceResponse.ts';
+import type { DeleteNodeRequest as _muster_v1_DeleteNodeRequest, DeleteNodeRequest__Output as _muster_v1_DeleteNodeRequest__Output } from './muster/v1/DeleteNodeRequest.ts';
+import type { DeleteNodeResponse as _muster_v1_DeleteNodeResponse, DeleteNodeResponse__Output as _muster_v1_DeleteNodeResponse__Output } from './muster/v1/DeleteNodeResponse.ts';
+import type { DeleteServiceRequest as _muster_v1_DeleteServiceRequest, DeleteServiceRequest__Output as _muster_v1_DeleteServiceRequest__Output } from './muster/v1/DeleteServiceRequest.ts';
+import type { DeleteServiceResponse as _muster_v1_DeleteServiceResponse, DeleteServiceResponse__Output as _muster_v1_DeleteServiceResponse__Output } from './muster/v1/DeleteServiceResponse.ts';
+import type { DeleteStackRequest as _muster_v1_DeleteStackRequest, DeleteStackRequest__Output as _muster_v1_DeleteStackRequest__Output } from './muster/v1/DeleteStackRequest.ts';
+import type { DeleteStackResponse as _muster_v1_DeleteStackResponse, DeleteStackResponse__Output as _muster_v1_DeleteStackResponse__Output } from './muster/v1/DeleteStackResponse.ts';
+import type { Device as _muster_v1_Device, Device__Output as _muster_v1_Device__Output } from './muster/v1/Device.ts';
+import type { Event as _muster_v1_Event, Event__Output as _muster_v1_Event__Output } from './muster/v1/Event.ts';
+import type { EventFilter as _muster_v1_EventFilter, EventFilter__Output as _muster_v1_EventFilter__Output } from './muster/v1/EventFilter.ts';
+import type { GetClusterRequest as _muster_v1_GetClusterRequest, GetClusterRequest__Output as _muster_v1_GetClusterRequest__Output } from './muster/v1/GetClusterRequest.ts';
+import type { GetClusterResponse as _muster_v1_GetClusterResponse, GetClusterResponse__Output as _muster_v1_GetClusterResponse__Output } from './muster/v1/GetClusterResponse.ts';
+import type { GetNodeRequest as _muster_v1_GetNodeRequest, GetNodeRequest__Output as _muster_v1_GetNodeRequest__Output } from './muster/v1/GetNodeRequest.ts';
+import type { GetNodeResponse as _muster_v1_GetNodeResponse, GetNodeResponse__Output as _muster_v1_GetNodeResponse__Output } from './muster/v1/GetNodeResponse.ts';
+import type { GetServiceRequest as _muster_v1_GetServiceRequest, GetServiceRequest__Output as _muster_v1_GetServiceRequest__Output } from './muster/v1/GetServiceRequest.ts';
+import type { GetServiceResponse as _muster_v1_GetServiceResponse, GetServiceResponse__Output as _muster_v1_GetServiceResponse__Output } from './muster/v1/GetServiceResponse.ts';
+import type { GetTaskRequest as _muster_v1_GetTaskRequest, GetTaskRequest__Output as _muster_v1_GetTaskRequest__Output } from './muster/v1/GetTaskRequest.ts';
+import type { GetTaskResponse as _muster_v1_GetTaskResponse, GetTaskResponse__Output as _muster_v1_GetTaskResponse__Output } from './muster/v1/GetTaskResponse.ts';
+import type { GlobalMode as _muster_v1_GlobalMode, GlobalMode__Output as _muster_v1_GlobalMode__Output } from './muster/v1/GlobalMode.ts';
+import type { GpuRequest as _muster_v1_GpuRequest, GpuRequest__Output as _muster_v1_GpuRequest__Output } from './muster/v1/GpuRequest.ts';
+import type { Healthcheck as _muster_v1_Healthcheck, Healthcheck__Output as _muster_v1_Healthcheck__Output } from './muster/v1/Healthcheck.ts';
+import type { JoinClusterRequest as _muster_v1_JoinClusterRequest, JoinClusterRequest__Output as _muster_v1_JoinClusterRequest__Output } from './muster/v1/JoinClusterRequest.ts';
+import type { JoinClusterResponse as _muster_v1_JoinClusterResponse, JoinClusterResponse__Output as _muster_v1_JoinClusterResponse__Output } from './muster/v1/JoinClusterResponse.ts';
+import type { ListEventsRequest as _muster_v1_ListEventsRequest, ListEventsRequest__Output as _muster_v1_ListEventsRequest__Output } from './muster/v1/ListEventsRequest.ts';
+import type { ListEventsResponse as _muster_v1_ListEventsResponse, ListEventsResponse__Output as _muster_v1_ListEventsResponse__Output } from './muster/v1/ListEventsResponse.ts';
+import type { ListNodesRequest as _muster_v1_ListNodesRequest, ListNodesRequest__Output as _muster_v1_ListNodesRequest__Output } from './muster/v1/ListNodesRequest.ts';
+import type { ListNodesResponse as _muster_v1_ListNodesResponse, ListNodesResponse__Output as _muster_v1_ListNodesResponse__Output } from './muster/v1/ListNodesResponse.ts';
+import type { ListServicesRequest as _muster_v1_ListServicesRequest, ListServicesRequest__Output as _muster_v1_ListServicesRequest__Output } from './muster/v1/ListServicesRequest.ts';
+import type { ListServicesResponse as _muster_v1_ListServicesResponse, ListServicesResponse__Output as _muster_v1_ListServicesResponse__Output } from './muster/v1/ListServicesResponse.ts';
+import type { ListStacksRequest as _muster_v1_ListStacksRequest, ListStacksRequest__Output as _muster_v1_ListStacksRequest__Output } from './muster/v1/ListStacksRequest.ts';
+import type { ListStacksResponse as _muster_v1_ListStacksResponse, ListStacksResponse__Output as _muster_v1_ListStacksResponse__Output } from './muster/v1/ListStacksResponse.ts';
+import type { ListTasksRequest as _muster_v1_ListTasksRequest, ListTasksRequest__Output as _muster_v1_ListTasksRequest__Output } from './muster/v1/ListTasksRequest.ts';
+import type { ListTasksResponse as _muster_v1_ListTasksResponse, ListTasksResponse__Output as _muster_v1_ListTasksResponse__Output } from './muster/v1/ListTasksResponse.ts';
+import type { LogDriver as _muster_v1_LogDriver, LogDriver__Output as _muster_v1_LogDriver__Output } from './muster/v1/LogDriver.ts';
+import type { Manager as _muster_v1_Manager, Manager__Output as _muster_v1_Manager__Output } from './muster/v1/Manager.ts';
+import type { Meta as _muster_v1_Meta, Meta__Output as _muster_v1_Meta__Output } from './muster/v1/Meta.ts';
+import type { Mount as _muster_v1_Mount, Mount__Output as _muster_v1_Mount__Output } from './muster/v1/Mount.ts';
+import type { Node as _muster_v1_Node, Node__Output as _muster_v1_Node__Output } from './muster/v1/Node.ts';
+import type { NodeCount as _muster_v1_NodeCount, NodeCount__Output as _muster_v1_NodeCount__Output } from './muster/v1/NodeCount.ts';
+import type { NodeDescription as _muster_v1_NodeDescription, NodeDescription__Output as _muster_v1_NodeDescription__Output } from './muster/v1/NodeDescription.ts';
+import type { NodeFilter as _muster_v1_NodeFilter, NodeFilter__Output as _muster_v1_NodeFilter__Output } from './muster/v1/NodeFilter.ts';
+import type { NodeSession as _muster_v1_NodeSession, NodeSession__Output as _muster_v1_NodeSession__Output } from './muster/v1/NodeSession.ts';
+import type { NodeSpec as _muster_v1_NodeSpec, NodeSpec__Output as _muster_v1_NodeSpec__Output } from './muster/v1/NodeSpec.ts';
+import type { NodeStatus as _muster_v1_NodeStatus, NodeStatus__Output as _muster_v1_NodeStatus__Output } from './muster/v1/NodeStatus.ts';
+import type { PlacementEvidence as _muster_v1_PlacementEvidence, PlacementEvidence__Output as _muster_v1_PlacementEvidence__Output } from './muster/v1/PlacementEvidence.ts';
+import type { PlacementSpec as _muster_v1_PlacementSpec, PlacementSpec__Output as _muster_v1_PlacementSpec__Output } from './muster/v1/PlacementSpec.ts';
+import type { Platform as _muster_v1_Platform, Platform__Output as _muster_v1_Platform__Output } from './muster/v1/Platform.ts';
+import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from './muster/v1/PortSpec.ts';
+import type { ReplicaCount as _muster_v1_ReplicaCount, ReplicaCount__Output as _muster_v1_ReplicaCount__Output } from './muster/v1/ReplicaCount.ts';
+import type { ReplicatedMode as _muster_v1_ReplicatedMode, ReplicatedMode__Output as _muster_v1_ReplicatedMode__Output } from './muster/v1/ReplicatedMode.ts';
+import type { ResourceSpec as _muster_v1_ResourceSpec, ResourceSpec__Output as _muster_v1_ResourceSpec__Output } from './muster/v1/ResourceSpec.ts';
+import type { Resources as _muster_v1_Resources, Resources__Output as _muster_v1_Resources__Output } from './muster/v1/Resources.ts';
+import type { RestartPolicy as _muster_v1_RestartPolicy, RestartPolicy__Output as _muster_v1_RestartPolicy__Output } from './muster/v1/RestartPolicy.ts';
+import type { Rollout as _muster_v1_Rollout, Rollout__Output as _muster_v1_Rollout__Output } from './muster/v1/Rollout.ts';
+import type { ScaleServiceRequest as _muster_v1_ScaleServiceRequest, ScaleServiceRequest__Output as _muster_v1_ScaleServiceRequest__Output } from './muster/v1/ScaleServiceRequest.ts';
+import type { ScaleServiceResponse as _muster_v1_ScaleServiceResponse, ScaleServiceResponse__Output as _muster_v1_ScaleServiceResponse__Output } from './muster/v1/ScaleServiceResponse.ts';
+import type { Score as _muster_v1_Score, Score__Output as _muster_v1_Score__Output } from './muster/v1/Score.ts';
+import type { Service as _muster_v1_Service, Service__Output as _muster_v1_Service__Output } from './muster/v1/Service.ts';
+import type { ServiceFilter as _muster_v1_ServiceFilter, ServiceFilter__Output as _muster_v1_ServiceFilter__Output } from './muster/v1/ServiceFilter.ts';
+import type { ServiceSpec as _muster_v1_ServiceSpec, ServiceSpec__Output as _muster_v1_ServiceSpec__Output } from './muster/v1/ServiceSpec.ts';
+import type { SpreadPreference as _muster_v1_SpreadPreference, SpreadPreference__Output as _muster_v1_SpreadPreference__Output } from './muster/v1/SpreadPreference.ts';
+import type { Stack as _muster_v1_Stack, Stack__Output as _muster_v1_Stack__Output } from './muster/v1/Stack.ts';
+import type { Task as _muster_v1_Task, Task__Output as _muster_v1_Task__Output } from './muster/v1/Task.ts';
+import type { TaskFilter as _muster_v1_TaskFilter, TaskFilter__Output as _muster_v1_TaskFilter__Output } from './muster/v1/TaskFilter.ts';
+import type { TaskSpec as _muster_v1_TaskSpec, TaskSpec__Output as _muster_v1_TaskSpec__Output } from './muster/v1/TaskSpec.ts';
+import type { TaskStatus as _muster_v1_TaskStatus, TaskStatus__Output as _muster_v1_TaskStatus__Output } from './muster/v1/TaskStatus.ts';
+import type { TmpfsMount as _muster_v1_TmpfsMount, TmpfsMount__Output as _muster_v1_TmpfsMount__Output } from './muster/v1/TmpfsMount.ts';
+import type { Ulimit as _muster_v1_Ulimit, Ulimit__Output as _muster_v1_Ulimit__Output } from './muster/v1/Ulimit.ts';
+import type { UpdateConfig as _muster_v1_UpdateConfig, UpdateConfig__Output as _muster_v1_UpdateConfig__Output } from './muster/v1/UpdateConfig.ts';
+import type { UpdateNodeRequest as _muster_v1_UpdateNodeRequest, UpdateNodeRequest__Output as _muster_v1_UpdateNodeRequest__Output } from './muster/v1/UpdateNodeRequest.ts';
+import type { UpdateNodeResponse as _muster_v1_UpdateNodeResponse, UpdateNodeResponse__Output as _muster_v1_UpdateNodeResponse__Output } from './muster/v1/UpdateNodeResponse.ts';
+import type { UpdateServiceRequest as _muster_v1_UpdateServiceRequest, UpdateServiceRequest__Output as _muster_v1_UpdateServiceRequest__Output } from './muster/v1/UpdateServiceRequest.ts';
+import type { UpdateServiceResponse as _muster_v1_UpdateServiceResponse, UpdateServiceResponse__Output as _muster_v1_UpdateServiceResponse__Output } from './muster/v1/UpdateServiceResponse.ts';
+import type { VolumeMount as _muster_v1_VolumeMount, VolumeMount__Output as _muster_v1_VolumeMount__Output } from './muster/v1/VolumeMount.ts';
+import type { WatchRequest as _muster_v1_WatchRequest, WatchRequest__Output as _muster_v1_WatchRequest__Output } from './muster/v1/WatchRequest.ts';
+import type { WatchResponse as _muster_v1_WatchResponse, WatchResponse__Output as _muster_v1_WatchResponse__Output } from './muster/v1/WatchResponse.ts';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  google: {
+    protobuf: {
+      FieldMask: MessageTypeDefinition<_google_protobuf_FieldMask, _google_protobuf_FieldMask__Output>
+    }
+  }
+  muster: {
+    v1: {
+      AppliedService: MessageTypeDefinition<_muster_v1_AppliedService, _muster_v1_AppliedService__Output>
+      ApplyAction: EnumTypeDefinition
+      ApplyStackRequest: MessageTypeDefinition<_muster_v1_ApplyStackRequest, _muster_v1_ApplyStackRequest__Output>
+      ApplyStackResponse: MessageTypeDefinition<_muster_v1_ApplyStackResponse, _muster_v1_ApplyStackResponse__Output>
+      BindMount: MessageTypeDefinition<_muster_v1_BindMount, _muster_v1_BindMount__Output>
+      BoundPort: MessageTypeDefinition<_muster_v1_BoundPort, _muster_v1_BoundPort__Output>
+      ChangeType: EnumTypeDefinition
+      Cluster: MessageTypeDefinition<_muster_v1_Cluster, _muster_v1_Cluster__Output>
+      ContainerHealth: EnumTypeDefinition
+      ContainerSpec: MessageTypeDefinition<_muster_v1_ContainerSpec, _muster_v1_ContainerSpec__Output>
+      ControlService: SubtypeConstructor<typeof grpc.Client, _muster_v1_ControlServiceClient> & { service: _muster_v1_ControlServiceDefinition }
+      CreateServiceRequest: MessageTypeDefinition<_muster_v1_CreateServiceRequest, _muster_v1_CreateServiceRequest__Output>
+      CreateServiceResponse: MessageTypeDefinition<_muster_v1_CreateServiceResponse, _muster_v1_CreateServiceResponse__Output>
+      DeleteNodeRequest: MessageTypeDefinition<_muster_v1_DeleteNodeRequest, _muster_v1_DeleteNodeRequest__Output>
+      DeleteNodeResponse: MessageTypeDefinition<_muster_v1_DeleteNodeResponse, _muster_v1_DeleteNodeResponse__Output>
+      DeleteServiceRequest: MessageTypeDefinition<_muster_v1_DeleteServiceRequest, _muster_v1_DeleteServiceRequest__Output>
+      DeleteServiceResponse: MessageTypeDefinition<_muster_v1_DeleteServiceResponse, _muster_v1_DeleteServiceResponse__Output>
+      DeleteStackRequest: MessageTypeDefinition<_muster_v1_DeleteStackRequest, _muster_v1_DeleteStackRequest__Output>
+      DeleteStackResponse: MessageTypeDefinition<_muster_v1_DeleteStackResponse, _muster_v1_DeleteStackResponse__Output>
+      DesiredState: EnumTypeDefinition
+      Device: MessageTypeDefinition<_muster_v1_Device, _muster_v1_Device__Output>
+      Event: MessageTypeDefinition<_muster_v1_Event, _muster_v1_Event__Output>
+      EventFilter: MessageTypeDefinition<_muster_v1_EventFilter, _muster_v1_EventFilter__Output>
+      EventLevel: EnumTypeDefinition
+      FailureAction: EnumTypeDefinition
+      GetClusterRequest: MessageTypeDefinition<_muster_v1_GetClusterRequest, _muster_v1_GetClusterRequest__Output>
+      GetClusterResponse: MessageTypeDefinition<_muster_v1_GetClusterResponse, _muster_v1_GetClusterResponse__Output>
+      GetNodeRequest: MessageTypeDefinition<_muster_v1_GetNodeRequest, _muster_v1_GetNodeRequest__Output>
+      GetNodeResponse: MessageTypeDefinition<_muster_v1_GetNodeResponse, _muster_v1_GetNodeResponse__Output>
+      GetServiceRequest: MessageTypeDefinition<_muster_v1_GetServiceRequest, _muster_v1_GetServiceRequest__Output>
+      GetServiceResponse: MessageTypeDefinition<_muster_v1_GetServiceResponse, _muster_v1_GetServiceResponse__Output>
+      GetTaskRequest: MessageTypeDefinition<_muster_v1_GetTaskRequest, _muster_v1_GetTaskRequest__Output>
+      GetTaskResponse: MessageTypeDefinition<_muster_v1_GetTaskResponse, _muster_v1_GetTaskResponse__Output>
+      GlobalMode: MessageTypeDefinition<_muster_v1_GlobalMode, _muster_v1_GlobalMode__Output>
+      GpuRequest: MessageTypeDefinition<_muster_v1_GpuRequest, _muster_v1_GpuRequest__Output>
+      Healthcheck: MessageTypeDefinition<_muster_v1_Healthcheck, _muster_v1_Healthcheck__Output>
+      JoinClusterRequest: MessageTypeDefinition<_muster_v1_JoinClusterRequest, _muster_v1_JoinClusterRequest__Output>
+      JoinClusterResponse: MessageTypeDefinition<_muster_v1_JoinClusterResponse, _muster_v1_JoinClusterResponse__Output>
+      ListEventsRequest: MessageTypeDefinition<_muster_v1_ListEventsRequest, _muster_v1_ListEventsRequest__Output>
+      ListEventsResponse: MessageTypeDefinition<_muster_v1_ListEventsResponse, _muster_v1_ListEventsResponse__Output>
+      ListNodesRequest: MessageTypeDefinition<_muster_v1_ListNodesRequest, _muster_v1_ListNodesRequest__Output>
+      ListNodesResponse: MessageTypeDefinition<_muster_v1_ListNodesResponse, _muster_v1_ListNodesResponse__Output>
+      ListServicesRequest: MessageTypeDefinition<_muster_v1_ListServicesRequest, _muster_v1_ListServicesRequest__Output>
+      ListServicesResponse: MessageTypeDefinition<_muster_v1_ListServicesResponse, _muster_v1_ListServicesResponse__Output>
+      ListStacksRequest: MessageTypeDefinition<_muster_v1_ListStacksRequest, _muster_v1_ListStacksRequest__Output>
+      ListStacksResponse: MessageTypeDefinition<_muster_v1_ListStacksResponse, _muster_v1_ListStacksResponse__Output>
+      ListTasksRequest: MessageTypeDefinition<_muster_v1_ListTasksRequest, _muster_v1_ListTasksRequest__Output>
+      ListTasksResponse: MessageTypeDefinition<_muster_v1_ListTasksResponse, _muster_v1_ListTasksResponse__Output>
+      LogDriver: MessageTypeDefinition<_muster_v1_LogDriver, _muster_v1_LogDriver__Output>
+      Manager: MessageTypeDefinition<_muster_v1_Manager, _muster_v1_Manager__Output>
+      Meta: MessageTypeDefinition<_muster_v1_Meta, _muster_v1_Meta__Output>
+      Mount: MessageTypeDefinition<_muster_v1_Mount, _muster_v1_Mount__Output>
+      NetworkMode: EnumTypeDefinition
+      Node: MessageTypeDefinition<_muster_v1_Node, _muster_v1_Node__Output>
+      NodeAvailability: EnumTypeDefinition
+      NodeCount: MessageTypeDefinition<_muster_v1_NodeCount, _muster_v1_NodeCount__Output>
+      NodeDescription: MessageTypeDefinition<_muster_v1_NodeDescription, _muster_v1_NodeDescription__Output>
+      NodeFilter: MessageTypeDefinition<_muster_v1_NodeFilter, _muster_v1_NodeFilter__Output>
+      NodeSession: MessageTypeDefinition<_muster_v1_NodeSession, _muster_v1_NodeSession__Output>
+      NodeSpec: MessageTypeDefinition<_muster_v1_NodeSpec, _muster_v1_NodeSpec__Output>
+      NodeState: EnumTypeDefinition
+      NodeStatus: MessageTypeDefinition<_muster_v1_NodeStatus, _muster_v1_NodeStatus__Output>
+      ObjectKind: EnumTypeDefinition
+      PlacementEvidence: MessageTypeDefinition<_muster_v1_PlacementEvidence, _muster_v1_PlacementEvidence__Output>
+      PlacementSpec: MessageTypeDefinition<_muster_v1_PlacementSpec, _muster_v1_PlacementSpec__Output>
+      PlacementStrategy: EnumTypeDefinition
+      Platform: MessageTypeDefinition<_muster_v1_Platform, _muster_v1_Platform__Output>
+      PortSpec: MessageTypeDefinition<_muster_v1_PortSpec, _muster_v1_PortSpec__Output>
+      Protocol: EnumTypeDefinition
+      PublishMode: EnumTypeDefinition
+      PullPolicy: EnumTypeDefinition
+      ReplicaCount: MessageTypeDefinition<_muster_v1_ReplicaCount, _muster_v1_ReplicaCount__Output>
+      ReplicatedMode: MessageTypeDefinition<_muster_v1_ReplicatedMode, _muster_v1_ReplicatedMode__Output>
+      ResourceSpec: MessageTypeDefinition<_muster_v1_ResourceSpec, _muster_v1_ResourceSpec__Output>
+      Resources: MessageTypeDefinition<_muster_v1_Resources, _muster_v1_Resources__Output>
+      RestartCondition: EnumTypeDefinition
+      RestartPolicy: MessageTypeDefinition<_muster_v1_RestartPolicy, _muster_v1_RestartPolicy__Output>
+      Rollout: MessageTypeDefinition<_muster_v1_Rollout, _muster_v1_Rollout__Output>
+      RolloutState: EnumTypeDefinition
+      ScaleServiceRequest: MessageTypeDefinition<_muster_v1_ScaleServiceRequest, _muster_v1_ScaleServiceRequest__Output>
+      ScaleServiceResponse: MessageTypeDefinition<_muster_v1_ScaleServiceResponse, _muster_v1_ScaleServiceResponse__Output>
+      Score: MessageTypeDefinition<_muster_v1_Score, _muster_v1_Score__Output>
+      Service: MessageTypeDefinition<_muster_v1_Service, _muster_v1_Service__Output>
+      ServiceFilter: MessageTypeDefinition<_muster_v1_ServiceFilter, _muster_v1_ServiceFilter__Output>
+      ServiceSpec: MessageTypeDefinition<_muster_v1_ServiceSpec, _muster_v1_ServiceSpec__Output>
+      SpreadPreference: MessageTypeDefinition<_muster_v1_SpreadPreference, _muster_v1_SpreadPreference__Output>
+      Stack: MessageTypeDefinition<_muster_v1_Stack, _muster_v1_Stack__Output>
+      Task: MessageTypeDefinition<_muster_v1_Task, _muster_v1_Task__Output>
+      TaskFilter: MessageTypeDefinition<_muster_v1_TaskFilter, _muster_v1_TaskFilter__Output>
+      TaskSpec: MessageTypeDefinition<_muster_v1_TaskSpec, _muster_v1_TaskSpec__Output>
+      TaskState: EnumTypeDefinition
+      TaskStatus: MessageTypeDefinition<_muster_v1_TaskStatus, _muster_v1_TaskStatus__Output>
+      TmpfsMount: MessageTypeDefinition<_muster_v1_TmpfsMount, _muster_v1_TmpfsMount__Output>
+      Ulimit: MessageTypeDefinition<_muster_v1_Ulimit, _muster_v1_Ulimit__Output>
+      UpdateConfig: MessageTypeDefinition<_muster_v1_UpdateConfig, _muster_v1_UpdateConfig__Output>
+      UpdateNodeRequest: MessageTypeDefinition<_muster_v1_UpdateNodeRequest, _muster_v1_UpdateNodeRequest__Output>
+      UpdateNodeResponse: MessageTypeDefinition<_muster_v1_UpdateNodeResponse, _muster_v1_UpdateNodeResponse__Output>
+      UpdateOrder: EnumTypeDefinition
+      UpdateServiceRequest: MessageTypeDefinition<_muster_v1_UpdateServiceRequest, _muster_v1_UpdateServiceRequest__Output>
+      UpdateServiceResponse: MessageTypeDefinition<_muster_v1_UpdateServiceResponse, _muster_v1_UpdateServiceResponse__Output>
+      VolumeMount: MessageTypeDefinition<_muster_v1_VolumeMount, _muster_v1_VolumeMount__Output>
+      WatchRequest: MessageTypeDefinition<_muster_v1_WatchRequest, _muster_v1_WatchRequest__Output>
+      WatchResponse: MessageTypeDefinition<_muster_v1_WatchResponse, _muster_v1_WatchResponse__Output>
+    }
+  }
+}
+

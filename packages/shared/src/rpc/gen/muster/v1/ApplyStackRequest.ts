@@ -1,0 +1,19 @@
+// Original file: proto/muster/v1/control.proto
+
+import type { ServiceSpec as _muster_v1_ServiceSpec, ServiceSpec__Output as _muster_v1_ServiceSpec__Output } from '../../muster/v1/ServiceSpec.ts';
+
+export interface ApplyStackRequest {
+  'name'?: (string);
+  'services'?: (_muster_v1_ServiceSpec)[];
+  'prune'?: (boolean);
+  'validateOnly'?: (boolean);
+  'requestId'?: (string);
+}
+
+export interface ApplyStackRequest__Output {
+  'name': (string);
+  'services': (_muster_v1_ServiceSpec__Output)[];
+  'prune': (boolean);
+  'validateOnly': (boolean);
+  'requestId': (string);
+}

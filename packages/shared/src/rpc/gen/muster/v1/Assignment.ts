@@ -1,0 +1,32 @@
+// Original file: proto/muster/v1/dispatcher.proto
+
+import type { DesiredState as _muster_v1_DesiredState, DesiredState__Output as _muster_v1_DesiredState__Output } from '../../muster/v1/DesiredState.ts';
+import type { TaskSpec as _muster_v1_TaskSpec, TaskSpec__Output as _muster_v1_TaskSpec__Output } from '../../muster/v1/TaskSpec.ts';
+import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from '../../muster/v1/PortSpec.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface Assignment {
+  'taskId'?: (string);
+  'serviceId'?: (string);
+  'serviceName'?: (string);
+  'revision'?: (number | string | Long);
+  'slot'?: (number);
+  'desiredState'?: (_muster_v1_DesiredState);
+  'notBefore'?: (number | string | Long);
+  'spec'?: (_muster_v1_TaskSpec | null);
+  'ports'?: (_muster_v1_PortSpec)[];
+  'stack'?: (string);
+}
+
+export interface Assignment__Output {
+  'taskId': (string);
+  'serviceId': (string);
+  'serviceName': (string);
+  'revision': (number);
+  'slot': (number);
+  'desiredState': (_muster_v1_DesiredState__Output);
+  'notBefore': (number);
+  'spec': (_muster_v1_TaskSpec__Output | null);
+  'ports': (_muster_v1_PortSpec__Output)[];
+  'stack': (string);
+}

@@ -1,0 +1,29 @@
+// Original file: proto/muster/v1/control.proto
+
+export const ChangeType = {
+  CHANGE_TYPE_UNSPECIFIED: 'CHANGE_TYPE_UNSPECIFIED',
+  CHANGE_TYPE_SNAPSHOT: 'CHANGE_TYPE_SNAPSHOT',
+  CHANGE_TYPE_PUT: 'CHANGE_TYPE_PUT',
+  CHANGE_TYPE_DELETE: 'CHANGE_TYPE_DELETE',
+  CHANGE_TYPE_SYNC: 'CHANGE_TYPE_SYNC',
+  CHANGE_TYPE_BOOKMARK: 'CHANGE_TYPE_BOOKMARK',
+  CHANGE_TYPE_RESET: 'CHANGE_TYPE_RESET',
+} as const;
+
+export type ChangeType =
+  | 'CHANGE_TYPE_UNSPECIFIED'
+  | 0
+  | 'CHANGE_TYPE_SNAPSHOT'
+  | 1
+  | 'CHANGE_TYPE_PUT'
+  | 2
+  | 'CHANGE_TYPE_DELETE'
+  | 3
+  | 'CHANGE_TYPE_SYNC'
+  | 4
+  | 'CHANGE_TYPE_BOOKMARK'
+  | 5
+  | 'CHANGE_TYPE_RESET'
+  | 6
+
+export type ChangeType__Output = typeof ChangeType[keyof typeof ChangeType]

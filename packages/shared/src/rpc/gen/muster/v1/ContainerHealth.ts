@@ -1,0 +1,23 @@
+// Original file: proto/muster/v1/objects.proto
+
+export const ContainerHealth = {
+  CONTAINER_HEALTH_UNSPECIFIED: 'CONTAINER_HEALTH_UNSPECIFIED',
+  CONTAINER_HEALTH_NONE: 'CONTAINER_HEALTH_NONE',
+  CONTAINER_HEALTH_STARTING: 'CONTAINER_HEALTH_STARTING',
+  CONTAINER_HEALTH_HEALTHY: 'CONTAINER_HEALTH_HEALTHY',
+  CONTAINER_HEALTH_UNHEALTHY: 'CONTAINER_HEALTH_UNHEALTHY',
+} as const;
+
+export type ContainerHealth =
+  | 'CONTAINER_HEALTH_UNSPECIFIED'
+  | 0
+  | 'CONTAINER_HEALTH_NONE'
+  | 1
+  | 'CONTAINER_HEALTH_STARTING'
+  | 2
+  | 'CONTAINER_HEALTH_HEALTHY'
+  | 3
+  | 'CONTAINER_HEALTH_UNHEALTHY'
+  | 4
+
+export type ContainerHealth__Output = typeof ContainerHealth[keyof typeof ContainerHealth]

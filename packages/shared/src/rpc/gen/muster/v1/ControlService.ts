@@ -1,0 +1,275 @@
+// Original file: proto/muster/v1/control.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { ApplyStackRequest as _muster_v1_ApplyStackRequest, ApplyStackRequest__Output as _muster_v1_ApplyStackRequest__Output } from '../../muster/v1/ApplyStackRequest.ts';
+import type { ApplyStackResponse as _muster_v1_ApplyStackResponse, ApplyStackResponse__Output as _muster_v1_ApplyStackResponse__Output } from '../../muster/v1/ApplyStackResponse.ts';
+import type { CreateServiceRequest as _muster_v1_CreateServiceRequest, CreateServiceRequest__Output as _muster_v1_CreateServiceRequest__Output } from '../../muster/v1/CreateServiceRequest.ts';
+import type { CreateServiceResponse as _muster_v1_CreateServiceResponse, CreateServiceResponse__Output as _muster_v1_CreateServiceResponse__Output } from '../../muster/v1/CreateServiceResponse.ts';
+import type { DeleteNodeRequest as _muster_v1_DeleteNodeRequest, DeleteNodeRequest__Output as _muster_v1_DeleteNodeRequest__Output } from '../../muster/v1/DeleteNodeRequest.ts';
+import type { DeleteNodeResponse as _muster_v1_DeleteNodeResponse, DeleteNodeResponse__Output as _muster_v1_DeleteNodeResponse__Output } from '../../muster/v1/DeleteNodeResponse.ts';
+import type { DeleteServiceRequest as _muster_v1_DeleteServiceRequest, DeleteServiceRequest__Output as _muster_v1_DeleteServiceRequest__Output } from '../../muster/v1/DeleteServiceRequest.ts';
+import type { DeleteServiceResponse as _muster_v1_DeleteServiceResponse, DeleteServiceResponse__Output as _muster_v1_DeleteServiceResponse__Output } from '../../muster/v1/DeleteServiceResponse.ts';
+import type { DeleteStackRequest as _muster_v1_DeleteStackRequest, DeleteStackRequest__Output as _muster_v1_DeleteStackRequest__Output } from '../../muster/v1/DeleteStackRequest.ts';
+import type { DeleteStackResponse as _muster_v1_DeleteStackResponse, DeleteStackResponse__Output as _muster_v1_DeleteStackResponse__Output } from '../../muster/v1/DeleteStackResponse.ts';
+import type { GetClusterRequest as _muster_v1_GetClusterRequest, GetClusterRequest__Output as _muster_v1_GetClusterRequest__Output } from '../../muster/v1/GetClusterRequest.ts';
+import type { GetClusterResponse as _muster_v1_GetClusterResponse, GetClusterResponse__Output as _muster_v1_GetClusterResponse__Output } from '../../muster/v1/GetClusterResponse.ts';
+import type { GetNodeRequest as _muster_v1_GetNodeRequest, GetNodeRequest__Output as _muster_v1_GetNodeRequest__Output } from '../../muster/v1/GetNodeRequest.ts';
+import type { GetNodeResponse as _muster_v1_GetNodeResponse, GetNodeResponse__Output as _muster_v1_GetNodeResponse__Output } from '../../muster/v1/GetNodeResponse.ts';
+import type { GetServiceRequest as _muster_v1_GetServiceRequest, GetServiceRequest__Output as _muster_v1_GetServiceRequest__Output } from '../../muster/v1/GetServiceRequest.ts';
+import type { GetServiceResponse as _muster_v1_GetServiceResponse, GetServiceResponse__Output as _muster_v1_GetServiceResponse__Output } from '../../muster/v1/GetServiceResponse.ts';
+import type { GetTaskRequest as _muster_v1_GetTaskRequest, GetTaskRequest__Output as _muster_v1_GetTaskRequest__Output } from '../../muster/v1/GetTaskRequest.ts';
+import type { GetTaskResponse as _muster_v1_GetTaskResponse, GetTaskResponse__Output as _muster_v1_GetTaskResponse__Output } from '../../muster/v1/GetTaskResponse.ts';
+import type { JoinClusterRequest as _muster_v1_JoinClusterRequest, JoinClusterRequest__Output as _muster_v1_JoinClusterRequest__Output } from '../../muster/v1/JoinClusterRequest.ts';
+import type { JoinClusterResponse as _muster_v1_JoinClusterResponse, JoinClusterResponse__Output as _muster_v1_JoinClusterResponse__Output } from '../../muster/v1/JoinClusterResponse.ts';
+import type { ListEventsRequest as _muster_v1_ListEventsRequest, ListEventsRequest__Output as _muster_v1_ListEventsRequest__Output } from '../../muster/v1/ListEventsRequest.ts';
+import type { ListEventsResponse as _muster_v1_ListEventsResponse, ListEventsResponse__Output as _muster_v1_ListEventsResponse__Output } from '../../muster/v1/ListEventsResponse.ts';
+import type { ListNodesRequest as _muster_v1_ListNodesRequest, ListNodesRequest__Output as _muster_v1_ListNodesRequest__Output } from '../../muster/v1/ListNodesRequest.ts';
+import type { ListNodesResponse as _muster_v1_ListNodesResponse, ListNodesResponse__Output as _muster_v1_ListNodesResponse__Output } from '../../muster/v1/ListNodesResponse.ts';
+import type { ListServicesRequest as _muster_v1_ListServicesRequest, ListServicesRequest__Output as _muster_v1_ListServicesRequest__Output } from '../../muster/v1/ListServicesRequest.ts';
+import type { ListServicesResponse as _muster_v1_ListServicesResponse, ListServicesResponse__Output as _muster_v1_ListServicesResponse__Output } from '../../muster/v1/ListServicesResponse.ts';
+import type { ListStacksRequest as _muster_v1_ListStacksRequest, ListStacksRequest__Output as _muster_v1_ListStacksRequest__Output } from '../../muster/v1/ListStacksRequest.ts';
+import type { ListStacksResponse as _muster_v1_ListStacksResponse, ListStacksResponse__Output as _muster_v1_ListStacksResponse__Output } from '../../muster/v1/ListStacksResponse.ts';
+import type { ListTasksRequest as _muster_v1_ListTasksRequest, ListTasksRequest__Output as _muster_v1_ListTasksRequest__Output } from '../../muster/v1/ListTasksRequest.ts';
+import type { ListTasksResponse as _muster_v1_ListTasksResponse, ListTasksResponse__Output as _muster_v1_ListTasksResponse__Output } from '../../muster/v1/ListTasksResponse.ts';
+import type { ScaleServiceRequest as _muster_v1_ScaleServiceRequest, ScaleServiceRequest__Output as _muster_v1_ScaleServiceRequest__Output } from '../../muster/v1/ScaleServiceRequest.ts';
+import type { ScaleServiceResponse as _muster_v1_ScaleServiceResponse, ScaleServiceResponse__Output as _muster_v1_ScaleServiceResponse__Output } from '../../muster/v1/ScaleServiceResponse.ts';
+import type { UpdateNodeRequest as _muster_v1_UpdateNodeRequest, UpdateNodeRequest__Output as _muster_v1_UpdateNodeRequest__Output } from '../../muster/v1/UpdateNodeRequest.ts';
+import type { UpdateNodeResponse as _muster_v1_UpdateNodeResponse, UpdateNodeResponse__Output as _muster_v1_UpdateNodeResponse__Output } from '../../muster/v1/UpdateNodeResponse.ts';
+import type { UpdateServiceRequest as _muster_v1_UpdateServiceRequest, UpdateServiceRequest__Output as _muster_v1_UpdateServiceRequest__Output } from '../../muster/v1/UpdateServiceRequest.ts';
+import type { UpdateServiceResponse as _muster_v1_UpdateServiceResponse, UpdateServiceResponse__Output as _muster_v1_UpdateServiceResponse__Output } from '../../muster/v1/UpdateServiceResponse.ts';
+import type { WatchRequest as _muster_v1_WatchRequest, WatchRequest__Output as _muster_v1_WatchRequest__Output } from '../../muster/v1/WatchRequest.ts';
+import type { WatchResponse as _muster_v1_WatchResponse, WatchResponse__Output as _muster_v1_WatchResponse__Output } from '../../muster/v1/WatchResponse.ts';
+
+export interface ControlServiceClient extends grpc.Client {
+  ApplyStack(argument: _muster_v1_ApplyStackRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ApplyStackResponse__Output>): grpc.ClientUnaryCall;
+  ApplyStack(argument: _muster_v1_ApplyStackRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ApplyStackResponse__Output>): grpc.ClientUnaryCall;
+  ApplyStack(argument: _muster_v1_ApplyStackRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ApplyStackResponse__Output>): grpc.ClientUnaryCall;
+  ApplyStack(argument: _muster_v1_ApplyStackRequest, callback: grpc.requestCallback<_muster_v1_ApplyStackResponse__Output>): grpc.ClientUnaryCall;
+  applyStack(argument: _muster_v1_ApplyStackRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ApplyStackResponse__Output>): grpc.ClientUnaryCall;
+  applyStack(argument: _muster_v1_ApplyStackRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ApplyStackResponse__Output>): grpc.ClientUnaryCall;
+  applyStack(argument: _muster_v1_ApplyStackRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ApplyStackResponse__Output>): grpc.ClientUnaryCall;
+  applyStack(argument: _muster_v1_ApplyStackRequest, callback: grpc.requestCallback<_muster_v1_ApplyStackResponse__Output>): grpc.ClientUnaryCall;
+  
+  CreateService(argument: _muster_v1_CreateServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
+  CreateService(argument: _muster_v1_CreateServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
+  CreateService(argument: _muster_v1_CreateServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
+  CreateService(argument: _muster_v1_CreateServiceRequest, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
+  createService(argument: _muster_v1_CreateServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
+  createService(argument: _muster_v1_CreateServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
+  createService(argument: _muster_v1_CreateServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
+  createService(argument: _muster_v1_CreateServiceRequest, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
+  
+  DeleteNode(argument: _muster_v1_DeleteNodeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNodeResponse__Output>): grpc.ClientUnaryCall;
+  DeleteNode(argument: _muster_v1_DeleteNodeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteNodeResponse__Output>): grpc.ClientUnaryCall;
+  DeleteNode(argument: _muster_v1_DeleteNodeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNodeResponse__Output>): grpc.ClientUnaryCall;
+  DeleteNode(argument: _muster_v1_DeleteNodeRequest, callback: grpc.requestCallback<_muster_v1_DeleteNodeResponse__Output>): grpc.ClientUnaryCall;
+  deleteNode(argument: _muster_v1_DeleteNodeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNodeResponse__Output>): grpc.ClientUnaryCall;
+  deleteNode(argument: _muster_v1_DeleteNodeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteNodeResponse__Output>): grpc.ClientUnaryCall;
+  deleteNode(argument: _muster_v1_DeleteNodeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNodeResponse__Output>): grpc.ClientUnaryCall;
+  deleteNode(argument: _muster_v1_DeleteNodeRequest, callback: grpc.requestCallback<_muster_v1_DeleteNodeResponse__Output>): grpc.ClientUnaryCall;
+  
+  DeleteService(argument: _muster_v1_DeleteServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteServiceResponse__Output>): grpc.ClientUnaryCall;
+  DeleteService(argument: _muster_v1_DeleteServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteServiceResponse__Output>): grpc.ClientUnaryCall;
+  DeleteService(argument: _muster_v1_DeleteServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteServiceResponse__Output>): grpc.ClientUnaryCall;
+  DeleteService(argument: _muster_v1_DeleteServiceRequest, callback: grpc.requestCallback<_muster_v1_DeleteServiceResponse__Output>): grpc.ClientUnaryCall;
+  deleteService(argument: _muster_v1_DeleteServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteServiceResponse__Output>): grpc.ClientUnaryCall;
+  deleteService(argument: _muster_v1_DeleteServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteServiceResponse__Output>): grpc.ClientUnaryCall;
+  deleteService(argument: _muster_v1_DeleteServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteServiceResponse__Output>): grpc.ClientUnaryCall;
+  deleteService(argument: _muster_v1_DeleteServiceRequest, callback: grpc.requestCallback<_muster_v1_DeleteServiceResponse__Output>): grpc.ClientUnaryCall;
+  
+  DeleteStack(argument: _muster_v1_DeleteStackRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteStackResponse__Output>): grpc.ClientUnaryCall;
+  DeleteStack(argument: _muster_v1_DeleteStackRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteStackResponse__Output>): grpc.ClientUnaryCall;
+  DeleteStack(argument: _muster_v1_DeleteStackRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteStackResponse__Output>): grpc.ClientUnaryCall;
+  DeleteStack(argument: _muster_v1_DeleteStackRequest, callback: grpc.requestCallback<_muster_v1_DeleteStackResponse__Output>): grpc.ClientUnaryCall;
+  deleteStack(argument: _muster_v1_DeleteStackRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteStackResponse__Output>): grpc.ClientUnaryCall;
+  deleteStack(argument: _muster_v1_DeleteStackRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteStackResponse__Output>): grpc.ClientUnaryCall;
+  deleteStack(argument: _muster_v1_DeleteStackRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteStackResponse__Output>): grpc.ClientUnaryCall;
+  deleteStack(argument: _muster_v1_DeleteStackRequest, callback: grpc.requestCallback<_muster_v1_DeleteStackResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetCluster(argument: _muster_v1_GetClusterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
+  GetCluster(argument: _muster_v1_GetClusterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
+  GetCluster(argument: _muster_v1_GetClusterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
+  GetCluster(argument: _muster_v1_GetClusterRequest, callback: grpc.requestCallback<_muster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
+  getCluster(argument: _muster_v1_GetClusterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
+  getCluster(argument: _muster_v1_GetClusterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
+  getCluster(argument: _muster_v1_GetClusterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
+  getCluster(argument: _muster_v1_GetClusterRequest, callback: grpc.requestCallback<_muster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetNode(argument: _muster_v1_GetNodeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
+  GetNode(argument: _muster_v1_GetNodeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
+  GetNode(argument: _muster_v1_GetNodeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
+  GetNode(argument: _muster_v1_GetNodeRequest, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
+  getNode(argument: _muster_v1_GetNodeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
+  getNode(argument: _muster_v1_GetNodeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
+  getNode(argument: _muster_v1_GetNodeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
+  getNode(argument: _muster_v1_GetNodeRequest, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetService(argument: _muster_v1_GetServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetServiceResponse__Output>): grpc.ClientUnaryCall;
+  GetService(argument: _muster_v1_GetServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetServiceResponse__Output>): grpc.ClientUnaryCall;
+  GetService(argument: _muster_v1_GetServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetServiceResponse__Output>): grpc.ClientUnaryCall;
+  GetService(argument: _muster_v1_GetServiceRequest, callback: grpc.requestCallback<_muster_v1_GetServiceResponse__Output>): grpc.ClientUnaryCall;
+  getService(argument: _muster_v1_GetServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetServiceResponse__Output>): grpc.ClientUnaryCall;
+  getService(argument: _muster_v1_GetServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetServiceResponse__Output>): grpc.ClientUnaryCall;
+  getService(argument: _muster_v1_GetServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetServiceResponse__Output>): grpc.ClientUnaryCall;
+  getService(argument: _muster_v1_GetServiceRequest, callback: grpc.requestCallback<_muster_v1_GetServiceResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetTask(argument: _muster_v1_GetTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
+  GetTask(argument: _muster_v1_GetTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
+  GetTask(argument: _muster_v1_GetTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
+  GetTask(argument: _muster_v1_GetTaskRequest, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
+  getTask(argument: _muster_v1_GetTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
+  getTask(argument: _muster_v1_GetTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
+  getTask(argument: _muster_v1_GetTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
+  getTask(argument: _muster_v1_GetTaskRequest, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
+  
+  JoinCluster(argument: _muster_v1_JoinClusterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
+  JoinCluster(argument: _muster_v1_JoinClusterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
+  JoinCluster(argument: _muster_v1_JoinClusterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
+  JoinCluster(argument: _muster_v1_JoinClusterRequest, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
+  joinCluster(argument: _muster_v1_JoinClusterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
+  joinCluster(argument: _muster_v1_JoinClusterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
+  joinCluster(argument: _muster_v1_JoinClusterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
+  joinCluster(argument: _muster_v1_JoinClusterRequest, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListEvents(argument: _muster_v1_ListEventsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
+  ListEvents(argument: _muster_v1_ListEventsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
+  ListEvents(argument: _muster_v1_ListEventsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
+  ListEvents(argument: _muster_v1_ListEventsRequest, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
+  listEvents(argument: _muster_v1_ListEventsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
+  listEvents(argument: _muster_v1_ListEventsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
+  listEvents(argument: _muster_v1_ListEventsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
+  listEvents(argument: _muster_v1_ListEventsRequest, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListNodes(argument: _muster_v1_ListNodesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
+  ListNodes(argument: _muster_v1_ListNodesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
+  ListNodes(argument: _muster_v1_ListNodesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
+  ListNodes(argument: _muster_v1_ListNodesRequest, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
+  listNodes(argument: _muster_v1_ListNodesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
+  listNodes(argument: _muster_v1_ListNodesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
+  listNodes(argument: _muster_v1_ListNodesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
+  listNodes(argument: _muster_v1_ListNodesRequest, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListServices(argument: _muster_v1_ListServicesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListServicesResponse__Output>): grpc.ClientUnaryCall;
+  ListServices(argument: _muster_v1_ListServicesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListServicesResponse__Output>): grpc.ClientUnaryCall;
+  ListServices(argument: _muster_v1_ListServicesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListServicesResponse__Output>): grpc.ClientUnaryCall;
+  ListServices(argument: _muster_v1_ListServicesRequest, callback: grpc.requestCallback<_muster_v1_ListServicesResponse__Output>): grpc.ClientUnaryCall;
+  listServices(argument: _muster_v1_ListServicesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListServicesResponse__Output>): grpc.ClientUnaryCall;
+  listServices(argument: _muster_v1_ListServicesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListServicesResponse__Output>): grpc.ClientUnaryCall;
+  listServices(argument: _muster_v1_ListServicesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListServicesResponse__Output>): grpc.ClientUnaryCall;
+  listServices(argument: _muster_v1_ListServicesRequest, callback: grpc.requestCallback<_muster_v1_ListServicesResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListStacks(argument: _muster_v1_ListStacksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListStacksResponse__Output>): grpc.ClientUnaryCall;
+  ListStacks(argument: _muster_v1_ListStacksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListStacksResponse__Output>): grpc.ClientUnaryCall;
+  ListStacks(argument: _muster_v1_ListStacksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListStacksResponse__Output>): grpc.ClientUnaryCall;
+  ListStacks(argument: _muster_v1_ListStacksRequest, callback: grpc.requestCallback<_muster_v1_ListStacksResponse__Output>): grpc.ClientUnaryCall;
+  listStacks(argument: _muster_v1_ListStacksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListStacksResponse__Output>): grpc.ClientUnaryCall;
+  listStacks(argument: _muster_v1_ListStacksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListStacksResponse__Output>): grpc.ClientUnaryCall;
+  listStacks(argument: _muster_v1_ListStacksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListStacksResponse__Output>): grpc.ClientUnaryCall;
+  listStacks(argument: _muster_v1_ListStacksRequest, callback: grpc.requestCallback<_muster_v1_ListStacksResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListTasks(argument: _muster_v1_ListTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  ListTasks(argument: _muster_v1_ListTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  ListTasks(argument: _muster_v1_ListTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  ListTasks(argument: _muster_v1_ListTasksRequest, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  listTasks(argument: _muster_v1_ListTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  listTasks(argument: _muster_v1_ListTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  listTasks(argument: _muster_v1_ListTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  listTasks(argument: _muster_v1_ListTasksRequest, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  
+  ScaleService(argument: _muster_v1_ScaleServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ScaleServiceResponse__Output>): grpc.ClientUnaryCall;
+  ScaleService(argument: _muster_v1_ScaleServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ScaleServiceResponse__Output>): grpc.ClientUnaryCall;
+  ScaleService(argument: _muster_v1_ScaleServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ScaleServiceResponse__Output>): grpc.ClientUnaryCall;
+  ScaleService(argument: _muster_v1_ScaleServiceRequest, callback: grpc.requestCallback<_muster_v1_ScaleServiceResponse__Output>): grpc.ClientUnaryCall;
+  scaleService(argument: _muster_v1_ScaleServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ScaleServiceResponse__Output>): grpc.ClientUnaryCall;
+  scaleService(argument: _muster_v1_ScaleServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ScaleServiceResponse__Output>): grpc.ClientUnaryCall;
+  scaleService(argument: _muster_v1_ScaleServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ScaleServiceResponse__Output>): grpc.ClientUnaryCall;
+  scaleService(argument: _muster_v1_ScaleServiceRequest, callback: grpc.requestCallback<_muster_v1_ScaleServiceResponse__Output>): grpc.ClientUnaryCall;
+  
+  UpdateNode(argument: _muster_v1_UpdateNodeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_UpdateNodeResponse__Output>): grpc.ClientUnaryCall;
+  UpdateNode(argument: _muster_v1_UpdateNodeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_UpdateNodeResponse__Output>): grpc.ClientUnaryCall;
+  UpdateNode(argument: _muster_v1_UpdateNodeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_UpdateNodeResponse__Output>): grpc.ClientUnaryCall;
+  UpdateNode(argument: _muster_v1_UpdateNodeRequest, callback: grpc.requestCallback<_muster_v1_UpdateNodeResponse__Output>): grpc.ClientUnaryCall;
+  updateNode(argument: _muster_v1_UpdateNodeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_UpdateNodeResponse__Output>): grpc.ClientUnaryCall;
+  updateNode(argument: _muster_v1_UpdateNodeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_UpdateNodeResponse__Output>): grpc.ClientUnaryCall;
+  updateNode(argument: _muster_v1_UpdateNodeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_UpdateNodeResponse__Output>): grpc.ClientUnaryCall;
+  updateNode(argument: _muster_v1_UpdateNodeRequest, callback: grpc.requestCallback<_muster_v1_UpdateNodeResponse__Output>): grpc.ClientUnaryCall;
+  
+  UpdateService(argument: _muster_v1_UpdateServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_UpdateServiceResponse__Output>): grpc.ClientUnaryCall;
+  UpdateService(argument: _muster_v1_UpdateServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_UpdateServiceResponse__Output>): grpc.ClientUnaryCall;
+  UpdateService(argument: _muster_v1_UpdateServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_UpdateServiceResponse__Output>): grpc.ClientUnaryCall;
+  UpdateService(argument: _muster_v1_UpdateServiceRequest, callback: grpc.requestCallback<_muster_v1_UpdateServiceResponse__Output>): grpc.ClientUnaryCall;
+  updateService(argument: _muster_v1_UpdateServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_UpdateServiceResponse__Output>): grpc.ClientUnaryCall;
+  updateService(argument: _muster_v1_UpdateServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_UpdateServiceResponse__Output>): grpc.ClientUnaryCall;
+  updateService(argument: _muster_v1_UpdateServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_UpdateServiceResponse__Output>): grpc.ClientUnaryCall;
+  updateService(argument: _muster_v1_UpdateServiceRequest, callback: grpc.requestCallback<_muster_v1_UpdateServiceResponse__Output>): grpc.ClientUnaryCall;
+  
+  Watch(argument: _muster_v1_WatchRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_WatchResponse__Output>;
+  Watch(argument: _muster_v1_WatchRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_WatchResponse__Output>;
+  watch(argument: _muster_v1_WatchRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_WatchResponse__Output>;
+  watch(argument: _muster_v1_WatchRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_WatchResponse__Output>;
+  
+}
+
+export interface ControlServiceHandlers extends grpc.UntypedServiceImplementation {
+  ApplyStack: grpc.handleUnaryCall<_muster_v1_ApplyStackRequest__Output, _muster_v1_ApplyStackResponse>;
+  
+  CreateService: grpc.handleUnaryCall<_muster_v1_CreateServiceRequest__Output, _muster_v1_CreateServiceResponse>;
+  
+  DeleteNode: grpc.handleUnaryCall<_muster_v1_DeleteNodeRequest__Output, _muster_v1_DeleteNodeResponse>;
+  
+  DeleteService: grpc.handleUnaryCall<_muster_v1_DeleteServiceRequest__Output, _muster_v1_DeleteServiceResponse>;
+  
+  DeleteStack: grpc.handleUnaryCall<_muster_v1_DeleteStackRequest__Output, _muster_v1_DeleteStackResponse>;
+  
+  GetCluster: grpc.handleUnaryCall<_muster_v1_GetClusterRequest__Output, _muster_v1_GetClusterResponse>;
+  
+  GetNode: grpc.handleUnaryCall<_muster_v1_GetNodeRequest__Output, _muster_v1_GetNodeResponse>;
+  
+  GetService: grpc.handleUnaryCall<_muster_v1_GetServiceRequest__Output, _muster_v1_GetServiceResponse>;
+  
+  GetTask: grpc.handleUnaryCall<_muster_v1_GetTaskRequest__Output, _muster_v1_GetTaskResponse>;
+  
+  JoinCluster: grpc.handleUnaryCall<_muster_v1_JoinClusterRequest__Output, _muster_v1_JoinClusterResponse>;
+  
+  ListEvents: grpc.handleUnaryCall<_muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse>;
+  
+  ListNodes: grpc.handleUnaryCall<_muster_v1_ListNodesRequest__Output, _muster_v1_ListNodesResponse>;
+  
+  ListServices: grpc.handleUnaryCall<_muster_v1_ListServicesRequest__Output, _muster_v1_ListServicesResponse>;
+  
+  ListStacks: grpc.handleUnaryCall<_muster_v1_ListStacksRequest__Output, _muster_v1_ListStacksResponse>;
+  
+  ListTasks: grpc.handleUnaryCall<_muster_v1_ListTasksRequest__Output, _muster_v1_ListTasksResponse>;
+  
+  ScaleService: grpc.handleUnaryCall<_muster_v1_ScaleServiceRequest__Output, _muster_v1_ScaleServiceResponse>;
+  
+  UpdateNode: grpc.handleUnaryCall<_muster_v1_UpdateNodeRequest__Output, _muster_v1_UpdateNodeResponse>;
+  
+  UpdateService: grpc.handleUnaryCall<_muster_v1_UpdateServiceRequest__Output, _muster_v1_UpdateServiceResponse>;
+  
+  Watch: grpc.handleServerStreamingCall<_muster_v1_WatchRequest__Output, _muster_v1_WatchResponse>;
+  
+}
+
+export interface ControlServiceDefinition extends grpc.ServiceDefinition {
+  ApplyStack: MethodDefinition<_muster_v1_ApplyStackRequest, _muster_v1_ApplyStackResponse, _muster_v1_ApplyStackRequest__Output, _muster_v1_ApplyStackResponse__Output>
+  CreateService: MethodDefinition<_muster_v1_CreateServiceRequest, _muster_v1_CreateServiceResponse, _muster_v1_CreateServiceRequest__Output, _muster_v1_CreateServiceResponse__Output>
+  DeleteNode: MethodDefinition<_muster_v1_DeleteNodeRequest, _muster_v1_DeleteNodeResponse, _muster_v1_DeleteNodeRequest__Output, _muster_v1_DeleteNodeResponse__Output>
+  DeleteService: MethodDefinition<_muster_v1_DeleteServiceRequest, _muster_v1_DeleteServiceResponse, _muster_v1_DeleteServiceRequest__Output, _muster_v1_DeleteServiceResponse__Output>
+  DeleteStack: MethodDefinition<_muster_v1_DeleteStackRequest, _muster_v1_DeleteStackResponse, _muster_v1_DeleteStackRequest__Output, _muster_v1_DeleteStackResponse__Output>
+  GetCluster: MethodDefinition<_muster_v1_GetClusterRequest, _muster_v1_GetClusterResponse, _muster_v1_GetClusterRequest__Output, _muster_v1_GetClusterResponse__Output>
+  GetNode: MethodDefinition<_muster_v1_GetNodeRequest, _muster_v1_GetNodeResponse, _muster_v1_GetNodeRequest__Output, _muster_v1_GetNodeResponse__Output>
+  GetService: MethodDefinition<_muster_v1_GetServiceRequest, _muster_v1_GetServiceResponse, _muster_v1_GetServiceRequest__Output, _muster_v1_GetServiceResponse__Output>
+  GetTask: MethodDefinition<_muster_v1_GetTaskRequest, _muster_v1_GetTaskResponse, _muster_v1_GetTaskRequest__Output, _muster_v1_GetTaskResponse__Output>
+  JoinCluster: MethodDefinition<_muster_v1_JoinClusterRequest, _muster_v1_JoinClusterResponse, _muster_v1_JoinClusterRequest__Output, _muster_v1_JoinClusterResponse__Output>
+  ListEvents: MethodDefinition<_muster_v1_ListEventsRequest, _muster_v1_ListEventsResponse, _muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse__Output>
+  ListNodes: MethodDefinition<_muster_v1_ListNodesRequest, _muster_v1_ListNodesResponse, _muster_v1_ListNodesRequest__Output, _muster_v1_ListNodesResponse__Output>
+  ListServices: MethodDefinition<_muster_v1_ListServicesRequest, _muster_v1_ListServicesResponse, _muster_v1_ListServicesRequest__Output, _muster_v1_ListServicesResponse__Output>
+  ListStacks: MethodDefinition<_muster_v1_ListStacksRequest, _muster_v1_ListStacksResponse, _muster_v1_ListStacksRequest__Output, _muster_v1_ListStacksResponse__Output>
+  ListTasks: MethodDefinition<_muster_v1_ListTasksRequest, _muster_v1_ListTasksResponse, _muster_v1_ListTasksRequest__Output, _muster_v1_ListTasksResponse__Output>
+  ScaleService: MethodDefinition<_muster_v1_ScaleServiceRequest, _muster_v1_ScaleServiceResponse, _muster_v1_ScaleServiceRequest__Output, _muster_v1_ScaleServiceResponse__Output>
+  UpdateNode: MethodDefinition<_muster_v1_UpdateNodeRequest, _muster_v1_UpdateNodeResponse, _muster_v1_UpdateNodeRequest__Output, _muster_v1_UpdateNodeResponse__Output>
+  UpdateService: MethodDefinition<_muster_v1_UpdateServiceRequest, _muster_v1_UpdateServiceResponse, _muster_v1_UpdateServiceRequest__Output, _muster_v1_UpdateServiceResponse__Output>
+  Watch: MethodDefinition<_muster_v1_WatchRequest, _muster_v1_WatchResponse, _muster_v1_WatchRequest__Output, _muster_v1_WatchResponse__Output>
+}

@@ -1,0 +1,11 @@
+// Original file: proto/muster/v1/control.proto
+
+import type { Node as _muster_v1_Node, Node__Output as _muster_v1_Node__Output } from '../../muster/v1/Node.ts';
+
+export interface DeleteNodeResponse {
+  'node'?: (_muster_v1_Node | null);
+}
+
+export interface DeleteNodeResponse__Output {
+  'node': (_muster_v1_Node__Output | null);
+}

@@ -1,0 +1,26 @@
+// Original file: proto/muster/v1/objects.proto
+
+export const DesiredState = {
+  DESIRED_STATE_UNSPECIFIED: 'DESIRED_STATE_UNSPECIFIED',
+  DESIRED_STATE_READY: 'DESIRED_STATE_READY',
+  DESIRED_STATE_RUNNING: 'DESIRED_STATE_RUNNING',
+  DESIRED_STATE_COMPLETE: 'DESIRED_STATE_COMPLETE',
+  DESIRED_STATE_SHUTDOWN: 'DESIRED_STATE_SHUTDOWN',
+  DESIRED_STATE_REMOVE: 'DESIRED_STATE_REMOVE',
+} as const;
+
+export type DesiredState =
+  | 'DESIRED_STATE_UNSPECIFIED'
+  | 0
+  | 'DESIRED_STATE_READY'
+  | 1
+  | 'DESIRED_STATE_RUNNING'
+  | 2
+  | 'DESIRED_STATE_COMPLETE'
+  | 3
+  | 'DESIRED_STATE_SHUTDOWN'
+  | 4
+  | 'DESIRED_STATE_REMOVE'
+  | 5
+
+export type DesiredState__Output = typeof DesiredState[keyof typeof DesiredState]

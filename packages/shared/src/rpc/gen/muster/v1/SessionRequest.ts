@@ -1,0 +1,22 @@
+// Original file: proto/muster/v1/dispatcher.proto
+
+import type { Hello as _muster_v1_Hello, Hello__Output as _muster_v1_Hello__Output } from '../../muster/v1/Hello.ts';
+import type { Heartbeat as _muster_v1_Heartbeat, Heartbeat__Output as _muster_v1_Heartbeat__Output } from '../../muster/v1/Heartbeat.ts';
+import type { StatusReport as _muster_v1_StatusReport, StatusReport__Output as _muster_v1_StatusReport__Output } from '../../muster/v1/StatusReport.ts';
+import type { NodeDescription as _muster_v1_NodeDescription, NodeDescription__Output as _muster_v1_NodeDescription__Output } from '../../muster/v1/NodeDescription.ts';
+
+export interface SessionRequest {
+  'hello'?: (_muster_v1_Hello | null);
+  'heartbeat'?: (_muster_v1_Heartbeat | null);
+  'status'?: (_muster_v1_StatusReport | null);
+  'description'?: (_muster_v1_NodeDescription | null);
+  'body'?: "hello"|"heartbeat"|"status"|"description";
+}
+
+export interface SessionRequest__Output {
+  'hello'?: (_muster_v1_Hello__Output | null);
+  'heartbeat'?: (_muster_v1_Heartbeat__Output | null);
+  'status'?: (_muster_v1_StatusReport__Output | null);
+  'description'?: (_muster_v1_NodeDescription__Output | null);
+  'body'?: "hello"|"heartbeat"|"status"|"description";
+}

@@ -1,0 +1,28 @@
+// Original file: proto/muster/v1/dispatcher.proto
+
+import type { Welcome as _muster_v1_Welcome, Welcome__Output as _muster_v1_Welcome__Output } from '../../muster/v1/Welcome.ts';
+import type { Heartbeat as _muster_v1_Heartbeat, Heartbeat__Output as _muster_v1_Heartbeat__Output } from '../../muster/v1/Heartbeat.ts';
+import type { Assignments as _muster_v1_Assignments, Assignments__Output as _muster_v1_Assignments__Output } from '../../muster/v1/Assignments.ts';
+import type { StatusAck as _muster_v1_StatusAck, StatusAck__Output as _muster_v1_StatusAck__Output } from '../../muster/v1/StatusAck.ts';
+import type { ManagerList as _muster_v1_ManagerList, ManagerList__Output as _muster_v1_ManagerList__Output } from '../../muster/v1/ManagerList.ts';
+import type { LogRequest as _muster_v1_LogRequest, LogRequest__Output as _muster_v1_LogRequest__Output } from '../../muster/v1/LogRequest.ts';
+
+export interface SessionResponse {
+  'welcome'?: (_muster_v1_Welcome | null);
+  'heartbeat'?: (_muster_v1_Heartbeat | null);
+  'assignments'?: (_muster_v1_Assignments | null);
+  'statusAck'?: (_muster_v1_StatusAck | null);
+  'managers'?: (_muster_v1_ManagerList | null);
+  'logRequest'?: (_muster_v1_LogRequest | null);
+  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest";
+}
+
+export interface SessionResponse__Output {
+  'welcome'?: (_muster_v1_Welcome__Output | null);
+  'heartbeat'?: (_muster_v1_Heartbeat__Output | null);
+  'assignments'?: (_muster_v1_Assignments__Output | null);
+  'statusAck'?: (_muster_v1_StatusAck__Output | null);
+  'managers'?: (_muster_v1_ManagerList__Output | null);
+  'logRequest'?: (_muster_v1_LogRequest__Output | null);
+  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest";
+}

@@ -229,6 +229,16 @@ export interface ClusterEvent {
   readonly nodeId?: NodeId;
 }
 
+/** Remembers the answer to a mutation, so that the same request sent again changes nothing. Reaped after a while. */
+export interface RequestRecord {
+  readonly kind: 'request';
+  /** SHA-256, in hex, of the caller's request id and the method. */
+  readonly id: string;
+  readonly at: number;
+  /** The object that the first request made or changed. */
+  readonly objectId: string;
+}
+
 export type ClusterObject =
   | Cluster
   | Node
@@ -238,7 +248,8 @@ export type ClusterObject =
   | Stack
   | ManagerRecord
   | LeaderRecord
-  | ClusterEvent;
+  | ClusterEvent
+  | RequestRecord;
 
 export type ObjectKind = ClusterObject['kind'];
 export type ObjectOf<K extends ObjectKind> = Extract<ClusterObject, { readonly kind: K }>;

@@ -4,7 +4,7 @@
  * tests build one from plain lists.
  */
 import type { NodeId, ServiceId, TaskId } from './ids.ts';
-import type { Cluster, LeaderRecord, ManagerRecord, Node, Service, ServiceRevision, Stack, Stored, Task } from './objects.ts';
+import type { Cluster, ClusterEvent, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, Stored, Task } from './objects.ts';
 
 export interface StateView {
   /** The store revision that the picture shows. */
@@ -28,4 +28,8 @@ export interface StateView {
   tasksOfNode(id: NodeId): Iterable<Stored<Task>>;
   /** Tasks in state `pending`: what the scheduler has to place. */
   pendingTasks(): Iterable<Stored<Task>>;
+  /** Oldest first. */
+  events(): Iterable<Stored<ClusterEvent>>;
+  request(id: string): Stored<RequestRecord> | undefined;
+  requests(): Iterable<Stored<RequestRecord>>;
 }

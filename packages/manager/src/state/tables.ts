@@ -1,0 +1,204 @@
+/**
+ * The cluster's state in memory, with the indexes that controllers and the API
+ * need. Changed only through `put` and `delete`; every change keeps all indexes.
+ */
+import type { NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
+import type {
+  Cluster,
+  ClusterEvent,
+  ClusterObject,
+  LeaderRecord,
+  ManagerRecord,
+  Node,
+  RequestRecord,
+  Service,
+  ServiceRevision,
+  Stack,
+  Stored,
+  Task,
+} from '@muster/shared/model/objects';
+import type { StateView } from '@muster/shared/model/view';
+import { keyOf } from './keys.ts';
+
+type LeaderView = Stored<LeaderRecord> & { readonly epoch: number };
+
+/** Values grouped by a second key, in insertion order within a group. */
+class Index<Group, Id, Value> {
+  readonly #groups = new Map<Group, Map<Id, Value>>();
+
+  add(group: Group, id: Id, value: Value): void {
+    let members = this.#groups.get(group);
+    if (members === undefined) {
+      members = new Map();
+      this.#groups.set(group, members);
+    }
+    members.set(id, value);
+  }
+
+  remove(group: Group, id: Id): void {
+    const members = this.#groups.get(group);
+    members?.delete(id);
+    if (members?.size === 0) this.#groups.delete(group);
+  }
+
+  get(group: Group, id: Id): Value | undefined {
+    return this.#groups.get(group)?.get(id);
+  }
+
+  values(group: Group): Iterable<Value> {
+    return this.#groups.get(group)?.values() ?? [];
+  }
+}
+
+export class Tables implements StateView {
+  revision = 0;
+  readonly #objects = new Map<string, Stored<ClusterObject>>();
+  readonly #nodes = new Map<NodeId, Stored<Node>>();
+  readonly #services = new Map<ServiceId, Stored<Service>>();
+  readonly #serviceByName = new Map<string, Stored<Service>>();
+  readonly #revisions = new Index<ServiceId, number, Stored<ServiceRevision>>();
+  readonly #stackByName = new Map<string, Stored<Stack>>();
+  readonly #managers = new Map<string, Stored<ManagerRecord>>();
+  readonly #tasks = new Map<TaskId, Stored<Task>>();
+  readonly #tasksByService = new Index<ServiceId, TaskId, Stored<Task>>();
+  readonly #tasksByNode = new Index<NodeId, TaskId, Stored<Task>>();
+  readonly #pending = new Map<TaskId, Stored<Task>>();
+  readonly #events = new Map<string, Stored<ClusterEvent>>();
+  readonly #requests = new Map<string, Stored<RequestRecord>>();
+  #cluster: Stored<Cluster> | undefined;
+  #leader: LeaderView | undefined;
+
+  /** The object at a store key. */
+  get(key: string): Stored<ClusterObject> | undefined {
+    return this.#objects.get(key);
+  }
+
+  keys(): Iterable<string> {
+    return this.#objects.keys();
+  }
+
+  /** Returns what was there before. */
+  put(key: string, object: Stored<ClusterObject>, createRevision: number): Stored<ClusterObject> | undefined {
+    const before = this.#objects.get(key);
+    this.#objects.set(key, object);
+    switch (object.kind) {
+      case 'cluster':
+        this.#cluster = object;
+        break;
+      case 'leader':
+        this.#leader = { ...object, epoch: createRevision };
+        break;
+      case 'manager':
+        this.#managers.set(object.id, object);
+        break;
+      case 'node':
+        this.#nodes.set(object.id, object);
+        break;
+      case 'service':
+        this.#services.set(object.id, object);
+        this.#serviceByName.set(object.spec.name, object);
+        break;
+      case 'revision':
+        this.#revisions.add(object.serviceId, object.revision, object);
+        break;
+      case 'stack':
+        this.#stackByName.set(object.name, object);
+        break;
+      case 'task':
+        this.#putTask(object, before?.kind === 'task' ? before : undefined);
+        break;
+      case 'event':
+        this.#events.set(key, object);
+        break;
+      case 'request':
+        this.#requests.set(object.id, object);
+        break;
+    }
+    return before;
+  }
+
+  /** Returns what was there before. */
+  delete(key: string): Stored<ClusterObject> | undefined {
+    const before = this.#objects.get(key);
+    if (before === undefined) return undefined;
+    this.#objects.delete(key);
+    switch (before.kind) {
+      case 'cluster':
+        this.#cluster = undefined;
+        break;
+      case 'leader':
+        this.#leader = undefined;
+        break;
+      case 'manager':
+        this.#managers.delete(before.id);
+        break;
+      case 'node':
+        this.#nodes.delete(before.id);
+        break;
+      case 'service':
+        this.#services.delete(before.id);
+        if (this.#serviceByName.get(before.spec.name)?.id === before.id) this.#serviceByName.delete(before.spec.name);
+        break;
+      case 'revision':
+        this.#revisions.remove(before.serviceId, before.revision);
+        break;
+      case 'stack':
+        if (this.#stackByName.get(before.name)?.id === before.id) this.#stackByName.delete(before.name);
+        break;
+      case 'task':
+        this.#tasks.delete(before.id);
+        this.#tasksByService.remove(before.serviceId, before.id);
+        if (before.nodeId !== undefined) this.#tasksByNode.remove(before.nodeId, before.id);
+        this.#pending.delete(before.id);
+        break;
+      case 'event':
+        this.#events.delete(key);
+        break;
+      case 'request':
+        this.#requests.delete(before.id);
+        break;
+    }
+    return before;
+  }
+
+  #putTask(task: Stored<Task>, before: Stored<Task> | undefined): void {
+    this.#tasks.set(task.id, task);
+    this.#tasksByService.add(task.serviceId, task.id, task);
+    if (before?.nodeId !== undefined && before.nodeId !== task.nodeId) this.#tasksByNode.remove(before.nodeId, task.id);
+    if (task.nodeId !== undefined) this.#tasksByNode.add(task.nodeId, task.id, task);
+    if (task.status.state === 'pending') this.#pending.set(task.id, task);
+    else this.#pending.delete(task.id);
+  }
+
+  cluster = () => this.#cluster;
+  leader = () => this.#leader;
+  managers = () => this.#managers.values();
+  node = (id: NodeId) => this.#nodes.get(id);
+  nodes = () => this.#nodes.values();
+  service = (id: ServiceId) => this.#services.get(id);
+  serviceByName = (name: string) => this.#serviceByName.get(name);
+  services = () => this.#services.values();
+  serviceRevision = (id: ServiceId, revision: number) => this.#revisions.get(id, revision);
+  serviceRevisions = (id: ServiceId) => this.#revisions.values(id);
+  stackByName = (name: string) => this.#stackByName.get(name);
+  stacks = () => this.#stackByName.values();
+  task = (id: TaskId) => this.#tasks.get(id);
+  tasks = () => this.#tasks.values();
+  tasksOfService = (id: ServiceId) => this.#tasksByService.values(id);
+  tasksOfNode = (id: NodeId) => this.#tasksByNode.values(id);
+  pendingTasks = () => this.#pending.values();
+  events = () => this.#events.values();
+  request = (id: string) => this.#requests.get(id);
+  requests = () => this.#requests.values();
+}
+
+/** A view of the given objects: for tests of pure cores. An object's version defaults to its place in the list. */
+export function viewOf(objects: readonly (ClusterObject & { readonly version?: number })[]): Tables {
+  const tables = new Tables();
+  objects.forEach((object, index) => {
+    const version = object.version ?? index + 1;
+    tables.put(keyOf(object), { ...object, version } as Stored<ClusterObject>, version);
+    tables.revision = Math.max(tables.revision, version);
+  });
+  return tables;
+}

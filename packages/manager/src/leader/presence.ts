@@ -1,0 +1,64 @@
+/**
+ * Keeps this manager's record in the state, under a lease, so that others know
+ * that it lives: agents learn its address, and the leader treats the sessions of
+ * a manager whose record is gone as lost.
+ */
+import type { ManagerRecord } from '@muster/shared/model/objects';
+import type { Runnable } from '@muster/shared/lifecycle/runnable';
+import type { Clock } from '@muster/shared/runtime/clock';
+import type { Logger } from '@muster/shared/runtime/logger';
+import type { State } from '../state/state.ts';
+import type { Lease, Store } from '../store/store.ts';
+import { workUnderLease } from './lease-keeper.ts';
+
+export const DEFAULT_PRESENCE_TTL_MS = 4_000;
+const RETRY_MS = 500;
+
+export interface PresenceOptions {
+  readonly record: ManagerRecord;
+  readonly store: Store;
+  readonly state: State;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly ttlMs?: number;
+}
+
+export function createPresence(options: PresenceOptions): Runnable {
+  const { store, clock, logger, ttlMs = DEFAULT_PRESENCE_TTL_MS } = options;
+  const log = logger.child({ component: 'presence' });
+  return {
+    name: 'presence',
+    async run(signal) {
+      while (!signal.aborted) {
+        try {
+          const lease = await store.grantLease(ttlMs, signal);
+          await workUnderLease(lease, clock, (held) => hold(options, lease, held), signal);
+        } catch (error) {
+          if (signal.aborted) return;
+          log.warn({ err: error }, 'registering this manager failed; trying again');
+          await clock.sleep(RETRY_MS, signal).catch(() => undefined);
+        }
+      }
+    },
+  };
+}
+
+/** Writes the record and holds it until the signal is aborted or somebody removes it. */
+async function hold({ record, state }: PresenceOptions, lease: Lease, signal: AbortSignal): Promise<void> {
+  // A record left by an earlier lease of ours (a pause longer than the TTL) is in the way until it expires.
+  const stale = [...state.view.managers()].find((other) => other.id === record.id);
+  if (stale !== undefined) await state.commit([{ op: 'remove', object: stale }], {}, signal);
+  await state.commit([{ op: 'create', object: record, leaseId: lease.id }], {}, signal);
+  await new Promise<void>((resolve) => {
+    const finish = () => {
+      stopObserving();
+      signal.removeEventListener('abort', finish);
+      resolve();
+    };
+    const stopObserving = state.observe((change) => {
+      if (change.kind === 'manager' && change.before?.id === record.id && change.after === undefined) finish();
+    });
+    if (signal.aborted) finish();
+    signal.addEventListener('abort', finish, { once: true });
+  });
+}

@@ -1,0 +1,149 @@
+/**
+ * What agents and managers say to each other in a session, and the order of
+ * managers' commands. The wire's own form is in proto/muster/v1/dispatcher.proto.
+ */
+import type { ClusterId, ManagerId, NodeId, ServiceId, SessionId, TaskId } from './ids.ts';
+import type { LogEntry, LogOptions } from './logs.ts';
+import type { NodeDescription, TaskStatus } from './objects.ts';
+import type { PortSpec, TaskSpec } from './service-spec.ts';
+import type { DesiredState } from './task-state.ts';
+
+/**
+ * Orders everything managers ever tell an agent. An agent never obeys one lower
+ * than the highest it has obeyed, so the late command of a paused or isolated
+ * manager is refused.
+ */
+export interface Fence {
+  /** Raised when the cluster's state is restored from a backup. */
+  readonly incarnation: number;
+  /** Create revision of the newest leader record that the manager has seen. */
+  readonly epoch: number;
+  /** Store revision of the state that the command was computed from. */
+  readonly revision: number;
+}
+
+export const NO_FENCE: Fence = { incarnation: 0, epoch: 0, revision: 0 };
+
+/** Negative when the first is lower, 0 when they are equal; field by field, first to last. */
+export function compareFence(left: Fence, right: Fence): number {
+  return left.incarnation - right.incarnation || left.epoch - right.epoch || left.revision - right.revision;
+}
+
+/** A task as its node gets it: all that is needed to run it. */
+export interface Assignment {
+  readonly taskId: TaskId;
+  readonly serviceId: ServiceId;
+  readonly serviceName: string;
+  /** Empty when the service belongs to none. */
+  readonly stack: string;
+  readonly revision: number;
+  /** 0 for the tasks of a global service. */
+  readonly slot: number;
+  readonly desiredState: DesiredState;
+  /** The task is not started before this moment. */
+  readonly notBefore: number;
+  readonly spec: TaskSpec;
+  readonly ports: readonly PortSpec[];
+}
+
+export interface TaskReport {
+  readonly taskId: TaskId;
+  readonly status: TaskStatus;
+}
+
+/** The first message of a session. */
+export interface HelloMessage {
+  readonly type: 'hello';
+  readonly nodeId: NodeId;
+  /** Absent before the first session. */
+  readonly clusterId?: ClusterId;
+  /** Empty when the node was never given one. */
+  readonly token: string;
+  readonly description: NodeDescription;
+  /** The highest fence obeyed so far. */
+  readonly fence: Fence;
+  /** Some or all of what the agent knows of its tasks; acknowledged as report number 0. */
+  readonly tasks: readonly TaskReport[];
+}
+
+/** Answered with the same number. */
+export interface HeartbeatMessage {
+  readonly type: 'heartbeat';
+  readonly number: number;
+}
+
+export interface StatusReportMessage {
+  readonly type: 'status';
+  /** Counts up from 1 in each session. */
+  readonly number: number;
+  readonly tasks: readonly TaskReport[];
+}
+
+export interface DescriptionMessage {
+  readonly type: 'description';
+  readonly description: NodeDescription;
+}
+
+export type AgentMessage = HelloMessage | HeartbeatMessage | StatusReportMessage | DescriptionMessage;
+
+/** The manager's answer to a hello that it accepts. */
+export interface WelcomeMessage {
+  readonly type: 'welcome';
+  readonly sessionId: SessionId;
+  readonly clusterId: ClusterId;
+  readonly managerId: ManagerId;
+  /** Send a heartbeat this often. */
+  readonly heartbeatMs: number;
+  /** Either side ends the session when it has heard nothing for so long. */
+  readonly timeoutMs: number;
+  /** `host:port` of every living manager. */
+  readonly managers: readonly string[];
+}
+
+export interface AssignmentsMessage {
+  readonly type: 'assignments';
+  /** `complete`: the whole set; what is not in it is to be stopped and removed. */
+  readonly scope: 'complete' | 'incremental';
+  readonly fence: Fence;
+  /** Number of the set that the changes apply to; a gap ends the session. */
+  readonly appliesTo: number;
+  readonly resultsIn: number;
+  readonly assign: readonly Assignment[];
+  /** Tasks that are no longer in the store: their containers go. */
+  readonly remove: readonly TaskId[];
+  /** A complete set may come in parts; true on the last. Always true on an incremental one. */
+  readonly lastPart: boolean;
+}
+
+/** All reports up to `number` are in the store. */
+export interface StatusAckMessage {
+  readonly type: 'status-ack';
+  readonly number: number;
+}
+
+export interface ManagersMessage {
+  readonly type: 'managers';
+  readonly managers: readonly string[];
+}
+
+/** Asks the agent to open a stream of log lines to this manager. */
+export interface LogRequestMessage {
+  readonly type: 'log-request';
+  readonly streamId: string;
+  readonly taskId: TaskId;
+  readonly options: LogOptions;
+}
+
+export type ManagerMessage =
+  | WelcomeMessage
+  | HeartbeatMessage
+  | AssignmentsMessage
+  | StatusAckMessage
+  | ManagersMessage
+  | LogRequestMessage;
+
+/** What an agent sends on a log stream: one `open`, then entries; an `error` ends it. */
+export type LogUploadMessage =
+  | { readonly type: 'open'; readonly streamId: string }
+  | { readonly type: 'entries'; readonly entries: readonly LogEntry[] }
+  | { readonly type: 'error'; readonly error: string };

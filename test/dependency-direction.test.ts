@@ -13,7 +13,7 @@ interface Report {
 async function brokenRules(path: string): Promise<string[]> {
   const cruise = promisify(execFile)(
     process.execPath,
-    [`${root}node_modules/dependency-cruiser/bin/dependency-cruise.mjs`, '--config', '.dependency-cruiser.mjs', '-T', 'json', path],
+    [`${root}node_modules/dependency-cruiser/bin/dependency-cruiser.mjs`, '--config', '.dependency-cruiser.mjs', '-T', 'json', path],
     { cwd: root, maxBuffer: 64 * 1024 * 1024 },
   );
   const { stdout } = await cruise.catch((error: { stdout: string }) => error);

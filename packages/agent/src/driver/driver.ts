@@ -9,7 +9,7 @@
 import type { TaskStatus } from '@muster/shared/model/objects';
 import type { PortSpec, TaskSpec } from '@muster/shared/model/service-spec';
 
-/** What a container is made from. Its name is the task id, which makes creation idempotent. */
+/** What a container is made from. Its name ends with the task id, which makes creation idempotent. */
 export interface ContainerRequest {
   readonly taskId: string;
   readonly serviceId: string;
@@ -26,6 +26,7 @@ export interface ContainerState {
   readonly taskId: string;
   readonly containerId: string;
   readonly phase: 'created' | 'running' | 'paused' | 'restarting' | 'exited' | 'dead' | 'removing';
+  /** `none` unless it runs and has a health check; a check begins with the start, as `starting`. */
   readonly health: NonNullable<TaskStatus['health']>;
   readonly exitCode?: number;
   /** The kernel killed it for want of memory. */
@@ -106,11 +107,15 @@ export type DriverErrorCode =
   | 'not-found'
   | 'image-not-found'
   | 'registry-denied'
+  /** The registry cannot be reached, does not answer or is in trouble: try again later. */
+  | 'registry-unavailable'
   /** The host port is taken. */
   | 'port-taken'
   /** The engine refuses the request as it is: trying again will not help. */
   | 'refused'
-  | 'disk-full';
+  | 'disk-full'
+  /** A command run with `exec` did not end in time. */
+  | 'timeout';
 
 export class DriverError extends Error {
   readonly code: DriverErrorCode;
@@ -135,10 +140,11 @@ export interface Driver {
   ): Promise<void>;
   /** Creates the container, or finds the one already created for the task. */
   create(request: ContainerRequest, signal?: AbortSignal): Promise<ContainerState>;
-  /** Starting a running container does nothing. */
+  /** Starting a running container does nothing; starting an ended one runs the same container again. */
   start(taskId: string, signal?: AbortSignal): Promise<void>;
-  /** Stop signal, then SIGKILL after `graceMs`; resolves when it has ended. Stopping an ended container does nothing. */
+  /** Stop signal, then SIGKILL after `graceMs`; resolves when it has ended. Stopping one that has ended or is gone does nothing. */
   stop(taskId: string, options: { readonly graceMs: number }, signal?: AbortSignal): Promise<void>;
+  /** Sends a signal and does not wait. Killing an ended container does nothing; one that is gone is `not-found`. */
   kill(taskId: string, killSignal: string, signal?: AbortSignal): Promise<void>;
   /** Removes the container with its anonymous volumes, killing it when it runs. Removing one that is gone does nothing. */
   remove(taskId: string, signal?: AbortSignal): Promise<void>;
@@ -147,12 +153,20 @@ export interface Driver {
   /** All of this owner's containers, in any phase. */
   list(signal?: AbortSignal): Promise<readonly ContainerState[]>;
   /**
-   * Never ends by itself: lost connections are repaired inside, followed by `resync`.
+   * Never ends or throws by itself, only when the signal is aborted: lost
+   * connections are repaired inside, followed by `resync`. Changes that are not
+   * read in time are merged, so `changed` may stand for several.
    * The first message is always `resync`, sent once events are being received.
    */
   events(signal: AbortSignal): AsyncIterable<ContainerEvent>;
+  /** Ends when the output is over: with `follow`, when the container ends; in any case when the signal is aborted. */
   logs(taskId: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogLine>;
+  /** `refused` when the container does not run. */
   stats(taskId: string, signal?: AbortSignal): Promise<ContainerStats>;
+  /**
+   * Runs a command in a running container. Output beyond `maxOutputBytes` (both
+   * streams together) is dropped; `timeout` when it does not end in time.
+   */
   exec(
     taskId: string,
     command: readonly string[],

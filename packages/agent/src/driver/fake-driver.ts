@@ -126,7 +126,7 @@ export function fakeDriver(engine: FakeEngine, owner: string): Driver {
         const { takesMs = 0, exitCode = 0, stdout = Buffer.alloc(0), stderr = Buffer.alloc(0) } = image.exec?.(command) ?? {};
         await engine.pause(Math.min(takesMs, timeoutMs), signal);
         if (takesMs > timeoutMs) {
-          throw new DriverError('unavailable', `The command did not end within ${timeoutMs} ms.`);
+          throw new DriverError('timeout', `The command did not end within ${timeoutMs} ms.`);
         }
         return {
           exitCode,

@@ -152,7 +152,7 @@ describe('election', () => {
         [
           {
             op: 'create',
-            object: { kind: 'manager', id: asManagerId('late'), name: 'late', address: '', version: '', startedAt: 0 },
+            object: { kind: 'manager', id: asManagerId('late'), name: 'late', address: '', softwareVersion: '', startedAt: 0 },
           },
         ],
         { epoch: oldEpoch },

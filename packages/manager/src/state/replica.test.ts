@@ -45,7 +45,7 @@ const manager = (id: string, name = id): ManagerRecord => ({
   id: asManagerId(id),
   name,
   address: '',
-  version: '',
+  softwareVersion: '',
   startedAt: 0,
 });
 

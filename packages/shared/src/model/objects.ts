@@ -202,7 +202,8 @@ export interface ManagerRecord {
   readonly name: string;
   /** `host:port` of its API. */
   readonly address: string;
-  readonly version: string;
+  /** Not `version`: that is every stored object's revision. */
+  readonly softwareVersion: string;
   readonly startedAt: number;
 }
 

@@ -1,0 +1,75 @@
+/**
+ * The cluster's objects as its API shows them: without what only managers need,
+ * and with the names and counts that people look for. `etag` goes back with an
+ * update, which is refused when the object has changed since.
+ */
+import type { ClusterId, ManagerId } from './ids.ts';
+import type { Node, Rollout, Service, Stack, Task } from './objects.ts';
+
+interface Shown {
+  readonly version: number;
+  readonly etag: string;
+}
+
+export interface ReplicaCount {
+  /** Tasks that there should be; for a global service, those wanted on its nodes. */
+  readonly desired: number;
+  readonly running: number;
+}
+
+export type ShownRollout = Omit<Rollout, 'nextAt'>;
+
+export interface ShownService extends Shown, Omit<Service, 'rollout'> {
+  readonly rollout?: ShownRollout;
+  readonly replicas: ReplicaCount;
+}
+
+export interface ShownTask extends Shown, Task {
+  /** `web.3`, or `web.node-1` for a task of a global service. */
+  readonly name: string;
+  readonly serviceName: string;
+  /** Empty until the task is assigned. */
+  readonly nodeName: string;
+  readonly image: string;
+}
+
+export interface ShownNode extends Shown, Omit<Node, 'session'> {
+  readonly session: Omit<Node['session'], 'sessionId'>;
+  readonly tasksRunning: number;
+  /** A manager on this host leads the cluster. */
+  readonly leader: boolean;
+}
+
+export interface ShownManager {
+  readonly id: ManagerId;
+  readonly name: string;
+  /** `host:port` of its API. */
+  readonly address: string;
+  readonly softwareVersion: string;
+  readonly startedAt: number;
+  readonly leader: boolean;
+  /** Where this manager keeps the cluster's state; empty when it is not the one that answers. */
+  readonly store: string;
+}
+
+export interface ShownCluster extends Shown {
+  readonly kind: 'cluster';
+  readonly id: ClusterId;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly incarnation: number;
+  readonly taskHistoryLimit: number;
+  readonly managers: readonly ShownManager[];
+  /** Absent while nobody leads. */
+  readonly leaderId?: ManagerId;
+  readonly epoch: number;
+  readonly nodes: { readonly total: number; readonly ready: number; readonly suspect: number; readonly down: number };
+}
+
+export interface ShownStack extends Shown, Stack {
+  /** How many services belong to it. */
+  readonly services: number;
+}
+
+/** What applying a stack did, or would do, to one service. */
+export type AppliedAction = 'created' | 'updated' | 'unchanged' | 'deleted';

@@ -1,0 +1,224 @@
+/** Complete service specs for property tests: any shape that the model can hold, not only valid ones. */
+import fc from 'fast-check';
+import type {
+  ContainerSpec,
+  HealthcheckSpec,
+  MountSpec,
+  PlacementSpec,
+  PortSpec,
+  Resources,
+  RestartPolicy,
+  ServiceMode,
+  ServiceSpec,
+  TaskSpec,
+  UpdateConfig,
+} from '../service-spec.ts';
+
+const text = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' });
+const texts = fc.array(text, { maxLength: 3 });
+const someTexts = fc.array(text, { minLength: 1, maxLength: 3 });
+const labels = fc.dictionary(text.filter((key) => key !== '__proto__'), fc.string({ maxLength: 8 }), {
+  maxKeys: 3,
+  noNullPrototype: true,
+});
+const int32 = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
+/** What 0 would mean is said by absence. */
+const positive = fc.integer({ min: 1, max: 2 ** 31 - 1 });
+const large = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
+const duration = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+
+/** A record in which the named keys may be missing. */
+function partial<T extends object, R extends keyof T>(
+  model: { [K in keyof T]-?: fc.Arbitrary<Exclude<T[K], undefined>> },
+  requiredKeys: readonly R[],
+): fc.Arbitrary<T> {
+  return fc.record(model, { requiredKeys: [...requiredKeys], noNullPrototype: true }) as unknown as fc.Arbitrary<T>;
+}
+
+const mount: fc.Arbitrary<MountSpec> = fc.oneof(
+  partial<Extract<MountSpec, { type: 'bind' }>, 'type' | 'source' | 'target' | 'readOnly' | 'createSource'>(
+    {
+      type: fc.constant('bind'),
+      source: text,
+      target: text,
+      readOnly: fc.boolean(),
+      propagation: fc.constantFrom('private', 'rprivate', 'shared', 'rshared', 'slave', 'rslave'),
+      createSource: fc.boolean(),
+    },
+    ['type', 'source', 'target', 'readOnly', 'createSource'],
+  ),
+  partial<
+    Extract<MountSpec, { type: 'volume' }>,
+    'type' | 'source' | 'target' | 'readOnly' | 'noCopy' | 'driverOptions' | 'labels'
+  >(
+    {
+      type: fc.constant('volume'),
+      source: fc.string({ maxLength: 8 }),
+      target: text,
+      readOnly: fc.boolean(),
+      noCopy: fc.boolean(),
+      driver: text,
+      driverOptions: labels,
+      labels,
+    },
+    ['type', 'source', 'target', 'readOnly', 'noCopy', 'driverOptions', 'labels'],
+  ),
+  partial<Extract<MountSpec, { type: 'tmpfs' }>, 'type' | 'target'>(
+    { type: fc.constant('tmpfs'), target: text, sizeBytes: large, mode: positive },
+    ['type', 'target'],
+  ),
+);
+
+const healthcheck = partial<HealthcheckSpec, 'test'>(
+  {
+    test: texts,
+    intervalMs: large,
+    timeoutMs: large,
+    retries: positive,
+    startPeriodMs: large,
+    startIntervalMs: large,
+  },
+  ['test'],
+);
+
+const optionalOfContainer = [
+  'command',
+  'args',
+  'user',
+  'workdir',
+  'hostname',
+  'healthcheck',
+  'stopSignal',
+  'gpus',
+  'shmBytes',
+] as const;
+
+const containerFields: { [K in keyof ContainerSpec]-?: fc.Arbitrary<Exclude<ContainerSpec[K], undefined>> } = {
+  image: text,
+  pullPolicy: fc.constantFrom('missing', 'always', 'never'),
+  command: someTexts,
+  args: someTexts,
+  env: texts,
+  user: text,
+  groups: texts,
+  workdir: text,
+  hostname: text,
+  labels,
+  mounts: fc.array(mount, { maxLength: 3 }),
+  healthcheck,
+  stopSignal: text,
+  stopGraceMs: duration,
+  init: fc.boolean(),
+  readOnly: fc.boolean(),
+  tty: fc.boolean(),
+  openStdin: fc.boolean(),
+  privileged: fc.boolean(),
+  capAdd: texts,
+  capDrop: texts,
+  sysctls: labels,
+  ulimits: fc.array(fc.record({ name: text, soft: duration, hard: duration }, { noNullPrototype: true }), {
+    maxLength: 2,
+  }),
+  devices: fc.array(
+    fc.record({ hostPath: text, containerPath: text, permissions: text }, { noNullPrototype: true }),
+    { maxLength: 2 },
+  ),
+  gpus: fc.record(
+    { count: int32, deviceIds: texts, driver: text, capabilities: texts },
+    { requiredKeys: ['count', 'deviceIds', 'capabilities'], noNullPrototype: true },
+  ) as fc.Arbitrary<NonNullable<ContainerSpec['gpus']>>,
+  securityOpt: texts,
+  extraHosts: texts,
+  dns: texts,
+  dnsSearch: texts,
+  dnsOptions: texts,
+  shmBytes: large,
+  networkMode: fc.constantFrom('bridge', 'host', 'none'),
+};
+
+const requiredOfContainer = (Object.keys(containerFields) as (keyof ContainerSpec)[]).filter(
+  (key) => !(optionalOfContainer as readonly string[]).includes(key),
+);
+
+const resources = partial<Resources, never>({ nanoCpus: large, memoryBytes: large, pids: large }, []);
+
+const restart: fc.Arbitrary<RestartPolicy> = fc.record(
+  {
+    condition: fc.constantFrom('any', 'on-failure', 'none'),
+    delayMs: duration,
+    maxDelayMs: duration,
+    maxAttempts: int32,
+    windowMs: duration,
+  },
+  { noNullPrototype: true },
+);
+
+const placement: fc.Arbitrary<PlacementSpec> = fc.record(
+  {
+    constraints: texts,
+    preferences: fc.array(fc.record({ spread: text }, { noNullPrototype: true }), { maxLength: 2 }),
+    maxReplicasPerNode: int32,
+    platforms: fc.array(fc.record({ os: text, architecture: text }, { noNullPrototype: true }), { maxLength: 2 }),
+    strategy: fc.constantFrom('spread', 'binpack'),
+  },
+  { noNullPrototype: true },
+);
+
+const update: fc.Arbitrary<UpdateConfig> = fc.record(
+  {
+    parallelism: int32,
+    delayMs: duration,
+    order: fc.constantFrom('stop-first', 'start-first'),
+    monitorMs: duration,
+    failureAction: fc.constantFrom('pause', 'continue', 'rollback'),
+    maxFailureRatio: fc.double({ min: 0, max: 1, noNaN: true }).map((ratio) => ratio + 0),
+  },
+  { noNullPrototype: true },
+);
+
+const port = partial<PortSpec, 'protocol' | 'targetPort' | 'publishedPort' | 'mode'>(
+  {
+    name: text,
+    protocol: fc.constantFrom('tcp', 'udp'),
+    targetPort: int32,
+    publishedPort: int32,
+    mode: fc.constantFrom('host', 'ingress'),
+    hostIp: text,
+  },
+  ['protocol', 'targetPort', 'publishedPort', 'mode'],
+);
+
+const mode: fc.Arbitrary<ServiceMode> = fc.oneof(
+  fc.record({ type: fc.constant('replicated' as const), replicas: int32 }, { noNullPrototype: true }),
+  fc.record({ type: fc.constant('global' as const) }, { noNullPrototype: true }),
+);
+
+export const arbitraryTaskSpec: fc.Arbitrary<TaskSpec> = partial<
+  TaskSpec,
+  'container' | 'resources' | 'restart' | 'placement' | 'forceUpdate'
+>(
+  {
+    container: partial<ContainerSpec, keyof ContainerSpec>(containerFields, requiredOfContainer),
+    resources: fc.record({ limits: resources, reservations: resources }, { noNullPrototype: true }),
+    restart,
+    placement,
+    logDriver: fc.record({ name: text, options: labels }, { noNullPrototype: true }),
+    forceUpdate: duration,
+  },
+  ['container', 'resources', 'restart', 'placement', 'forceUpdate'],
+);
+
+export const arbitraryPorts: fc.Arbitrary<readonly PortSpec[]> = fc.array(port, { maxLength: 3 });
+
+export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = fc.record(
+  {
+    name: text,
+    labels,
+    task: arbitraryTaskSpec,
+    mode,
+    update,
+    rollback: update,
+    ports: arbitraryPorts,
+  },
+  { noNullPrototype: true },
+);

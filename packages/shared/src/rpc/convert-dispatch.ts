@@ -1,0 +1,279 @@
+/** Messages of an agent's session and of its log streams: wire ⇄ model. */
+import { asClusterId, asManagerId, asNodeId, asServiceId, asSessionId, asTaskId } from '../model/ids.ts';
+import type { LogEntry, LogOptions } from '../model/logs.ts';
+import type {
+  AgentMessage,
+  Assignment,
+  AssignmentsMessage,
+  Fence,
+  HelloMessage,
+  LogRequestMessage,
+  LogUploadMessage,
+  ManagerMessage,
+  TaskReport,
+  WelcomeMessage,
+} from '../model/session-messages.ts';
+import {
+  missing,
+  nodeDescriptionFromWire,
+  nodeDescriptionToWire,
+  taskStatusFromWire,
+  taskStatusToWire,
+} from './convert-objects.ts';
+import { portFromWire, portToWire, taskSpecFromWire, taskSpecToWire } from './convert-spec.ts';
+import { assignmentScopes, desiredStates, logSources } from './enums.ts';
+import { model, number, text, wire } from './fields.ts';
+import type { Assignment as WireAssignment, Assignment__Output } from './gen/muster/v1/Assignment.ts';
+import type { Assignments as WireAssignments, Assignments__Output } from './gen/muster/v1/Assignments.ts';
+import type { Fence as WireFence, Fence__Output } from './gen/muster/v1/Fence.ts';
+import type { Hello as WireHello, Hello__Output } from './gen/muster/v1/Hello.ts';
+import type { LogEntry as WireLogEntry, LogEntry__Output } from './gen/muster/v1/LogEntry.ts';
+import type { LogRequest as WireLogRequest, LogRequest__Output } from './gen/muster/v1/LogRequest.ts';
+import type { PublishLogsRequest, PublishLogsRequest__Output } from './gen/muster/v1/PublishLogsRequest.ts';
+import type { SessionRequest, SessionRequest__Output } from './gen/muster/v1/SessionRequest.ts';
+import type { SessionResponse, SessionResponse__Output } from './gen/muster/v1/SessionResponse.ts';
+import type { TaskReport as WireTaskReport, TaskReport__Output } from './gen/muster/v1/TaskReport.ts';
+import type { Welcome as WireWelcome, Welcome__Output } from './gen/muster/v1/Welcome.ts';
+
+export function agentMessageToWire(message: AgentMessage): SessionRequest {
+  switch (message.type) {
+    case 'hello':
+      return { hello: helloToWire(message) };
+    case 'heartbeat':
+      return { heartbeat: { number: message.number } };
+    case 'status':
+      return { status: { number: message.number, tasks: message.tasks.map(taskReportToWire) } };
+    case 'description':
+      return { description: nodeDescriptionToWire(message.description) };
+  }
+}
+
+/** Undefined for a kind of message that this version does not know: a newer agent may send one. */
+export function agentMessageFromWire(message: SessionRequest__Output): AgentMessage | undefined {
+  if (message.hello) return helloFromWire(message.hello);
+  if (message.heartbeat) return { type: 'heartbeat', number: message.heartbeat.number };
+  if (message.status) {
+    return { type: 'status', number: message.status.number, tasks: message.status.tasks.map(taskReportFromWire) };
+  }
+  if (message.description) return { type: 'description', description: nodeDescriptionFromWire(message.description) };
+  return undefined;
+}
+
+export function managerMessageToWire(message: ManagerMessage): SessionResponse {
+  switch (message.type) {
+    case 'welcome':
+      return { welcome: welcomeToWire(message) };
+    case 'heartbeat':
+      return { heartbeat: { number: message.number } };
+    case 'assignments':
+      return { assignments: assignmentsToWire(message) };
+    case 'status-ack':
+      return { statusAck: { number: message.number } };
+    case 'managers':
+      return { managers: { managers: [...message.managers] } };
+    case 'log-request':
+      return { logRequest: logRequestToWire(message) };
+  }
+}
+
+/** Undefined for a kind of message that this version does not know: a newer manager may send one. */
+export function managerMessageFromWire(message: SessionResponse__Output): ManagerMessage | undefined {
+  if (message.welcome) return welcomeFromWire(message.welcome);
+  if (message.heartbeat) return { type: 'heartbeat', number: message.heartbeat.number };
+  if (message.assignments) return assignmentsFromWire(message.assignments);
+  if (message.statusAck) return { type: 'status-ack', number: message.statusAck.number };
+  if (message.managers) return { type: 'managers', managers: message.managers.managers };
+  if (message.logRequest) return logRequestFromWire(message.logRequest);
+  return undefined;
+}
+
+export function fenceToWire(fence: Fence): WireFence {
+  return wire<WireFence>({ incarnation: fence.incarnation, epoch: fence.epoch, revision: fence.revision });
+}
+
+export function fenceFromWire(message: Fence__Output): Fence {
+  return model<Fence>({ incarnation: message.incarnation, epoch: message.epoch, revision: message.revision });
+}
+
+function helloToWire(hello: HelloMessage): WireHello {
+  return wire<WireHello>({
+    nodeId: hello.nodeId,
+    clusterId: hello.clusterId,
+    token: hello.token,
+    description: nodeDescriptionToWire(hello.description),
+    fence: fenceToWire(hello.fence),
+    tasks: hello.tasks.map(taskReportToWire),
+  });
+}
+
+function helloFromWire(message: Hello__Output): HelloMessage {
+  const clusterId = text(message.clusterId);
+  return model<HelloMessage>({
+    type: 'hello',
+    nodeId: asNodeId(message.nodeId),
+    clusterId: clusterId === undefined ? undefined : asClusterId(clusterId),
+    token: message.token,
+    description: nodeDescriptionFromWire(message.description ?? missing('description')),
+    fence: fenceFromWire(message.fence ?? missing('fence')),
+    tasks: message.tasks.map(taskReportFromWire),
+  });
+}
+
+export function taskReportToWire(report: TaskReport): WireTaskReport {
+  return wire<WireTaskReport>({ taskId: report.taskId, status: taskStatusToWire(report.status) });
+}
+
+export function taskReportFromWire(message: TaskReport__Output): TaskReport {
+  return model<TaskReport>({
+    taskId: asTaskId(message.taskId),
+    status: taskStatusFromWire(message.status ?? missing('status')),
+  });
+}
+
+function welcomeToWire(welcome: WelcomeMessage): WireWelcome {
+  return wire<WireWelcome>({
+    sessionId: welcome.sessionId,
+    clusterId: welcome.clusterId,
+    managerId: welcome.managerId,
+    heartbeatMs: welcome.heartbeatMs,
+    timeoutMs: welcome.timeoutMs,
+    managers: [...welcome.managers],
+  });
+}
+
+function welcomeFromWire(message: Welcome__Output): WelcomeMessage {
+  return model<WelcomeMessage>({
+    type: 'welcome',
+    sessionId: asSessionId(message.sessionId),
+    clusterId: asClusterId(message.clusterId),
+    managerId: asManagerId(message.managerId),
+    heartbeatMs: message.heartbeatMs,
+    timeoutMs: message.timeoutMs,
+    managers: message.managers,
+  });
+}
+
+function assignmentsToWire(message: AssignmentsMessage): WireAssignments {
+  return wire<WireAssignments>({
+    type: assignmentScopes.toWire(message.scope),
+    fence: fenceToWire(message.fence),
+    appliesTo: message.appliesTo,
+    resultsIn: message.resultsIn,
+    assign: message.assign.map(assignmentToWire),
+    remove: [...message.remove],
+    lastPart: message.lastPart,
+  });
+}
+
+function assignmentsFromWire(message: Assignments__Output): AssignmentsMessage {
+  return model<AssignmentsMessage>({
+    type: 'assignments',
+    scope: assignmentScopes.fromWire(message.type) ?? missing('type of assignments'),
+    fence: fenceFromWire(message.fence ?? missing('fence')),
+    appliesTo: message.appliesTo,
+    resultsIn: message.resultsIn,
+    assign: message.assign.map(assignmentFromWire),
+    remove: message.remove.map(asTaskId),
+    lastPart: message.lastPart,
+  });
+}
+
+export function assignmentToWire(assignment: Assignment): WireAssignment {
+  return wire<WireAssignment>({
+    taskId: assignment.taskId,
+    serviceId: assignment.serviceId,
+    serviceName: assignment.serviceName,
+    revision: assignment.revision,
+    slot: assignment.slot,
+    desiredState: desiredStates.toWire(assignment.desiredState),
+    notBefore: assignment.notBefore,
+    spec: taskSpecToWire(assignment.spec),
+    ports: assignment.ports.map(portToWire),
+    stack: assignment.stack,
+  });
+}
+
+export function assignmentFromWire(message: Assignment__Output): Assignment {
+  return model<Assignment>({
+    taskId: asTaskId(message.taskId),
+    serviceId: asServiceId(message.serviceId),
+    serviceName: message.serviceName,
+    revision: message.revision,
+    slot: message.slot,
+    desiredState: desiredStates.fromWire(message.desiredState) ?? missing('desired state'),
+    notBefore: message.notBefore,
+    spec: taskSpecFromWire(message.spec ?? missing('spec'), 'spec'),
+    ports: message.ports.map(portFromWire),
+    stack: message.stack,
+  });
+}
+
+function logRequestToWire({ streamId, taskId, options }: LogRequestMessage): WireLogRequest {
+  return wire<WireLogRequest>({
+    streamId,
+    taskId,
+    follow: options.follow,
+    tail: options.tail,
+    since: options.since,
+    stdout: options.stdout,
+    stderr: options.stderr,
+  });
+}
+
+function logRequestFromWire(message: LogRequest__Output): LogRequestMessage {
+  return {
+    type: 'log-request',
+    streamId: message.streamId,
+    taskId: asTaskId(message.taskId),
+    options: model<LogOptions>({
+      follow: message.follow,
+      tail: message.tail,
+      since: number(message.since),
+      stdout: message.stdout,
+      stderr: message.stderr,
+    }),
+  };
+}
+
+export function logEntryToWire(entry: LogEntry): WireLogEntry {
+  return wire<WireLogEntry>({
+    taskId: entry.taskId,
+    nodeId: entry.nodeId,
+    slot: entry.slot,
+    serviceName: entry.serviceName,
+    nodeName: entry.nodeName,
+    source: logSources.toWire(entry.source),
+    at: entry.at,
+    line: entry.line,
+  });
+}
+
+export function logEntryFromWire(message: LogEntry__Output): LogEntry {
+  return model<LogEntry>({
+    taskId: asTaskId(message.taskId),
+    nodeId: asNodeId(message.nodeId),
+    slot: message.slot,
+    serviceName: message.serviceName,
+    nodeName: message.nodeName,
+    source: logSources.fromWire(message.source) ?? 'stdout',
+    at: message.at,
+    line: message.line,
+  });
+}
+
+export function logUploadToWire(message: LogUploadMessage): PublishLogsRequest {
+  switch (message.type) {
+    case 'open':
+      return { streamId: message.streamId };
+    case 'entries':
+      return { entries: message.entries.map(logEntryToWire) };
+    case 'error':
+      return { error: message.error };
+  }
+}
+
+export function logUploadFromWire(message: PublishLogsRequest__Output): LogUploadMessage {
+  if (message.streamId !== '') return { type: 'open', streamId: message.streamId };
+  if (message.error !== '') return { type: 'error', error: message.error };
+  return { type: 'entries', entries: message.entries.map(logEntryFromWire) };
+}

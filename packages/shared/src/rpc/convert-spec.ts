@@ -1,0 +1,203 @@
+/** Service specs: wire ⇄ model. What the sender left out gets its default, so that the model's spec is complete. */
+import {
+  defaultPlacement,
+  defaultRestart,
+  defaultRollback,
+  defaultTask,
+  defaultUpdate,
+} from '../model/defaults.ts';
+import type {
+  LogDriver,
+  PlacementSpec,
+  PortSpec,
+  Resources,
+  ResourceSpec,
+  RestartPolicy,
+  ServiceMode,
+  ServiceSpec,
+  TaskSpec,
+  UpdateConfig,
+} from '../model/service-spec.ts';
+import { containerFromWire, containerToWire } from './convert-container.ts';
+import { failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
+import { model, number, text, wire } from './fields.ts';
+import type { PlacementSpec as WirePlacement, PlacementSpec__Output } from './gen/muster/v1/PlacementSpec.ts';
+import type { PortSpec as WirePort, PortSpec__Output } from './gen/muster/v1/PortSpec.ts';
+import type { Resources as WireResources, Resources__Output } from './gen/muster/v1/Resources.ts';
+import type { ResourceSpec as WireResourceSpec, ResourceSpec__Output } from './gen/muster/v1/ResourceSpec.ts';
+import type { RestartPolicy as WireRestart, RestartPolicy__Output } from './gen/muster/v1/RestartPolicy.ts';
+import type { ServiceSpec as WireServiceSpec, ServiceSpec__Output } from './gen/muster/v1/ServiceSpec.ts';
+import type { TaskSpec as WireTaskSpec, TaskSpec__Output } from './gen/muster/v1/TaskSpec.ts';
+import type { UpdateConfig as WireUpdate, UpdateConfig__Output } from './gen/muster/v1/UpdateConfig.ts';
+
+export function serviceSpecToWire(spec: ServiceSpec): WireServiceSpec {
+  return wire<WireServiceSpec, 'mode'>({
+    name: spec.name,
+    labels: spec.labels,
+    task: taskSpecToWire(spec.task),
+    replicated: spec.mode.type === 'replicated' ? { replicas: spec.mode.replicas } : undefined,
+    global: spec.mode.type === 'global' ? {} : undefined,
+    update: updateToWire(spec.update),
+    rollback: updateToWire(spec.rollback),
+    ports: spec.ports.map(portToWire),
+  });
+}
+
+/**
+ * Throws `MusterError` `invalid-argument` for what has no place in the model,
+ * with the field's path, which begins with `path`. Whether the values make sense
+ * is for `validateServiceSpec` to say.
+ */
+export function serviceSpecFromWire(message: ServiceSpec__Output, path = 'spec'): ServiceSpec {
+  return model<ServiceSpec>({
+    name: message.name,
+    labels: message.labels,
+    task: message.task ? taskSpecFromWire(message.task, `${path}.task`) : defaultTask(''),
+    mode: modeFromWire(message),
+    update: updateFromWire(message.update, defaultUpdate),
+    rollback: updateFromWire(message.rollback, defaultRollback),
+    ports: message.ports.map(portFromWire),
+  });
+}
+
+function modeFromWire(message: ServiceSpec__Output): ServiceMode {
+  if (message.global) return { type: 'global' };
+  return { type: 'replicated', replicas: message.replicated?.replicas ?? 1 };
+}
+
+export function taskSpecToWire(spec: TaskSpec): WireTaskSpec {
+  return wire<WireTaskSpec>({
+    container: containerToWire(spec.container),
+    resources: wire<WireResourceSpec>({
+      limits: resourcesToWire(spec.resources.limits),
+      reservations: resourcesToWire(spec.resources.reservations),
+    }),
+    restart: restartToWire(spec.restart),
+    placement: placementToWire(spec.placement),
+    logDriver: spec.logDriver && { name: spec.logDriver.name, options: spec.logDriver.options },
+    forceUpdate: spec.forceUpdate,
+  });
+}
+
+export function taskSpecFromWire(message: TaskSpec__Output, path: string): TaskSpec {
+  const defaults = defaultTask('');
+  return model<TaskSpec>({
+    container: message.container ? containerFromWire(message.container, `${path}.container`) : defaults.container,
+    resources: message.resources ? resourceSpecFromWire(message.resources) : defaults.resources,
+    restart: message.restart ? restartFromWire(message.restart) : defaults.restart,
+    placement: message.placement ? placementFromWire(message.placement) : defaults.placement,
+    logDriver: message.logDriver
+      ? model<LogDriver>({ name: message.logDriver.name, options: message.logDriver.options })
+      : undefined,
+    forceUpdate: message.forceUpdate,
+  });
+}
+
+function resourcesToWire(resources: Resources): WireResources {
+  return wire<WireResources>({
+    nanoCpus: resources.nanoCpus,
+    memoryBytes: resources.memoryBytes,
+    pids: resources.pids,
+  });
+}
+
+function resourceSpecFromWire(message: ResourceSpec__Output): ResourceSpec {
+  return { limits: resourcesFromWire(message.limits), reservations: resourcesFromWire(message.reservations) };
+}
+
+function resourcesFromWire(message: Resources__Output | null): Resources {
+  if (!message) return {};
+  return model<Resources>({
+    nanoCpus: number(message.nanoCpus),
+    memoryBytes: number(message.memoryBytes),
+    pids: number(message.pids),
+  });
+}
+
+function restartToWire(restart: RestartPolicy): WireRestart {
+  return wire<WireRestart>({
+    condition: restartConditions.toWire(restart.condition),
+    delayMs: restart.delayMs,
+    maxDelayMs: restart.maxDelayMs,
+    maxAttempts: restart.maxAttempts,
+    windowMs: restart.windowMs,
+  });
+}
+
+function restartFromWire(message: RestartPolicy__Output): RestartPolicy {
+  const delayMs = message.delayMs ?? defaultRestart.delayMs;
+  return model<RestartPolicy>({
+    condition: restartConditions.fromWire(message.condition) ?? defaultRestart.condition,
+    delayMs,
+    // A longer first pause than the default cap is meant: the cap follows it.
+    maxDelayMs: message.maxDelayMs ?? Math.max(defaultRestart.maxDelayMs, delayMs),
+    maxAttempts: message.maxAttempts,
+    windowMs: message.windowMs ?? defaultRestart.windowMs,
+  });
+}
+
+function placementToWire(placement: PlacementSpec): WirePlacement {
+  return wire<WirePlacement>({
+    constraints: [...placement.constraints],
+    preferences: placement.preferences.map(({ spread }) => ({ spread })),
+    maxReplicasPerNode: placement.maxReplicasPerNode,
+    platforms: placement.platforms.map(({ os, architecture }) => ({ os, architecture })),
+    strategy: placementStrategies.toWire(placement.strategy),
+  });
+}
+
+function placementFromWire(message: PlacementSpec__Output): PlacementSpec {
+  return model<PlacementSpec>({
+    constraints: message.constraints,
+    preferences: message.preferences.map(({ spread }) => ({ spread })),
+    maxReplicasPerNode: message.maxReplicasPerNode,
+    platforms: message.platforms.map(({ os, architecture }) => ({ os, architecture })),
+    strategy: placementStrategies.fromWire(message.strategy) ?? defaultPlacement.strategy,
+  });
+}
+
+function updateToWire(update: UpdateConfig): WireUpdate {
+  return wire<WireUpdate>({
+    parallelism: update.parallelism,
+    delayMs: update.delayMs,
+    order: updateOrders.toWire(update.order),
+    monitorMs: update.monitorMs,
+    failureAction: failureActions.toWire(update.failureAction),
+    maxFailureRatio: update.maxFailureRatio,
+  });
+}
+
+function updateFromWire(message: UpdateConfig__Output | null, defaults: UpdateConfig): UpdateConfig {
+  if (!message) return defaults;
+  return model<UpdateConfig>({
+    parallelism: message.parallelism ?? defaults.parallelism,
+    delayMs: message.delayMs,
+    order: updateOrders.fromWire(message.order) ?? defaults.order,
+    monitorMs: message.monitorMs ?? defaults.monitorMs,
+    failureAction: failureActions.fromWire(message.failureAction) ?? defaults.failureAction,
+    maxFailureRatio: message.maxFailureRatio,
+  });
+}
+
+export function portToWire(port: PortSpec): WirePort {
+  return wire<WirePort>({
+    name: port.name,
+    protocol: protocols.toWire(port.protocol),
+    targetPort: port.targetPort,
+    publishedPort: port.publishedPort,
+    mode: publishModes.toWire(port.mode),
+    hostIp: port.hostIp,
+  });
+}
+
+/** A port is published on the task's own node unless the spec says otherwise: there are no networks yet. */
+export function portFromWire(message: PortSpec__Output): PortSpec {
+  return model<PortSpec>({
+    name: text(message.name),
+    protocol: protocols.fromWire(message.protocol) ?? 'tcp',
+    targetPort: message.targetPort,
+    publishedPort: message.publishedPort,
+    mode: publishModes.fromWire(message.mode) ?? 'host',
+    hostIp: text(message.hostIp),
+  });
+}

@@ -1,0 +1,189 @@
+/**
+ * Enums of the wire as string unions of the model. Each table is complete on
+ * both sides: a value added to either fails to compile until it is mapped.
+ */
+import { MusterError } from '../model/error.ts';
+import type { LogSource } from '../model/logs.ts';
+import type { EventLevel, NodeAvailability, NodeState, RolloutState, TaskStatus } from '../model/objects.ts';
+import type { AssignmentsMessage } from '../model/session-messages.ts';
+import type { AppliedAction } from '../model/shown.ts';
+import type {
+  ContainerSpec,
+  PlacementSpec,
+  PortSpec,
+  RestartPolicy,
+  UpdateConfig,
+} from '../model/service-spec.ts';
+import type { DesiredState, TaskState } from '../model/task-state.ts';
+import type { ApplyAction__Output } from './gen/muster/v1/ApplyAction.ts';
+import type { AssignmentsType__Output } from './gen/muster/v1/AssignmentsType.ts';
+import type { ContainerHealth__Output } from './gen/muster/v1/ContainerHealth.ts';
+import type { DesiredState__Output } from './gen/muster/v1/DesiredState.ts';
+import type { EventLevel__Output } from './gen/muster/v1/EventLevel.ts';
+import type { FailureAction__Output } from './gen/muster/v1/FailureAction.ts';
+import type { LogSource__Output } from './gen/muster/v1/LogSource.ts';
+import type { NetworkMode__Output } from './gen/muster/v1/NetworkMode.ts';
+import type { NodeAvailability__Output } from './gen/muster/v1/NodeAvailability.ts';
+import type { NodeState__Output } from './gen/muster/v1/NodeState.ts';
+import type { PlacementStrategy__Output } from './gen/muster/v1/PlacementStrategy.ts';
+import type { Protocol__Output } from './gen/muster/v1/Protocol.ts';
+import type { PublishMode__Output } from './gen/muster/v1/PublishMode.ts';
+import type { PullPolicy__Output } from './gen/muster/v1/PullPolicy.ts';
+import type { RestartCondition__Output } from './gen/muster/v1/RestartCondition.ts';
+import type { RolloutState__Output } from './gen/muster/v1/RolloutState.ts';
+import type { TaskState__Output } from './gen/muster/v1/TaskState.ts';
+import type { UpdateOrder__Output } from './gen/muster/v1/UpdateOrder.ts';
+
+export interface EnumCodec<Wire extends string, Model extends string> {
+  toWire(model: Model): Wire;
+  /** Undefined for absent and UNSPECIFIED. Throws `invalid-argument` for a number that this version does not know. */
+  fromWire(wire: Wire | undefined): Model | undefined;
+}
+
+type Specified<Wire extends string> = Exclude<Wire, `${string}_UNSPECIFIED`>;
+type Covering<Wire, Table> = [Exclude<Wire, Table[keyof Table]>] extends [never]
+  ? unknown
+  : { readonly unmapped: Exclude<Wire, Table[keyof Table]> };
+
+function between<Wire extends string, Model extends string>() {
+  return <const Table extends Readonly<Record<Model, Specified<Wire>>>>(
+    table: Table & Covering<Specified<Wire>, Table>,
+  ): EnumCodec<Wire, Model> => {
+    const models = new Map<string, Model>();
+    for (const [model, wire] of Object.entries<string>(table)) models.set(wire, model as Model);
+    return {
+      toWire: (model) => table[model],
+      fromWire(wire) {
+        if (wire === undefined || String(wire).endsWith('_UNSPECIFIED')) return undefined;
+        const model = models.get(wire);
+        if (model === undefined) {
+          throw new MusterError('invalid-argument', `${wire} is not one of ${Object.keys(table).join(', ')}`, {
+            reason: 'UNKNOWN_ENUM_VALUE',
+            hint: 'Use a client of the same version as the managers: muster version',
+          });
+        }
+        return model;
+      },
+    };
+  };
+}
+
+export const pullPolicies = between<PullPolicy__Output, ContainerSpec['pullPolicy']>()({
+  missing: 'PULL_POLICY_MISSING',
+  always: 'PULL_POLICY_ALWAYS',
+  never: 'PULL_POLICY_NEVER',
+});
+
+export const networkModes = between<NetworkMode__Output, ContainerSpec['networkMode']>()({
+  bridge: 'NETWORK_MODE_BRIDGE',
+  host: 'NETWORK_MODE_HOST',
+  none: 'NETWORK_MODE_NONE',
+});
+
+export const restartConditions = between<RestartCondition__Output, RestartPolicy['condition']>()({
+  any: 'RESTART_CONDITION_ANY',
+  'on-failure': 'RESTART_CONDITION_ON_FAILURE',
+  none: 'RESTART_CONDITION_NONE',
+});
+
+export const placementStrategies = between<PlacementStrategy__Output, PlacementSpec['strategy']>()({
+  spread: 'PLACEMENT_STRATEGY_SPREAD',
+  binpack: 'PLACEMENT_STRATEGY_BINPACK',
+});
+
+export const updateOrders = between<UpdateOrder__Output, UpdateConfig['order']>()({
+  'stop-first': 'UPDATE_ORDER_STOP_FIRST',
+  'start-first': 'UPDATE_ORDER_START_FIRST',
+});
+
+export const failureActions = between<FailureAction__Output, UpdateConfig['failureAction']>()({
+  pause: 'FAILURE_ACTION_PAUSE',
+  continue: 'FAILURE_ACTION_CONTINUE',
+  rollback: 'FAILURE_ACTION_ROLLBACK',
+});
+
+export const protocols = between<Protocol__Output, PortSpec['protocol']>()({
+  tcp: 'PROTOCOL_TCP',
+  udp: 'PROTOCOL_UDP',
+});
+
+export const publishModes = between<PublishMode__Output, PortSpec['mode']>()({
+  host: 'PUBLISH_MODE_HOST',
+  ingress: 'PUBLISH_MODE_INGRESS',
+});
+
+export const taskStates = between<TaskState__Output, TaskState>()({
+  new: 'TASK_STATE_NEW',
+  pending: 'TASK_STATE_PENDING',
+  assigned: 'TASK_STATE_ASSIGNED',
+  accepted: 'TASK_STATE_ACCEPTED',
+  preparing: 'TASK_STATE_PREPARING',
+  ready: 'TASK_STATE_READY',
+  starting: 'TASK_STATE_STARTING',
+  running: 'TASK_STATE_RUNNING',
+  complete: 'TASK_STATE_COMPLETE',
+  shutdown: 'TASK_STATE_SHUTDOWN',
+  failed: 'TASK_STATE_FAILED',
+  rejected: 'TASK_STATE_REJECTED',
+  orphaned: 'TASK_STATE_ORPHANED',
+});
+
+export const desiredStates = between<DesiredState__Output, DesiredState>()({
+  ready: 'DESIRED_STATE_READY',
+  running: 'DESIRED_STATE_RUNNING',
+  complete: 'DESIRED_STATE_COMPLETE',
+  shutdown: 'DESIRED_STATE_SHUTDOWN',
+  remove: 'DESIRED_STATE_REMOVE',
+});
+
+export const containerHealths = between<ContainerHealth__Output, NonNullable<TaskStatus['health']>>()({
+  none: 'CONTAINER_HEALTH_NONE',
+  starting: 'CONTAINER_HEALTH_STARTING',
+  healthy: 'CONTAINER_HEALTH_HEALTHY',
+  unhealthy: 'CONTAINER_HEALTH_UNHEALTHY',
+});
+
+export const nodeStates = between<NodeState__Output, NodeState>()({
+  unknown: 'NODE_STATE_UNKNOWN',
+  ready: 'NODE_STATE_READY',
+  suspect: 'NODE_STATE_SUSPECT',
+  down: 'NODE_STATE_DOWN',
+});
+
+export const nodeAvailabilities = between<NodeAvailability__Output, NodeAvailability>()({
+  active: 'NODE_AVAILABILITY_ACTIVE',
+  pause: 'NODE_AVAILABILITY_PAUSE',
+  drain: 'NODE_AVAILABILITY_DRAIN',
+});
+
+export const rolloutStates = between<RolloutState__Output, RolloutState>()({
+  updating: 'ROLLOUT_STATE_UPDATING',
+  paused: 'ROLLOUT_STATE_PAUSED',
+  completed: 'ROLLOUT_STATE_COMPLETED',
+  'rolling-back': 'ROLLOUT_STATE_ROLLING_BACK',
+  'rollback-paused': 'ROLLOUT_STATE_ROLLBACK_PAUSED',
+  'rolled-back': 'ROLLOUT_STATE_ROLLED_BACK',
+});
+
+export const eventLevels = between<EventLevel__Output, EventLevel>()({
+  info: 'EVENT_LEVEL_INFO',
+  warning: 'EVENT_LEVEL_WARNING',
+  error: 'EVENT_LEVEL_ERROR',
+});
+
+export const logSources = between<LogSource__Output, LogSource>()({
+  stdout: 'LOG_SOURCE_STDOUT',
+  stderr: 'LOG_SOURCE_STDERR',
+});
+
+export const appliedActions = between<ApplyAction__Output, AppliedAction>()({
+  created: 'APPLY_ACTION_CREATED',
+  updated: 'APPLY_ACTION_UPDATED',
+  unchanged: 'APPLY_ACTION_UNCHANGED',
+  deleted: 'APPLY_ACTION_DELETED',
+});
+
+export const assignmentScopes = between<AssignmentsType__Output, AssignmentsMessage['scope']>()({
+  complete: 'ASSIGNMENTS_TYPE_COMPLETE',
+  incremental: 'ASSIGNMENTS_TYPE_INCREMENTAL',
+});

@@ -43,11 +43,10 @@ lab() {
   exec node --conditions=source test/lab/main.ts "$@"
 }
 
-# What the lab and its tests need beside Docker: etcd, and the tools to make a host image.
+# What the lab and its tests need beside Docker: etcd.
 ensure_lab() {
   ensure_busybox
   have etcd || apt_install etcd-server etcd-client
-  have debootstrap || apt_install debootstrap
   ensure_docker
 }
 

@@ -48,7 +48,6 @@ suite() {
 ensure_tools() {
   local missing=()
   have etcd || missing+=(etcd-server etcd-client)
-  have debootstrap || missing+=(debootstrap)
   have nft || missing+=(nftables)
   have ip || missing+=(iproute2)
   /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || missing+=(python3-grpcio python3-protobuf)

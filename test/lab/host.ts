@@ -1,0 +1,134 @@
+/**
+ * One Docker host of the lab: a container with its own dockerd, network
+ * namespace and, when asked for, an etcd member, a manager and an agent, each a
+ * process that a test can kill, stop and start by itself.
+ */
+import { GenericContainer, Wait, type StartedTestContainer } from 'testcontainers';
+import { output, pipe, projectRoot, run, type CommandResult } from './command.ts';
+import { HOST_IMAGE } from './host-image.ts';
+
+export const LAB_LABEL = 'muster.lab';
+
+/** What a host needs to run dockerd without `--privileged`. */
+const CAPABILITIES = ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW', 'SYS_PTRACE', 'MKNOD', 'DAC_READ_SEARCH'];
+
+export interface HostOptions {
+  readonly name: string;
+  /** The lab it belongs to: prefix of the container's name and value of its label. */
+  readonly lab: string;
+  readonly network: string;
+  readonly address: string;
+}
+
+/** Adds what testcontainers has no method for. */
+class HostContainer extends GenericContainer {
+  constructor(options: HostOptions) {
+    super(HOST_IMAGE);
+    const container = `${options.lab}-${options.name}`;
+    this.hostConfig.MaskedPaths = [];
+    this.hostConfig.ReadonlyPaths = [];
+    this.createOpts.NetworkingConfig = {
+      EndpointsConfig: { [options.network]: { IPAMConfig: { IPv4Address: options.address } } },
+    };
+    this.withName(container)
+      .withHostname(options.name)
+      .withLabels({ [LAB_LABEL]: options.lab })
+      .withNetworkMode(options.network)
+      .withAddedCapabilities(...CAPABILITIES)
+      .withSecurityOpt('seccomp=unconfined', 'apparmor=unconfined')
+      .withTmpFs({ '/run': 'exec', '/var/lib/docker': 'exec' })
+      .withBindMounts([
+        { source: '/usr', target: '/usr', mode: 'ro' },
+        { source: projectRoot, target: projectRoot, mode: 'ro' },
+        { source: '/sys/fs/cgroup', target: '/sys/fs/cgroup', mode: 'rw' },
+      ])
+      .withCommand([
+        '/bin/sh',
+        '-c',
+        // A restarted host keeps /var but not /run; a pid file left by a killed dockerd would keep the new one from starting.
+        'mount -o remount,rw /proc/sys; mount -o remount,rw /sys; rm -f /var/run/docker.pid;' +
+          ` while :; do dockerd --cgroup-parent /docker/${container} >>/var/log/dockerd.log 2>&1; sleep 0.2; done`,
+      ])
+      .withStartupTimeout(60_000)
+      .withAutoCleanup(false)
+      .withWaitStrategy(Wait.forSuccessfulCommand('docker version'));
+  }
+}
+
+export type DaemonName = 'etcd' | 'manager' | 'agent';
+
+export class LabHost {
+  readonly name: string;
+  readonly address: string;
+  readonly container: string;
+  readonly #network: string;
+  /** How each daemon was started last, so that it can be started again. */
+  readonly #commands = new Map<DaemonName, readonly string[]>();
+
+  private constructor(options: HostOptions) {
+    this.name = options.name;
+    this.address = options.address;
+    this.container = `${options.lab}-${options.name}`;
+    this.#network = options.network;
+  }
+
+  static async start(options: HostOptions): Promise<LabHost> {
+    const started: StartedTestContainer = await new HostContainer(options).start();
+    void started;
+    return new LabHost(options);
+  }
+
+  /** Runs a command in the host to its end. */
+  exec(command: readonly string[], timeoutMs?: number): Promise<CommandResult> {
+    return run('docker', ['exec', this.container, ...command], timeoutMs === undefined ? {} : { timeoutMs });
+  }
+
+  /** Output of the host's own docker client. */
+  async docker(...args: string[]): Promise<string> {
+    const result = await this.exec(['docker', ...args]);
+    if (result.exitCode !== 0) throw new Error(`docker ${args.join(' ')} on ${this.name}: ${result.stderr}`);
+    return result.stdout;
+  }
+
+  async loadImage(image: string): Promise<void> {
+    await pipe(['docker', 'save', image], ['docker', 'exec', '-i', this.container, 'docker', 'load']);
+  }
+
+  /** Starts a daemon in the background; its output goes to /var/log/NAME.log in the host. */
+  async startDaemon(name: DaemonName, command?: readonly string[]): Promise<void> {
+    const words = command ?? this.#commands.get(name);
+    if (words === undefined) throw new Error(`${name} was never started on ${this.name}`);
+    this.#commands.set(name, words);
+    const script = `echo $$ > /run/${name}.pid; exec "$@" >>/var/log/${name}.log 2>&1`;
+    await output('docker', ['exec', '-d', this.container, '/bin/sh', '-c', script, 'sh', ...words]);
+  }
+
+  /** Sends a signal (`KILL`, `STOP`, `CONT`, `TERM`) to a daemon, or to the host's dockerd. */
+  async signal(name: DaemonName | 'dockerd', signal: string): Promise<void> {
+    const file = name === 'dockerd' ? '/var/run/docker.pid' : `/run/${name}.pid`;
+    const result = await this.exec(['/bin/sh', '-c', `kill -${signal} "$(cat ${file})"`]);
+    if (result.exitCode !== 0) throw new Error(`kill -${signal} ${name} on ${this.name}: ${result.stderr}`);
+  }
+
+  async log(name: DaemonName | 'dockerd', lines = 50): Promise<string> {
+    return (await this.exec(['tail', '-n', String(lines), `/var/log/${name}.log`])).stdout;
+  }
+
+  /** The whole host dies at once, as by a power cut. */
+  kill = async () => void (await output('docker', ['kill', this.container]));
+  /** After `kill`: the host boots again, without daemons and with an empty image store. */
+  async boot(): Promise<void> {
+    await output('docker', ['start', this.container]);
+    for (let attempt = 0; attempt < 300; attempt++) {
+      if ((await this.exec(['docker', 'version'])).exitCode === 0) return;
+    }
+    throw new Error(`dockerd on ${this.name} did not come up`);
+  }
+
+  freeze = async () => void (await output('docker', ['pause', this.container]));
+  thaw = async () => void (await output('docker', ['unpause', this.container]));
+  /** Cuts the host off the network; its processes go on. */
+  cutOff = async () => void (await output('docker', ['network', 'disconnect', this.#network, this.container]));
+  reconnect = async () =>
+    void (await output('docker', ['network', 'connect', '--ip', this.address, this.#network, this.container]));
+}

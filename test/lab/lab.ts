@@ -1,0 +1,167 @@
+/**
+ * A cluster of several Docker hosts on this machine: an etcd member, a manager
+ * and an agent on each of the first hosts, an agent on the others. The
+ * end-to-end tests, `make lab` and the bench use it, all through `bin/muster`.
+ */
+import { output, projectRoot, run, type CommandResult } from './command.ts';
+import { LAB_LABEL, LabHost } from './host.ts';
+import { ensureHostImage } from './host-image.ts';
+
+const MANAGER_PORT = 7400;
+
+export interface LabOptions {
+  /** Names containers, network and label; several labs may run side by side with different subnets. */
+  readonly name: string;
+  readonly hosts: number;
+  /** The first hosts run a manager and an etcd member each. */
+  readonly managers: number;
+  /** Third number of the lab's 10.201.N.0/24. */
+  readonly subnet: number;
+  /** Images of this machine's engine that every host gets. */
+  readonly images: readonly string[];
+  readonly onProgress?: (message: string) => void;
+}
+
+export class Lab {
+  readonly name: string;
+  readonly hosts: readonly LabHost[];
+  readonly managers: readonly LabHost[];
+
+  constructor(name: string, hosts: readonly LabHost[], managers: readonly LabHost[]) {
+    this.name = name;
+    this.hosts = hosts;
+    this.managers = managers;
+  }
+
+  get endpoints(): string {
+    return this.managers.map((host) => `${host.address}:${MANAGER_PORT}`).join(',');
+  }
+
+  /** Runs `bin/muster` on this machine against the lab's managers. */
+  muster(args: readonly string[], timeoutMs?: number): Promise<CommandResult> {
+    const env = { MUSTER_MANAGERS: this.endpoints, NO_COLOR: '1' };
+    return run(`${projectRoot}bin/muster`, args, timeoutMs === undefined ? { env } : { env, timeoutMs });
+  }
+
+  /** Runs a read command with `--json` and returns what it printed. */
+  async json<T>(args: readonly string[]): Promise<T> {
+    const result = await this.muster([...args, '--json']);
+    if (result.exitCode !== 0) throw new Error(`muster ${args.join(' ')} failed with ${result.exitCode}: ${result.stderr}`);
+    return JSON.parse(result.stdout) as T;
+  }
+
+  host(name: string): LabHost {
+    const found = this.hosts.find((host) => host.name === name);
+    if (found === undefined) throw new Error(`the lab has no host ${name}`);
+    return found;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await removeLab(this.name);
+  }
+}
+
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const { name, onProgress = () => undefined } = options;
+  // Ryuk, the cleaner of testcontainers, is an image that may not be there to pull; labs are removed by their label.
+  process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
+  await removeLab(name);
+  onProgress('making the host image');
+  await ensureHostImage();
+  await output('docker', [
+    'network',
+    'create',
+    '--label',
+    `${LAB_LABEL}=${name}`,
+    '--subnet',
+    `10.201.${options.subnet}.0/24`,
+    name,
+  ]);
+  onProgress(`starting ${options.hosts} hosts`);
+  const hosts = await Promise.all(
+    Array.from({ length: options.hosts }, (_, index) =>
+      LabHost.start({
+        name: `h${index + 1}`,
+        lab: name,
+        network: name,
+        address: `10.201.${options.subnet}.${index + 11}`,
+      }),
+    ),
+  );
+  for (const image of options.images) await Promise.all(hosts.map((host) => host.loadImage(image)));
+  const lab = new Lab(name, hosts, hosts.slice(0, options.managers));
+  onProgress(`starting etcd and managers on ${lab.managers.map((host) => host.name).join(', ')}`);
+  await Promise.all(lab.managers.map((host) => startEtcd(host, lab.managers)));
+  await waitFor('etcd to answer', async () => {
+    const health = await lab.managers[0]?.exec(['env', 'ETCDCTL_API=3', 'etcdctl', 'endpoint', 'health']);
+    return health?.exitCode === 0;
+  });
+  await Promise.all(lab.managers.map((host) => startManager(host, lab.managers)));
+  await waitFor('a leader', async () => (await lab.muster(['cluster', 'status', '--json'])).exitCode === 0);
+  onProgress('starting agents');
+  await Promise.all(hosts.map((host) => startAgent(host, lab.managers)));
+  await waitFor('all nodes to be ready', async () => {
+    const nodes = await lab.json<{ state: string }[]>(['node', 'ls']);
+    return nodes.filter((node) => node.state === 'ready').length === hosts.length;
+  });
+  return lab;
+}
+
+export async function startEtcd(host: LabHost, members: readonly LabHost[]): Promise<void> {
+  const cluster = members.map((member) => `${member.name}=http://${member.address}:2380`).join(',');
+  await host.startDaemon('etcd', [
+    'etcd',
+    '--name', host.name,
+    '--data-dir', '/run/etcd',
+    '--listen-client-urls', `http://127.0.0.1:2379,http://${host.address}:2379`,
+    '--advertise-client-urls', `http://${host.address}:2379`,
+    '--listen-peer-urls', `http://${host.address}:2380`,
+    '--initial-advertise-peer-urls', `http://${host.address}:2380`,
+    '--initial-cluster', cluster,
+    '--initial-cluster-state', 'new',
+    '--initial-cluster-token', 'muster-lab',
+    '--auto-compaction-retention', '10m',
+  ]);
+}
+
+export async function startManager(host: LabHost, members: readonly LabHost[]): Promise<void> {
+  await host.startDaemon('manager', [
+    `${projectRoot}bin/muster`,
+    'manager', 'run',
+    '--store', `etcd://${members.map((member) => `${member.address}:2379`).join(',')}`,
+    '--listen', `${host.address}:${MANAGER_PORT}`,
+    '--advertise', `${host.address}:${MANAGER_PORT}`,
+    '--data-dir', '/var/lib/muster/manager',
+    '--name', host.name,
+  ]);
+}
+
+export async function startAgent(host: LabHost, managers: readonly LabHost[]): Promise<void> {
+  await host.startDaemon('agent', [
+    `${projectRoot}bin/muster`,
+    'agent', 'run',
+    '--manager', managers.map((manager) => `${manager.address}:${MANAGER_PORT}`).join(','),
+    '--data-dir', '/var/lib/muster/agent',
+    '--advertise', host.address,
+    '--name', host.name,
+  ]);
+}
+
+/** Asks again until the answer is yes. */
+export async function waitFor(what: string, ask: () => Promise<boolean>, timeoutMs = 60_000): Promise<number> {
+  const from = performance.now();
+  for (;;) {
+    if (await ask().catch(() => false)) return performance.now() - from;
+    if (performance.now() - from > timeoutMs) throw new Error(`waited ${timeoutMs / 1000} s for ${what} in vain`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Removes every container and network of the lab; nothing happens when there is none. */
+export async function removeLab(name: string): Promise<void> {
+  const filter = ['--filter', `label=${LAB_LABEL}=${name}`];
+  const containers = (await output('docker', ['ps', '-aq', ...filter])).split('\n').filter(Boolean);
+  if (containers.length > 0) await output('docker', ['rm', '-f', '-v', ...containers]);
+  const networks = (await output('docker', ['network', 'ls', '-q', ...filter])).split('\n').filter(Boolean);
+  for (const network of networks) await output('docker', ['network', 'rm', network]);
+}

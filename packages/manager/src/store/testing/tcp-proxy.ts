@@ -17,6 +17,8 @@ export interface TcpProxy {
   readonly address: string;
   /** Connections open at this moment. */
   connections(): number;
+  /** Connections ever taken. */
+  accepted(): number;
   /** Bytes carried so far in this direction. */
   carriedBytes(direction: Direction): number;
   /** Resets every open connection. New ones are accepted. */
@@ -51,6 +53,7 @@ export async function startTcpProxy(target: { readonly port: number; readonly ho
   const lines: Record<Direction, Line> = { up: newLine(), down: newLine() };
   const pipes = new Set<Pipe>();
   let refusing = false;
+  let accepted = 0;
   let delayMs = 0;
 
   function drop(pipe: Pipe): void {
@@ -104,6 +107,7 @@ export async function startTcpProxy(target: { readonly port: number; readonly ho
     const server = connect({ port: target.port, host: target.host ?? '127.0.0.1' });
     const pipe: Pipe = { client, server };
     pipes.add(pipe);
+    accepted += 1;
     for (const socket of [client, server]) {
       socket.setNoDelay(true);
       socket.on('error', () => drop(pipe));
@@ -131,6 +135,7 @@ export async function startTcpProxy(target: { readonly port: number; readonly ho
     port,
     address: `127.0.0.1:${port}`,
     connections: () => pipes.size,
+    accepted: () => accepted,
     carriedBytes: (direction) => lines[direction].carriedBytes,
     cut,
     cutAfter(bytes, direction) {

@@ -1,0 +1,85 @@
+/**
+ * A node during one pass of the scheduler: what runs on it plus what the pass has
+ * placed there so far, and how it ranks for the service at hand. Pure, apart from
+ * changing the candidates that the pass itself made.
+ */
+import type { Node } from '@muster/shared/model/objects';
+import type { PlacementSpec } from '@muster/shared/model/service-spec';
+import type { NodeLoad } from './fits.ts';
+import { addClaim } from './ports.ts';
+import type { Requirements } from './requirements.ts';
+import type { NodeUsage } from './usage.ts';
+
+export interface Candidate extends NodeLoad {
+  readonly node: Node;
+  /** Hash of the node's id. */
+  readonly hash: number;
+  usage: NodeUsage;
+  /** The larger of the reserved shares of the node's CPU and memory, 0 to 1. */
+  share: number;
+  /** For the service at hand, set anew for each. */
+  serviceTasks: number;
+  failures: number;
+  tie: number;
+}
+
+export function candidateOf(node: Node, usage: NodeUsage): Candidate {
+  return { node, hash: hashOf(node.id), usage, share: shareOf(node, usage), serviceTasks: 0, failures: 0, tie: 0 };
+}
+
+/** Counts one more task on the candidate. The usage it was made from stays as it is. */
+export function place(candidate: Candidate, { nanoCpus, memoryBytes, ports: needed }: Requirements): void {
+  const { node, usage } = candidate;
+  let ports = usage.ports;
+  if (needed.length > 0) {
+    const claimed = new Map(usage.ports);
+    for (const { claim } of needed) addClaim(claimed, claim);
+    ports = claimed;
+  }
+  candidate.usage = {
+    nanoCpus: usage.nanoCpus + nanoCpus,
+    memoryBytes: usage.memoryBytes + memoryBytes,
+    tasks: usage.tasks + 1,
+    ports,
+  };
+  candidate.share = shareOf(node, candidate.usage);
+  candidate.serviceTasks += 1;
+}
+
+/** Negative when the left node is the better one. Never 0 for two nodes. */
+export const RANKING: Readonly<Record<PlacementSpec['strategy'], (left: Candidate, right: Candidate) => number>> = {
+  spread: (left, right) =>
+    left.failures - right.failures ||
+    left.serviceTasks - right.serviceTasks ||
+    left.usage.tasks - right.usage.tasks ||
+    left.share - right.share ||
+    breakTie(left, right),
+  // Tasks of the same service are no reason to avoid a node here: filling nodes is what was asked for.
+  binpack: (left, right) =>
+    left.failures - right.failures || right.share - left.share || right.usage.tasks - left.usage.tasks || breakTie(left, right),
+};
+
+/** FNV-1a, 32 bits. */
+export function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
+}
+
+/** Spreads similar inputs over all 32 bits (the finalizer of MurmurHash3). */
+export function mix(hash: number): number {
+  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}
+
+/** Every service sees equal nodes in an order of its own, so that not all begin with the same one. */
+function breakTie(left: Candidate, right: Candidate): number {
+  return left.tie - right.tie || (left.node.id < right.node.id ? -1 : 1);
+}
+
+function shareOf({ description }: Node, { nanoCpus, memoryBytes }: NodeUsage): number {
+  const cpuShare = description.nanoCpus > 0 ? nanoCpus / description.nanoCpus : 0;
+  const memoryShare = description.memoryBytes > 0 ? memoryBytes / description.memoryBytes : 0;
+  return Math.max(cpuShare, memoryShare);
+}

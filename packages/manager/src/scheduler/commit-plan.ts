@@ -1,0 +1,54 @@
+/** What a pass of the scheduler writes. Pure. */
+import type { PlacementEvidence, Stored, Task } from '@muster/shared/model/objects';
+import { type Mutation, replace } from '../state/mutation.ts';
+import type { Placed, Schedule, Unplaced } from './schedule.ts';
+
+/**
+ * A task that waits carries the reason. The first reason is written at once; while
+ * it waits, a changed one no more often than this, or the numbers in the reasons of
+ * many waiting tasks would be written anew with every task that starts or ends.
+ */
+export const REASON_INTERVAL_MS = 10_000;
+
+export interface CommitPlan {
+  readonly mutations: readonly Mutation[];
+  /** Reasons left out because of the limit: come again at once. */
+  readonly more: boolean;
+  /** The earliest moment at which a changed reason may be written; undefined when none is held back. */
+  readonly nextReasonAt: number | undefined;
+}
+
+export function planCommit({ placed, unplaced }: Pick<Schedule, 'placed' | 'unplaced'>, now: number, reasonLimit: number): CommitPlan {
+  const mutations = placed.map((placement) => replace(assigned(placement, now)));
+  let reasons = 0;
+  let more = false;
+  let nextReasonAt: number | undefined;
+  for (const waiting of unplaced) {
+    const { task, evidence } = waiting;
+    if (task.evidence?.summary === evidence.summary) continue;
+    const dueAt = reasonDueAt(task.evidence, now);
+    if (dueAt > now) {
+      nextReasonAt = Math.min(nextReasonAt ?? dueAt, dueAt);
+    } else if (reasons < reasonLimit) {
+      mutations.push(replace(explained(waiting)));
+      reasons += 1;
+    } else {
+      more = true;
+    }
+  }
+  return { mutations, more, nextReasonAt };
+}
+
+/** The wall clock may have been set back since: a reason is never held back for longer than the interval. */
+function reasonDueAt(written: PlacementEvidence | undefined, now: number): number {
+  return written === undefined ? now : Math.min(written.decidedAt, now) + REASON_INTERVAL_MS;
+}
+
+function assigned({ task, node, evidence }: Placed, now: number): Stored<Task> {
+  const message = `assigned to ${node.description.hostname}`;
+  return { ...task, nodeId: node.id, status: { state: 'assigned', at: now, message }, evidence };
+}
+
+function explained({ task, evidence }: Unplaced): Stored<Task> {
+  return { ...task, status: { ...task.status, message: evidence.summary }, evidence };
+}

@@ -1,0 +1,116 @@
+/**
+ * The scheduler: binds pending tasks to nodes.
+ *
+ * Reads: nodes, pending tasks, and what all other tasks take (`Usage`, kept up to
+ * date by the state's changes).
+ * Writes: `nodeId`, `evidence` and the status `assigned` of a task it places; the
+ * evidence and the status message of one it cannot place, when the reason changed.
+ * Never: creates, stops or moves a task, or writes anything while nothing pends.
+ *
+ * Decision and commit follow each other in one turn of the loop, so nothing in the
+ * view changes in between; a task that somebody else changed meanwhile in the store
+ * makes its transaction fail, and the next pass looks at it again.
+ */
+import { Controller, type ReconcileResult } from '@muster/shared/control/controller';
+import type { Node, Stored, Task } from '@muster/shared/model/objects';
+import type { Runnable } from '@muster/shared/lifecycle/runnable';
+import { isWanted } from '@muster/shared/model/task-state';
+import type { Clock } from '@muster/shared/runtime/clock';
+import type { Logger } from '@muster/shared/runtime/logger';
+import type { Random } from '@muster/shared/runtime/random';
+import type { State, StateChange } from '../state/state.ts';
+import { planCommit } from './commit-plan.ts';
+import { schedule } from './schedule.ts';
+import { occupies, Usage } from './usage.ts';
+
+export interface SchedulerOptions {
+  readonly state: State;
+  readonly epoch: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Tasks placed, and likewise reasons written, in one pass, after which other work gets its turn. */
+  readonly passLimit?: number;
+}
+
+const DEFAULT_PASS_LIMIT = 5_000;
+const CONFLICT_PAUSE_MS = 20;
+/** A pass that places nothing is followed by a pause of this many times its own length, so that hopeless tasks cannot take the processor. */
+const FRUITLESS_PAUSE_FACTOR = 4;
+const MAX_FRUITLESS_PAUSE_MS = 1_000;
+
+export function createScheduler({ state, epoch, clock, random, logger, passLimit = DEFAULT_PASS_LIMIT }: SchedulerOptions): Runnable {
+  let usage = new Usage();
+
+  const pass = async (signal: AbortSignal): Promise<ReconcileResult | undefined> => {
+    const { view } = state;
+    if (!hasWork(view.pendingTasks())) return undefined;
+    const startedAt = clock.monotonic();
+    const now = clock.now();
+    const decided = schedule({ nodes: view.nodes(), pending: view.pendingTasks(), usage, now, limit: passLimit });
+    const { mutations, more, nextReasonAt } = planCommit(decided, now, passLimit);
+    const tookMs = clock.monotonic() - startedAt;
+    if (mutations.length > 0) {
+      const { applied, conflicted } = await state.commit(mutations, { epoch }, signal);
+      logger.debug({ placed: decided.placed.length, waiting: decided.unplaced.length, applied: applied.length, tookMs }, 'pass done');
+      if (conflicted.length > 0) return { requeueAfterMs: CONFLICT_PAUSE_MS };
+    }
+    if (decided.more || more) {
+      await clock.sleep(0, signal);
+      return { requeueAfterMs: 0 };
+    }
+    if (decided.placed.length === 0 && tookMs > 0) {
+      await clock.sleep(Math.min(MAX_FRUITLESS_PAUSE_MS, tookMs * FRUITLESS_PAUSE_FACTOR), signal);
+    }
+    return nextReasonAt === undefined ? undefined : { requeueAfterMs: nextReasonAt - now };
+  };
+
+  return new Controller<'cluster'>({
+    name: 'scheduler',
+    clock,
+    random,
+    logger,
+    triggers(add) {
+      usage = Usage.ofView(state.view);
+      const unsubscribe = state.observe((change) => {
+        if (change.kind === 'task') usage.apply(state.view, change.before, change.after);
+        if (mayHelp(change)) add('cluster');
+      });
+      add('cluster');
+      return unsubscribe;
+    },
+    reconcile: (_key, signal) => pass(signal),
+  });
+}
+
+function hasWork(pending: Iterable<Task>): boolean {
+  for (const task of pending) if (isWanted(task.desiredState)) return true;
+  return false;
+}
+
+/** True when the change brings a task to place, or may make room for one that waits. */
+function mayHelp(change: StateChange): boolean {
+  if (change.kind === 'node') return changesPlacement(change.before, change.after);
+  if (change.kind !== 'task') return false;
+  const { before, after } = change;
+  if (after !== undefined && isPlaceable(after) && (before === undefined || !isPlaceable(before))) return true;
+  return before !== undefined && occupies(before) && (after === undefined || !occupies(after) || isGivenUp(before, after));
+}
+
+function isPlaceable(task: Task): boolean {
+  return task.status.state === 'pending' && isWanted(task.desiredState);
+}
+
+function isGivenUp(before: Task, after: Task): boolean {
+  return isWanted(before.desiredState) && !isWanted(after.desiredState);
+}
+
+/** A node record also tells times and session ids, which make no difference here. */
+function changesPlacement(before: Stored<Node> | undefined, after: Stored<Node> | undefined): boolean {
+  if (before === undefined || after === undefined) return true;
+  return (
+    before.status.state !== after.status.state ||
+    before.session.connected !== after.session.connected ||
+    JSON.stringify([before.spec, before.description]) !== JSON.stringify([after.spec, after.description])
+  );
+}

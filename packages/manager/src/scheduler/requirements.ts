@@ -1,0 +1,112 @@
+/**
+ * What every task of one revision of a service asks of a node, worked out once
+ * for all of them. Pure.
+ */
+import { type Constraint, canonicalArchitecture, parseConstraint, parseSpread, type Spread } from '@muster/shared/model/constraint';
+import type { Node } from '@muster/shared/model/objects';
+import type { PlacementSpec, ServiceSpec } from '@muster/shared/model/service-spec';
+import { type PortClaim, portClaimsOf } from './ports.ts';
+import { formatBytes, formatCpus, plural } from './quantity.ts';
+import type { NodeUsage } from './usage.ts';
+
+/** The filters, in the order in which a node is checked. */
+export const FILTERS = ['readiness', 'platform', 'constraint', 'resources', 'ports', 'max-per-node'] as const;
+export type Filter = (typeof FILTERS)[number];
+
+/**
+ * One way in which nodes fail a filter. There is one object for each way and
+ * revision, so that checking a node allocates nothing and nodes that fail alike
+ * are counted by identity.
+ */
+export interface Misfit {
+  readonly filter: Filter;
+  /** Follows a node's name: `is drained`. */
+  readonly singular: string;
+  /** Follows a number of nodes: `are drained`. */
+  readonly plural: string;
+  /** For what is used up: how much is needed, how much a node has. */
+  readonly measure?: {
+    readonly needed: number;
+    readonly free: (node: Node, usage: NodeUsage) => number;
+    readonly format: (amount: number) => string;
+  };
+}
+
+export interface Requirements {
+  readonly platforms: readonly { readonly os: string; readonly architecture: string }[];
+  readonly wrongPlatform: Misfit;
+  /** A constraint that cannot be parsed, which the API refuses but an older store may hold, matches no node. */
+  readonly constraints: readonly { readonly constraint: Constraint | undefined; readonly misfit: Misfit }[];
+  readonly nanoCpus: number;
+  readonly tooFewCpus: Misfit;
+  readonly memoryBytes: number;
+  readonly tooLittleMemory: Misfit;
+  readonly ports: readonly { readonly claim: PortClaim; readonly misfit: Misfit }[];
+  /** 0: no limit. */
+  readonly maxPerNode: number;
+  readonly tooManyHere: Misfit;
+  readonly spreads: readonly Spread[];
+  readonly strategy: PlacementSpec['strategy'];
+}
+
+export function requirementsOf(spec: ServiceSpec): Requirements {
+  const { placement, resources } = spec.task;
+  const nanoCpus = resources.reservations.nanoCpus ?? 0;
+  const memoryBytes = resources.reservations.memoryBytes ?? 0;
+  const platforms = placement.platforms.map(({ os, architecture }) => ({
+    os: os.toLowerCase(),
+    architecture: canonicalArchitecture(architecture),
+  }));
+  // A global service has one task on each node by itself; Swarm, too, limits replicas only.
+  const maxPerNode = spec.mode.type === 'global' ? 0 : placement.maxReplicasPerNode;
+  return {
+    platforms,
+    wrongPlatform: verb('platform', 'run', platforms.map(({ os, architecture }) => `${os}/${architecture}`).join(' or ')),
+    constraints: placement.constraints.map((text) => constraintOf(text)),
+    nanoCpus,
+    tooFewCpus: {
+      ...have('resources', 'not enough CPU'),
+      measure: { needed: nanoCpus, free: freeNanoCpus, format: formatCpus },
+    },
+    memoryBytes,
+    tooLittleMemory: {
+      ...have('resources', 'not enough memory'),
+      measure: { needed: memoryBytes, free: freeMemoryBytes, format: formatBytes },
+    },
+    ports: portClaimsOf(spec).map((claim) => {
+      const address = claim.hostIp === '' ? '' : ` on ${claim.hostIp}`;
+      return { claim, misfit: have('ports', `host port ${claim.port}${address} in use`) };
+    }),
+    maxPerNode,
+    tooManyHere: have('max-per-node', `${plural(maxPerNode, 'task')} of this service already, the most it may have`),
+    spreads: placement.preferences.flatMap(({ spread }) => {
+      // As in Swarm, a preference that means nothing prefers nothing.
+      const parsed = parseSpread(spread);
+      return parsed.ok ? [parsed.value] : [];
+    }),
+    strategy: placement.strategy,
+  };
+}
+
+export function freeNanoCpus(node: Node, usage: NodeUsage): number {
+  return node.description.nanoCpus - usage.nanoCpus;
+}
+
+export function freeMemoryBytes(node: Node, usage: NodeUsage): number {
+  return node.description.memoryBytes - usage.memoryBytes;
+}
+
+function constraintOf(text: string): Requirements['constraints'][number] {
+  const parsed = parseConstraint(text);
+  return parsed.ok
+    ? { constraint: parsed.value, misfit: verb('constraint', 'match', `constraint ${parsed.value.text}`) }
+    : { constraint: undefined, misfit: verb('constraint', 'match', `a malformed constraint (${parsed.reason})`) };
+}
+
+function verb(filter: Filter, infinitive: string, object: string): Misfit {
+  return { filter, singular: `does not ${infinitive} ${object}`, plural: `do not ${infinitive} ${object}` };
+}
+
+function have(filter: Filter, object: string): Misfit {
+  return { filter, singular: `has ${object}`, plural: `have ${object}` };
+}

@@ -1,0 +1,54 @@
+/** Step 4: the checked tree → service specs. Pure. */
+import type { ServiceSpec } from '@muster/shared/model/service-spec';
+import { convertContainer, convertLogging, convertPorts } from './convert-container.ts';
+import { convertMode, convertPlacement, convertResources, convertRestart, convertUpdate } from './convert-deploy.ts';
+import { declareVolumes } from './convert-mounts.ts';
+import type { Outside } from './outside.ts';
+import type { Reader, Section } from './read.ts';
+
+/** On every service that a stack owns. */
+export const STACK_LABEL = 'muster.stack';
+
+const SERVICE_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
+
+export function convert(read: Reader, file: Section, stack: string, outside: Outside): readonly ServiceSpec[] {
+  const volumes = declareVolumes(read, file, stack);
+  const services = read.sections(file, 'services');
+  if (services.length === 0) read.problem(file, 'services', 'the file defines no services', 'Add at least one under services, with an image.');
+  return services.map(([name, service]) => {
+    if (!SERVICE_NAME.test(name)) {
+      read.problem(service, undefined, `"${name}" is not a service name`, 'Use letters, digits, "_", "." and "-".');
+    }
+    requireImage(read, service);
+    const deploy = read.section(service, 'deploy');
+    const logDriver = convertLogging(read, service);
+    return {
+      name: `${stack}_${name}`,
+      labels: { ...(deploy === undefined ? {} : read.record(deploy, 'labels')), [STACK_LABEL]: stack },
+      task: {
+        container: convertContainer(read, service, volumes, outside),
+        resources: convertResources(read, service),
+        restart: convertRestart(read, service),
+        placement: convertPlacement(read, service),
+        ...(logDriver === undefined ? {} : { logDriver }),
+        forceUpdate: 0,
+      },
+      mode: convertMode(read, service),
+      update: convertUpdate(read, service, 'update_config'),
+      rollback: convertUpdate(read, service, 'rollback_config'),
+      ports: convertPorts(read, service),
+    };
+  });
+}
+
+function requireImage(read: Reader, service: Section): void {
+  if ((read.text(service, 'image') ?? '').trim() !== '') return;
+  // The raw entries, because `build` is not a field that is read.
+  const isBuilt = service.node.entries.some((entry) => entry.key === 'build');
+  read.problem(
+    service,
+    undefined,
+    'the service has no image',
+    isBuilt ? 'Images are not built here: build it, then add image: NAME.' : 'Add image: NAME.',
+  );
+}

@@ -1,0 +1,205 @@
+/**
+ * What a compose file may hold, as data: the checker walks it, and a key that
+ * is not in it is a mistake. Keys that are right but not honoured yet carry the
+ * sentence with which the user is told.
+ */
+export type Shape =
+  | { readonly kind: 'scalar' }
+  | { readonly kind: 'list'; readonly of: Shape }
+  /** Free keys. */
+  | { readonly kind: 'map'; readonly of: Shape }
+  | { readonly kind: 'object'; readonly keys: Readonly<Record<string, Shape>> }
+  /** One of several, told apart by their YAML kind. */
+  | { readonly kind: 'either'; readonly options: readonly Shape[] }
+  /** A correct key with no effect yet. */
+  | { readonly kind: 'not-honoured'; readonly note: string }
+  /** A correct key which cannot be left out without changing what is run. */
+  | { readonly kind: 'refused'; readonly note: string; readonly hint: string };
+
+const scalar: Shape = { kind: 'scalar' };
+const list = (of: Shape): Shape => ({ kind: 'list', of });
+const map = (of: Shape): Shape => ({ kind: 'map', of });
+const object = (keys: Readonly<Record<string, Shape>>): Shape => ({ kind: 'object', keys });
+const either = (...options: readonly Shape[]): Shape => ({ kind: 'either', options });
+const notHonoured = (note: string): Shape => ({ kind: 'not-honoured', note });
+const refused = (note: string, hint: string): Shape => ({ kind: 'refused', note, hint });
+
+const scalarOrList = either(scalar, list(scalar));
+const mapOrList = either(map(scalar), list(scalar));
+
+const resources = (gpus: boolean): Shape =>
+  object({
+    cpus: scalar,
+    memory: scalar,
+    pids: scalar,
+    ...(gpus
+      ? { devices: list(object({ capabilities: list(scalar), count: scalar, device_ids: list(scalar), driver: scalar, options: notHonoured('driver options are not passed on') })) }
+      : {}),
+    generic_resources: notHonoured('generic resources are not counted'),
+  });
+
+const updateConfig = object({
+  parallelism: scalar,
+  delay: scalar,
+  failure_action: scalar,
+  monitor: scalar,
+  max_failure_ratio: scalar,
+  order: scalar,
+});
+
+const deploy = object({
+  mode: scalar,
+  replicas: scalar,
+  labels: mapOrList,
+  endpoint_mode: notHonoured('there are no virtual addresses yet'),
+  resources: object({ limits: resources(false), reservations: resources(true) }),
+  restart_policy: object({ condition: scalar, delay: scalar, max_attempts: scalar, window: scalar }),
+  placement: object({
+    constraints: list(scalar),
+    preferences: list(object({ spread: scalar })),
+    max_replicas_per_node: scalar,
+  }),
+  update_config: updateConfig,
+  rollback_config: updateConfig,
+});
+
+const healthcheck = object({
+  test: scalarOrList,
+  interval: scalar,
+  timeout: scalar,
+  retries: scalar,
+  start_period: scalar,
+  start_interval: scalar,
+  disable: scalar,
+});
+
+const port = object({
+  name: scalar,
+  target: scalar,
+  published: scalar,
+  host_ip: scalar,
+  protocol: scalar,
+  mode: scalar,
+  app_protocol: notHonoured('it is for information only'),
+});
+
+const volume = object({
+  type: scalar,
+  source: scalar,
+  target: scalar,
+  read_only: scalar,
+  consistency: notHonoured('the setting has no effect on Linux'),
+  bind: object({ propagation: scalar, create_host_path: scalar, selinux: notHonoured('SELinux labels are not set') }),
+  volume: object({ nocopy: scalar, subpath: refused('a subpath of a volume cannot be mounted yet', 'Mount the whole volume.'), labels: mapOrList }),
+  tmpfs: object({ size: scalar, mode: scalar }),
+});
+
+const noNetworks = notHonoured('networks of containers do not exist yet: containers get the engine’s default network');
+const noCgroups = notHonoured('this resource setting is not passed on yet');
+
+export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
+  image: scalar,
+  command: scalarOrList,
+  entrypoint: scalarOrList,
+  environment: either(map(scalar), list(scalar)),
+  env_file: either(scalar, list(either(scalar, object({ path: scalar, required: scalar, format: scalar })))),
+  ports: list(either(scalar, port)),
+  volumes: list(either(scalar, volume)),
+  tmpfs: scalarOrList,
+  healthcheck,
+  deploy,
+  labels: mapOrList,
+  label_file: refused('labels from a file are not supported yet', 'Write them under labels.'),
+  user: scalar,
+  working_dir: scalar,
+  hostname: scalar,
+  cap_add: list(scalar),
+  cap_drop: list(scalar),
+  ulimits: map(either(scalar, object({ soft: scalar, hard: scalar }))),
+  devices: list(either(scalar, object({ source: scalar, target: scalar, permissions: scalar }))),
+  privileged: scalar,
+  sysctls: mapOrList,
+  init: scalar,
+  read_only: scalar,
+  tty: scalar,
+  stdin_open: scalar,
+  stop_signal: scalar,
+  stop_grace_period: scalar,
+  logging: object({ driver: scalar, options: map(scalar) }),
+  extra_hosts: either(map(scalarOrList), list(scalar)),
+  dns: scalarOrList,
+  dns_search: scalarOrList,
+  dns_opt: list(scalar),
+  shm_size: scalar,
+  security_opt: list(scalar),
+  pull_policy: scalar,
+  network_mode: scalar,
+  platform: scalar,
+  group_add: list(scalar),
+  pids_limit: scalar,
+  mem_limit: scalar,
+  mem_reservation: scalar,
+  cpus: scalar,
+  restart: scalar,
+  gpus: either(scalar, list(object({ capabilities: list(scalar), count: scalar, device_ids: list(scalar), driver: scalar, options: notHonoured('driver options are not passed on') }))),
+  scale: scalar,
+  expose: list(scalar),
+
+  annotations: notHonoured('annotations are not set on the container'),
+  attach: notHonoured('logs are shown by `muster service logs`'),
+  blkio_config: noCgroups,
+  build: notHonoured('images are not built here: build and name them with `image`'),
+  cgroup: noCgroups,
+  cgroup_parent: noCgroups,
+  configs: notHonoured('configs are not mounted yet'),
+  container_name: notHonoured('containers are named after their task'),
+  cpu_count: noCgroups,
+  cpu_percent: noCgroups,
+  cpu_period: noCgroups,
+  cpu_quota: noCgroups,
+  cpu_rt_period: noCgroups,
+  cpu_rt_runtime: noCgroups,
+  cpu_shares: noCgroups,
+  cpuset: noCgroups,
+  credential_spec: notHonoured('it is for Windows only'),
+  depends_on: notHonoured('services are started together, in no order'),
+  develop: notHonoured('it is for development on one machine'),
+  device_cgroup_rules: noCgroups,
+  domainname: notHonoured('the domain name is not set'),
+  extends: refused('extends is not supported yet', 'Copy the service’s definition, or share it with a YAML anchor.'),
+  external_links: noNetworks,
+  ipc: notHonoured('the IPC namespace is always private'),
+  isolation: notHonoured('it is for Windows only'),
+  links: noNetworks,
+  mac_address: noNetworks,
+  mem_swappiness: noCgroups,
+  memswap_limit: noCgroups,
+  models: notHonoured('models are not provided'),
+  networks: noNetworks,
+  oom_kill_disable: noCgroups,
+  oom_score_adj: noCgroups,
+  pid: notHonoured('the PID namespace is always private'),
+  post_start: notHonoured('lifecycle hooks are not run'),
+  pre_stop: notHonoured('lifecycle hooks are not run'),
+  profiles: notHonoured('profiles are not chosen from yet: the service is started'),
+  provider: refused('services of another provider are not supported', 'Give the service an image.'),
+  runtime: notHonoured('the engine’s default runtime is used'),
+  secrets: notHonoured('secrets are not mounted yet'),
+  storage_opt: notHonoured('storage options are not passed on'),
+  use_api_socket: notHonoured('the engine’s socket is not mounted'),
+  userns_mode: notHonoured('the engine’s user namespace is used'),
+  uts: notHonoured('the UTS namespace is always private'),
+  volumes_from: notHonoured('volumes of other containers are not taken over'),
+};
+
+export const FILE_SHAPE: Shape = object({
+  name: scalar,
+  version: scalar,
+  services: map(object(SERVICE_KEYS)),
+  volumes: map(object({ name: scalar, driver: scalar, driver_opts: map(scalar), external: either(scalar, object({ name: scalar })), labels: mapOrList })),
+  networks: notHonoured('networks of containers do not exist yet'),
+  secrets: notHonoured('secrets are not mounted yet'),
+  configs: notHonoured('configs are not mounted yet'),
+  models: notHonoured('models are not provided'),
+  include: refused('include is not supported yet', 'Put the services in one file.'),
+});

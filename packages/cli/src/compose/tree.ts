@@ -1,0 +1,70 @@
+/**
+ * The document as the later steps see it: plain data in which everything knows
+ * where it stands, so that any step can point at the place it complains about.
+ */
+export interface Position {
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface ScalarNode {
+  readonly kind: 'scalar';
+  /** As written, without quotes; numbers keep their digits (`22:22`, `0440`, `1.10`). */
+  readonly text: string;
+  readonly isNull: boolean;
+  readonly position: Position;
+}
+
+export interface ListNode {
+  readonly kind: 'list';
+  readonly items: readonly YamlNode[];
+  readonly position: Position;
+}
+
+export interface MapEntry {
+  readonly key: string;
+  readonly position: Position;
+  readonly value: YamlNode;
+}
+
+export interface MapNode {
+  readonly kind: 'map';
+  readonly entries: readonly MapEntry[];
+  readonly position: Position;
+}
+
+export type YamlNode = ScalarNode | ListNode | MapNode;
+
+/** Where in the document, in words: `services.web.ports[0]`. */
+export type Path = string;
+
+export function childPath(path: Path, key: string | number): Path {
+  if (typeof key === 'number') return `${path}[${String(key)}]`;
+  return path === '' ? key : `${path}.${key}`;
+}
+
+/** Something to say about one place of the file. */
+export interface Finding {
+  readonly path: Path;
+  readonly position: Position;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** The value of a key; undefined when the key is absent or has no value. */
+export function field(node: MapNode, key: string): YamlNode | undefined {
+  const value = node.entries.find((entry) => entry.key === key)?.value;
+  return value === undefined || isNull(value) ? undefined : value;
+}
+
+export function isNull(node: YamlNode): boolean {
+  return node.kind === 'scalar' && node.isNull;
+}
+
+/** `a mapping`, `a list` or `a value`: what a node is, for people. */
+export function describeKind(node: YamlNode): string {
+  if (node.kind === 'map') return 'a mapping';
+  if (node.kind === 'list') return 'a list';
+  return node.isNull ? 'nothing' : `the value "${node.text}"`;
+}

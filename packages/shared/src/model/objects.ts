@@ -112,7 +112,10 @@ export interface Rollout {
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly message: string;
-  /** No slot is replaced before this moment. */
+  /**
+   * No slot is replaced, and the rollout does not complete, before this moment.
+   * 0: a batch is under way and its end sets the moment.
+   */
   readonly nextAt: number;
 }
 
@@ -146,6 +149,11 @@ export interface Task {
   readonly notBefore: number;
   /** The task this one replaces in its slot. */
   readonly replaces?: TaskId;
+  /**
+   * When the attempts before this one in its slot ended, oldest first: those of the
+   * same revision that the restart policy still counts. Bounded by the policy.
+   */
+  readonly failedAt?: readonly number[];
   readonly status: TaskStatus;
   readonly evidence?: PlacementEvidence;
 }

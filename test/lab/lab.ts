@@ -107,12 +107,12 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   return lab;
 }
 
-export async function startEtcd(host: LabHost, members: readonly LabHost[]): Promise<void> {
+async function startEtcd(host: LabHost, members: readonly LabHost[]): Promise<void> {
   const cluster = members.map((member) => `${member.name}=http://${member.address}:2380`).join(',');
   await host.startDaemon('etcd', [
     'etcd',
     '--name', host.name,
-    '--data-dir', '/run/etcd',
+    '--data-dir', '/var/lib/etcd',
     '--listen-client-urls', `http://127.0.0.1:2379,http://${host.address}:2379`,
     '--advertise-client-urls', `http://${host.address}:2379`,
     '--listen-peer-urls', `http://${host.address}:2380`,
@@ -124,7 +124,7 @@ export async function startEtcd(host: LabHost, members: readonly LabHost[]): Pro
   ]);
 }
 
-export async function startManager(host: LabHost, members: readonly LabHost[]): Promise<void> {
+async function startManager(host: LabHost, members: readonly LabHost[]): Promise<void> {
   await host.startDaemon('manager', [
     `${projectRoot}bin/muster`,
     'manager', 'run',
@@ -136,7 +136,7 @@ export async function startManager(host: LabHost, members: readonly LabHost[]): 
   ]);
 }
 
-export async function startAgent(host: LabHost, managers: readonly LabHost[]): Promise<void> {
+async function startAgent(host: LabHost, managers: readonly LabHost[]): Promise<void> {
   await host.startDaemon('agent', [
     `${projectRoot}bin/muster`,
     'agent', 'run',

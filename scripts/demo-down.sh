@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Removes all that `make demo` left: the app, the cluster, its images, its data,
+# and the Docker engine if the demo started it.
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+DEMO_DIR=$STATE_DIR/demo
+
+if [ -f "$DEMO_DIR/pid" ]; then
+  pid=$(cat "$DEMO_DIR/pid")
+  if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q 'dev --data-dir'; then
+    say "stopping the cluster"
+    kill "$pid" 2>/dev/null || true
+    for _ in $(seq 1 100); do
+      kill -0 "$pid" 2>/dev/null || break
+      sleep 0.1
+    done
+    kill -9 "$pid" 2>/dev/null || true
+  fi
+fi
+if have docker && docker_answers; then
+  containers=$(docker ps -aq --filter label=muster.stack=shop)
+  if [ -n "$containers" ]; then
+    say "removing the app's containers"
+    # shellcheck disable=SC2086
+    docker rm -f -v $containers >/dev/null
+  fi
+  images=$(docker image ls -q --filter label=muster.example=shop | sort -u)
+  # shellcheck disable=SC2086
+  if [ -n "$images" ]; then docker image rm -f $images >/dev/null; fi
+fi
+rm -rf "$DEMO_DIR"
+stop_docker
+say "nothing of the demo is left"

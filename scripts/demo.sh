@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# The main job on one host: a cluster on the embedded store and the local Docker,
+# an example app on it, and what happens to it: a crash, more load, a new version.
+# Prints the time of each step and leaves the cluster up.
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+export MUSTER_MANAGERS=127.0.0.1:7400
+DEMO_DIR=$STATE_DIR/demo
+APP=examples/shop
+muster=$ROOT/bin/muster
+begin=$SECONDS
+
+now_ms() { date +%s%3N; }
+step_from=0
+step() {
+  step_from=$(now_ms)
+  printf '\n\033[1m%s\033[0m\n' "$1"
+}
+took() { printf '\033[2m  … %d.%01d s\033[0m\n' $((($(now_ms) - step_from) / 1000)) $((($(now_ms) - step_from) % 1000 / 100)); }
+show() {
+  printf '\033[36m$ muster %s\033[0m\n' "$*"
+  "$muster" "$@"
+}
+
+mkdir -p "$DEMO_DIR"
+
+step "1. Images of the example app, built here"
+"$APP/build.sh"
+took
+
+step "2. A cluster of one host: manager, agent and embedded store in one process"
+if "$muster" status >/dev/null 2>&1; then
+  say "taking the cluster that already runs on $MUSTER_MANAGERS"
+else
+  setsid "$muster" dev --data-dir "$DEMO_DIR/data" --log-level info >"$DEMO_DIR/muster.log" 2>&1 </dev/null &
+  echo $! >"$DEMO_DIR/pid"
+  for _ in $(seq 1 150); do
+    if "$muster" node ls --json 2>/dev/null | grep -q '"ready"'; then break; fi
+    if ! kill -0 "$(cat "$DEMO_DIR/pid")" 2>/dev/null; then
+      tail -n 20 "$DEMO_DIR/muster.log" >&2
+      fail "the cluster did not start" "Its log is in $DEMO_DIR/muster.log"
+    fi
+    sleep 0.1
+  done
+fi
+show node ls
+took
+
+step "3. Three services from one Compose file"
+show up -f "$APP/compose.yaml" -p shop
+show ps shop
+took
+
+step "4. A container is killed; its replacement runs"
+victim=$(docker ps -q --filter label=muster.service.name=shop_web | head -n 1)
+printf '\033[36m$ docker kill %s\033[0m\n' "$victim"
+docker kill "$victim" >/dev/null
+until ! docker ps -q --no-trunc | grep -q "^$victim" && [ "$(docker ps -q --filter label=muster.service.name=shop_web | wc -l)" -ge 3 ]; do sleep 0.05; done
+took
+show service ps shop_web
+
+step "5. More of it"
+show service scale shop_web=5
+took
+
+step "6. A new version, one by one"
+show service update --image shop-web:v2 shop_web
+took
+
+step "7. Why is a task where it is?"
+task=$("$muster" service ps shop_web --json | node -e '
+  const rows = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+  console.log(rows.find((row) => row.state === "running").id)')
+show why "$task"
+took
+
+cat <<DONE
+
+Done in $((SECONDS - begin)) s. The cluster stays up. Try:
+
+  export PATH="$ROOT/bin:\$PATH"
+  muster status                       one screen of everything
+  muster service ls
+  muster logs shop_web -f
+  muster service update --image shop-web:bad shop_web    a bad release rolls itself back
+  muster events -f
+  make demo-down                      remove it all
+DONE

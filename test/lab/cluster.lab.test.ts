@@ -1,0 +1,237 @@
+/**
+ * Three managers, three etcd members and three Docker hosts, all real, and what
+ * befalls them. Every test leaves the lab as it found it.
+ */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ensureBusyboxImage } from '@muster/agent/driver/testing/images';
+import type { LabHost } from './host.ts';
+import { startLab, waitFor, type Lab } from './lab.ts';
+import { countBy, runningContainers, runningTasks, wrongSlots, type NodeRow } from './truth.ts';
+
+const LAB = 'muster-e2e';
+/** Ends at once on SIGTERM, as a well-behaved server does. */
+const SERVER = ['sh', '-c', 'trap "exit 0" TERM; sleep 1000000 & wait'];
+
+let lab: Lab;
+let image: string;
+let services = 0;
+
+beforeAll(async () => {
+  image = await ensureBusyboxImage();
+  lab = await startLab({ name: LAB, hosts: 3, managers: 3, subnet: 2, images: [image] });
+}, 180_000);
+
+afterAll(async () => {
+  await lab[Symbol.asyncDispose]();
+});
+
+const created: string[] = [];
+afterEach(async (context) => {
+  if (context.task.result?.state === 'fail') {
+    for (const host of lab.hosts) {
+      console.error(`--- ${host.name} manager\n${await host.log('manager', 30)}\n--- ${host.name} agent\n${await host.log('agent', 30)}`);
+    }
+  }
+  for (const name of created.splice(0)) await lab.muster(['service', 'rm', name]);
+});
+
+async function muster(...args: string[]): Promise<string> {
+  const result = await lab.muster(args);
+  if (result.exitCode !== 0) throw new Error(`muster ${args.join(' ')} ended with ${result.exitCode}: ${result.stderr}${result.stdout}`);
+  return result.stdout;
+}
+
+/** Creates a service, waits until it runs, returns its name. */
+async function deploy(replicas: number, ...flags: string[]): Promise<string> {
+  services += 1;
+  const name = `s${services}`;
+  created.push(name);
+  await muster('service', 'create', '--name', name, '--replicas', String(replicas), ...flags, image, ...SERVER);
+  return name;
+}
+
+/** Waits until exactly the slots 1..replicas run once each on the hosts; returns how long that took, in ms. */
+function settled(service: string, replicas: number, hosts: readonly LabHost[] = lab.hosts, timeoutMs = 60_000): Promise<number> {
+  return waitFor(
+    `${service} to run ${replicas} times`,
+    async () =>
+      (await runningTasks(lab, service)).length === replicas &&
+      wrongSlots(await runningContainers(hosts, service), replicas).length === 0,
+    timeoutMs,
+  );
+}
+
+async function leaderHost(): Promise<LabHost> {
+  const status = await lab.json<{ leader: string; managers: { name: string; leader: boolean }[] }>(['cluster', 'status']);
+  const leader = status.managers.find((manager) => manager.leader);
+  if (leader === undefined) throw new Error('nobody leads');
+  return lab.host(leader.name);
+}
+
+const nodeState = async (name: string) =>
+  (await lab.json<NodeRow[]>(['node', 'ls'])).find((node) => node.name === name)?.state;
+
+const others = (host: LabHost) => lab.hosts.filter((other) => other !== host);
+
+async function restore(host: LabHost): Promise<void> {
+  await host.boot();
+  await host.loadImage(image);
+  for (const daemon of ['etcd', 'manager', 'agent'] as const) await host.startDaemon(daemon);
+  await waitFor(`${host.name} to be ready`, async () => (await nodeState(host.name)) === 'ready');
+}
+
+describe('a cluster of three hosts', () => {
+  it('spreads 30 replicas evenly', async () => {
+    const name = await deploy(30);
+    const containers = await runningContainers(lab.hosts, name);
+    expect(wrongSlots(containers, 30)).toEqual([]);
+    expect(countBy(containers, ({ host }) => host)).toEqual({ h1: 10, h2: 10, h3: 10 });
+  });
+
+  it('replaces a killed container', async () => {
+    const name = await deploy(3);
+    const [victim] = await runningContainers(lab.hosts, name);
+    if (victim === undefined) throw new Error('nothing runs');
+    await lab.host(victim.host).docker('kill', victim.containerId);
+    const tookMs = await waitFor('the replacement', async () => {
+      const now = await runningContainers(lab.hosts, name);
+      return wrongSlots(now, 3).length === 0 && !now.some(({ task }) => task === victim.task);
+    });
+    expect(tookMs).toBeLessThan(5_000);
+    const [failed] = (await lab.json<{ id: string; error: string; exitCode?: number }[]>(['service', 'ps', name])).filter(
+      ({ id }) => id === victim.task,
+    );
+    expect(failed?.error).toContain('137');
+  });
+
+  it('replaces the tasks of a host that died, and takes the host back', async () => {
+    const name = await deploy(6);
+    const dead = lab.host('h3');
+    await dead.kill();
+    const tookMs = await settled(name, 6, others(dead));
+    expect(tookMs).toBeLessThan(20_000);
+    expect(await nodeState(dead.name)).toBe('down');
+    await restore(dead);
+    await settled(name, 6);
+  });
+
+  it('never leaves a slot running twice after a host was cut off and came back', async () => {
+    const name = await deploy(6);
+    const cut = lab.host('h2');
+    await cut.cutOff();
+    await settled(name, 6, others(cut));
+    // The isolated host's containers go on: nobody can tell it to stop them.
+    expect((await runningContainers([cut], name)).length).toBeGreaterThan(0);
+    await cut.reconnect();
+    await waitFor('the node to be ready again', async () => (await nodeState(cut.name)) === 'ready');
+    await settled(name, 6);
+  });
+
+  it('goes on under the next leader within seconds when the leader is killed', async () => {
+    const name = await deploy(3);
+    const old = await leaderHost();
+    await old.signal('manager', 'KILL');
+    const from = performance.now();
+    await muster('service', 'scale', `${name}=4`);
+    const tookMs = performance.now() - from;
+    await settled(name, 4);
+    expect(tookMs).toBeLessThan(10_000);
+    expect((await leaderHost()).name).not.toBe(old.name);
+    await old.startDaemon('manager');
+    await waitFor('three managers', async () => (await lab.json<{ managers: unknown[] }>(['cluster', 'status'])).managers.length === 3);
+  });
+
+  it('has one leader, of a higher epoch, after the old one was paused beyond its lease and woke up', async () => {
+    const epoch = async () => (await lab.json<{ epoch: number }>(['cluster', 'status'])).epoch;
+    const name = await deploy(3);
+    const paused = await leaderHost();
+    const before = await epoch();
+    await paused.signal('manager', 'STOP');
+    await waitFor('another leader', async () => (await leaderHost()).name !== paused.name && (await epoch()) > before);
+    await muster('service', 'scale', `${name}=5`);
+    await paused.signal('manager', 'CONT');
+    await waitFor('the woken manager to follow', async () => /no longer leading|lease lost/.test(await paused.log('manager', 200)));
+    await settled(name, 5);
+    expect((await leaderHost()).name).not.toBe(paused.name);
+    expect(await epoch()).toBeGreaterThan(before);
+  });
+
+  it('goes on when the leader of etcd is killed', async () => {
+    const name = await deploy(3);
+    let victim: LabHost | undefined;
+    for (const host of lab.managers) {
+      const status = await host.exec(['env', 'ETCDCTL_API=3', 'etcdctl', '-w', 'json', 'endpoint', 'status']);
+      const parsed = JSON.parse(status.stdout) as { Status: { header: { member_id: number }; leader: number } }[];
+      if (parsed[0]?.Status.header.member_id === parsed[0]?.Status.leader) victim = host;
+    }
+    if (victim === undefined) throw new Error('etcd has no leader');
+    await victim.signal('etcd', 'KILL');
+    await muster('service', 'scale', `${name}=6`);
+    await settled(name, 6);
+    await victim.startDaemon('etcd');
+  });
+
+  it('replaces everything when the leader dies together with its host', async () => {
+    const name = await deploy(6);
+    const host = await leaderHost();
+    await host.kill();
+    const tookMs = await settled(name, 6, others(host));
+    expect(tookMs).toBeLessThan(30_000);
+    await restore(host);
+    await settled(name, 6);
+  });
+
+  it('adopts running containers when agents are restarted', async () => {
+    const name = await deploy(6);
+    const before = await runningContainers(lab.hosts, name);
+    for (const host of lab.hosts) {
+      await host.signal('agent', 'KILL');
+      await host.startDaemon('agent');
+    }
+    await waitFor('all nodes to be ready', async () => {
+      const nodes = await lab.json<NodeRow[]>(['node', 'ls']);
+      return nodes.every(({ state }) => state === 'ready');
+    });
+    await settled(name, 6);
+    const ids = (containers: { containerId: string }[]) => containers.map(({ containerId }) => containerId).sort();
+    expect(ids(await runningContainers(lab.hosts, name))).toEqual(ids(before));
+  });
+
+  it('doubles nothing when dockerd is killed and comes back', async () => {
+    const name = await deploy(6);
+    const host = lab.host('h1');
+    await host.signal('dockerd', 'KILL');
+    await waitFor('dockerd to come back', async () => (await host.exec(['docker', 'version'])).exitCode === 0);
+    await settled(name, 6);
+  });
+
+  it('empties a drained host and uses it again when it is active', async () => {
+    const name = await deploy(6);
+    await muster('node', 'drain', 'h2');
+    await settled(name, 6, others(lab.host('h2')));
+    expect(await runningContainers([lab.host('h2')], name)).toEqual([]);
+    await muster('node', 'activate', 'h2');
+    await muster('service', 'scale', `${name}=9`);
+    await settled(name, 9);
+    expect((await runningContainers([lab.host('h2')], name)).length).toBeGreaterThan(0);
+  });
+
+  it('keeps containers running and restarts crashed ones while every manager is gone', async () => {
+    const name = await deploy(3);
+    for (const host of lab.managers) await host.signal('manager', 'KILL');
+    const [victim] = await runningContainers(lab.hosts, name);
+    if (victim === undefined) throw new Error('nothing runs');
+    await lab.host(victim.host).docker('kill', victim.containerId);
+    await waitFor('the container to run again without managers', async () => {
+      const now = await runningContainers(lab.hosts, name);
+      return now.length === 3 && now.some(({ containerId }) => containerId === victim.containerId);
+    });
+    const before = await runningContainers(lab.hosts, name);
+    for (const host of lab.managers) await host.startDaemon('manager');
+    await waitFor('a leader', async () => (await lab.muster(['cluster', 'status'])).exitCode === 0);
+    await settled(name, 3);
+    expect((await runningContainers(lab.hosts, name)).map(({ containerId }) => containerId).sort()).toEqual(
+      before.map(({ containerId }) => containerId).sort(),
+    );
+  });
+});

@@ -18,6 +18,8 @@ export interface EtcdOptions {
   readonly dir?: string;
   /** `--quota-backend-bytes` of every member. */
   readonly quotaBytes?: number;
+  /** Clients must come with TLS and a certificate of this authority; the files are PEM. */
+  readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly caFile: string };
   /** More command-line flags for every member. */
   readonly flags?: readonly string[];
   readonly readyTimeoutMs?: number;
@@ -60,21 +62,35 @@ export async function startEtcd(options: EtcdOptions = {}): Promise<EtcdCluster>
   const readyTimeoutMs = options.readyTimeoutMs ?? 30_000;
   const dir = options.dir ?? (await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'muster-etcd-')));
   const names = Array.from({ length: options.members ?? 1 }, (_, index) => `etcd${index + 1}`);
-  const places = await Promise.all(names.map(async (name) => ({ name, port: await freePort(), peerPort: await freePort() })));
+  const places = await Promise.all(names.map(async (name) => ({
+      name,
+      port: await freePort(),
+      peerPort: await freePort(),
+      healthPort: await freePort(),
+    })));
+  const scheme = options.tls === undefined ? 'http' : 'https';
+  const tlsFlags =
+    options.tls === undefined
+      ? []
+      : [`--cert-file=${options.tls.certFile}`, `--key-file=${options.tls.keyFile}`, `--trusted-ca-file=${options.tls.caFile}`, '--client-cert-auth'];
   const initialCluster = places.map(({ name, peerPort }) => `${name}=http://127.0.0.1:${peerPort}`).join(',');
 
-  const members = places.map(({ name, port, peerPort }) =>
+  const members = places.map(({ name, port, peerPort, healthPort }) =>
     newMember({
       name,
       port,
+      healthPort,
       readyTimeoutMs,
       logFile: join(dir, `${name}.log`),
       command: [
         binary,
         `--name=${name}`,
         `--data-dir=${join(dir, name)}`,
-        `--listen-client-urls=http://127.0.0.1:${port}`,
-        `--advertise-client-urls=http://127.0.0.1:${port}`,
+        `--listen-client-urls=${scheme}://127.0.0.1:${port}`,
+        `--advertise-client-urls=${scheme}://127.0.0.1:${port}`,
+        // On a port of its own without TLS: readiness is asked there.
+        `--listen-metrics-urls=http://127.0.0.1:${healthPort}`,
+        ...tlsFlags,
         `--listen-peer-urls=http://127.0.0.1:${peerPort}`,
         `--initial-advertise-peer-urls=http://127.0.0.1:${peerPort}`,
         `--initial-cluster=${initialCluster}`,
@@ -113,18 +129,19 @@ export async function startEtcd(options: EtcdOptions = {}): Promise<EtcdCluster>
 function newMember(options: {
   readonly name: string;
   readonly port: number;
+  readonly healthPort: number;
   readonly command: readonly string[];
   readonly logFile: string;
   readonly readyTimeoutMs: number;
 }): EtcdMember {
-  const { name, port, logFile, readyTimeoutMs } = options;
+  const { name, port, healthPort, logFile, readyTimeoutMs } = options;
   const endpoint = `127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
 
   async function ready(): Promise<void> {
     const giveUpAt = performance.now() + readyTimeoutMs;
     for (;;) {
-      if ((await ask<{ health?: string }>(`http://${endpoint}/health`))?.health === 'true') return;
+      if ((await ask<{ health?: string }>(`http://127.0.0.1:${healthPort}/health`))?.health === 'true') return;
       const exited = child === undefined || child.exitCode !== null || child.signalCode !== null;
       if (exited || performance.now() > giveUpAt) {
         const why = exited ? 'exited' : `did not become healthy within ${readyTimeoutMs} ms`;

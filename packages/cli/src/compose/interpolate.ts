@@ -94,19 +94,13 @@ function expand(inside: string, variables: Variables, onUnset: (name: string) =>
   const operand = () => interpolate(rest.slice(operator.length), variables, onUnset);
   const value = variables(name);
   const isSet = operator.startsWith(':') ? value !== undefined && value !== '' : value !== undefined;
-  switch (operator.at(-1)) {
-    case '-':
-      return isSet ? (value ?? '') : operand();
-    case '+':
-      return isSet ? operand() : '';
-    case '?': {
-      if (isSet) return value ?? '';
-      const message = operand();
-      throw invalid(`the variable ${name} is required${message === '' ? '' : `: ${message}`}`, `Set it: ${name}=… muster up, or in the .env file.`);
-    }
-    default:
-      return lookUp(name, variables, onUnset);
-  }
+  const kind = operator.at(-1);
+  if (kind === '-') return isSet ? (value ?? '') : operand();
+  if (kind === '+') return isSet ? operand() : '';
+  if (kind === undefined) return lookUp(name, variables, onUnset);
+  if (isSet) return value ?? '';
+  const message = operand();
+  throw invalid(`the variable ${name} is required${message === '' ? '' : `: ${message}`}`, `Set it: ${name}=… muster up, or in the .env file.`);
 }
 
 function lookUp(name: string, variables: Variables, onUnset: (name: string) => void): string {

@@ -1,0 +1,89 @@
+/**
+ * What `--json` prints: stable keys, apart from how the API spells them. New
+ * keys may be added; none is renamed or removed.
+ */
+import type { ClusterEvent } from '@muster/shared/model/objects';
+import type { ShownCluster, ShownNode, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
+
+export const serviceRow = (service: ShownService) => ({
+  id: service.id,
+  name: service.spec.name,
+  mode: service.spec.mode.type,
+  image: service.spec.task.container.image,
+  replicas: { desired: service.replicas.desired, running: service.replicas.running },
+  stack: service.stack ?? null,
+  revision: service.revision,
+  rollout: service.rollout?.state ?? null,
+  removing: service.removing,
+  ports: service.spec.ports,
+  createdAt: service.createdAt,
+  updatedAt: service.updatedAt,
+});
+
+export const taskRow = (task: ShownTask) => ({
+  id: task.id,
+  name: task.name,
+  service: task.serviceName,
+  slot: task.slot,
+  node: task.nodeName === '' ? null : task.nodeName,
+  nodeId: task.nodeId ?? null,
+  state: task.status.state,
+  desiredState: task.desiredState,
+  error: task.status.error ?? null,
+  image: task.image,
+  revision: task.revision,
+  exitCode: task.status.exitCode ?? null,
+  health: task.status.health ?? null,
+  containerId: task.status.containerId ?? null,
+  ports: task.status.ports ?? [],
+  createdAt: task.createdAt,
+  stateSince: task.status.at,
+});
+
+export const nodeRow = (node: ShownNode) => ({
+  id: node.id,
+  name: node.description.hostname,
+  state: node.status.state,
+  availability: node.spec.availability,
+  leader: node.leader,
+  address: node.description.address,
+  labels: node.spec.labels,
+  tasksRunning: node.tasksRunning,
+  nanoCpus: node.description.nanoCpus,
+  memoryBytes: node.description.memoryBytes,
+  engineVersion: node.description.engineVersion,
+  agentVersion: node.description.agentVersion,
+  reason: node.status.reason,
+  stateSince: node.status.since,
+});
+
+export const stackRow = (stack: ShownStack) => ({
+  id: stack.id,
+  name: stack.name,
+  services: stack.services,
+  createdAt: stack.createdAt,
+  updatedAt: stack.updatedAt,
+});
+
+export const eventRow = (event: ClusterEvent) => ({
+  id: event.id,
+  at: event.at,
+  level: event.level,
+  type: event.type,
+  message: event.message,
+  serviceId: event.serviceId ?? null,
+  taskId: event.taskId ?? null,
+  nodeId: event.nodeId ?? null,
+});
+
+export const clusterView = (cluster: ShownCluster) => ({
+  id: cluster.id,
+  name: cluster.name,
+  incarnation: cluster.incarnation,
+  epoch: cluster.epoch,
+  leader: cluster.managers.find((manager) => manager.leader)?.name ?? null,
+  managers: cluster.managers,
+  nodes: cluster.nodes,
+  taskHistoryLimit: cluster.taskHistoryLimit,
+  createdAt: cluster.createdAt,
+});

@@ -4,7 +4,7 @@
  */
 
 /** Every key of `T` must be named; the optional ones may be undefined, which makes them absent. */
-type EveryField<T> = { [K in keyof T]-?: Record<never, never> extends Pick<T, K> ? T[K] | undefined : T[K] };
+type EveryField<T> = { [K in keyof T]-?: undefined extends T[K] ? T[K] | undefined : T[K] };
 
 /** Builds a model object. A field added to the model fails to compile until it is converted. */
 export function model<T extends object>(fields: EveryField<T>): T {

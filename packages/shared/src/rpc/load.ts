@@ -4,7 +4,7 @@
  * generated types describe what these options produce.
  */
 import * as grpc from '@grpc/grpc-js';
-import { fromJSON, type MessageTypeDefinition, type PackageDefinition } from '@grpc/proto-loader';
+import { fromJSON, type MessageTypeDefinition } from '@grpc/proto-loader';
 import type { BadRequest, BadRequest__Output } from './gen/google/rpc/BadRequest.ts';
 import type { ErrorInfo, ErrorInfo__Output } from './gen/google/rpc/ErrorInfo.ts';
 import type { Help, Help__Output } from './gen/google/rpc/Help.ts';
@@ -16,47 +16,52 @@ import type { Assignment, Assignment__Output } from './gen/muster/v1/Assignment.
 import type { ControlServiceClient, ControlServiceDefinition } from './gen/muster/v1/ControlService.ts';
 import type { DispatcherServiceClient, DispatcherServiceDefinition } from './gen/muster/v1/DispatcherService.ts';
 import type { LogsServiceClient, LogsServiceDefinition } from './gen/muster/v1/LogsService.ts';
-import type { Node, Node__Output } from './gen/muster/v1/Node.ts';
 import type { ServiceSpec, ServiceSpec__Output } from './gen/muster/v1/ServiceSpec.ts';
 import type { Task, Task__Output } from './gen/muster/v1/Task.ts';
 import type { TaskReport, TaskReport__Output } from './gen/muster/v1/TaskReport.ts';
 import { protoJson } from './gen/proto-json.ts';
 
-const definitions: PackageDefinition = fromJSON(JSON.parse(protoJson) as Parameters<typeof fromJSON>[0], {
+interface Definitions {
+  readonly 'muster.v1.ControlService': ControlServiceDefinition;
+  readonly 'muster.v1.LogsService': LogsServiceDefinition;
+  readonly 'muster.v1.DispatcherService': DispatcherServiceDefinition;
+  readonly 'grpc.health.v1.Health': HealthDefinition;
+  readonly 'grpc.reflection.v1.ServerReflection': ServerReflectionDefinition;
+  readonly 'grpc.reflection.v1alpha.ServerReflection': ServerReflectionAlphaDefinition;
+  readonly 'google.rpc.Status': MessageTypeDefinition<Status, Status__Output>;
+  readonly 'google.rpc.ErrorInfo': MessageTypeDefinition<ErrorInfo, ErrorInfo__Output>;
+  readonly 'google.rpc.BadRequest': MessageTypeDefinition<BadRequest, BadRequest__Output>;
+  readonly 'google.rpc.Help': MessageTypeDefinition<Help, Help__Output>;
+  readonly 'muster.v1.ServiceSpec': MessageTypeDefinition<ServiceSpec, ServiceSpec__Output>;
+  readonly 'muster.v1.Task': MessageTypeDefinition<Task, Task__Output>;
+  readonly 'muster.v1.TaskReport': MessageTypeDefinition<TaskReport, TaskReport__Output>;
+  readonly 'muster.v1.Assignment': MessageTypeDefinition<Assignment, Assignment__Output>;
+}
+
+const definitions = fromJSON(JSON.parse(protoJson) as Parameters<typeof fromJSON>[0], {
   longs: Number,
   enums: String,
   defaults: true,
   oneofs: true,
-});
+}) as unknown as Definitions;
 
-function service<Definition extends grpc.ServiceDefinition>(name: string): Definition {
-  return definitions[name] as unknown as Definition;
-}
-
-function message<In extends object, Out extends object>(name: string): MessageTypeDefinition<In, Out> {
-  return definitions[name] as unknown as MessageTypeDefinition<In, Out>;
-}
-
-export const controlService = service<ControlServiceDefinition>('muster.v1.ControlService');
-export const logsService = service<LogsServiceDefinition>('muster.v1.LogsService');
-export const dispatcherService = service<DispatcherServiceDefinition>('muster.v1.DispatcherService');
-export const healthService = service<HealthDefinition>('grpc.health.v1.Health');
-export const reflectionService = service<ServerReflectionDefinition>('grpc.reflection.v1.ServerReflection');
-export const reflectionAlphaService = service<ServerReflectionAlphaDefinition>(
-  'grpc.reflection.v1alpha.ServerReflection',
-);
+export const controlService = definitions['muster.v1.ControlService'];
+export const logsService = definitions['muster.v1.LogsService'];
+export const dispatcherService = definitions['muster.v1.DispatcherService'];
+export const healthService = definitions['grpc.health.v1.Health'];
+export const reflectionService = definitions['grpc.reflection.v1.ServerReflection'];
+export const reflectionAlphaService = definitions['grpc.reflection.v1alpha.ServerReflection'];
 
 /** Messages that are written or read apart from a call: error details, and what tests and the agent's journal need. */
 export const messages = {
-  status: message<Status, Status__Output>('google.rpc.Status'),
-  errorInfo: message<ErrorInfo, ErrorInfo__Output>('google.rpc.ErrorInfo'),
-  badRequest: message<BadRequest, BadRequest__Output>('google.rpc.BadRequest'),
-  help: message<Help, Help__Output>('google.rpc.Help'),
-  serviceSpec: message<ServiceSpec, ServiceSpec__Output>('muster.v1.ServiceSpec'),
-  task: message<Task, Task__Output>('muster.v1.Task'),
-  node: message<Node, Node__Output>('muster.v1.Node'),
-  taskReport: message<TaskReport, TaskReport__Output>('muster.v1.TaskReport'),
-  assignment: message<Assignment, Assignment__Output>('muster.v1.Assignment'),
+  status: definitions['google.rpc.Status'],
+  errorInfo: definitions['google.rpc.ErrorInfo'],
+  badRequest: definitions['google.rpc.BadRequest'],
+  help: definitions['google.rpc.Help'],
+  serviceSpec: definitions['muster.v1.ServiceSpec'],
+  task: definitions['muster.v1.Task'],
+  taskReport: definitions['muster.v1.TaskReport'],
+  assignment: definitions['muster.v1.Assignment'],
 };
 
 type ClientConstructor<Client extends grpc.Client> = new (
@@ -65,10 +70,15 @@ type ClientConstructor<Client extends grpc.Client> = new (
   options?: grpc.ClientOptions,
 ) => Client;
 
-function client<Client extends grpc.Client>(definition: grpc.ServiceDefinition, name: string): ClientConstructor<Client> {
-  return grpc.makeGenericClientConstructor(definition, name) as unknown as ClientConstructor<Client>;
-}
-
-export const ControlClient = client<ControlServiceClient>(controlService, 'ControlService');
-export const LogsClient = client<LogsServiceClient>(logsService, 'LogsService');
-export const DispatcherClient = client<DispatcherServiceClient>(dispatcherService, 'DispatcherService');
+export const ControlClient = grpc.makeGenericClientConstructor(
+  controlService,
+  'ControlService',
+) as unknown as ClientConstructor<ControlServiceClient>;
+export const LogsClient = grpc.makeGenericClientConstructor(
+  logsService,
+  'LogsService',
+) as unknown as ClientConstructor<LogsServiceClient>;
+export const DispatcherClient = grpc.makeGenericClientConstructor(
+  dispatcherService,
+  'DispatcherService',
+) as unknown as ClientConstructor<DispatcherServiceClient>;

@@ -1,0 +1,338 @@
+/**
+ * The client of the managers' API. It knows several managers, talks to one and
+ * goes to the next within a second when that one does not answer. Mutations
+ * carry a request id of their own, so that sending one again is harmless.
+ *
+ * Errors are `MusterError`s; when no manager answers, code `unavailable` and
+ * reason `NO_MANAGER`.
+ */
+import * as grpc from '@grpc/grpc-js';
+import { MusterError } from '../model/error.ts';
+import { systemClock, type Clock } from '../runtime/clock.ts';
+import { systemNewId, type NewId } from '../runtime/ids.ts';
+import type { ControlServiceDefinition, ControlServiceHandlers } from './gen/muster/v1/ControlService.ts';
+import type { LogsServiceDefinition, LogsServiceHandlers } from './gen/muster/v1/LogsService.ts';
+import { controlService, logsService } from './load.ts';
+import type { RequestOf, ResponseOf, StreamNames, UnaryNames } from './methods.ts';
+import { fromServiceError } from './status.ts';
+
+const definition = { ...controlService, ...logsService };
+type Definition = ControlServiceDefinition & LogsServiceDefinition;
+type Handlers = ControlServiceHandlers & LogsServiceHandlers;
+
+export type UnaryMethod = UnaryNames<Handlers> & keyof Definition & string;
+export type StreamMethod = StreamNames<Handlers> & keyof Definition & string;
+
+export interface CallOptions {
+  /** For the whole call, all managers together. */
+  readonly deadlineMs?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+export interface ControlClient extends Disposable {
+  /** Rejects with a `MusterError`, or with the signal's reason when it is aborted. */
+  call<M extends UnaryMethod>(
+    method: M,
+    request: RequestOf<Definition, M>,
+    options?: CallOptions,
+  ): Promise<ResponseOf<Definition, M>>;
+  /**
+   * Ends with the server's stream or when the signal is aborted. Goes to the next
+   * manager only until the first message: after it, a broken stream is an error,
+   * and the caller knows from where to go on. Ending the iteration cancels the call.
+   */
+  stream<M extends StreamMethod>(
+    method: M,
+    request: RequestOf<Definition, M>,
+    options?: Omit<CallOptions, 'deadlineMs'>,
+  ): AsyncIterable<ResponseOf<Definition, M>>;
+  close(): void;
+}
+
+export interface ClientOptions {
+  readonly credentials?: grpc.ChannelCredentials;
+  readonly clock?: Clock;
+  readonly newId?: NewId;
+  /** How long one manager may take to be connected, when there are others to try. */
+  readonly connectMs?: number;
+}
+
+const DEFAULT_DEADLINE_MS = 15_000;
+const DEFAULT_CONNECT_MS = 900;
+/** A list answer stays below 8 MiB; a snapshot's message, too. */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+const CHANNEL_OPTIONS: grpc.ChannelOptions = {
+  'grpc.max_receive_message_length': MAX_ANSWER_BYTES,
+  'grpc.keepalive_time_ms': 10_000,
+  'grpc.keepalive_timeout_ms': 5_000,
+  'grpc.initial_reconnect_backoff_ms': 100,
+  'grpc.max_reconnect_backoff_ms': 1_000,
+  // Managers are reached directly, whatever the environment says about the web.
+  'grpc.enable_http_proxy': 0,
+  'grpc.service_config_disable_resolution': 1,
+};
+
+export function connectControl(addresses: readonly string[], options: ClientOptions = {}): ControlClient {
+  return new ManagersClient(addresses, options);
+}
+
+/** Why one manager did not answer. */
+interface Attempt {
+  readonly address: string;
+  readonly why: string;
+  /** What the manager itself said, when it was reached. */
+  readonly error?: MusterError;
+}
+
+class ManagersClient implements ControlClient {
+  readonly #addresses: readonly string[];
+  readonly #credentials: grpc.ChannelCredentials;
+  readonly #clock: Clock;
+  readonly #newId: NewId;
+  readonly #connectMs: number;
+  readonly #channels = new Map<string, grpc.Client>();
+  /** The manager that answered last: the first to ask next time. */
+  #current = 0;
+
+  constructor(addresses: readonly string[], options: ClientOptions) {
+    if (addresses.length === 0) throw new MusterError('invalid-argument', 'no address of a manager is given');
+    this.#addresses = addresses;
+    this.#credentials = options.credentials ?? grpc.credentials.createInsecure();
+    this.#clock = options.clock ?? systemClock;
+    this.#newId = options.newId ?? systemNewId;
+    this.#connectMs = options.connectMs ?? DEFAULT_CONNECT_MS;
+  }
+
+  async call<M extends UnaryMethod>(
+    method: M,
+    request: RequestOf<Definition, M>,
+    options: CallOptions = {},
+  ): Promise<ResponseOf<Definition, M>> {
+    const repeatable = this.#withRequestId(method, request);
+    const endsAt = this.#clock.monotonic() + (options.deadlineMs ?? DEFAULT_DEADLINE_MS);
+    const attempts: Attempt[] = [];
+    for (const [index, left] of this.#order()) {
+      const address = this.#address(index);
+      const remainingMs = endsAt - this.#clock.monotonic();
+      if (remainingMs <= 0) break;
+      options.signal?.throwIfAborted();
+      const channel = await this.#connected(address, Math.min(remainingMs, this.#connectMs), options.signal);
+      if (channel === undefined) {
+        attempts.push({ address, why: `no connection within ${this.#connectMs} ms` });
+        continue;
+      }
+      try {
+        const answer = await this.#unary(channel, method, repeatable, (endsAt - this.#clock.monotonic()) / left, options);
+        this.#current = index;
+        return answer;
+      } catch (error) {
+        if (!(error instanceof MusterError) || !isWorthAnotherManager(error)) throw error;
+        attempts.push({ address, why: reasonOf(error), error });
+      }
+    }
+    throw noManager(attempts);
+  }
+
+  async *stream<M extends StreamMethod>(
+    method: M,
+    request: RequestOf<Definition, M>,
+    options: Omit<CallOptions, 'deadlineMs'> = {},
+  ): AsyncIterable<ResponseOf<Definition, M>> {
+    const attempts: Attempt[] = [];
+    for (const [index] of this.#order()) {
+      const address = this.#address(index);
+      if (options.signal?.aborted) return;
+      let started = false;
+      try {
+        const channel = await this.#connected(address, this.#connectMs, options.signal);
+        if (channel === undefined) {
+          attempts.push({ address, why: `no connection within ${this.#connectMs} ms` });
+          continue;
+        }
+        for await (const message of this.#messages(channel, method, request, options)) {
+          started = true;
+          this.#current = index;
+          yield message;
+        }
+        return;
+      } catch (error) {
+        if (options.signal?.aborted) return;
+        if (started || !(error instanceof MusterError) || !isWorthAnotherManager(error)) throw error;
+        attempts.push({ address, why: reasonOf(error), error });
+      }
+    }
+    throw noManager(attempts);
+  }
+
+  close(): void {
+    for (const channel of this.#channels.values()) channel.close();
+    this.#channels.clear();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** Indexes of all managers, the current one first, each with the number of managers left to try. */
+  #order(): [index: number, left: number][] {
+    const count = this.#addresses.length;
+    return this.#addresses.map((_address, step) => [(this.#current + step) % count, count - step]);
+  }
+
+  #address(index: number): string {
+    return this.#addresses[index] ?? '';
+  }
+
+  #withRequestId<M extends UnaryMethod>(method: M, request: RequestOf<Definition, M>): RequestOf<Definition, M> {
+    if (!MUTATIONS.has(method) || ('requestId' in request && request.requestId !== '')) return request;
+    return { ...request, requestId: this.#newId() };
+  }
+
+  /**
+   * The channel to a manager, connected; undefined when it does not answer in
+   * time. A channel that has failed is returned too: a call on it fails at once
+   * and says why.
+   */
+  async #connected(address: string, ms: number, signal?: AbortSignal): Promise<grpc.Client | undefined> {
+    let client = this.#channels.get(address);
+    if (client === undefined) {
+      client = new grpc.Client(address, this.#credentials, CHANNEL_OPTIONS);
+      this.#channels.set(address, client);
+    }
+    const channel = client.getChannel();
+    const deadline = Date.now() + ms;
+    for (;;) {
+      const state = channel.getConnectivityState(true);
+      if (state === grpc.connectivityState.READY || state === grpc.connectivityState.TRANSIENT_FAILURE) return client;
+      const changed = await new Promise<boolean>((resolve, reject) => {
+        const onAbort = () => reject(signal?.reason as Error);
+        signal?.addEventListener('abort', onAbort, { once: true });
+        channel.watchConnectivityState(state, deadline, (error) => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve(error === undefined);
+        });
+      });
+      if (!changed) return undefined;
+    }
+  }
+
+  #unary<M extends UnaryMethod>(
+    channel: grpc.Client,
+    method: M,
+    request: RequestOf<Definition, M>,
+    deadlineMs: number,
+    options: CallOptions,
+  ): Promise<ResponseOf<Definition, M>> {
+    const { path, requestSerialize, responseDeserialize } = methodOf(method);
+    return new Promise((resolve, reject) => {
+      const onAbort = () => call.cancel();
+      const call = channel.makeUnaryRequest(
+        path,
+        requestSerialize,
+        responseDeserialize,
+        request,
+        metadataOf(options),
+        { deadline: Date.now() + deadlineMs },
+        (error, response) => {
+          options.signal?.removeEventListener('abort', onAbort);
+          if (error === null) resolve(response as ResponseOf<Definition, M>);
+          else if (options.signal?.aborted) reject(options.signal.reason as Error);
+          else reject(fromServiceError(error));
+        },
+      );
+      options.signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+
+  async *#messages<M extends StreamMethod>(
+    channel: grpc.Client,
+    method: M,
+    request: RequestOf<Definition, M>,
+    options: Omit<CallOptions, 'deadlineMs'>,
+  ): AsyncIterable<ResponseOf<Definition, M>> {
+    const { path, requestSerialize, responseDeserialize } = methodOf(method);
+    const call = channel.makeServerStreamRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      request,
+      metadataOf(options),
+      {},
+    );
+    const onAbort = () => call.cancel();
+    options.signal?.addEventListener('abort', onAbort, { once: true });
+    // The iteration reports errors; after it has ended, a cancelled call still emits one.
+    call.on('error', () => undefined);
+    try {
+      for await (const message of call) yield message as ResponseOf<Definition, M>;
+    } catch (error) {
+      throw isServiceError(error) ? fromServiceError(error) : error;
+    } finally {
+      options.signal?.removeEventListener('abort', onAbort);
+      call.cancel();
+    }
+  }
+}
+
+/** The mutations: `request_id` makes them safe to repeat. */
+const MUTATIONS: ReadonlySet<string> = new Set<UnaryMethod>([
+  'CreateService',
+  'UpdateService',
+  'DeleteService',
+  'ScaleService',
+  'UpdateNode',
+  'DeleteNode',
+  'ApplyStack',
+  'DeleteStack',
+]);
+
+interface UntypedMethod {
+  readonly path: string;
+  readonly requestSerialize: (request: unknown) => Buffer;
+  readonly responseDeserialize: (bytes: Buffer) => unknown;
+}
+
+const methodOf = (method: UnaryMethod | StreamMethod): UntypedMethod => definition[method] as unknown as UntypedMethod;
+
+function metadataOf({ headers }: CallOptions): grpc.Metadata {
+  const metadata = new grpc.Metadata();
+  for (const [name, value] of Object.entries(headers ?? {})) metadata.set(name, value);
+  return metadata;
+}
+
+function isServiceError(error: unknown): error is grpc.ServiceError {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number' && 'details' in error;
+}
+
+/** This manager cannot answer now; another one may. */
+function isWorthAnotherManager(error: MusterError): boolean {
+  return error.code === 'unavailable' || error.code === 'deadline-exceeded';
+}
+
+/** The library's words for a failed connection, shortened to what a person needs. */
+function reasonOf(error: MusterError): string {
+  if (error.message.includes('ECONNREFUSED')) return 'connection refused';
+  if (error.message.includes('EHOSTUNREACH') || error.message.includes('ENETUNREACH')) return 'unreachable';
+  if (error.message.includes('Name resolution failed')) return 'unknown host name';
+  return error.message;
+}
+
+/**
+ * What a manager that was reached said is worth more than that others were not:
+ * its words go on when it gave a reason of its own.
+ */
+function noManager(attempts: readonly Attempt[]): MusterError {
+  const answered = attempts.find((attempt) => attempt.error?.reason !== undefined)?.error;
+  if (answered !== undefined) return answered;
+  const timedOut = attempts.find((attempt) => attempt.error?.code === 'deadline-exceeded')?.error;
+  const tried = attempts.map(({ address, why }) => `${address} (${why})`).join(', ');
+  if (timedOut !== undefined) {
+    return new MusterError('deadline-exceeded', 'no manager answered in time', { reason: 'NO_ANSWER', hint: `Tried ${tried}.` });
+  }
+  return new MusterError('unavailable', 'no manager answers', {
+    reason: 'NO_MANAGER',
+    hint: `Tried ${tried}. Check that a manager runs there and that the addresses are right.`,
+  });
+}

@@ -1,0 +1,134 @@
+/**
+ * Turns an implementation made of promises and async iterables into the
+ * callbacks of grpc-js: back-pressure is honoured both ways, what the caller
+ * cancels is aborted, and every error becomes one status of the table.
+ */
+import type * as grpc from '@grpc/grpc-js';
+import { MusterError } from '../model/error.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { CallContext, Implementation } from './methods.ts';
+import { toStatus } from './status.ts';
+
+/** A service as a server registers it. */
+export interface ServedService {
+  readonly definition: grpc.ServiceDefinition;
+  readonly handlers: grpc.UntypedServiceImplementation;
+  /** Ends the streams that are being served: their signals abort, their callers get `unavailable`. */
+  stop(): void;
+}
+
+type Call =
+  | grpc.ServerUnaryCall<unknown, unknown>
+  | grpc.ServerReadableStream<unknown, unknown>
+  | grpc.ServerWritableStream<unknown, unknown>
+  | grpc.ServerDuplexStream<unknown, unknown>;
+type Writing = grpc.ServerWritableStream<unknown, unknown> | grpc.ServerDuplexStream<unknown, unknown>;
+
+type Answer = (request: unknown, context: CallContext) => Promise<unknown>;
+type Produce = (request: unknown, context: CallContext) => AsyncIterable<unknown>;
+
+const STOPPING = new MusterError('unavailable', 'this manager is stopping', {
+  reason: 'STOPPING',
+  hint: 'Ask another manager, or this one again in a moment.',
+});
+
+export function service<Handlers>(
+  definition: grpc.ServiceDefinition,
+  implementation: Implementation<Handlers>,
+  logger: Logger,
+): ServedService {
+  const stopping = new AbortController();
+  const methods = implementation as unknown as Readonly<Record<string, Answer & Produce>>;
+  const handlers: Record<string, grpc.UntypedHandleCall> = {};
+  for (const [name, method] of Object.entries(definition)) {
+    const implemented = methods[name];
+    if (implemented === undefined) continue;
+    const run = implemented.bind(implementation);
+    const log = logger.child({ method: method.path });
+    handlers[name] = method.responseStream
+      ? (call: Writing) => void stream(call, requestOf(call, method), run, stopping.signal, log)
+      : (call: grpc.ServerUnaryCall<unknown, unknown>, callback: grpc.sendUnaryData<unknown>) =>
+          void answer(call, requestOf(call, method), run, log, callback);
+  }
+  return { definition, handlers, stop: () => stopping.abort(STOPPING) };
+}
+
+function requestOf(call: Call, method: grpc.MethodDefinition<unknown, unknown>): unknown {
+  return method.requestStream
+    ? requestsOf(call as grpc.ServerReadableStream<unknown, unknown>)
+    : (call as grpc.ServerUnaryCall<unknown, unknown>).request;
+}
+
+/** Reading stops quietly when the caller goes away: the signal says so. */
+async function* requestsOf(call: grpc.ServerReadableStream<unknown, unknown>): AsyncIterable<unknown> {
+  try {
+    for await (const message of call) yield message;
+  } catch (error) {
+    if (!call.cancelled) throw error;
+  }
+}
+
+async function answer(
+  call: grpc.ServerUnaryCall<unknown, unknown>,
+  request: unknown,
+  run: Answer,
+  log: Logger,
+  callback: grpc.sendUnaryData<unknown>,
+): Promise<void> {
+  const context = contextOf(call);
+  try {
+    callback(null, await run(request, context));
+  } catch (error) {
+    callback(statusOf(error, context, log));
+  }
+}
+
+async function stream(call: Writing, request: unknown, run: Produce, stopping: AbortSignal, log: Logger): Promise<void> {
+  const caller = contextOf(call);
+  const context = { ...caller, signal: AbortSignal.any([caller.signal, stopping]) };
+  try {
+    for await (const message of run(request, context)) {
+      context.signal.throwIfAborted();
+      if (!call.write(message)) await drained(call, context.signal);
+    }
+    context.signal.throwIfAborted();
+    call.end();
+  } catch (error) {
+    // This is grpc-js' way to end a stream with a status; messages written before are still sent.
+    if (!call.cancelled) call.emit('error', statusOf(error, context, log));
+  }
+}
+
+function statusOf(error: unknown, context: CallContext, log: Logger): grpc.StatusObject {
+  const cause: unknown = context.signal.aborted ? context.signal.reason : error;
+  const { status, unforeseen } = toStatus(cause);
+  if (unforeseen) log.error({ err: cause }, 'call failed unexpectedly');
+  return status;
+}
+
+function contextOf(call: Call): CallContext {
+  const gone = new AbortController();
+  call.on('cancelled', () => gone.abort(new MusterError('cancelled', 'the caller has gone')));
+  return {
+    signal: gone.signal,
+    peer: call.getPeer(),
+    header: (name) => call.metadata.get(name)[0]?.toString(),
+  };
+}
+
+/** Resolves when the call takes more; rejects when the signal is aborted first. */
+function drained(call: Writing, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onDrain = () => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    };
+    const onAbort = () => {
+      call.removeListener('drain', onDrain);
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) onAbort();
+    call.once('drain', onDrain);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -17,6 +17,8 @@ import {
 export interface Version {
   readonly key: string;
   readonly modRevision: number;
+  /** Its place among the writes of its revision, from 0. */
+  readonly position: number;
   /** Undefined when this version is the key's deletion. */
   readonly item: KeyValue | undefined;
   readonly leaseId: string | undefined;
@@ -31,6 +33,8 @@ type Entry = LinkedVersion[];
 
 /** The empty store's revision, as in etcd: the first write makes revision 2. */
 export const FIRST_REVISION = 1;
+/** Keys on one lease at most. They are deleted in one revision. */
+export const MAX_LEASE_KEYS = 100_000;
 /** A watch message holds whole revisions until it has this many events. */
 const MAX_EVENTS = 1_000;
 
@@ -96,20 +100,14 @@ export class Mvcc {
   stage({ compares, writes }: Transaction): TransactionResult {
     if (!compares.every((compare) => this.#holds(compare))) return { succeeded: false, revision: this.#staged };
     for (const write of writes) {
-      if (write.op === 'put' && write.leaseId !== undefined && !this.hasLease(write.leaseId)) {
-        throw new StoreError(
-          'invalid',
-          `lease ${write.leaseId} of key ${write.key} does not exist or has expired: take a new one`,
-        );
-      }
+      if (write.op === 'put' && write.leaseId !== undefined) this.#checkLease(write.leaseId, write.key);
     }
-    const revision = this.#staged + 1;
-    const entry: LinkedVersion[] = [];
+    const entry: Entry = [];
     for (const write of writes) {
       const previous = this.#keys.get(write.key);
       // Deleting what is not there changes nothing and takes no revision.
       if (write.op === 'delete' && previous?.item === undefined) continue;
-      entry.push(this.#link(revision, write.key, write.op === 'put' ? write : undefined, previous));
+      entry.push(this.#link(entry.length, write.key, write.op === 'put' ? write : undefined, previous));
     }
     if (entry.length > 0) this.#append(entry);
     return { succeeded: true, revision: this.#staged };
@@ -172,7 +170,7 @@ export class Mvcc {
     return forgotten;
   }
 
-  /** Takes back a stored version. Called in the order of revisions, before anything else. */
+  /** Takes back a stored version. Called in the order of revisions and positions, before anything else. */
   restore(version: Version): void {
     const linked = { ...version, previous: this.#keys.get(version.key) };
     this.#setHead(linked);
@@ -204,8 +202,7 @@ export class Mvcc {
   /** Deletes all keys of a lease, however many, in one revision. */
   stageLeaseDeletion(leaseId: string): void {
     const keys = [...(this.#leases.get(leaseId)?.keys ?? [])].sort();
-    const revision = this.#staged + 1;
-    const entry = keys.map((key) => this.#link(revision, key, undefined, this.#keys.get(key)));
+    const entry = keys.map((key, position) => this.#link(position, key, undefined, this.#keys.get(key)));
     if (entry.length > 0) this.#append(entry);
   }
 
@@ -239,15 +236,25 @@ export class Mvcc {
       : (item?.createRevision ?? 0) === compare.createRevision;
   }
 
+  #checkLease(leaseId: string, key: string): void {
+    if (!this.hasLease(leaseId)) {
+      throw new StoreError('invalid', `lease ${leaseId} of key ${key} does not exist or has expired: take a new one`);
+    }
+    if ((this.#leases.get(leaseId)?.keys.size ?? 0) >= MAX_LEASE_KEYS) {
+      throw new StoreError('invalid', `lease ${leaseId} holds ${MAX_LEASE_KEYS} keys already: take another for ${key}`);
+    }
+  }
+
   #link(
-    revision: number,
+    position: number,
     key: string,
     put: { readonly value: string; readonly leaseId?: string } | undefined,
     previous: LinkedVersion | undefined,
   ): LinkedVersion {
+    const revision = this.#staged + 1;
     const createRevision = previous?.item?.createRevision ?? revision;
     const item = put && { key, value: put.value, createRevision, modRevision: revision };
-    return { key, modRevision: revision, item, leaseId: put?.leaseId, previous };
+    return { key, modRevision: revision, position, item, leaseId: put?.leaseId, previous };
   }
 
   #append(entry: Entry): void {

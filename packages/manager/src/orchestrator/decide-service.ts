@@ -1,0 +1,125 @@
+/**
+ * All decisions about one service at one moment: what its slots should hold, from
+ * scaling, lost nodes, ended tasks, drains and rollouts together. The steps run in a
+ * fixed order, each on what the steps before it decided, so two of them never act
+ * on one task in different directions. Deciding again on the result changes nothing.
+ * Pure.
+ */
+import type { ServiceId } from '@muster/shared/model/ids';
+import type { Service, ServiceRevision, Stack, Stored, Task } from '@muster/shared/model/objects';
+import type { StateView } from '@muster/shared/model/view';
+import type { NewId } from '@muster/shared/runtime/ids';
+import { create, type Mutation, remove, replace } from '../state/mutation.ts';
+import { evict } from './global/evict.ts';
+import { fill } from './global/fill.ts';
+import { promote } from './promote.ts';
+import { drain } from './replicated/drain.ts';
+import { replaceLost } from './replicated/replace-lost.ts';
+import { scale } from './replicated/scale.ts';
+import { decideRestarts } from './restart/decide.ts';
+import { advance } from './rollout/advance.ts';
+import { judge } from './rollout/judge.ts';
+import { settle } from './settle.ts';
+import { belongsTo, groupSlots } from './slots.ts';
+import { apply, earliest, eventOf, mutationsBetween, type Nodes, type Step, type World } from './world.ts';
+
+/** What the state holds about one service. */
+export interface ServiceSnapshot {
+  /** Absent: the service is gone, but tasks of it are not. */
+  readonly service: Stored<Service> | undefined;
+  readonly revisions: readonly Stored<ServiceRevision>[];
+  readonly tasks: readonly Stored<Task>[];
+  /** Looked up for a service that is being removed. */
+  readonly stack: { readonly record: Stored<Stack>; readonly hasOtherServices: boolean } | undefined;
+  readonly nodes: Nodes;
+}
+
+export interface ServiceDecision {
+  readonly mutations: readonly Mutation[];
+  readonly revisitAt?: number;
+  /** Look again when a task reaches `running`. */
+  readonly waitsForRunning: boolean;
+}
+
+/** In this order: a step sees the world as the steps before it left it. */
+const REPLICATED = [dropMisfits, judge, replaceLost, scale, decideRestarts, drain, advance, settle, promote] as const;
+const GLOBAL = [dropMisfits, judge, evict, fill, decideRestarts, advance, settle, promote] as const;
+
+export function snapshotOf(view: StateView, id: ServiceId): ServiceSnapshot {
+  const service = view.service(id);
+  return {
+    service,
+    revisions: [...view.serviceRevisions(id)],
+    tasks: [...view.tasksOfService(id)],
+    stack: service?.removing === true ? stackOf(service, view) : undefined,
+    nodes: view,
+  };
+}
+
+function stackOf(service: Service, view: StateView): ServiceSnapshot['stack'] {
+  const record = service.stack === undefined ? undefined : view.stackByName(service.stack);
+  if (record === undefined) return undefined;
+  for (const other of view.services()) {
+    if (other.id !== service.id && other.stack === record.name) return { record, hasOtherServices: true };
+  }
+  return { record, hasOtherServices: false };
+}
+
+export function decideService(snapshot: ServiceSnapshot, now: number, newId: NewId): ServiceDecision {
+  const { service, tasks, revisions, nodes } = snapshot;
+  if (service === undefined) return { mutations: removeTasks(tasks, 'its service no longer exists'), waitsForRunning: false };
+  if (service.removing) return { mutations: removeService(snapshot, service), waitsForRunning: false };
+
+  const before: World = {
+    service,
+    revisions: new Map(revisions.map((revision) => [revision.revision, revision])),
+    tasks,
+    slots: groupSlots(tasks, service.spec.mode),
+    nodes,
+    now,
+  };
+  let world = before;
+  let revisitAt: number | undefined;
+  let waitsForRunning = false;
+  const events: Mutation[] = [];
+  for (const decide of service.spec.mode.type === 'global' ? GLOBAL : REPLICATED) {
+    const step: Step = decide(world);
+    world = apply(world, step, newId);
+    revisitAt = earliest(revisitAt, step.revisitAt);
+    waitsForRunning ||= step.waitsForRunning ?? false;
+    for (const event of step.events ?? []) events.push(create(eventOf(event, service.id, now, newId)));
+  }
+  return {
+    mutations: [...mutationsBetween(before, world), ...events],
+    ...(revisitAt === undefined ? {} : { revisitAt }),
+    waitsForRunning,
+  };
+}
+
+/** Tasks from when the service was of the other mode. */
+function dropMisfits({ tasks, service }: World): Step {
+  const { mode } = service.spec;
+  return {
+    changes: tasks
+      .filter((task) => !belongsTo(mode, task))
+      .map(({ id }) => ({ type: 'desire', taskId: id, desired: 'remove', reason: `the service is now ${mode.type}` })),
+  };
+}
+
+/**
+ * First the tasks stop and the reaper deletes them; then the service goes, with its
+ * stack when it was the last one. A stack that stays is written all the same: of two
+ * services that leave at once, the second then has to look again and sees that it is
+ * the last.
+ */
+function removeService({ tasks, revisions, stack }: ServiceSnapshot, service: Stored<Service>): readonly Mutation[] {
+  if (tasks.length > 0) return removeTasks(tasks, 'its service is removed');
+  const ofStack = stack === undefined ? [] : [stack.hasOtherServices ? replace(stack.record) : remove(stack.record)];
+  return [...revisions.map(remove), ...ofStack, remove(service)];
+}
+
+function removeTasks(tasks: readonly Stored<Task>[], reason: string): readonly Mutation[] {
+  return tasks
+    .filter((task) => task.desiredState !== 'remove')
+    .map((task) => replace({ ...task, desiredState: 'remove', desiredReason: reason }));
+}

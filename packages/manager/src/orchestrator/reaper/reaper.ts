@@ -1,0 +1,98 @@
+/**
+ * The reaper: keeps the state bounded.
+ *
+ * Reads: tasks, nodes, services and their revisions, events, records of requests.
+ * Writes: deletes of those records; it alone deletes tasks.
+ * Never: stops a task. What is to go was told so by the service controller.
+ */
+import { Controller, type ReconcileResult } from '@muster/shared/control/controller';
+import type { Runnable } from '@muster/shared/lifecycle/runnable';
+import { DEFAULT_TASK_HISTORY_LIMIT } from '@muster/shared/model/defaults';
+import { asServiceId } from '@muster/shared/model/ids';
+import { isWanted } from '@muster/shared/model/task-state';
+import type { Mutation } from '../../state/mutation.ts';
+import type { StateChange } from '../../state/state.ts';
+import type { OrchestratorOptions } from '../service-controller.ts';
+import { MAX_EVENTS, reapEvents, reapRequests, reapRevisions, reapTasks } from './reap.ts';
+
+/** `service/<id>`: its tasks and revisions. */
+type Key = 'events' | 'requests' | `service/${string}`;
+
+const SERVICE_PREFIX = 'service/';
+/** Requests are looked over at least this far apart. */
+const REQUESTS_MIN_PAUSE_MS = 60_000;
+
+export type ReaperOptions = Omit<OrchestratorOptions, 'newId'>;
+
+export function createReaper({ state, clock, random, epoch, logger }: ReaperOptions): Runnable {
+  async function reconcile(key: Key, signal: AbortSignal): Promise<ReconcileResult | undefined> {
+    const now = clock.now();
+    const { mutations, revisitAt } = reap(key, now);
+    if (mutations.length > 0) {
+      const result = await state.commit(mutations, { epoch: epoch() }, signal);
+      if (result.conflicted.length > 0) return { requeueAfterMs: 0 };
+    }
+    return revisitAt === undefined ? undefined : { requeueAfterMs: Math.max(REQUESTS_MIN_PAUSE_MS, revisitAt - now) };
+  }
+
+  function reap(key: Key, now: number): { mutations: readonly Mutation[]; revisitAt?: number } {
+    const { view } = state;
+    if (key === 'events') return { mutations: reapEvents(view.events()) };
+    if (key === 'requests') return reapRequests(view.requests(), now);
+    const id = asServiceId(key.slice(SERVICE_PREFIX.length));
+    const service = view.service(id);
+    const historyLimit = view.cluster()?.taskHistoryLimit ?? DEFAULT_TASK_HISTORY_LIMIT;
+    const tasks = reapTasks(view.tasksOfService(id), view, historyLimit);
+    // Revisions of a service that is gone, or is being removed, go with it.
+    const revisions = service === undefined ? [] : reapRevisions(service, view.serviceRevisions(id), view.tasksOfService(id));
+    return { mutations: [...tasks, ...revisions] };
+  }
+
+  return new Controller<Key>({
+    name: 'reaper',
+    clock,
+    random,
+    logger,
+    triggers(add) {
+      let events = [...state.view.events()].length;
+      const unsubscribe = state.observe((change) => {
+        if (change.kind === 'event') {
+          events += (change.after === undefined ? 0 : 1) - (change.before === undefined ? 0 : 1);
+          if (events > MAX_EVENTS) add('events');
+        }
+        for (const key of keysOf(change)) add(key);
+      });
+      add('events');
+      add('requests');
+      for (const id of new Set([...state.view.tasks()].map((task) => task.serviceId))) add(`${SERVICE_PREFIX}${id}`);
+
+      function keysOf(change: StateChange): Iterable<Key> {
+        switch (change.kind) {
+          case 'task': {
+            const task = change.after;
+            const isIdle = task === undefined || isWanted(task.desiredState);
+            return isIdle ? [] : [`${SERVICE_PREFIX}${task.serviceId}`];
+          }
+          case 'node':
+            return servicesOn(change);
+          case 'revision':
+            return change.after === undefined ? [] : [`${SERVICE_PREFIX}${change.after.serviceId}`];
+          case 'request':
+            return change.before === undefined ? ['requests'] : [];
+          default:
+            return [];
+        }
+      }
+
+      /** A node that went down or away lets go of the tasks that it will not report on. */
+      function servicesOn({ before, after }: StateChange<'node'>): Iterable<Key> {
+        if (before === undefined || (after !== undefined && before.status.state === after.status.state)) return [];
+        const ids = new Set([...state.view.tasksOfNode(before.id)].map((task) => task.serviceId));
+        return [...ids].map((id): Key => `${SERVICE_PREFIX}${id}`);
+      }
+
+      return unsubscribe;
+    },
+    reconcile,
+  });
+}

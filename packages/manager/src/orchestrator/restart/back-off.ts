@@ -1,0 +1,38 @@
+/** How long to wait before the next attempt in a slot, and when to give up. Pure. */
+import { hashOf } from '@muster/shared/model/hash';
+import type { RestartPolicy } from '@muster/shared/model/service-spec';
+import { durationText } from '../world.ts';
+
+export type BackOff =
+  | {
+      readonly restart: true;
+      readonly delayMs: number;
+      /** The endings that count so far, this one included: for the next attempt to carry. */
+      readonly failedAt: readonly number[];
+    }
+  | { readonly restart: false; readonly reason: string };
+
+/** Endings remembered at least, so that the pause can reach its cap: 2^16 times the first one. */
+const MIN_MEMORY = 17;
+const MAX_SHORTENING = 0.2;
+
+/**
+ * The pause doubles with each ending in the window before this one, up to
+ * `maxDelayMs`; a run longer than the window thus begins anew. It is shortened by up
+ * to a fifth, differently for each task, so that tasks that failed together do not
+ * come back together. The window ends when the task ended, not now: looking again
+ * later gives the same answer.
+ */
+export function backOff(policy: RestartPolicy, earlier: readonly number[], endedAt: number, taskId: string): BackOff {
+  const counted = policy.windowMs === 0 ? earlier : earlier.filter((at) => at >= endedAt - policy.windowMs);
+  if (policy.maxAttempts > 0 && counted.length >= policy.maxAttempts) {
+    const window = policy.windowMs === 0 ? '' : ` in ${durationText(policy.windowMs)}`;
+    const times = policy.maxAttempts === 1 ? 'restart' : 'restarts';
+    return { restart: false, reason: `gave up after ${policy.maxAttempts} ${times}${window}` };
+  }
+  const memory = Math.max(MIN_MEMORY, policy.maxAttempts);
+  const failedAt = [...counted, endedAt].slice(-memory);
+  const fullMs = Math.min(policy.maxDelayMs, policy.delayMs * 2 ** Math.min(counted.length, MIN_MEMORY));
+  const share = hashOf(taskId) / 2 ** 32;
+  return { restart: true, delayMs: Math.round(fullMs * (1 - MAX_SHORTENING * share)), failedAt };
+}

@@ -1,0 +1,119 @@
+/**
+ * Decides about tasks that ended although they were wanted: a new attempt in the
+ * slot after a pause, or none, as the restart policy of the task's own spec says.
+ * An ended task that is not replaced keeps its slot and says why. Pure.
+ */
+import type { Stored, Task } from '@muster/shared/model/objects';
+import type { RestartPolicy } from '@muster/shared/model/service-spec';
+import { placeOf, type Slot } from '../slots.ts';
+import {
+  durationText,
+  endingOf,
+  type EventDraft,
+  specOf,
+  type Step,
+  successorRevision,
+  type TaskChange,
+  type World,
+} from '../world.ts';
+import { backOff } from './back-off.ts';
+
+export function decideRestarts(world: World): Step {
+  const changes: TaskChange[] = [];
+  const events: EventDraft[] = [];
+  for (const slot of world.slots) {
+    // A slot has one new attempt at most, or one task that stays, even if several ended.
+    let taken = false;
+    for (const task of newestRevisionFirst(slot.ended)) {
+      const decided = taken || isCovered(slot, task, world) ? giveWay(task) : decide(slot, task, world);
+      taken = true;
+      changes.push(...decided.changes);
+      events.push(...decided.events);
+    }
+  }
+  return { changes, events };
+}
+
+function newestRevisionFirst(tasks: readonly Stored<Task>[]): readonly Stored<Task>[] {
+  return tasks.length < 2 ? tasks : [...tasks].sort((left, right) => right.revision - left.revision);
+}
+
+interface Decision {
+  readonly changes: readonly TaskChange[];
+  readonly events: readonly EventDraft[];
+}
+
+/**
+ * Another task of the slot makes an attempt needless. The old half of a start-first
+ * pair does not: when the new one fails it is tried again beside it.
+ */
+function isCovered(slot: Slot, task: Task, { service }: World): boolean {
+  if (task.revision !== service.revision) return slot.live.length > 0;
+  return slot.live.some((other) => other.revision === service.revision);
+}
+
+function giveWay(task: Stored<Task>): Decision {
+  const reason = `${endingOf(task)}; another task holds the slot`;
+  return { changes: [{ type: 'desire', taskId: task.id, desired: 'shutdown', reason }], events: failureEvent(task, reason) };
+}
+
+function decide(slot: Slot, task: Stored<Task>, world: World): Decision {
+  const policy = specOf(world, task).task.restart;
+  const revision = successorRevision(world, task);
+  const ending = endingOf(task);
+  // The node was gone too long, or a rollback brings another revision: no fault of this attempt's spec.
+  if (task.status.state === 'orphaned' || revision !== task.revision) {
+    return attempt(slot, task, { revision, delayMs: 0, failedAt: [], reason: `replaces task ${task.id}: ${ending}` }, world);
+  }
+  const refusal = refusalOf(policy, task);
+  if (refusal !== undefined) return stay(task, `${ending}; ${refusal}`);
+  const endedAt = Math.min(task.status.at, world.now);
+  const next = backOff(policy, task.failedAt ?? [], endedAt, task.id);
+  if (!next.restart) return stay(task, `${ending}; ${next.reason}`);
+  const reason = `restart ${next.failedAt.length} after ${durationText(next.delayMs)}: task ${task.id} ${ending}`;
+  return attempt(slot, task, { revision, ...next, reason }, world);
+}
+
+function refusalOf({ condition }: RestartPolicy, { status }: Task): string | undefined {
+  if (condition === 'none') return 'the restart policy is none';
+  if (condition === 'on-failure' && status.state === 'complete') return 'the restart policy is on-failure';
+  return undefined;
+}
+
+interface Attempt {
+  readonly revision: number;
+  readonly delayMs: number;
+  readonly failedAt: readonly number[];
+  readonly reason: string;
+}
+
+function attempt(slot: Slot, task: Stored<Task>, { revision, delayMs, failedAt, reason }: Attempt, { now, nodes }: World): Decision {
+  const ended = endingOf(task);
+  return {
+    changes: [
+      { type: 'desire', taskId: task.id, desired: 'shutdown', reason: `${ended}; a new attempt follows` },
+      {
+        type: 'create',
+        slot: slot.number,
+        ...(slot.nodeId === undefined ? {} : { nodeId: slot.nodeId }),
+        revision,
+        replaces: task.id,
+        failedAt,
+        notBefore: delayMs === 0 ? 0 : now + delayMs,
+        reason,
+      },
+    ],
+    events: placeOf(task, nodes).type === 'lost' ? [] : failureEvent(task, ended),
+  };
+}
+
+function stay(task: Stored<Task>, reason: string): Decision {
+  if (task.desiredReason === reason) return { changes: [], events: [] };
+  return { changes: [{ type: 'explain', taskId: task.id, reason }], events: failureEvent(task, reason) };
+}
+
+function failureEvent(task: Stored<Task>, message: string): readonly EventDraft[] {
+  if (task.status.state === 'complete') return [];
+  const node = task.nodeId === undefined ? {} : { nodeId: task.nodeId };
+  return [{ level: 'warning', type: 'task.failed', message, taskId: task.id, ...node }];
+}

@@ -1,0 +1,112 @@
+/**
+ * The service controller: the one writer of tasks' desired states, of new tasks and
+ * of rollouts. One controller decides everything about one service, so that its
+ * slots never get two answers (docs/adr/0002-one-service-controller.md).
+ *
+ * Reads: the service, its revisions, its tasks, the nodes.
+ * Writes: tasks (creates them; `desiredState`, `desiredReason`), `service.rollout`,
+ *   and the restored template when a rollout is rolled back; removes services that
+ *   are being removed and have no task left.
+ * Never: places a task, deletes one, or writes what agents report.
+ */
+import { Controller, type ReconcileResult } from '@muster/shared/control/controller';
+import type { Runnable } from '@muster/shared/lifecycle/runnable';
+import type { ServiceId } from '@muster/shared/model/ids';
+import type { Node, Task } from '@muster/shared/model/objects';
+import { isTerminal } from '@muster/shared/model/task-state';
+import type { Clock } from '@muster/shared/runtime/clock';
+import type { NewId } from '@muster/shared/runtime/ids';
+import type { Logger } from '@muster/shared/runtime/logger';
+import type { Random } from '@muster/shared/runtime/random';
+import type { State, StateChange } from '../state/state.ts';
+import { decideService, snapshotOf } from './decide-service.ts';
+
+export interface OrchestratorOptions {
+  readonly state: State;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly newId: NewId;
+  /** The epoch of this manager's leadership; every write is refused when it is over. */
+  readonly epoch: () => number;
+  readonly logger: Logger;
+}
+
+const CONCURRENT_SERVICES = 8;
+
+export function createServiceController({ state, clock, random, newId, epoch, logger }: OrchestratorOptions): Runnable {
+  /** Services whose next step depends on a task reaching `running`; for all others that report is no reason to look. */
+  const waiting = new Set<ServiceId>();
+
+  async function reconcile(id: ServiceId, signal: AbortSignal): Promise<ReconcileResult | undefined> {
+    const now = clock.now();
+    const decision = decideService(snapshotOf(state.view, id), now, newId);
+    if (decision.waitsForRunning) waiting.add(id);
+    else waiting.delete(id);
+    if (decision.mutations.length > 0) {
+      const result = await state.commit(decision.mutations, { epoch: epoch() }, signal);
+      if (result.conflicted.length > 0) return { requeueAfterMs: 0 };
+    }
+    return decision.revisitAt === undefined ? undefined : { requeueAfterMs: Math.max(0, decision.revisitAt - now) };
+  }
+
+  return new Controller<ServiceId>({
+    name: 'services',
+    clock,
+    random,
+    logger,
+    concurrency: CONCURRENT_SERVICES,
+    triggers(add) {
+      const unsubscribe = state.observe((change) => {
+        for (const id of servicesToLookAt(change, state, waiting)) add(id);
+      });
+      for (const service of state.view.services()) add(service.id);
+      for (const task of state.view.tasks()) if (state.view.service(task.serviceId) === undefined) add(task.serviceId);
+      return unsubscribe;
+    },
+    reconcile,
+  });
+}
+
+function servicesToLookAt(change: StateChange, state: State, waiting: ReadonlySet<ServiceId>): Iterable<ServiceId> {
+  switch (change.kind) {
+    case 'service': {
+      const service = change.after ?? change.before;
+      return service === undefined ? [] : [service.id];
+    }
+    case 'task': {
+      const task = change.after ?? change.before;
+      return task !== undefined && concernsService(change.before, change.after, waiting) ? [task.serviceId] : [];
+    }
+    case 'node':
+      return movesTasks(change.before, change.after) ? servicesOfNode(change.after ?? change.before, state) : [];
+    default:
+      return [];
+  }
+}
+
+/** Steps on the way to `running` change nothing for the service. */
+function concernsService(before: Task | undefined, after: Task | undefined, waiting: ReadonlySet<ServiceId>): boolean {
+  if (before === undefined || after === undefined) return true;
+  if (before.desiredState !== after.desiredState) return true;
+  if (before.status.state === after.status.state) return false;
+  return isTerminal(after.status.state) || (after.status.state === 'running' && waiting.has(after.serviceId));
+}
+
+/** Sessions come and go; only these parts of a node decide where tasks belong. */
+function movesTasks(before: Node | undefined, after: Node | undefined): boolean {
+  if (before === undefined || after === undefined) return true;
+  return before.status.state !== after.status.state || placementPartOf(before) !== placementPartOf(after);
+}
+
+function placementPartOf({ spec, description }: Node): string {
+  const { hostname, address, os, architecture, engineLabels } = description;
+  return JSON.stringify([spec, hostname, address, os, architecture, engineLabels]);
+}
+
+function servicesOfNode(node: Node | undefined, { view }: State): Iterable<ServiceId> {
+  const ids = new Set<ServiceId>();
+  if (node === undefined) return ids;
+  for (const task of view.tasksOfNode(node.id)) ids.add(task.serviceId);
+  for (const service of view.services()) if (service.spec.mode.type === 'global') ids.add(service.id);
+  return ids;
+}

@@ -1,0 +1,56 @@
+/**
+ * Brings slots with several wanted tasks down to one. Two are right only while a
+ * start-first change is under way: the old task serves until the new one runs. All
+ * other doubles, such as those left by a change that was written in part, end here.
+ * Pure.
+ */
+import type { Stored, Task } from '@muster/shared/model/objects';
+import { isBefore } from '@muster/shared/model/task-state';
+import { compareText, isRunning, placeOf, type Slot } from './slots.ts';
+import { type Step, type TaskChange, updateConfigOf, type World } from './world.ts';
+
+export function settle(world: World): Step {
+  const changes: TaskChange[] = [];
+  let waitsForRunning = false;
+  for (const slot of world.slots) {
+    if (slot.live.length < 2) continue;
+    const { keep, stop } = choose(slot, world);
+    waitsForRunning ||= slot.live.length - stop.length > 1;
+    for (const { task, reason } of stop) changes.push({ type: 'desire', taskId: task.id, desired: 'shutdown', reason: reason(keep) });
+  }
+  return { changes, waitsForRunning };
+}
+
+interface Stop {
+  readonly task: Stored<Task>;
+  readonly reason: (keep: Task) => string;
+}
+
+const doubled = (keep: Task) => `task ${keep.id} holds the slot`;
+const replaced = (keep: Task) => `replaced by task ${keep.id} of revision ${keep.revision}`;
+
+function choose(slot: Slot, world: World): { keep: Stored<Task>; stop: readonly Stop[] } {
+  const ranked = slot.live
+    .map((task) => ({ task, rank: rankOf(task, world) }))
+    .sort((left, right) => right.rank - left.rank || compareProgress(left.task, right.task));
+  const [first, ...others] = ranked as [{ task: Stored<Task>; rank: number }, ...{ task: Stored<Task>; rank: number }[]];
+  const keep = first.task;
+  const serves = updateConfigOf(world.service).order === 'start-first' && !isRunning(keep);
+  const bridge = serves ? others.find(({ task, rank }) => rank < first.rank && isRunning(task)) : undefined;
+  const stop = others
+    .filter((other) => other !== bridge)
+    .map(({ task, rank }) => ({ task, reason: rank < first.rank ? replaced : doubled }));
+  return { keep, stop };
+}
+
+/** Higher is where the slot is going: the present revision first, then a node that the task can stay on. */
+function rankOf(task: Task, { service, nodes }: World): number {
+  return (task.revision === service.revision ? 2 : 0) + (placeOf(task, nodes).type === 'good' ? 1 : 0);
+}
+
+/** Of equals, the one furthest on; then the older; then by id. */
+function compareProgress(left: Task, right: Task): number {
+  if (isBefore(right.status.state, left.status.state)) return -1;
+  if (isBefore(left.status.state, right.status.state)) return 1;
+  return left.createdAt - right.createdAt || compareText(left.id, right.id);
+}

@@ -1,0 +1,103 @@
+/**
+ * A service's tasks by slot, and what the modules ask about a slot. A replicated
+ * service's slots are numbered from 1; a global service's slots are its nodes. Pure.
+ */
+import type { NodeId } from '@muster/shared/model/ids';
+import type { Stored, Task } from '@muster/shared/model/objects';
+import type { ServiceMode } from '@muster/shared/model/service-spec';
+import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
+import type { Nodes } from './world.ts';
+
+export interface Slot {
+  /** 0 in a global service. */
+  readonly number: number;
+  /** Of a global service's slot. */
+  readonly nodeId: NodeId | undefined;
+  readonly tasks: readonly Stored<Task>[];
+  /** Wanted and not ended. One, or two while the second is to take the first one's place. */
+  readonly live: readonly Stored<Task>[];
+  /** Wanted but ended: they hold the slot until they are replaced, or for good. */
+  readonly ended: readonly Stored<Task>[];
+  /** No longer wanted, not yet ended. */
+  readonly leaving: readonly Stored<Task>[];
+}
+
+/** Tasks of the other kind of service (the mode was changed) are in no slot. */
+export function groupSlots(tasks: readonly Stored<Task>[], mode: ServiceMode): readonly Slot[] {
+  const groups = new Map<number | NodeId, Stored<Task>[]>();
+  for (const task of tasks) {
+    if (!belongsTo(mode, task)) continue;
+    const key = mode.type === 'global' ? (task.nodeId as NodeId) : task.slot;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [task]);
+    else group.push(task);
+  }
+  const slots = [...groups].map(([key, members]) => slotOf(key, members));
+  return slots.sort((left, right) => left.number - right.number || compareText(left.nodeId ?? '', right.nodeId ?? ''));
+}
+
+export function belongsTo(mode: ServiceMode, task: Task): boolean {
+  return mode.type === 'global' ? task.slot === 0 && task.nodeId !== undefined : task.slot > 0;
+}
+
+function slotOf(key: number | NodeId, tasks: readonly Stored<Task>[]): Slot {
+  const live: Stored<Task>[] = [];
+  const ended: Stored<Task>[] = [];
+  const leaving: Stored<Task>[] = [];
+  for (const task of tasks) {
+    if (isWanted(task.desiredState)) (isTerminal(task.status.state) ? ended : live).push(task);
+    else if (!isTerminal(task.status.state)) leaving.push(task);
+  }
+  const place = typeof key === 'number' ? { number: key, nodeId: undefined } : { number: 0, nodeId: key };
+  return { ...place, tasks, live, ended, leaving };
+}
+
+/** Some task is to be in this slot. */
+export function isHeld(slot: Slot): boolean {
+  return slot.live.length + slot.ended.length > 0;
+}
+
+export function isServing(slot: Slot): boolean {
+  return slot.live.some(isRunning);
+}
+
+export function isRunning(task: Task): boolean {
+  return task.status.state === 'running';
+}
+
+/** A task that was told to stop may still have its container up, on a node that can be asked. */
+export function isOccupied(slot: Slot, nodes: Nodes): boolean {
+  return slot.leaving.some((task) => mayStillRun(task, nodes));
+}
+
+function mayStillRun(task: Task, nodes: Nodes): boolean {
+  if (task.nodeId === undefined || isBefore(task.status.state, 'assigned')) return false;
+  return placeOf(task, nodes).type !== 'lost';
+}
+
+export type Place =
+  | { readonly type: 'good' }
+  /** The node is down or was deleted: nothing that is asked of it will happen. */
+  | { readonly type: 'lost'; readonly deleted: boolean; readonly reason: string }
+  | { readonly type: 'drained'; readonly reason: string };
+
+const GOOD: Place = { type: 'good' };
+
+export function placeOf(task: Task, nodes: Nodes): Place {
+  if (task.nodeId === undefined) return GOOD;
+  const node = nodes.node(task.nodeId);
+  if (node === undefined) return { type: 'lost', deleted: true, reason: `its node ${task.nodeId} was removed from the cluster` };
+  const name = node.description.hostname || node.id;
+  if (node.status.state === 'down') return { type: 'lost', deleted: false, reason: `its node ${name} is down` };
+  if (node.spec.availability === 'drain') return { type: 'drained', reason: `its node ${name} is drained` };
+  return GOOD;
+}
+
+/** `slot 3`, or `node x` for a global service. */
+export function slotText(slot: Slot): string {
+  return slot.nodeId === undefined ? `slot ${slot.number}` : `node ${slot.nodeId}`;
+}
+
+export function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

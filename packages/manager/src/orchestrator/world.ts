@@ -1,0 +1,199 @@
+/**
+ * What the pure modules of the service controller look at, and the form in which
+ * they answer. Each module gets the world as the modules before it have left it,
+ * so that all decisions about one service agree with each other. Pure.
+ */
+import type { NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
+import type {
+  ClusterEvent,
+  EventLevel,
+  Node,
+  Service,
+  ServiceRevision,
+  Stored,
+  Task,
+} from '@muster/shared/model/objects';
+import type { ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
+import { canDesire, type DesiredState, isWanted } from '@muster/shared/model/task-state';
+import type { NewId } from '@muster/shared/runtime/ids';
+import { create, type Mutation, replace } from '../state/mutation.ts';
+import { groupSlots, type Slot } from './slots.ts';
+
+/** The nodes, as far as the modules look at them: a part of `StateView`. */
+export interface Nodes {
+  node(id: NodeId): Stored<Node> | undefined;
+  nodes(): Iterable<Stored<Node>>;
+}
+
+export interface World {
+  readonly service: Stored<Service>;
+  readonly revisions: ReadonlyMap<number, Stored<ServiceRevision>>;
+  readonly tasks: readonly Stored<Task>[];
+  /** The tasks by slot, lowest slot first. */
+  readonly slots: readonly Slot[];
+  readonly nodes: Nodes;
+  readonly now: number;
+}
+
+export type TaskChange =
+  /** A new attempt in state pending; `promote` decides whether it may start at once. */
+  | {
+      readonly type: 'create';
+      readonly slot: number;
+      readonly nodeId?: NodeId;
+      readonly revision: number;
+      readonly reason: string;
+      readonly notBefore?: number;
+      readonly replaces?: TaskId;
+      readonly failedAt?: readonly number[];
+    }
+  | { readonly type: 'desire'; readonly taskId: TaskId; readonly desired: DesiredState; readonly reason: string }
+  /** The desired state stays; why it does is new. */
+  | { readonly type: 'explain'; readonly taskId: TaskId; readonly reason: string }
+  /** A prepared task may start. */
+  | { readonly type: 'promote'; readonly taskId: TaskId };
+
+export interface EventDraft {
+  readonly level: EventLevel;
+  readonly type: string;
+  readonly message: string;
+  readonly taskId?: TaskId;
+  readonly nodeId?: NodeId;
+}
+
+export interface Step {
+  readonly changes?: readonly TaskChange[];
+  readonly service?: Stored<Service>;
+  readonly events?: readonly EventDraft[];
+  /** Look again at this moment, even if nothing changes. */
+  readonly revisitAt?: number;
+  /** The next step depends on a task reaching `running`. */
+  readonly waitsForRunning?: boolean;
+}
+
+/** The world after a step. */
+export function apply(world: World, step: Step, newId: NewId): World {
+  const service = step.service ?? world.service;
+  const tasks = applyChanges(world, step.changes ?? [], newId);
+  if (service === world.service && tasks === world.tasks) return world;
+  const slots = tasks === world.tasks ? world.slots : groupSlots(tasks, service.spec.mode);
+  return { ...world, service, tasks, slots };
+}
+
+function applyChanges(world: World, changes: readonly TaskChange[], newId: NewId): readonly Stored<Task>[] {
+  if (changes.length === 0) return world.tasks;
+  const tasks = new Map(world.tasks.map((task) => [task.id, task]));
+  let changed = false;
+  for (const change of changes) {
+    const before = change.type === 'create' ? undefined : tasks.get(change.taskId);
+    const after = change.type === 'create' ? newTask(world, change, newId) : before && changedTask(before, change);
+    if (after === undefined || after === before) continue;
+    tasks.set(after.id, after);
+    changed = true;
+  }
+  return changed ? [...tasks.values()] : world.tasks;
+}
+
+function newTask(world: World, change: TaskChange & { type: 'create' }, newId: NewId): Stored<Task> {
+  const { nodeId, replaces, failedAt } = change;
+  return {
+    kind: 'task',
+    id: newId() as TaskId,
+    serviceId: world.service.id,
+    revision: change.revision,
+    slot: change.slot,
+    ...(nodeId === undefined ? {} : { nodeId }),
+    createdAt: world.now,
+    desiredState: 'ready',
+    desiredReason: change.reason,
+    notBefore: change.notBefore ?? 0,
+    ...(replaces === undefined ? {} : { replaces }),
+    ...(failedAt === undefined || failedAt.length === 0 ? {} : { failedAt }),
+    status: { state: 'pending', at: world.now, message: 'waiting for a node' },
+    version: 0,
+  };
+}
+
+function changedTask(task: Stored<Task>, change: Exclude<TaskChange, { type: 'create' }>): Stored<Task> {
+  switch (change.type) {
+    case 'desire':
+      if (!canDesire(task.desiredState, change.desired)) return task;
+      return { ...task, desiredState: change.desired, desiredReason: change.reason };
+    case 'explain':
+      return task.desiredReason === change.reason ? task : { ...task, desiredReason: change.reason };
+    case 'promote':
+      return canDesire(task.desiredState, 'running') ? { ...task, desiredState: 'running' } : task;
+  }
+}
+
+/**
+ * What to write to get from one world to the other. What belongs to one slot is
+ * adjacent, so that a large change, which is written in several transactions, rarely
+ * comes apart within a slot (and when it does, the next look mends it).
+ */
+export function mutationsBetween(before: World, after: World): readonly Mutation[] {
+  const mutations: Mutation[] = [];
+  if (after.service !== before.service) mutations.push(replace(after.service));
+  if (after.tasks === before.tasks) return mutations;
+  const known = new Map(before.tasks.map((task) => [task.id, task]));
+  const changed = after.tasks.filter((task) => known.get(task.id) !== task);
+  changed.sort((left, right) => left.slot - right.slot);
+  for (const task of changed) {
+    if (known.has(task.id)) mutations.push(replace(task));
+    // A task that one module asked for and a later one gave up was never there.
+    else if (isWanted(task.desiredState)) mutations.push(create(withoutVersion(task)));
+  }
+  return mutations;
+}
+
+function withoutVersion({ version: _, ...task }: Stored<Task>): Task {
+  return task;
+}
+
+export function eventOf(draft: EventDraft, serviceId: ServiceId, now: number, newId: NewId): ClusterEvent {
+  return { kind: 'event', id: newId() as ClusterEvent['id'], at: now, serviceId, ...draft };
+}
+
+/** The configuration under which slots are replaced now: a rollback has its own. */
+export function updateConfigOf({ spec, rollout }: Service): UpdateConfig {
+  return rollout?.state === 'rolling-back' || rollout?.state === 'rollback-paused' ? spec.rollback : spec.update;
+}
+
+/**
+ * The revision for whatever takes this task's place for another reason than a
+ * rollout. While a rollout is under way, or stopped half-way, a lost or failed task
+ * comes back as it was: the new revision gets its slots from the rollout alone, in
+ * its order and behind its checks.
+ */
+export function successorRevision({ service, revisions }: World, task: Task): number {
+  const state = service.rollout?.state;
+  const keeps = (state === 'updating' || state === 'paused') && revisions.has(task.revision);
+  return keeps ? task.revision : service.revision;
+}
+
+/** The revision for a slot that is new. A paused rollout's new revision has not proved itself. */
+export function revisionOfNewSlots({ service, revisions }: World): number {
+  const { rollout } = service;
+  return rollout?.state === 'paused' && revisions.has(rollout.fromRevision) ? rollout.fromRevision : service.revision;
+}
+
+/** The spec that a task was made from. */
+export function specOf({ service, revisions }: World, task: Task): ServiceSpec {
+  return task.revision === service.revision ? service.spec : (revisions.get(task.revision)?.spec ?? service.spec);
+}
+
+export function durationText(ms: number): string {
+  if (ms < 60_000) return `${Math.round(ms / 100) / 10} s`;
+  return ms < 3_600_000 ? `${Math.round(ms / 6_000) / 10} min` : `${Math.round(ms / 360_000) / 10} h`;
+}
+
+/** Why a task ended, in words: `failed: exit code 1`. */
+export function endingOf({ status }: Task): string {
+  const detail = status.error ?? (status.exitCode === undefined || status.exitCode === 0 ? '' : `exit code ${status.exitCode}`);
+  return detail === '' ? status.state : `${status.state}: ${detail}`;
+}
+
+export function earliest(left: number | undefined, right: number | undefined): number | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return Math.min(left, right);
+}

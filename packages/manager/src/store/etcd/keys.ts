@@ -13,14 +13,24 @@ export interface KeySpace {
   fromEtcd(key: Buffer): string;
   toKeyValue(pair: IKeyValue): KeyValue;
   readonly markers: string;
+  /** True for the etcd keys that `toEtcd` makes. */
+  owns(key: Buffer): boolean;
+  /**
+   * What a watch of a store prefix asks etcd for. A watch of everything takes the
+   * markers in: so it learns of every revision that a transaction of this cluster
+   * made, even of one that changed no key, and can tell progress up to it.
+   */
+  watched(prefix: string): { readonly key: Buffer; readonly range_end: Buffer };
 }
 
 export function keySpace(prefix: string): KeySpace {
   const data = `${prefix}kv/`;
-  const dataBytes = Buffer.byteLength(data);
-  const fromEtcd = (key: Buffer) => key.toString('utf8', dataBytes);
+  const dataBytes = Buffer.from(data);
+  const markers = `${prefix}ops/`;
+  const fromEtcd = (key: Buffer) => key.toString('utf8', dataBytes.length);
+  const toEtcd = (key: string) => Buffer.from(data + key);
   return {
-    toEtcd: (key) => Buffer.from(data + key),
+    toEtcd,
     fromEtcd,
     toKeyValue: (pair) => ({
       key: fromEtcd(pair.key),
@@ -28,7 +38,12 @@ export function keySpace(prefix: string): KeySpace {
       createRevision: Number(pair.create_revision),
       modRevision: Number(pair.mod_revision),
     }),
-    markers: `${prefix}ops/`,
+    markers,
+    owns: (key) => key.subarray(0, dataBytes.length).equals(dataBytes),
+    watched: (storePrefix) => ({
+      key: toEtcd(storePrefix),
+      range_end: rangeEnd(storePrefix === '' ? Buffer.from(markers) : toEtcd(storePrefix)),
+    }),
   };
 }
 

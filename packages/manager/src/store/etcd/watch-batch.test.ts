@@ -42,6 +42,14 @@ describe('stepWatch', () => {
     });
   });
 
+  test('a revision that wrote only markers, or nothing of ours, is progress', () => {
+    const marker = { ...event('', 12), kv: { ...event('', 12).kv, key: Buffer.from('/p/ops/x/1') } };
+    expect(stepWatch(start, response({ events: [marker] }), keys)).toMatchObject({ message: { type: 'progress', revision: 12 }, state: { nextRevision: 13 } });
+    expect(stepWatch(start, response({ events: [event('a', 11), marker] }), keys)).toMatchObject({
+      message: { type: 'events', revision: 12, events: [{ item: { key: 'a' } }] },
+    });
+  });
+
   test('fragments wait for their last one', () => {
     const first = stepWatch(start, response({ fragment: true, events: [event('a', 12)] }), keys);
     expect(first.type).toBe('nothing');

@@ -1,6 +1,7 @@
 /**
  * Turns etcd's watch responses into the contract's messages: fragments are
- * joined, so that a message never holds a part of a revision. Pure.
+ * joined, so that a message never holds a part of a revision; what is not the
+ * store's own, such as a marker, counts as progress. Pure.
  *
  * Only a progress notice that etcd sends to this watch by itself tells a
  * revision; the answer to a progress *request* is, before etcd 3.4.25 and
@@ -38,8 +39,9 @@ export function stepWatch(state: WatchState, response: IWatchResponse, keys: Key
   // A member that lags behind may tell of progress that we have long passed.
   if (revision < state.nextRevision) return { type: 'nothing', state: { ...state, fragments: [] } };
   const after: WatchState = { nextRevision: revision + 1, fragments: [] };
-  if (last === undefined) return { type: 'message', message: { type: 'progress', revision }, state: after };
-  return { type: 'message', message: { type: 'events', revision, events: gathered.map((event) => toWatchEvent(event, keys)) }, state: after };
+  const events = gathered.filter((event) => keys.owns(event.kv.key)).map((event) => toWatchEvent(event, keys));
+  const message: WatchMessage = events.length === 0 ? { type: 'progress', revision } : { type: 'events', revision, events };
+  return { type: 'message', message, state: after };
 }
 
 function toWatchEvent({ type, kv }: IEvent, keys: KeySpace): WatchEvent {

@@ -173,6 +173,17 @@ describe('compaction', () => {
   });
 });
 
+test('a watch of everything tells progress up to a transaction that changed no key', async ({ signal }) => {
+  const from = await writeMark(store, 'begin');
+  const nothing = await direct.transact({ compares: [], writes: [{ op: 'delete', key: 'never-there' }] });
+  const seen: string[] = [];
+  for await (const message of store.watch({ prefix: '', fromRevision: from }, signal)) {
+    seen.push(message.type);
+    if (message.type !== 'compacted' && message.revision >= nothing.revision) break;
+  }
+  expect(seen[0]).toBe('events');
+});
+
 test('a revision larger than a message comes whole', async ({ signal }) => {
   const from = await writeMark(direct, 'begin');
   const keys = Array.from({ length: 120 }, (_, index) => `big/${String(index).padStart(3, '0')}`);

@@ -14,7 +14,7 @@ import { checkWatch } from '../check-request.ts';
 import { StoreError, type WatchMessage, type WatchRequest } from '../store.ts';
 import type { Endpoint, WatchStream } from './connection.ts';
 import { classifyGrpcError, RpcFailure, toStoreError, worthRepeating, type GrpcError } from './failure.ts';
-import { rangeEnd, type KeySpace } from './keys.ts';
+import type { KeySpace } from './keys.ts';
 import type { Members } from './members.ts';
 import { stepWatch, type WatchState } from './watch-batch.ts';
 
@@ -81,19 +81,17 @@ async function* readStream(
   signal: AbortSignal,
 ): AsyncGenerator<IWatchResponse> {
   const { stream, host } = await endpoint.openWatch({ timeoutMs: ANSWER_WITHIN_MS, signal });
-  const key = keys.toEtcd(prefix);
   const onAbort = () => stream.cancel();
   signal.addEventListener('abort', onAbort, { once: true });
   // Cancelling raises an error after the last read, when nobody listens any more.
   stream.on('error', () => undefined);
   try {
-    stream.write({ create_request: { key, range_end: rangeEnd(key), start_revision: startRevision, progress_notify: true, fragment: true } });
+    stream.write({ create_request: { ...keys.watched(prefix), start_revision: startRevision, progress_notify: true, fragment: true } });
     const responses = stream[Symbol.asyncIterator]() as AsyncIterator<IWatchResponse>;
     for (;;) {
       const next = await readOne(responses, stream, clock);
       if (next === 'silent') {
-        endpoint.distrust(host);
-        throw new RpcFailure('lost', `etcd at ${endpoint.address} left the watch without a sign of life`);
+        throw new RpcFailure('lost', `etcd at ${endpoint.address} left the watch without a sign of life`, { connectionSuspect: true });
       }
       if (signal.aborted) return;
       if (next.done === true) throw new RpcFailure('lost', `etcd at ${endpoint.address} ended the watch stream`);
@@ -101,7 +99,9 @@ async function* readStream(
     }
   } catch (error) {
     if (signal.aborted) return;
-    throw error instanceof RpcFailure ? error : classifyGrpcError(error as GrpcError, endpoint.address);
+    const failure = error instanceof RpcFailure ? error : classifyGrpcError(error as GrpcError, endpoint.address);
+    if (failure.connectionSuspect) endpoint.distrust(host);
+    throw failure;
   } finally {
     signal.removeEventListener('abort', onAbort);
     stream.cancel();

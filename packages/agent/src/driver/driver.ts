@@ -1,7 +1,7 @@
 /**
  * The driver contract: what the agent asks of the engine that runs containers.
  * Drivers: `docker` (dockerode) and `fake` (tests, simulator, bench). The suite
- * in `contract.ts` runs on both.
+ * in `testing/contract.ts` runs on both.
  *
  * A driver knows containers, not tasks: it never decides, retries or restarts.
  * It sees and touches only containers that carry its owner labels.

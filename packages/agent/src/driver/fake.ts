@@ -185,11 +185,11 @@ export class FakeEngine {
     signal?.throwIfAborted();
     const failure = this.#takeFailure(operation);
     await this.pause(this.#latency, signal);
-    if (this.#down !== undefined) throw this.#down;
+    this.#refuseWhenDown();
     if (failure?.when === 'before') throw failure.error;
     const result = await run();
-    // It went down meanwhile: the work may be done, but nobody hears of it.
-    if (this.#down !== undefined) throw this.#down;
+    // When it went down meanwhile the work may be done, but nobody hears of it.
+    this.#refuseWhenDown();
     if (failure !== undefined) throw failure.error;
     return result;
   }
@@ -316,6 +316,10 @@ export class FakeEngine {
     const container = this.containers.get(taskId);
     if (container === undefined) throw new Error(`the fake engine has no container for task ${taskId}`);
     return container;
+  }
+
+  #refuseWhenDown(): void {
+    if (this.#down !== undefined) throw this.#down;
   }
 
   #takeFailure(operation: FakeOperation): ScriptedFailure | undefined {

@@ -1,0 +1,209 @@
+/**
+ * The way to one engine: which API version is spoken, and two clients. `call` is
+ * for requests that are answered at once: each has a deadline, and is repeated
+ * once when a kept-alive connection turns out to be dead (every call made here
+ * may be repeated). `stream` is for answers without end: only opening them has
+ * a deadline.
+ *
+ * dockerode's promises may never settle when a connection breaks in the middle
+ * of an answer, so none is awaited without racing it against the deadline.
+ */
+import { Agent } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { Clock } from '@muster/shared/runtime/clock';
+import Dockerode from 'dockerode';
+import { DriverError } from '../driver.ts';
+import { dial } from './dial.ts';
+import { isConnectionLost, toDriverError } from './failure.ts';
+
+export interface Endpoint {
+  /** For messages. */
+  readonly name: string;
+  readonly options: Dockerode.DockerOptions;
+  /** The engine runs on this host: its processes and ports are visible here. */
+  readonly isLocal: boolean;
+}
+
+/** The newest API version whose answers the code was written against. */
+const KNOWN_API: Version = [1, 47];
+/** Docker 20.10. */
+const OLDEST_API: Version = [1, 41];
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+const DEFAULT_SOCKET = '/var/run/docker.sock';
+const VERSION_TIMEOUT_MS = 10_000;
+const OPEN_STREAM_TIMEOUT_MS = 30_000;
+/** Calls under way at a time: dockerd itself works on few containers in parallel. */
+const MAX_SOCKETS = 64;
+
+type Version = readonly [major: number, minor: number];
+
+export interface EngineClient {
+  readonly endpoint: Endpoint;
+  call<Result>(
+    doing: string,
+    run: (docker: Dockerode, signal: AbortSignal) => Promise<Result>,
+    options: { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
+  ): Promise<Result>;
+  /** The stream is destroyed when the signal is aborted. */
+  stream(
+    doing: string,
+    run: (docker: Dockerode, signal: AbortSignal) => Promise<NodeJS.ReadableStream>,
+    signal: AbortSignal,
+  ): Promise<Readable>;
+  /** The engine may have been replaced by another version: ask again before the next call. */
+  forgetVersion(): void;
+}
+
+/** Reads `socketPath`, or a `DOCKER_HOST` value: `unix://…` or `tcp://host:port`. */
+export function readEndpoint(given: { readonly socketPath?: string | undefined; readonly dockerHost?: string | undefined }): Endpoint {
+  // Everything that docker-modem would take from the environment is set, if only to undefined.
+  const nothing = { host: undefined, port: undefined, protocol: 'http' as const, timeout: undefined };
+  const host = given.dockerHost ?? '';
+  const path = given.socketPath ?? (host.startsWith('unix://') ? host.slice('unix://'.length) : host === '' ? DEFAULT_SOCKET : undefined);
+  if (path !== undefined) {
+    const socketPath = path === '' ? DEFAULT_SOCKET : path;
+    return { name: socketPath, options: { ...nothing, socketPath }, isLocal: true };
+  }
+  const url = URL.parse(host.includes('://') ? host : `tcp://${host}`);
+  if (url === null || (url.protocol !== 'tcp:' && url.protocol !== 'http:') || url.hostname === '') {
+    throw new DriverError(
+      'refused',
+      `DOCKER_HOST=${host} cannot be used: an agent takes unix:///path or tcp://host:port. Run the agent on the Docker host itself.`,
+    );
+  }
+  const port = url.port === '' ? 2375 : Number(url.port);
+  return { name: `${url.hostname}:${port}`, options: { ...nothing, host: url.hostname, port }, isLocal: LOOPBACK.test(url.hostname) };
+}
+
+/** Exported for its test. Throws when the two have no version in common. */
+export function chooseApiVersion(server: { readonly ApiVersion: string; readonly MinAPIVersion?: string; readonly Version: string }): string {
+  const newest = parseVersion(server.ApiVersion);
+  const oldest = parseVersion(server.MinAPIVersion ?? '1.12');
+  if (isBefore(newest, OLDEST_API)) {
+    throw new DriverError('refused', `Docker Engine ${server.Version} is too old: 20.10 or newer is needed (API ${OLDEST_API.join('.')}).`);
+  }
+  if (isBefore(KNOWN_API, oldest)) {
+    throw new DriverError(
+      'refused',
+      `Docker Engine ${server.Version} no longer speaks API ${KNOWN_API.join('.')}, the newest this agent knows. Upgrade the agent.`,
+    );
+  }
+  return `v${(isBefore(newest, KNOWN_API) ? newest : KNOWN_API).join('.')}`;
+}
+
+function parseVersion(text: string): Version {
+  const [major = 0, minor = 0] = text.split('.').map(Number);
+  return [major, minor];
+}
+
+function isBefore(left: Version, right: Version): boolean {
+  return left[0] < right[0] || (left[0] === right[0] && left[1] < right[1]);
+}
+
+interface Clients {
+  readonly calls: Dockerode;
+  readonly streams: Dockerode;
+}
+
+export function connect(endpoint: Endpoint, clock: Clock): EngineClient {
+  const keepAlive = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS });
+  const unlimited = new Agent({ keepAlive: false });
+  // docker-modem takes an agent; the types of dockerode do not know it.
+  const client = (agent: Agent, version?: string) =>
+    new Dockerode({ ...endpoint.options, agent, ...(version === undefined ? {} : { version }) } as Dockerode.DockerOptions);
+  let clients: Promise<Clients> | undefined;
+
+  async function negotiate(): Promise<Clients> {
+    const abort = new AbortController();
+    const asking = dial<Parameters<typeof chooseApiVersion>[0]>(client(keepAlive), {
+      path: '/version',
+      method: 'GET',
+      abortSignal: abort.signal,
+      statusCodes: { 200: true, 500: 'server error' },
+    });
+    const server = await withDeadline(asking, { clock, abort, timeoutMs: VERSION_TIMEOUT_MS, doing: 'tell its version' });
+    const version = chooseApiVersion(server);
+    return { calls: client(keepAlive, version), streams: client(unlimited, version) };
+  }
+
+  /** Shared by all who wait for it, so no caller's signal ends it. */
+  function ready(): Promise<Clients> {
+    clients ??= negotiate().catch((error: unknown) => {
+      clients = undefined;
+      throw error;
+    });
+    return clients;
+  }
+
+  return {
+    endpoint,
+    async call(doing, run, { timeoutMs, signal }) {
+      const attempt = async () => {
+        signal?.throwIfAborted();
+        const { calls } = await ready();
+        const abort = new AbortController();
+        return withDeadline(run(calls, abort.signal), { clock, abort, timeoutMs, signal, doing });
+      };
+      try {
+        return await attempt().catch((error: unknown) => {
+          if (isConnectionLost(error)) return attempt();
+          throw error;
+        });
+      } catch (error) {
+        if (signal?.aborted) throw signal.reason;
+        throw toDriverError(error, { doing, endpoint: endpoint.name });
+      }
+    },
+    async stream(doing, run, signal) {
+      try {
+        signal.throwIfAborted();
+        const { streams } = await ready();
+        const abort = new AbortController();
+        const timeoutMs = OPEN_STREAM_TIMEOUT_MS;
+        const opened = await withDeadline(run(streams, abort.signal), { clock, abort, timeoutMs, signal, doing });
+        const stream = opened as Readable;
+        const onAbort = () => stream.destroy();
+        signal.addEventListener('abort', onAbort, { once: true });
+        stream.once('close', () => signal.removeEventListener('abort', onAbort));
+        return stream;
+      } catch (error) {
+        if (signal.aborted) throw signal.reason;
+        throw toDriverError(error, { doing, endpoint: endpoint.name });
+      }
+    },
+    forgetVersion() {
+      clients = undefined;
+    },
+  };
+}
+
+/** Aborts the work, and rejects, when the time is over or the caller gives up. */
+async function withDeadline<Result>(
+  work: Promise<Result>,
+  { clock, abort, timeoutMs, signal, doing }: {
+    readonly clock: Clock;
+    readonly abort: AbortController;
+    readonly timeoutMs: number;
+    readonly signal?: AbortSignal | undefined;
+    readonly doing: string;
+  },
+): Promise<Result> {
+  const { promise: cut, reject } = Promise.withResolvers<never>();
+  const giveUp = (reason: unknown) => {
+    // Before the request notices, so that the reason wins the race.
+    reject(reason);
+    abort.abort(reason);
+  };
+  const onAbort = () => giveUp(signal?.reason);
+  const cancel = clock.after(timeoutMs, () =>
+    giveUp(new DriverError('unavailable', `The engine was asked to ${doing} and did not answer within ${timeoutMs} ms.`)),
+  );
+  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted) onAbort();
+  try {
+    return await Promise.race([cut, work]);
+  } finally {
+    cancel();
+    signal?.removeEventListener('abort', onAbort);
+  }
+}

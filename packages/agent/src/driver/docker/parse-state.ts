@@ -1,0 +1,104 @@
+/** Docker's words about a container → ours. Pure. */
+import type Dockerode from 'dockerode';
+import type { ContainerState } from '../driver.ts';
+
+type Phase = ContainerState['phase'];
+type Health = ContainerState['health'];
+type Ports = ContainerState['ports'];
+
+const PHASES: readonly Phase[] = ['created', 'running', 'paused', 'restarting', 'exited', 'dead', 'removing'];
+const HEALTHS: readonly Health[] = ['none', 'starting', 'healthy', 'unhealthy'];
+
+export type InspectedContainer = Pick<Dockerode.ContainerInspectInfo, 'Id' | 'State' | 'HostConfig' | 'NetworkSettings'>;
+
+/** The answer of `GET /containers/{id}/json`. */
+export function parseInspect(taskId: string, info: InspectedContainer): ContainerState {
+  const { State: state } = info;
+  const phase = phaseOf(state.Status);
+  const over = phase === 'exited' || phase === 'dead';
+  const startedAt = timeOf(state.StartedAt);
+  const finishedAt = over ? timeOf(state.FinishedAt) : undefined;
+  return {
+    taskId,
+    containerId: info.Id,
+    phase,
+    health: phase === 'running' ? healthOf(state.Health?.Status) : 'none',
+    ...(over ? { exitCode: state.ExitCode } : {}),
+    outOfMemory: state.OOMKilled,
+    ...(state.Error === '' ? {} : { error: state.Error }),
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(finishedAt === undefined ? {} : { finishedAt }),
+    ports: phase === 'running' ? boundPorts(info) : [],
+  };
+}
+
+/**
+ * An entry of `GET /containers/json`, for a container that does not answer
+ * `inspect` because the engine holds its lock. Times are not in it.
+ */
+export function parseSummary(taskId: string, info: Pick<Dockerode.ContainerInfo, 'Id' | 'State' | 'Status' | 'Ports'>): ContainerState {
+  const phase = phaseOf(info.State);
+  const exitCode = /^Exited \((\d+)\)/.exec(info.Status)?.[1];
+  const health = /\((?:health: )?(starting|healthy|unhealthy)\)/.exec(info.Status)?.[1];
+  return {
+    taskId,
+    containerId: info.Id,
+    phase,
+    health: phase === 'running' ? healthOf(health) : 'none',
+    ...(exitCode === undefined ? {} : { exitCode: Number(exitCode) }),
+    outOfMemory: false,
+    ports:
+      phase === 'running'
+        ? unique(
+            (info.Ports ?? [])
+              .filter((port) => port.PublicPort !== undefined)
+              .map((port) => ({ protocol: protocolOf(port.Type), targetPort: port.PrivatePort, publishedPort: port.PublicPort })),
+          )
+        : [],
+  };
+}
+
+/** A word that a newer engine may invent counts as `dead`: it does not run and will not. */
+function phaseOf(status: string): Phase {
+  return PHASES.find((phase) => phase === status) ?? 'dead';
+}
+
+function healthOf(status: string | undefined): Health {
+  return HEALTHS.find((health) => health === status) ?? 'none';
+}
+
+function protocolOf(word: string | undefined): 'tcp' | 'udp' {
+  return word === 'udp' ? 'udp' : 'tcp';
+}
+
+/** Go's zero time, year 1, means never. */
+function timeOf(text: string): number | undefined {
+  const at = Date.parse(text);
+  return Number.isFinite(at) && at > 0 ? at : undefined;
+}
+
+function boundPorts(info: InspectedContainer): Ports {
+  // On the host's network the process listens by itself; Docker reports no bindings then.
+  if (info.HostConfig.NetworkMode === 'host') {
+    return Object.keys((info.HostConfig.PortBindings ?? {}) as object).map((key) => {
+      const { targetPort, protocol } = parseKey(key);
+      return { protocol, targetPort, publishedPort: targetPort };
+    });
+  }
+  return unique(
+    Object.entries(info.NetworkSettings.Ports ?? {}).flatMap(([key, bindings]) =>
+      // Exposed but unpublished ports have null here; IPv4 and IPv6 have one binding each.
+      (bindings ?? []).map(({ HostPort }) => ({ ...parseKey(key), publishedPort: Number(HostPort) })),
+    ),
+  );
+}
+
+function parseKey(key: string): { protocol: 'tcp' | 'udp'; targetPort: number } {
+  const [port, protocol] = key.split('/');
+  return { protocol: protocolOf(protocol), targetPort: Number(port) };
+}
+
+function unique(ports: Ports): Ports {
+  const seen = new Map(ports.map((port) => [`${port.protocol}/${port.targetPort}/${port.publishedPort}`, port]));
+  return [...seen.values()];
+}

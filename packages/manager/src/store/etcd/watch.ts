@@ -44,8 +44,11 @@ export async function* watchEtcd(options: WatchOptions, request: WatchRequest, s
       for await (const response of readStream(options, endpoint, request.prefix, state.nextRevision, stop)) {
         const step = stepWatch(state, response, keys);
         if (step.type === 'canceled') throw refusal(step.reason, endpoint.address);
-        if (step.type === 'message') yield step.message;
-        if (step.type === 'message' && step.message.type === 'compacted') return;
+        if (step.type === 'message') {
+          yield step.message;
+          if (step.message.type === 'compacted') return;
+          failures = 0;
+        }
         state = step.state;
       }
     } catch (error) {

@@ -3,7 +3,7 @@
  * befalls them. Every test leaves the lab as it found it.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ensureBusyboxImage } from '@muster/agent/driver/testing/images';
+import { BUSYBOX_IMAGE as image, buildTestImages } from '@muster/agent/driver/testing/images';
 import type { LabHost } from './host.ts';
 import { startLab, waitFor, type Lab } from './lab.ts';
 import { countBy, runningContainers, runningTasks, wrongSlots, type NodeRow } from './truth.ts';
@@ -13,11 +13,10 @@ const LAB = 'muster-e2e';
 const SERVER = ['sh', '-c', 'trap "exit 0" TERM; sleep 1000000 & wait'];
 
 let lab: Lab;
-let image: string;
 let services = 0;
 
 beforeAll(async () => {
-  image = await ensureBusyboxImage();
+  await buildTestImages();
   lab = await startLab({ name: LAB, hosts: 3, managers: 3, subnet: 2, images: [image] });
 }, 180_000);
 
@@ -167,7 +166,7 @@ describe('a cluster of three hosts', () => {
     if (victim === undefined) throw new Error('etcd has no leader');
     await victim.signal('etcd', 'KILL');
     await muster('service', 'scale', `${name}=6`);
-    await settled(name, 6);
+    expect(await settled(name, 6)).toBeLessThan(15_000);
     await victim.startDaemon('etcd');
   });
 
@@ -202,7 +201,7 @@ describe('a cluster of three hosts', () => {
     const host = lab.host('h1');
     await host.signal('dockerd', 'KILL');
     await waitFor('dockerd to come back', async () => (await host.exec(['docker', 'version'])).exitCode === 0);
-    await settled(name, 6);
+    expect(await settled(name, 6)).toBeLessThan(30_000);
   });
 
   it('empties a drained host and uses it again when it is active', async () => {

@@ -47,7 +47,7 @@ class HostContainer extends GenericContainer {
         '-c',
         // A restarted host keeps /var but not /run; a pid file left by a killed dockerd would keep the new one from starting.
         'mount -o remount,rw /proc/sys; mount -o remount,rw /sys; rm -f /var/run/docker.pid;' +
-          ` while :; do dockerd --cgroup-parent /docker/${container} >>/var/log/dockerd.log 2>&1; sleep 0.2; done`,
+          ` while [ ! -e /run/no-dockerd ]; do dockerd --cgroup-parent /docker/${container} >>/var/log/dockerd.log 2>&1; sleep 0.2; done; sleep 1000000`,
       ])
       .withStartupTimeout(60_000)
       .withAutoCleanup(false)
@@ -108,6 +108,12 @@ export class LabHost {
     const file = name === 'dockerd' ? '/var/run/docker.pid' : `/run/${name}.pid`;
     const result = await this.exec(['/bin/sh', '-c', `kill -${signal} "$(cat ${file})"`]);
     if (result.exitCode !== 0) throw new Error(`kill -${signal} ${name} on ${this.name}: ${result.stderr}`);
+  }
+
+  /** Kills dockerd for good; the containers' processes go on without it. */
+  async killEngine(): Promise<void> {
+    await this.exec(['touch', '/run/no-dockerd']);
+    await this.signal('dockerd', 'KILL');
   }
 
   async log(name: DaemonName | 'dockerd', lines = 50): Promise<string> {

@@ -61,7 +61,15 @@ export class Lab {
   }
 }
 
+/** Hosts, and a cluster on them whose nodes are all ready. */
 export async function startLab(options: LabOptions): Promise<Lab> {
+  const lab = await startHosts(options);
+  await startCluster(lab, options.onProgress);
+  return lab;
+}
+
+/** Hosts that run nothing but dockerd. */
+export async function startHosts(options: LabOptions): Promise<Lab> {
   const { name, onProgress = () => undefined } = options;
   // Ryuk, the cleaner of testcontainers, is an image that may not be there to pull; labs are removed by their label.
   process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
@@ -89,7 +97,12 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     ),
   );
   for (const image of options.images) await Promise.all(hosts.map((host) => host.loadImage(image)));
-  const lab = new Lab(name, hosts, hosts.slice(0, options.managers));
+  return new Lab(name, hosts, hosts.slice(0, options.managers));
+}
+
+/** Starts etcd, managers and agents, and waits until all nodes are ready. */
+export async function startCluster(lab: Lab, onProgress: (message: string) => void = () => undefined): Promise<void> {
+  const { hosts } = lab;
   onProgress(`starting etcd and managers on ${lab.managers.map((host) => host.name).join(', ')}`);
   await Promise.all(lab.managers.map((host) => startEtcd(host, lab.managers)));
   await waitFor('etcd to answer', async () => {
@@ -104,7 +117,6 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     const nodes = await lab.json<{ state: string }[]>(['node', 'ls']);
     return nodes.filter((node) => node.state === 'ready').length === hosts.length;
   });
-  return lab;
 }
 
 async function startEtcd(host: LabHost, members: readonly LabHost[]): Promise<void> {

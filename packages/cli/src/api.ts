@@ -1,0 +1,221 @@
+/**
+ * The managers' API in the model's words: pages are followed, wire messages are
+ * converted, nothing else. Every command talks through it.
+ */
+import type { Node } from '@muster/shared/model/objects';
+import type { ClusterEvent } from '@muster/shared/model/objects';
+import type { ServiceSpec } from '@muster/shared/model/service-spec';
+import type { AppliedAction, ShownCluster, ShownNode, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
+import { type ControlClient, connectControl } from '@muster/shared/rpc/client';
+import {
+  clusterFromWire,
+  eventFromWire,
+  missing,
+  nodeFromWire,
+  nodeSpecToWire,
+  serviceFromWire,
+  stackFromWire,
+  taskFromWire,
+} from '@muster/shared/rpc/convert-objects';
+import { serviceSpecToWire } from '@muster/shared/rpc/convert-spec';
+import { appliedActions } from '@muster/shared/rpc/enums';
+import type { WatchRequest } from '@muster/shared/rpc/gen/muster/v1/WatchRequest';
+import type { WatchResponse__Output } from '@muster/shared/rpc/gen/muster/v1/WatchResponse';
+import type { EventFilter } from '@muster/shared/rpc/gen/muster/v1/EventFilter';
+import type { ServiceFilter } from '@muster/shared/rpc/gen/muster/v1/ServiceFilter';
+import type { TaskFilter } from '@muster/shared/rpc/gen/muster/v1/TaskFilter';
+
+export interface Accepted {
+  readonly service: ShownService;
+  readonly warnings: readonly string[];
+}
+
+export interface AppliedStack {
+  readonly services: readonly { readonly service: ShownService; readonly action: AppliedAction }[];
+  readonly warnings: readonly string[];
+}
+
+export type Watched = ShownService | ShownTask | ShownNode | ShownCluster | ShownStack | ClusterEvent;
+
+/** One message of a watch. `object` is absent for `sync`, `bookmark` and `reset`. */
+export interface WatchMessage {
+  readonly type: 'snapshot' | 'put' | 'delete' | 'sync' | 'bookmark' | 'reset';
+  readonly revision: number;
+  readonly object?: Watched;
+}
+
+export interface LogLine {
+  readonly taskId: string;
+  readonly slot: number;
+  readonly service: string;
+  readonly node: string;
+  readonly source: 'stdout' | 'stderr';
+  readonly at: number;
+  readonly line: string;
+}
+
+export interface LogOptions {
+  readonly ref: string;
+  readonly follow: boolean;
+  readonly tail?: number;
+  readonly since?: number;
+}
+
+export interface Api extends Disposable {
+  getService(ref: string): Promise<ShownService>;
+  listServices(filter?: ServiceFilter): Promise<readonly ShownService[]>;
+  createService(spec: ServiceSpec): Promise<Accepted>;
+  updateService(ref: string, spec: ServiceSpec, etag: string): Promise<Accepted>;
+  scaleService(ref: string, replicas: number): Promise<ShownService>;
+  deleteService(ref: string): Promise<ShownService>;
+  getTask(ref: string): Promise<ShownTask>;
+  listTasks(filter?: TaskFilter): Promise<readonly ShownTask[]>;
+  getNode(ref: string): Promise<ShownNode>;
+  listNodes(): Promise<readonly ShownNode[]>;
+  updateNode(ref: string, spec: Node['spec'], etag: string): Promise<ShownNode>;
+  deleteNode(ref: string, force: boolean): Promise<ShownNode>;
+  getCluster(): Promise<ShownCluster>;
+  joinCluster(token: string): Promise<{ readonly id: string; readonly name: string; readonly managers: readonly string[] }>;
+  listStacks(): Promise<readonly ShownStack[]>;
+  applyStack(name: string, services: readonly ServiceSpec[], options: { readonly prune: boolean; readonly validateOnly?: boolean }): Promise<AppliedStack>;
+  deleteStack(name: string): Promise<readonly ShownService[]>;
+  listEvents(filter: EventFilter): Promise<readonly ClusterEvent[]>;
+  watch(request: WatchRequest, signal: AbortSignal): AsyncIterable<WatchMessage>;
+  logs(options: LogOptions, signal: AbortSignal): AsyncIterable<{ readonly lines: readonly LogLine[]; readonly notice: string }>;
+}
+
+/** The most the API gives at once. */
+const PAGE_SIZE = 500;
+
+export interface ApiOptions {
+  readonly managers: readonly string[];
+  /** For each call. */
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+}
+
+export function connectApi({ managers, deadlineMs, signal }: ApiOptions): Api {
+  return createApi(connectControl(managers), { deadlineMs, signal });
+}
+
+export function createApi(client: ControlClient, call: { readonly deadlineMs: number; readonly signal: AbortSignal }): Api {
+  const one = <T, U>(message: T | null, convert: (message: T) => U, what: string): U => convert(message ?? missing(what));
+  return {
+    getService: async (ref) => one((await client.call('GetService', { ref }, call)).service, serviceFromWire, 'service'),
+    listServices: (filter = {}) =>
+      allPages(async (pageToken) => {
+        const page = await client.call('ListServices', { pageSize: PAGE_SIZE, pageToken, filter }, call);
+        return [page.services.map(serviceFromWire), page.nextPageToken];
+      }),
+    async createService(spec) {
+      const { service, warnings } = await client.call('CreateService', { spec: serviceSpecToWire(spec) }, call);
+      return { service: one(service, serviceFromWire, 'service'), warnings };
+    },
+    async updateService(ref, spec, etag) {
+      const { service, warnings } = await client.call('UpdateService', { ref, etag, spec: serviceSpecToWire(spec) }, call);
+      return { service: one(service, serviceFromWire, 'service'), warnings };
+    },
+    scaleService: async (ref, replicas) =>
+      one((await client.call('ScaleService', { ref, replicas }, call)).service, serviceFromWire, 'service'),
+    deleteService: async (ref) => one((await client.call('DeleteService', { ref }, call)).service, serviceFromWire, 'service'),
+    getTask: async (ref) => one((await client.call('GetTask', { ref }, call)).task, taskFromWire, 'task'),
+    listTasks: (filter = {}) =>
+      allPages(async (pageToken) => {
+        const page = await client.call('ListTasks', { pageSize: PAGE_SIZE, pageToken, filter }, call);
+        return [page.tasks.map(taskFromWire), page.nextPageToken];
+      }),
+    getNode: async (ref) => one((await client.call('GetNode', { ref }, call)).node, nodeFromWire, 'node'),
+    listNodes: () =>
+      allPages(async (pageToken) => {
+        const page = await client.call('ListNodes', { pageSize: PAGE_SIZE, pageToken }, call);
+        return [page.nodes.map(nodeFromWire), page.nextPageToken];
+      }),
+    updateNode: async (ref, spec, etag) =>
+      one((await client.call('UpdateNode', { ref, etag, spec: nodeSpecToWire(spec) }, call)).node, nodeFromWire, 'node'),
+    deleteNode: async (ref, force) => one((await client.call('DeleteNode', { ref, force }, call)).node, nodeFromWire, 'node'),
+    getCluster: async () => one((await client.call('GetCluster', {}, call)).cluster, clusterFromWire, 'cluster'),
+    async joinCluster(token) {
+      const { clusterId, clusterName, managers } = await client.call('JoinCluster', { token }, call);
+      return { id: clusterId, name: clusterName, managers };
+    },
+    listStacks: () =>
+      allPages(async (pageToken) => {
+        const page = await client.call('ListStacks', { pageSize: PAGE_SIZE, pageToken }, call);
+        return [page.stacks.map(stackFromWire), page.nextPageToken];
+      }),
+    async applyStack(name, services, { prune, validateOnly = false }) {
+      const answer = await client.call('ApplyStack', { name, services: services.map(serviceSpecToWire), prune, validateOnly }, call);
+      return {
+        services: answer.services.map(({ service, action }) => ({
+          service: one(service, serviceFromWire, 'service'),
+          action: appliedActions.fromWire(action) ?? 'unchanged',
+        })),
+        warnings: answer.warnings,
+      };
+    },
+    deleteStack: async (name) => (await client.call('DeleteStack', { name }, call)).services.map(serviceFromWire),
+    listEvents: (filter) =>
+      allPages(async (pageToken) => {
+        const page = await client.call('ListEvents', { pageSize: PAGE_SIZE, pageToken, filter }, call);
+        return [page.events.map(eventFromWire), page.nextPageToken];
+      }),
+    async *watch(request, signal) {
+      for await (const message of client.stream('Watch', request, { signal })) {
+        const type = WATCH_TYPES[message.type];
+        if (type !== undefined) yield { type, revision: message.revision, ...objectOf(message) };
+      }
+    },
+    async *logs({ ref, follow, tail, since }, signal) {
+      const request = { ref, follow, stdout: true, stderr: true, ...(tail === undefined ? {} : { tail }), ...(since === undefined ? {} : { since }) };
+      for await (const { entries, notice } of client.stream('StreamLogs', request, { signal })) {
+        yield {
+          notice,
+          lines: entries.map((entry) => ({
+            taskId: entry.taskId,
+            slot: entry.slot,
+            service: entry.serviceName,
+            node: entry.nodeName,
+            source: entry.source === 'LOG_SOURCE_STDERR' ? ('stderr' as const) : ('stdout' as const),
+            at: entry.at,
+            line: Buffer.from(entry.line).toString('utf8'),
+          })),
+        };
+      }
+    },
+    [Symbol.dispose]: () => client.close(),
+  };
+}
+
+/** Pages at most: 500 × 4,000 is more than the largest cluster holds. */
+const MAX_PAGES = 4_000;
+
+async function allPages<T>(page: (token: string) => Promise<readonly [readonly T[], string]>): Promise<readonly T[]> {
+  const all: T[] = [];
+  let token = '';
+  for (let count = 0; count < MAX_PAGES; count += 1) {
+    const [items, next] = await page(token);
+    all.push(...items);
+    if (next === '') break;
+    token = next;
+  }
+  return all;
+}
+
+const WATCH_TYPES: Readonly<Record<WatchResponse__Output['type'], WatchMessage['type'] | undefined>> = {
+  CHANGE_TYPE_UNSPECIFIED: undefined,
+  CHANGE_TYPE_SNAPSHOT: 'snapshot',
+  CHANGE_TYPE_PUT: 'put',
+  CHANGE_TYPE_DELETE: 'delete',
+  CHANGE_TYPE_SYNC: 'sync',
+  CHANGE_TYPE_BOOKMARK: 'bookmark',
+  CHANGE_TYPE_RESET: 'reset',
+};
+
+function objectOf(message: WatchResponse__Output): { readonly object?: Watched } {
+  if (message.service) return { object: serviceFromWire(message.service) };
+  if (message.task) return { object: taskFromWire(message.task) };
+  if (message.node) return { object: nodeFromWire(message.node) };
+  if (message.cluster) return { object: clusterFromWire(message.cluster) };
+  if (message.stack) return { object: stackFromWire(message.stack) };
+  return message.event ? { object: eventFromWire(message.event) } : {};
+}

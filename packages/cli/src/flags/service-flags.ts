@@ -1,0 +1,148 @@
+/** The flags of `service create` and `service update`, named as Docker's. */
+import { parseBytes } from '../values/bytes.ts';
+import { splitCommandLine } from '../values/command-line.ts';
+import { parseCpus } from '../values/cpus.ts';
+import { parseGpus, parseDevice, parseUlimit } from '../values/host-resource.ts';
+import { invalid } from '../values/invalid.ts';
+import { parseKeyValue } from '../values/key-value.ts';
+import { parseMount } from '../values/mount.ts';
+import { parseBoolean, parseChoice, parseInteger, parseRatio } from '../values/number.ts';
+import { parsePublish } from '../values/port.ts';
+import { type FlagValues, choice, count, duration, many, on, text, texts, value } from './flag.ts';
+
+function parseSpread(input: string): { readonly spread: string } {
+  const match = /^spread=(.+)$/.exec(input);
+  if (match === null) throw invalid(`"${input}" is not a placement preference`, 'Write spread=node.labels.zone.');
+  return { spread: match[1] ?? '' };
+}
+
+/** A switch that can also be turned off: `--tty`, `--tty=false`. */
+const toggle = (brief: string) => value(brief, 'true|false', parseBoolean);
+
+/** Settings of which a service has one value; both commands take them. */
+export const settingFlags = {
+  replicas: count('Number of tasks'),
+  replicasMaxPerNode: count('At most this many tasks on one node (0: no limit)'),
+  entrypoint: value('Replace the image’s entrypoint', 'command', splitCommandLine),
+  user: text('User (and group) of the process', 'name|uid[:group|gid]'),
+  workdir: text('Working directory in the container', 'path'),
+  hostname: text('Host name of the container', 'name'),
+  limitCpu: value('Most CPU time, in cores (0.5)', 'cpus', parseCpus),
+  limitMemory: value('Most memory (512m)', 'bytes', parseBytes),
+  limitPids: count('Most processes (0: no limit)'),
+  reserveCpu: value('Reserved CPU time, in cores', 'cpus', parseCpus),
+  reserveMemory: value('Reserved memory', 'bytes', parseBytes),
+  restartCondition: choice('When an ended task is replaced (default: any)', ['any', 'on-failure', 'none']),
+  restartDelay: duration('Pause before the first restart; it doubles with each failure (default: 200ms)'),
+  restartMaxAttempts: count('Restarts at most (0: no limit)'),
+  restartWindow: duration('Failures older than this no longer count (default: 10m)'),
+  updateParallelism: count('Tasks updated at the same time (0: all; default: 1)'),
+  updateDelay: duration('Pause between updated tasks'),
+  updateOrder: choice('Which comes first (default: stop-first)', ['stop-first', 'start-first']),
+  updateMonitor: duration('How long an updated task is watched for failure (default: 5s)'),
+  updateFailureAction: choice('What happens when an update fails (default: rollback)', ['pause', 'continue', 'rollback']),
+  updateMaxFailureRatio: value('Share of failed tasks that is tolerated (0 to 1)', 'ratio', parseRatio),
+  rollbackParallelism: count('Tasks rolled back at the same time (0: all; default: 1)'),
+  rollbackDelay: duration('Pause between rolled back tasks'),
+  rollbackOrder: choice('Which comes first (default: stop-first)', ['stop-first', 'start-first']),
+  rollbackMonitor: duration('How long a rolled back task is watched for failure (default: 5s)'),
+  rollbackFailureAction: choice('What happens when a rollback fails (default: pause)', ['pause', 'continue']),
+  rollbackMaxFailureRatio: value('Share of failed tasks that is tolerated (0 to 1)', 'ratio', parseRatio),
+  healthCmd: text('Health check, run by a shell in the container', 'command'),
+  healthInterval: duration('Time between health checks'),
+  healthTimeout: duration('Time that one health check may take'),
+  healthRetries: count('Failures in a row that make a container unhealthy'),
+  healthStartPeriod: duration('Time in which failures do not count yet'),
+  noHealthcheck: on('Switch off the image’s health check'),
+  init: toggle('Run an init process that forwards signals and reaps'),
+  readOnly: toggle('Mount the root file system read-only'),
+  tty: toggle('Give the process a terminal'),
+  privileged: toggle('Give all rights to the container'),
+  stopSignal: text('Signal that asks the container to stop', 'signal'),
+  stopGracePeriod: duration('Time before a stopping container is killed (default: 10s)'),
+  logDriver: text('Log driver of the engine', 'name'),
+  logOpt: many('Option of the log driver', 'key=value', parseKeyValue),
+  pull: choice('When the image is pulled (default: missing)', ['missing', 'always', 'never']),
+  gpus: value('GPUs: all, a number, or device=…', 'request', parseGpus),
+  network: choice('Network of the engine (default: bridge)', ['bridge', 'host', 'none']),
+  placementStrategy: choice('Fill nodes evenly or one after the other (default: spread)', ['spread', 'binpack']),
+  shmSize: value('Size of /dev/shm', 'bytes', parseBytes),
+};
+
+export const createSpecFlags = {
+  ...settingFlags,
+  name: text('Name of the service', 'name'),
+  image: text('Image, where it is not the first argument', 'image'),
+  mode: choice('replicated (default) or global: one task on every node', ['replicated', 'global']),
+  env: texts('Environment variable; KEY alone takes its present value', 'KEY[=value]'),
+  envFile: texts('File with environment variables', 'path'),
+  publish: many('Port: [address:][published:]target[/protocol] or published=…,target=…,mode=host', 'port', parsePublish),
+  mount: many('Mount: type=bind|volume|tmpfs,source=…,target=…', 'mount', parseMount),
+  constraint: texts('Where tasks may run: node.labels.zone==east', 'expression'),
+  placementPref: many('Spread tasks over the values of an attribute: spread=node.labels.zone', 'preference', parseSpread),
+  label: many('Label of the service', 'key=value', parseKeyValue),
+  containerLabel: many('Label of the containers', 'key=value', parseKeyValue),
+  group: texts('Additional group of the process', 'group'),
+  capAdd: texts('Add a Linux capability', 'name'),
+  capDrop: texts('Drop a Linux capability', 'name'),
+  ulimit: many('Limit of the process: nofile=1024:2048', 'name=soft[:hard]', parseUlimit),
+  device: many('Device of the host: /dev/snd[:/dev/snd[:rwm]]', 'device', parseDevice),
+  sysctl: many('Kernel parameter', 'key=value', parseKeyValue),
+  host: texts('Line of /etc/hosts', 'name:address'),
+  dns: texts('DNS server', 'address'),
+  dnsSearch: texts('DNS search domain', 'domain'),
+  dnsOption: texts('DNS option', 'option'),
+  securityOpt: texts('Security option', 'option'),
+};
+
+export const createAliases = { e: 'env', p: 'publish', l: 'label', u: 'user', w: 'workdir', t: 'tty' } as const;
+
+/** A port to stop publishing: `80`, `80/udp`. */
+export interface PortRef {
+  readonly targetPort: number;
+  readonly protocol: 'tcp' | 'udp';
+}
+
+function parsePortRef(input: string): PortRef {
+  const [port = '', protocol = 'tcp'] = input.split('/', 2);
+  return { targetPort: parseInteger(port, { min: 1, max: 65_535 }), protocol: parseChoice(protocol, ['tcp', 'udp']) };
+}
+
+export const updateSpecFlags = {
+  ...settingFlags,
+  image: text('New image', 'image'),
+  args: value('New arguments of the container’s command', 'command', splitCommandLine),
+  force: on('Replace the tasks although nothing has changed'),
+  envAdd: texts('Set an environment variable', 'KEY[=value]'),
+  envRm: texts('Remove an environment variable', 'KEY'),
+  publishAdd: many('Publish a port', 'port', parsePublish),
+  publishRm: many('Stop publishing a container’s port', 'target[/protocol]', parsePortRef),
+  mountAdd: many('Add or replace a mount', 'mount', parseMount),
+  mountRm: texts('Remove the mount with this target', 'target'),
+  constraintAdd: texts('Add a constraint', 'expression'),
+  constraintRm: texts('Remove a constraint', 'expression'),
+  placementPrefAdd: many('Add a placement preference', 'preference', parseSpread),
+  placementPrefRm: many('Remove a placement preference', 'preference', parseSpread),
+  labelAdd: many('Set a label of the service', 'key=value', parseKeyValue),
+  labelRm: texts('Remove a label of the service', 'key'),
+  containerLabelAdd: many('Set a label of the containers', 'key=value', parseKeyValue),
+  containerLabelRm: texts('Remove a label of the containers', 'key'),
+  capAdd: texts('Add a Linux capability', 'name'),
+  capDrop: texts('Drop a Linux capability', 'name'),
+  ulimitAdd: many('Set a limit of the process', 'name=soft[:hard]', parseUlimit),
+  ulimitRm: texts('Remove a limit of the process', 'name'),
+  sysctlAdd: many('Set a kernel parameter', 'key=value', parseKeyValue),
+  sysctlRm: texts('Remove a kernel parameter', 'key'),
+  groupAdd: texts('Add a group to the process', 'group'),
+  groupRm: texts('Remove a group from the process', 'group'),
+  hostAdd: texts('Add a line to /etc/hosts', 'name:address'),
+  hostRm: texts('Remove a line from /etc/hosts', 'name[:address]'),
+  dnsAdd: texts('Add a DNS server', 'address'),
+  dnsRm: texts('Remove a DNS server', 'address'),
+};
+
+export const updateAliases = { u: 'user', w: 'workdir', t: 'tty' } as const;
+
+export type SettingFlags = FlagValues<typeof settingFlags>;
+export type CreateSpecFlags = FlagValues<typeof createSpecFlags>;
+export type UpdateSpecFlags = FlagValues<typeof updateSpecFlags>;

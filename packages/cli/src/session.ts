@@ -1,0 +1,79 @@
+/** One run of one command: where it prints, how it is painted, and how it reaches a manager. */
+import { MusterError } from '@muster/shared/model/error';
+import type { Api } from './api.ts';
+import { DEFAULT_MANAGER, parseAddresses } from './flags/common.ts';
+import type { Host } from './host.ts';
+import { createStyle, type Style } from './output/style.ts';
+import { type Cell, type Column, renderTable } from './output/table.ts';
+
+export interface Session {
+  readonly host: Host;
+  readonly signal: AbortSignal;
+  /** For standard output. */
+  readonly style: Style;
+  /** For standard error. */
+  readonly errorStyle: Style;
+  readonly managers: readonly string[];
+  now(): number;
+  /** One line on standard output. */
+  print(line: string): void;
+  printJson(value: unknown): void;
+  printTable(columns: readonly Column[], rows: readonly (readonly Cell[])[]): void;
+  /** Something the user should know, on standard error. */
+  note(line: string): void;
+  warn(line: string): void;
+  /** Loaded when it is needed: gRPC is most of the time that a command takes to start. */
+  connect(): Promise<Api>;
+}
+
+/** Flags that the session looks at, where a command has them. */
+interface SessionFlags {
+  readonly managers?: readonly (readonly string[])[];
+  readonly noColor?: boolean;
+  readonly timeout?: number | undefined;
+  readonly detach?: boolean;
+}
+
+const DEFAULT_CALL_MS = 15_000;
+
+export function createSession(host: Host, flags: SessionFlags): Session {
+  const isPlain = flags.noColor === true || (host.env['NO_COLOR'] ?? '') !== '' || host.env['TERM'] === 'dumb';
+  const forced = (host.env['FORCE_COLOR'] ?? '') !== '' && host.env['FORCE_COLOR'] !== '0';
+  const style = createStyle(!isPlain && (host.stdout.isTty || forced));
+  const errorStyle = createStyle(!isPlain && (host.stderr.isTty || forced));
+  const managers = chooseManagers(flags.managers, host.env['MUSTER_MANAGERS']);
+  // A waiting command's time-out is for the wait, not for one call.
+  const deadlineMs = flags.detach === undefined ? (flags.timeout ?? DEFAULT_CALL_MS) : DEFAULT_CALL_MS;
+  return {
+    host,
+    signal: host.signal,
+    style,
+    errorStyle,
+    managers,
+    now: () => host.clock.now(),
+    print: (line) => host.stdout.write(`${line}\n`),
+    printJson: (value) => host.stdout.write(`${JSON.stringify(value, null, host.stdout.isTty ? 2 : 0)}\n`),
+    printTable(columns, rows) {
+      const width = host.stdout.isTty ? host.stdout.columns : undefined;
+      host.stdout.write(`${renderTable(columns, rows, { width, style }).join('\n')}\n`);
+    },
+    note: (line) => host.stderr.write(`${line}\n`),
+    warn: (line) => host.stderr.write(`${errorStyle.paint('busy', 'warning:')} ${line}\n`),
+    async connect() {
+      const { connectApi } = await import('./api.ts');
+      return connectApi({ managers, deadlineMs, signal: host.signal });
+    },
+  };
+}
+
+function chooseManagers(given: SessionFlags['managers'], fromEnvironment: string | undefined): readonly string[] {
+  const flat = given?.flat() ?? [];
+  if (flat.length > 0) return flat;
+  if (fromEnvironment === undefined || fromEnvironment.trim() === '') return [DEFAULT_MANAGER];
+  try {
+    return parseAddresses(fromEnvironment);
+  } catch (error) {
+    if (!(error instanceof MusterError)) throw error;
+    throw new MusterError('invalid-argument', `MUSTER_MANAGERS: ${error.message}`, { hint: error.hint ?? 'Write host:port[,host:port].' });
+  }
+}

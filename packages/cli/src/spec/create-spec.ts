@@ -1,0 +1,69 @@
+/** The flags of `service create` → a spec. Pure: files and environment are handed in. */
+import { defaultServiceSpec } from '@muster/shared/model/defaults';
+import type { ServiceSpec } from '@muster/shared/model/service-spec';
+import type { CreateSpecFlags } from '../flags/service-flags.ts';
+import { invalid } from '../values/invalid.ts';
+import { resolveEnvironment } from '../values/key-value.ts';
+import { applySettings } from './settings.ts';
+
+export interface CreateInput {
+  readonly flags: CreateSpecFlags;
+  /** `[IMAGE] [ARG...]`. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Lines `KEY=value` of the files given with `--env-file`, in order. */
+  readonly envFileLines: readonly string[];
+  /** A name for a service that was given none. */
+  readonly newName: (image: string) => string;
+}
+
+export function createSpec({ flags, args, env, envFileLines, newName }: CreateInput): ServiceSpec {
+  const [first, ...others] = args;
+  const image = flags.image ?? first;
+  if (image === undefined || image === '') {
+    throw invalid('no image is given', 'muster service create --name web IMAGE [ARG...]');
+  }
+  const command = flags.image === undefined ? others : args;
+  const spec = defaultServiceSpec(flags.name ?? newName(image), image);
+  const { container } = spec.task;
+  if (flags.mode === 'global' && flags.replicas !== undefined) {
+    throw invalid('--replicas does not go with --mode global', 'Leave one of them out.');
+  }
+  return applySettings(
+    {
+      ...spec,
+      labels: Object.fromEntries(flags.label),
+      ports: flags.publish.flat(),
+      mode: flags.mode === 'global' ? { type: 'global' } : { type: 'replicated', replicas: 1 },
+      task: {
+        ...spec.task,
+        placement: { ...spec.task.placement, constraints: flags.constraint, preferences: flags.placementPref },
+        container: {
+          ...container,
+          ...(command.length > 0 ? { args: command } : {}),
+          env: resolveEnvironment([...envFileLines, ...flags.env], env),
+          labels: Object.fromEntries(flags.containerLabel),
+          mounts: flags.mount,
+          groups: flags.group,
+          capAdd: flags.capAdd,
+          capDrop: flags.capDrop,
+          ulimits: flags.ulimit,
+          devices: flags.device,
+          sysctls: Object.fromEntries(flags.sysctl),
+          extraHosts: flags.host,
+          dns: flags.dns,
+          dnsSearch: flags.dnsSearch,
+          dnsOptions: flags.dnsOption,
+          securityOpt: flags.securityOpt,
+        },
+      },
+    },
+    flags,
+  );
+}
+
+/** `registry:5000/team/web:v2` → `web`. */
+export function baseName(image: string): string {
+  const last = image.split('/').at(-1) ?? image;
+  return last.split(/[:@]/, 1)[0]?.toLowerCase().replace(/[^a-z0-9-]/g, '-') ?? 'service';
+}

@@ -1,0 +1,142 @@
+/** Lays the settings that were given over a spec; what was not given stays. Pure. */
+import type {
+  ContainerSpec,
+  HealthcheckSpec,
+  LogDriver,
+  ResourceSpec,
+  Resources,
+  RestartPolicy,
+  ServiceMode,
+  ServiceSpec,
+  UpdateConfig,
+} from '@muster/shared/model/service-spec';
+import type { SettingFlags } from '../flags/service-flags.ts';
+import { invalid } from '../values/invalid.ts';
+
+export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSpec {
+  const logDriver = applyLogging(spec.task.logDriver, flags);
+  return {
+    ...spec,
+    mode: applyReplicas(spec.mode, flags.replicas),
+    update: applyUpdate(spec.update, {
+      parallelism: flags.updateParallelism,
+      delayMs: flags.updateDelay,
+      order: flags.updateOrder,
+      monitorMs: flags.updateMonitor,
+      failureAction: flags.updateFailureAction,
+      maxFailureRatio: flags.updateMaxFailureRatio,
+    }),
+    rollback: applyUpdate(spec.rollback, {
+      parallelism: flags.rollbackParallelism,
+      delayMs: flags.rollbackDelay,
+      order: flags.rollbackOrder,
+      monitorMs: flags.rollbackMonitor,
+      failureAction: flags.rollbackFailureAction,
+      maxFailureRatio: flags.rollbackMaxFailureRatio,
+    }),
+    task: {
+      ...spec.task,
+      container: applyContainer(spec.task.container, flags),
+      resources: applyResources(spec.task.resources, flags),
+      restart: applyRestart(spec.task.restart, flags),
+      placement: {
+        ...spec.task.placement,
+        maxReplicasPerNode: flags.replicasMaxPerNode ?? spec.task.placement.maxReplicasPerNode,
+        strategy: flags.placementStrategy ?? spec.task.placement.strategy,
+      },
+      ...(logDriver === undefined ? {} : { logDriver }),
+    },
+  };
+}
+
+/** The object with every given (defined) value laid over it. */
+function over<T extends object>(base: T, changes: { readonly [K in keyof T]?: T[K] | undefined }): T {
+  return { ...base, ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) };
+}
+
+/** The object without the keys: for optional settings that were taken back. */
+function without<T extends object>(base: T, keys: readonly (keyof T)[]): T {
+  return Object.fromEntries(Object.entries(base).filter(([key]) => !keys.includes(key as keyof T))) as T;
+}
+
+function applyReplicas(mode: ServiceMode, replicas: number | undefined): ServiceMode {
+  if (replicas === undefined) return mode;
+  if (mode.type === 'global') throw invalid('--replicas does not go with a global service: it runs once on every node');
+  return { ...mode, replicas };
+}
+
+function applyUpdate(config: UpdateConfig, changes: { readonly [K in keyof UpdateConfig]: UpdateConfig[K] | undefined }): UpdateConfig {
+  return over(config, changes);
+}
+
+function applyRestart(policy: RestartPolicy, flags: SettingFlags): RestartPolicy {
+  return over(policy, {
+    condition: flags.restartCondition,
+    delayMs: flags.restartDelay,
+    maxAttempts: flags.restartMaxAttempts,
+    windowMs: flags.restartWindow,
+  });
+}
+
+/** 0 takes a limit or reservation back. */
+function amounts(base: Resources, changes: Resources | { readonly [K in keyof Resources]: number | undefined }): Resources {
+  const merged = over(base, changes as Resources);
+  return without(merged, (Object.keys(merged) as (keyof Resources)[]).filter((key) => merged[key] === 0));
+}
+
+function applyResources(resources: ResourceSpec, flags: SettingFlags): ResourceSpec {
+  return {
+    limits: amounts(resources.limits, { nanoCpus: flags.limitCpu, memoryBytes: flags.limitMemory, pids: flags.limitPids }),
+    reservations: amounts(resources.reservations, { nanoCpus: flags.reserveCpu, memoryBytes: flags.reserveMemory }),
+  };
+}
+
+function applyLogging(driver: LogDriver | undefined, flags: SettingFlags): LogDriver | undefined {
+  if (flags.logDriver === undefined && flags.logOpt.length === 0) return driver;
+  const name = flags.logDriver ?? driver?.name;
+  if (name === undefined) throw invalid('--log-opt needs --log-driver', 'Add --log-driver json-file.');
+  const kept = name === driver?.name ? driver.options : {};
+  return { name, options: { ...kept, ...Object.fromEntries(flags.logOpt) } };
+}
+
+function applyContainer(container: ContainerSpec, flags: SettingFlags): ContainerSpec {
+  const healthcheck = applyHealth(container.healthcheck, flags);
+  const changed = over(container, {
+    command: flags.entrypoint,
+    user: flags.user,
+    workdir: flags.workdir,
+    hostname: flags.hostname,
+    init: flags.init,
+    readOnly: flags.readOnly,
+    tty: flags.tty,
+    privileged: flags.privileged,
+    stopSignal: flags.stopSignal,
+    stopGraceMs: flags.stopGracePeriod,
+    pullPolicy: flags.pull,
+    gpus: flags.gpus,
+    networkMode: flags.network,
+    shmBytes: flags.shmSize,
+    healthcheck,
+  });
+  const takenBack: (keyof ContainerSpec)[] = [];
+  if (changed.command?.length === 0) takenBack.push('command');
+  for (const key of ['user', 'workdir', 'hostname', 'stopSignal'] as const) if (changed[key] === '') takenBack.push(key);
+  return without(changed, takenBack);
+}
+
+function applyHealth(check: HealthcheckSpec | undefined, flags: SettingFlags): HealthcheckSpec | undefined {
+  const settings = {
+    intervalMs: flags.healthInterval,
+    timeoutMs: flags.healthTimeout,
+    retries: flags.healthRetries,
+    startPeriodMs: flags.healthStartPeriod,
+  };
+  const given = flags.healthCmd !== undefined || Object.values(settings).some((setting) => setting !== undefined);
+  if (flags.noHealthcheck) {
+    if (given) throw invalid('--no-healthcheck does not go with --health-… flags');
+    return { test: ['NONE'] };
+  }
+  if (!given) return check;
+  const enabled = check?.test[0] === 'NONE' ? { test: [] } : (check ?? { test: [] });
+  return over(enabled, { ...settings, test: flags.healthCmd === undefined ? undefined : ['CMD-SHELL', flags.healthCmd] });
+}

@@ -1,0 +1,83 @@
+/** The flags of `service update` over the present spec. Pure. */
+import type { ContainerSpec, ServiceSpec } from '@muster/shared/model/service-spec';
+import type { UpdateSpecFlags } from '../flags/service-flags.ts';
+import { invalid } from '../values/invalid.ts';
+import { resolveEnvironment } from '../values/key-value.ts';
+import { applySettings } from './settings.ts';
+
+export function updateSpec(spec: ServiceSpec, flags: UpdateSpecFlags, env: Readonly<Record<string, string | undefined>>): ServiceSpec {
+  const { placement } = spec.task;
+  const removedPrefs = flags.placementPrefRm.map(({ spread }) => spread);
+  return applySettings(
+    {
+      ...spec,
+      labels: changeRecord(spec.labels, flags.labelAdd, flags.labelRm),
+      ports: [
+        ...spec.ports.filter(
+          (port) =>
+            !flags.publishRm.some((gone) => gone.targetPort === port.targetPort && gone.protocol === port.protocol) &&
+            !flags.publishAdd.flat().some((added) => added.targetPort === port.targetPort && added.protocol === port.protocol),
+        ),
+        ...flags.publishAdd.flat(),
+      ],
+      task: {
+        ...spec.task,
+        forceUpdate: spec.task.forceUpdate + (flags.force ? 1 : 0),
+        placement: {
+          ...placement,
+          constraints: changeList(placement.constraints.map(squeeze), flags.constraintAdd.map(squeeze), flags.constraintRm.map(squeeze)),
+          preferences: [...placement.preferences.filter(({ spread }) => !removedPrefs.includes(spread)), ...flags.placementPrefAdd],
+        },
+        container: changeContainer(spec.task.container, flags, env),
+      },
+    },
+    flags,
+  );
+}
+
+function changeContainer(container: ContainerSpec, flags: UpdateSpecFlags, env: Readonly<Record<string, string | undefined>>): ContainerSpec {
+  const targets = [...flags.mountRm, ...flags.mountAdd.map(({ target }) => target)];
+  const missing = flags.mountRm.find((target) => !container.mounts.some((mount) => mount.target === target));
+  if (missing !== undefined) throw invalid(`there is no mount with the target ${missing}`);
+  const limited = [...flags.ulimitRm, ...flags.ulimitAdd.map(({ name }) => name)];
+  const { args, ...rest } = container;
+  const newArgs = flags.args ?? args;
+  return {
+    ...rest,
+    ...(newArgs === undefined || newArgs.length === 0 ? {} : { args: newArgs }),
+    image: flags.image ?? container.image,
+    env: [
+      ...container.env.filter((line) => !flags.envRm.includes(keyOf(line)) && !flags.envAdd.some((added) => keyOf(added) === keyOf(line))),
+      ...resolveEnvironment(flags.envAdd, env),
+    ],
+    labels: changeRecord(container.labels, flags.containerLabelAdd, flags.containerLabelRm),
+    mounts: [...container.mounts.filter(({ target }) => !targets.includes(target)), ...flags.mountAdd],
+    groups: changeList(container.groups, flags.groupAdd, flags.groupRm),
+    capAdd: changeList(container.capAdd, flags.capAdd, flags.capDrop),
+    capDrop: changeList(container.capDrop, flags.capDrop, flags.capAdd),
+    ulimits: [...container.ulimits.filter(({ name }) => !limited.includes(name)), ...flags.ulimitAdd],
+    sysctls: changeRecord(container.sysctls, flags.sysctlAdd, flags.sysctlRm),
+    extraHosts: [
+      ...container.extraHosts.filter((line) => !flags.hostRm.includes(line) && !flags.hostRm.includes(line.split(':', 1)[0] ?? '')),
+      ...flags.hostAdd,
+    ],
+    dns: changeList(container.dns, flags.dnsAdd, flags.dnsRm),
+  };
+}
+
+const keyOf = (line: string) => line.split('=', 1)[0] ?? '';
+
+/** `node.labels.a == b` and `node.labels.a==b` are the same constraint. */
+const squeeze = (constraint: string) => constraint.replace(/\s*(==|!=)\s*/, ' $1 ').trim();
+
+function changeList(list: readonly string[], added: readonly string[], removed: readonly string[]): readonly string[] {
+  return [...list.filter((item) => !removed.includes(item) && !added.includes(item)), ...added];
+}
+
+function changeRecord(
+  record: Readonly<Record<string, string>>,
+  added: readonly (readonly [string, string])[],
+  removed: readonly string[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries([...Object.entries(record).filter(([key]) => !removed.includes(key)), ...added]);
+}

@@ -1,0 +1,192 @@
+/**
+ * How far a service is from what was asked for: one entry per slot, and whether
+ * the wait is over. Pure: a picture in, plain data with its reason out.
+ */
+import type { ShownRollout, ShownService, ShownTask } from '@muster/shared/model/shown';
+import { isFailure, isTerminal, isWanted } from '@muster/shared/model/task-state';
+import type { Tone } from '../output/style.ts';
+import { formatDuration } from '../values/duration.ts';
+import type { Picture } from './picture.ts';
+
+export interface Line {
+  /** `web.3`. */
+  readonly name: string;
+  /** One word: `running`, `preparing`, `waiting`. */
+  readonly state: string;
+  /** Why, or where: `on node-2`, `image not found`. */
+  readonly detail: string;
+  readonly tone: Tone;
+  readonly done: boolean;
+}
+
+export interface Progress {
+  readonly lines: readonly Line[];
+  readonly done: boolean;
+  /** Set when it will not get there by itself. */
+  readonly failure?: string;
+  /** How it stands as a whole: `2 of 3 running`. */
+  readonly summary: string;
+}
+
+export interface Target {
+  readonly serviceId: string;
+  readonly name: string;
+  /** The rollout that had ended before the change that is waited for. */
+  readonly earlierRollout?: ShownRollout;
+}
+
+/** How long a global service may have no task before "no node fits" is believed. */
+const SETTLE_MS = 3_000;
+
+export function measureService(picture: Picture, target: Target, { now, waitedMs }: { readonly now: number; readonly waitedMs: number }): Progress {
+  const service = picture.services.get(target.serviceId);
+  if (service === undefined) {
+    const failure = picture.synced ? { failure: 'the service was removed meanwhile' } : {};
+    return { lines: [], done: false, summary: 'waiting for the managers', ...failure };
+  }
+  const tasks = [...picture.tasks.values()].filter((task) => task.serviceId === service.id);
+  const lines = [...slotLines(service, tasks, now), ...stoppingLines(tasks)];
+  const running = lines.filter((line) => line.done).length;
+  const wanted = service.spec.mode.type === 'replicated' ? service.spec.mode.replicas : Math.max(service.replicas.desired, lines.length);
+  const summary = `${String(Math.min(running, wanted))} of ${String(wanted)} running`;
+  const rollout = concerns(service.rollout, target.earlierRollout) ? service.rollout : undefined;
+  const failure = rolloutFailure(rollout) ?? exhausted(service, tasks);
+  if (failure !== undefined) return { lines, done: false, failure, summary };
+  const isRolling = rollout?.state === 'updating' || rollout?.state === 'rolling-back';
+  const settled = service.spec.mode.type === 'replicated' || wanted > 0 || waitedMs >= SETTLE_MS;
+  const done = picture.synced && !isRolling && settled && lines.every((line) => line.done) && running === wanted;
+  return { lines, done, summary: done && wanted === 0 && service.spec.mode.type === 'global' ? 'no node fits' : summary };
+}
+
+/** True unless the rollout is the one that had ended before. */
+function concerns(rollout: ShownRollout | undefined, earlier: ShownRollout | undefined): boolean {
+  return rollout !== undefined && !(earlier !== undefined && !isActive(earlier) && earlier.startedAt === rollout.startedAt);
+}
+
+function isActive(rollout: ShownRollout): boolean {
+  return rollout.state === 'updating' || rollout.state === 'rolling-back';
+}
+
+function rolloutFailure(rollout: ShownRollout | undefined): string | undefined {
+  const why = rollout === undefined || rollout.message === '' ? '' : `: ${rollout.message}`;
+  switch (rollout?.state) {
+    case 'paused':
+      return `the update is paused${why}`;
+    case 'rolled-back':
+      return `the update was rolled back${why}`;
+    case 'rollback-paused':
+      return `the rollback is paused${why}`;
+    case 'updating':
+    case 'rolling-back':
+    case 'completed':
+    case undefined:
+      return undefined;
+  }
+}
+
+/** A slot whose restart policy allows no further attempt will never run. */
+function exhausted(service: ShownService, tasks: readonly ShownTask[]): string | undefined {
+  const { condition, maxAttempts } = service.spec.task.restart;
+  if (condition !== 'none' && maxAttempts === 0) return undefined;
+  for (const [, attempts] of bySlot(tasks.filter((task) => task.revision === service.revision))) {
+    const newest = attempts[0];
+    if (newest === undefined || !isFailure(newest.status.state)) continue;
+    const failures = attempts.filter((task) => isFailure(task.status.state)).length;
+    if (condition === 'none' || failures > maxAttempts) {
+      return `${newest.name} failed and its restart policy allows no further attempt${reasonOf(newest) === '' ? '' : `: ${reasonOf(newest)}`}`;
+    }
+  }
+  return undefined;
+}
+
+/** Tasks of each slot (of each node, for global services), newest first. */
+export function bySlot(tasks: readonly ShownTask[]): ReadonlyMap<string, readonly ShownTask[]> {
+  const slots = new Map<string, ShownTask[]>();
+  for (const task of tasks) {
+    const key = task.slot > 0 ? String(task.slot).padStart(9, '0') : (task.nodeId ?? task.id);
+    const slot = slots.get(key) ?? [];
+    slot.push(task);
+    slots.set(key, slot);
+  }
+  for (const slot of slots.values()) slot.sort((a, b) => b.createdAt - a.createdAt || b.version - a.version);
+  return new Map([...slots].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function slotLines(service: ShownService, tasks: readonly ShownTask[], now: number): readonly Line[] {
+  const lines: Line[] = [];
+  for (const attempts of bySlot(tasks).values()) {
+    const current = attempts.find((task) => isWanted(task.desiredState) && !(isTerminal(task.status.state) && task.status.state !== 'complete'));
+    const newest = current ?? attempts.find((task) => isWanted(task.desiredState));
+    if (newest === undefined) continue;
+    const lastFailure = attempts.find((task) => task.id !== newest.id && isFailure(task.status.state) && task.revision === newest.revision);
+    lines.push(lineOf(service, newest, lastFailure, now));
+  }
+  const missing = service.spec.mode.type === 'replicated' ? service.spec.mode.replicas - lines.length : 0;
+  for (let index = 0; index < Math.min(missing, MAX_MISSING); index += 1) {
+    lines.push({ name: service.spec.name, state: 'new', detail: 'waiting for the managers', tone: 'quiet', done: false });
+  }
+  return lines;
+}
+
+/** Slots without a task that get a line of their own; more would only be noise. */
+const MAX_MISSING = 50;
+
+function lineOf(service: ShownService, task: ShownTask, lastFailure: ShownTask | undefined, now: number): Line {
+  const { state } = task.status;
+  const isCurrent = task.revision === service.revision;
+  const completes = state === 'complete' && service.spec.task.restart.condition !== 'any';
+  if (isCurrent && (completes || (state === 'running' && task.desiredState === 'running'))) {
+    return { name: task.name, state, detail: task.nodeName === '' ? '' : `on ${task.nodeName}`, tone: 'good', done: true };
+  }
+  const reasons = [
+    isCurrent ? '' : 'still the old version',
+    task.notBefore > now ? `next attempt in ${formatDuration(Math.ceil((task.notBefore - now) / 1000) * 1000)}` : '',
+    reasonOf(task),
+    lastFailure === undefined ? '' : `last: ${reasonOf(lastFailure) === '' ? lastFailure.status.state : reasonOf(lastFailure)}`,
+  ].filter((reason) => reason !== '');
+  const where = task.nodeName === '' ? '' : `on ${task.nodeName}`;
+  const bad = isFailure(state) || (lastFailure !== undefined && isCurrent);
+  return {
+    name: task.name,
+    state,
+    detail: [where, reasons.join('; ')].filter((part) => part !== '').join(': '),
+    tone: bad ? 'bad' : 'busy',
+    done: false,
+  };
+}
+
+function reasonOf(task: ShownTask): string {
+  if (task.status.error !== undefined && task.status.error !== '') return task.status.error;
+  if (task.status.state === 'pending') return task.evidence?.summary ?? task.status.message;
+  return isTerminal(task.status.state) ? task.status.message : '';
+}
+
+function stoppingLines(tasks: readonly ShownTask[]): readonly Line[] {
+  return tasks
+    .filter((task) => !isWanted(task.desiredState) && !isTerminal(task.status.state))
+    .map((task) => ({ name: task.name, state: 'stopping', detail: task.nodeName === '' ? '' : `on ${task.nodeName}`, tone: 'quiet', done: false }));
+}
+
+/** Until the service and its tasks are gone. */
+export function measureRemoval(picture: Picture, target: Target): Progress {
+  const left = [...picture.tasks.values()].filter((task) => task.serviceId === target.serviceId && !isTerminal(task.status.state));
+  const isThere = picture.services.has(target.serviceId);
+  return {
+    lines: left.map((task) => ({ name: task.name, state: 'stopping', detail: task.nodeName === '' ? '' : `on ${task.nodeName}`, tone: 'busy', done: false })),
+    done: picture.synced && !isThere,
+    summary: isThere ? `${String(left.length)} tasks to stop` : 'removed',
+  };
+}
+
+/** Until nothing runs on the node. */
+export function measureDrain(picture: Picture, nodeId: string): Progress {
+  const left = [...picture.tasks.values()].filter((task) => task.nodeId === nodeId && !isTerminal(task.status.state));
+  const node = picture.nodes.get(nodeId);
+  const undone = node !== undefined && node.spec.availability !== 'drain';
+  return {
+    lines: left.map((task) => ({ name: task.name, state: isWanted(task.desiredState) ? task.status.state : 'stopping', detail: '', tone: 'busy', done: false })),
+    done: picture.synced && node !== undefined && left.length === 0,
+    summary: left.length === 0 ? 'empty' : `${String(left.length)} tasks still on the node`,
+    ...(undone ? { failure: `somebody set the node to ${node.spec.availability}` } : {}),
+  };
+}

@@ -1,0 +1,130 @@
+/**
+ * Does what a user asks for make sense? Pure: looks only at the spec, not at the
+ * cluster. Every finding names its field by its path (`spec.task.container.image`)
+ * and says what was expected.
+ */
+import type { FieldViolation } from './error.ts';
+import { parseIp } from './ip-address.ts';
+import type { Node } from './objects.ts';
+import type { PortSpec, ServiceSpec, UpdateConfig } from './service-spec.ts';
+import { checkDuration, checkInteger, checkLabels, checkUnique, violationsOf, type Report } from './validate-field.ts';
+import { checkTask } from './validate-task.ts';
+
+/** Size of a spec as the store holds it. */
+export const MAX_SPEC_BYTES = 512 * 1024;
+const MAX_REPLICAS = 1_000_000;
+const MAX_PORTS = 500;
+const MAX_NAME = 63;
+const NAME = /^[a-zA-Z0-9]([a-zA-Z0-9_-]*[a-zA-Z0-9])?$/;
+
+export function validateServiceSpec(spec: ServiceSpec, path = 'spec'): FieldViolation[] {
+  return violationsOf((report) => {
+    const bytes = new TextEncoder().encode(JSON.stringify(spec)).length;
+    if (bytes > MAX_SPEC_BYTES) {
+      // One clear finding; the rest of a spec of this size is not worth reading.
+      report(path, `must have at most ${MAX_SPEC_BYTES} bytes, has ${bytes}`);
+      return;
+    }
+    checkName(report, `${path}.name`, spec.name);
+    checkLabels(report, `${path}.labels`, spec.labels);
+    checkTask(report, `${path}.task`, spec.task);
+    checkMode(report, path, spec);
+    checkUpdate(report, `${path}.update`, spec.update);
+    checkUpdate(report, `${path}.rollback`, spec.rollback);
+    if (spec.rollback.failureAction === 'rollback') {
+      report(`${path}.rollback.failureAction`, 'must be pause or continue: a rollback is never rolled back');
+    }
+    checkPorts(report, `${path}.ports`, spec);
+  });
+}
+
+/** Names of stacks follow the same rule as names of services. */
+export function validateName(name: string, path: string): FieldViolation[] {
+  return violationsOf((report) => checkName(report, path, name));
+}
+
+export function validateNodeSpec(spec: Node['spec'], path = 'spec'): FieldViolation[] {
+  return violationsOf((report) => checkLabels(report, `${path}.labels`, spec.labels));
+}
+
+/** A DNS label, with Swarm's liberties: capital letters and underscores. */
+function checkName(report: Report, field: string, name: string): void {
+  if (name === '') report(field, 'is required');
+  else if (name.length > MAX_NAME) report(field, `must have at most ${MAX_NAME} characters, has ${name.length}`);
+  else if (!NAME.test(name)) {
+    report(field, `must hold letters, digits, "-" and "_" and begin and end with a letter or digit, is "${name}"`);
+  }
+}
+
+function checkMode(report: Report, path: string, { mode, task }: ServiceSpec): void {
+  if (mode.type === 'replicated') {
+    checkInteger(report, `${path}.replicated.replicas`, mode.replicas, { min: 0, max: MAX_REPLICAS });
+  } else if (task.placement.maxReplicasPerNode > 0) {
+    report(`${path}.task.placement.maxReplicasPerNode`, 'must be 0 for a global service: it runs one task on each node');
+  }
+}
+
+function checkUpdate(report: Report, path: string, update: UpdateConfig): void {
+  checkInteger(report, `${path}.parallelism`, update.parallelism, { min: 0, max: MAX_REPLICAS });
+  checkDuration(report, `${path}.delayMs`, update.delayMs);
+  checkDuration(report, `${path}.monitorMs`, update.monitorMs);
+  if (!(update.maxFailureRatio >= 0 && update.maxFailureRatio <= 1)) {
+    report(`${path}.maxFailureRatio`, `must be from 0 to 1, is ${update.maxFailureRatio}`);
+  }
+}
+
+function checkPorts(report: Report, path: string, { ports, task }: ServiceSpec): void {
+  if (ports.length > MAX_PORTS) report(path, `must be at most ${MAX_PORTS}, are ${ports.length}`);
+  const network = task.container.networkMode;
+  if (ports.length > 0 && network !== 'bridge') {
+    report(path, `must be empty when the container's network mode is ${network}`);
+  }
+  ports.forEach((port, index) => checkPort(report, `${path}[${index}]`, port));
+  checkUnique(ports, publishedKey, (port, index, first) =>
+    report(
+      `${path}[${index}].publishedPort`,
+      port.publishedPort === 0
+        ? `${port.protocol} port ${port.targetPort} is already published by ports[${first}]`
+        : `${port.protocol} port ${port.publishedPort} is already taken by ports[${first}]`,
+    ),
+  );
+}
+
+function publishedKey(port: PortSpec): string {
+  return port.publishedPort === 0
+    ? `${port.protocol} any ${port.targetPort} ${port.hostIp ?? ''}`
+    : `${port.protocol} ${port.publishedPort} ${port.hostIp ?? ''}`;
+}
+
+function checkPort(report: Report, path: string, port: PortSpec): void {
+  checkInteger(report, `${path}.targetPort`, port.targetPort, { min: 1, max: 65_535 });
+  checkInteger(report, `${path}.publishedPort`, port.publishedPort, { min: 0, max: 65_535 });
+  if (port.hostIp !== undefined && parseIp(port.hostIp) === undefined) {
+    report(`${path}.hostIp`, `"${port.hostIp}" is not an IP address`);
+  }
+}
+
+/** What is accepted and will not be as the words suggest. */
+export function warningsFor(spec: ServiceSpec): string[] {
+  const warnings: string[] = [];
+  for (const port of spec.ports) {
+    if (port.mode === 'ingress') {
+      warnings.push(
+        `Service ${spec.name}: port ${port.publishedPort || port.targetPort}/${port.protocol} is not balanced over the cluster yet. ` +
+          "It is published on each task's own node, as in host mode.",
+      );
+    }
+  }
+  const fixed = spec.ports.find((port) => port.publishedPort !== 0);
+  if (fixed !== undefined && spec.mode.type === 'replicated' && spec.mode.replicas > 1) {
+    warnings.push(
+      `Service ${spec.name}: port ${fixed.publishedPort}/${fixed.protocol} is free only once on each node, so at most one task runs on each node.`,
+    );
+  }
+  if (fixed !== undefined && spec.update.order === 'start-first') {
+    warnings.push(
+      `Service ${spec.name}: an update that starts first needs a node where port ${fixed.publishedPort}/${fixed.protocol} is still free.`,
+    );
+  }
+  return warnings;
+}

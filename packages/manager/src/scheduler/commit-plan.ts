@@ -39,9 +39,9 @@ export function planCommit({ placed, unplaced }: Pick<Schedule, 'placed' | 'unpl
   return { mutations, more, nextReasonAt };
 }
 
-/** The wall clock may have been set back since: a reason is never held back for longer than the interval. */
+/** A reason from the future tells of a wall clock that was set back: it is replaced at once. */
 function reasonDueAt(written: PlacementEvidence | undefined, now: number): number {
-  return written === undefined ? now : Math.min(written.decidedAt, now) + REASON_INTERVAL_MS;
+  return written === undefined || written.decidedAt > now ? now : written.decidedAt + REASON_INTERVAL_MS;
 }
 
 function assigned({ task, node, evidence }: Placed, now: number): Stored<Task> {

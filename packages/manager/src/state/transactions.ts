@@ -24,9 +24,13 @@ export function decode(key: string, value: string, modRevision: number): Cluster
   return object;
 }
 
-/** Splits the mutations, in order, into transactions within the store's limit; every one compares the epoch. */
+/**
+ * Splits the mutations, in order, into transactions within the store's limits on
+ * writes and on conditions; every one compares the epoch, which is a condition more.
+ */
 export function planTransactions(mutations: readonly Mutation[], epoch: number | undefined): PlannedTransaction[] {
   const planned: PlannedTransaction[] = [];
+  const maxCompares = epoch === undefined ? MAX_WRITES : MAX_WRITES - 1;
   let compares: Compare[] = [];
   let writes: Write[] = [];
   let members: Mutation[] = [];
@@ -40,7 +44,8 @@ export function planTransactions(mutations: readonly Mutation[], epoch: number |
   };
   for (const mutation of mutations) {
     const part = partOf(mutation);
-    if (writes.length + part.writes.length > MAX_WRITES) flush();
+    const isFull = writes.length + part.writes.length > MAX_WRITES || compares.length + part.compares.length > maxCompares;
+    if (isFull) flush();
     compares.push(...part.compares);
     writes.push(...part.writes);
     members.push(mutation);

@@ -1,0 +1,251 @@
+/**
+ * The life of a task on its node, one step at a time: from what the managers
+ * want, what the engine shows and what was reported so far, to the next status
+ * and the next action. Called again after each until nothing is left to do.
+ *
+ *   accepted ──→ preparing ──image, container──→ ready ──→ starting ──→ running
+ *                                                  │ waits: desired `ready`,    │
+ *                                                  │ or before `notBefore`      │
+ *   exit 0 → complete     exit ≠ 0, unhealthy, gone → failed     asked to → shutdown
+ *
+ * A status that the managers have acknowledged only moves forward. One that they
+ * have not may be taken back while no manager can be reached: then the container
+ * is restarted in place, as the restart policy says.
+ */
+import type { TaskStatus } from '@muster/shared/model/objects';
+import type { Assignment } from '@muster/shared/model/session-messages';
+import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
+import type { ContainerState } from '../driver/driver.ts';
+import { describeExit } from './describe-exit.ts';
+import { decideRestart, rememberEnding } from './restart-in-place.ts';
+
+export type Action =
+  | { readonly do: 'nothing' }
+  | { readonly do: 'ensure-image' }
+  | { readonly do: 'create' }
+  | { readonly do: 'start' }
+  | { readonly do: 'stop'; readonly graceMs: number }
+  | { readonly do: 'remove' };
+
+/** All that is known of a task when the next step is decided. */
+export interface TaskFacts {
+  readonly assignment: Assignment;
+  /** As last observed; undefined: there is none. */
+  readonly container: ContainerState | undefined;
+  readonly status: TaskStatus;
+  /** The status is in the managers' store. */
+  readonly acked: boolean;
+  /** No manager has been reachable for longer than the grace. */
+  readonly offline: boolean;
+  /** The image was made present for this task. */
+  readonly imageReady: boolean;
+  /** When earlier runs of the container ended, oldest first. */
+  readonly endings: readonly number[];
+}
+
+export interface Step {
+  readonly status: TaskStatus;
+  readonly action: Action;
+  readonly endings: readonly number[];
+  /** With nothing to do: look again at this moment even if nothing happens. */
+  readonly wakeAt?: number;
+}
+
+const NOTHING: Action = { do: 'nothing' };
+const REMOVING_POLL_MS = 1_000;
+
+export function nextStep(facts: TaskFacts, now: number): Step {
+  if (!isWanted(facts.assignment.desiredState)) return stepDown(facts, now);
+  if (isTerminal(facts.status.state)) return afterTheEnd(facts, now);
+  if (facts.container === undefined) return withoutContainer(facts, now);
+  switch (facts.container.phase) {
+    case 'created':
+      return withCreated(facts, facts.container, now);
+    case 'running':
+    case 'paused':
+    case 'restarting':
+      return withRunning(facts, facts.container, now);
+    case 'exited':
+    case 'dead':
+      return withEnded(facts, facts.container, now);
+    case 'removing':
+      return { ...stay(facts), wakeAt: now + REMOVING_POLL_MS };
+  }
+}
+
+const stay = ({ status, endings }: TaskFacts): Step => ({ status, action: NOTHING, endings });
+
+/** A later status; what no longer holds is left out. */
+function moved(facts: TaskFacts, state: TaskStatus['state'], at: number, message: string, more: Partial<TaskStatus> = {}): TaskStatus {
+  const { containerId, offlineRestarts } = facts.status;
+  const id = facts.container?.containerId ?? containerId;
+  return {
+    state,
+    at,
+    message,
+    ...(id === undefined ? {} : { containerId: id }),
+    ...(offlineRestarts === undefined ? {} : { offlineRestarts }),
+    ...more,
+  };
+}
+
+function withoutContainer(facts: TaskFacts, now: number): Step {
+  const { status, endings, imageReady } = facts;
+  const prepare: Action = imageReady ? { do: 'create' } : { do: 'ensure-image' };
+  switch (status.state) {
+    case 'preparing':
+    case 'ready':
+      return { status, action: prepare, endings };
+    case 'accepted':
+      return { status: moved(facts, 'preparing', now, 'preparing the image'), action: prepare, endings };
+    case 'starting':
+    case 'running':
+      return {
+        status: moved(facts, 'failed', now, 'the container is gone', { error: 'the container was removed by somebody else' }),
+        action: NOTHING,
+        endings: rememberEnding(endings, now),
+      };
+    default:
+      return { status: moved(facts, 'accepted', now, 'accepted by the node'), action: NOTHING, endings };
+  }
+}
+
+function withCreated(facts: TaskFacts, container: ContainerState, now: number): Step {
+  const { assignment, status, endings } = facts;
+  if (isBefore(status.state, 'ready')) {
+    return { status: moved(facts, 'ready', now, 'the container is created'), action: NOTHING, endings };
+  }
+  if (status.state !== 'ready') return { status, action: { do: 'start' }, endings };
+  if (assignment.desiredState === 'ready') return stay(facts);
+  // The managers' clock may run ahead of ours: never wait longer than the longest pause they may have meant.
+  const startAt = Math.min(assignment.notBefore, status.at + assignment.spec.restart.maxDelayMs);
+  if (now < startAt) return { ...stay(facts), wakeAt: startAt };
+  return {
+    status: moved(facts, 'starting', now, 'starting the container', { containerId: container.containerId }),
+    action: { do: 'start' },
+    endings,
+  };
+}
+
+function withRunning(facts: TaskFacts, container: ContainerState, now: number): Step {
+  const { assignment, status, endings } = facts;
+  const stop: Action = { do: 'stop', graceMs: assignment.spec.container.stopGraceMs };
+  const seen = seenIn(container);
+  // An error on a status that is not final is the reason why the container is being stopped.
+  if (status.error !== undefined) return { status, action: stop, endings };
+  if (container.health === 'unhealthy') {
+    const error = 'the health check failed';
+    return { status: { ...status, ...seen, message: 'stopping the unhealthy container', error }, action: stop, endings };
+  }
+  const isServing = container.health !== 'starting' || status.state === 'running';
+  if (!isServing) {
+    const since = status.state === 'starting' ? status.at : now;
+    const waiting = moved(facts, 'starting', since, 'waiting for the health check', seen);
+    return { status: same(status, waiting), action: NOTHING, endings };
+  }
+  const since = status.state === 'running' ? status.at : now;
+  const message = container.phase === 'paused' ? 'paused by somebody else' : 'running';
+  return { status: same(status, moved(facts, 'running', since, message, seen)), action: NOTHING, endings };
+}
+
+function withEnded(facts: TaskFacts, container: ContainerState, now: number): Step {
+  const { assignment, status } = facts;
+  const endedAt = container.finishedAt ?? now;
+  const words = describeExit(container, assignment.spec.resources.limits);
+  const more: Partial<TaskStatus> = {
+    ...(container.exitCode === undefined ? {} : { exitCode: container.exitCode }),
+    ...(container.startedAt === undefined ? {} : { startedAt: container.startedAt }),
+  };
+  const succeeded = status.error === undefined && container.phase === 'exited' && container.exitCode === 0;
+  return {
+    status: succeeded
+      ? moved(facts, 'complete', endedAt, words, more)
+      : moved(facts, 'failed', endedAt, words, { ...more, error: status.error ?? words }),
+    action: NOTHING,
+    endings: rememberEnding(facts.endings, endedAt),
+  };
+}
+
+function afterTheEnd(facts: TaskFacts, now: number): Step {
+  const { assignment, container, status, acked, offline, endings } = facts;
+  if (container !== undefined && isUp(container)) {
+    // Started again by somebody else: a task that has ended never runs again.
+    return { status, action: { do: 'stop', graceMs: assignment.spec.container.stopGraceMs }, endings };
+  }
+  const crashed = status.state === 'failed' || (status.state === 'complete' && assignment.desiredState === 'running');
+  if (acked || !offline || !crashed) return stay(facts);
+  const decision = decideRestart(assignment.spec.restart, status.state, endings.length === 0 ? [status.at] : endings);
+  if (!decision.restart) return stay(facts);
+  if (now < decision.at) return { ...stay(facts), wakeAt: decision.at };
+  const exists = container !== undefined && container.phase !== 'removing';
+  return {
+    status: moved(facts, exists ? 'starting' : 'preparing', now, 'restarted in place: no manager can be reached', {
+      offlineRestarts: (status.offlineRestarts ?? 0) + 1,
+    }),
+    action: exists ? { do: 'start' } : NOTHING,
+    endings,
+  };
+}
+
+/** The managers want it down, or gone. */
+function stepDown(facts: TaskFacts, now: number): Step {
+  const { assignment, container, status, endings } = facts;
+  if (container !== undefined && isUp(container)) {
+    return { status, action: { do: 'stop', graceMs: assignment.spec.container.stopGraceMs }, endings };
+  }
+  const after = isTerminal(status.state) ? status : stopped(facts, now);
+  if (container === undefined || assignment.desiredState !== 'remove') return { status: after, action: NOTHING, endings };
+  if (container.phase === 'removing') return { status: after, action: NOTHING, endings, wakeAt: now + REMOVING_POLL_MS };
+  return { status: after, action: { do: 'remove' }, endings };
+}
+
+function stopped(facts: TaskFacts, now: number): TaskStatus {
+  const { container } = facts;
+  if (container === undefined || container.phase === 'created') return moved(facts, 'shutdown', now, 'stopped before it ran');
+  return moved(facts, 'shutdown', container.finishedAt ?? now, 'stopped', {
+    ...(container.exitCode === undefined ? {} : { exitCode: container.exitCode }),
+    ...(container.startedAt === undefined ? {} : { startedAt: container.startedAt }),
+  });
+}
+
+const isUp = ({ phase }: ContainerState): boolean => phase === 'running' || phase === 'paused' || phase === 'restarting';
+
+function seenIn({ containerId, health, ports, startedAt }: ContainerState): Partial<TaskStatus> {
+  return { containerId, health, ports, ...(startedAt === undefined ? {} : { startedAt }) };
+}
+
+/** The earlier object when the later says nothing new, so that nothing is written or reported. */
+function same(earlier: TaskStatus, later: TaskStatus): TaskStatus {
+  return sameStatus(earlier, later) ? earlier : later;
+}
+
+export function sameStatus(left: TaskStatus, right: TaskStatus): boolean {
+  return (
+    left === right ||
+    (left.state === right.state &&
+      left.at === right.at &&
+      left.message === right.message &&
+      left.error === right.error &&
+      left.exitCode === right.exitCode &&
+      left.containerId === right.containerId &&
+      left.health === right.health &&
+      left.offlineRestarts === right.offlineRestarts &&
+      left.startedAt === right.startedAt &&
+      samePorts(left.ports ?? [], right.ports ?? []))
+  );
+}
+
+function samePorts(left: NonNullable<TaskStatus['ports']>, right: NonNullable<TaskStatus['ports']>): boolean {
+  return (
+    left.length === right.length &&
+    left.every((port, index) => {
+      const other = right[index];
+      return (
+        other !== undefined &&
+        port.protocol === other.protocol &&
+        port.targetPort === other.targetPort &&
+        port.publishedPort === other.publishedPort
+      );
+    })
+  );
+}

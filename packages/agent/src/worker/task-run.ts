@@ -1,0 +1,301 @@
+/**
+ * One task on this node: what is known of it, and the loop that takes one step
+ * after another until nothing is left to do. Steps of a task never overlap, so
+ * nothing is done twice; a look that is asked for meanwhile comes after.
+ */
+import type { TaskStatus } from '@muster/shared/model/objects';
+import type { Assignment } from '@muster/shared/model/session-messages';
+import { isWanted } from '@muster/shared/model/task-state';
+import type { Clock } from '@muster/shared/runtime/clock';
+import type { Limiter } from '@muster/shared/runtime/limiter';
+import type { Logger } from '@muster/shared/runtime/logger';
+import { DriverError, type ContainerRequest, type ContainerState, type Driver } from '../driver/driver.ts';
+import { afterFailure } from './after-failure.ts';
+import { rememberEnding } from './restart-in-place.ts';
+import { nextStep, sameStatus, type Action } from './step.ts';
+
+const PROGRESS_INTERVAL_MS = 5_000;
+/** Pause when an action that succeeded has to be done again at once: the engine contradicts itself. */
+const REPEAT_PAUSE_MS = 1_000;
+
+/** What all runs of a worker share. */
+export interface RunContext {
+  readonly driver: Driver;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly pulls: Limiter;
+  readonly actions: Limiter;
+  readonly signal: AbortSignal;
+  isOffline(): boolean;
+  statusChanged(run: TaskRun): void;
+  /** A forgotten task's container is gone. */
+  finished(run: TaskRun): void;
+}
+
+export interface KnownTask {
+  readonly assignment: Assignment;
+  readonly status: TaskStatus;
+  readonly acked: boolean;
+}
+
+type Doing = Exclude<Action, { readonly do: 'nothing' }>;
+
+export class TaskRun {
+  readonly #context: RunContext;
+  #assignment: Assignment;
+  #status: TaskStatus;
+  #acked: boolean;
+  #container: ContainerState | undefined;
+  #endings: readonly number[] = [];
+  #imageReady = false;
+  #forgotten = false;
+  /** The container must be looked at before the next step. */
+  #stale = true;
+  #busy = false;
+  #again = false;
+  /** Failures in a row of the action at hand. */
+  #attempts = 0;
+  #lastDone: Doing['do'] | undefined;
+  #cancelWake: () => void = () => undefined;
+  #pulling: AbortController | undefined;
+  #settled: Promise<void> = Promise.resolve();
+
+  constructor(context: RunContext, known: KnownTask) {
+    this.#context = context;
+    this.#assignment = known.assignment;
+    this.#status = known.status;
+    this.#acked = known.acked;
+  }
+
+  get assignment(): Assignment {
+    return this.#assignment;
+  }
+
+  get status(): TaskStatus {
+    return this.#status;
+  }
+
+  get acked(): boolean {
+    return this.#acked;
+  }
+
+  get forgotten(): boolean {
+    return this.#forgotten;
+  }
+
+  assign(assignment: Assignment): void {
+    this.#assignment = assignment;
+    this.#forgotten = false;
+    if (!isWanted(assignment.desiredState)) this.#pulling?.abort();
+    this.kick();
+  }
+
+  /** The task is no longer in the node's set: its container goes. */
+  forget(): void {
+    this.#forgotten = true;
+    this.#assignment = { ...this.#assignment, desiredState: 'remove' };
+    this.#pulling?.abort();
+    this.kick();
+  }
+
+  /** The managers have this status. */
+  acknowledge(status: TaskStatus): boolean {
+    if (this.#acked || this.#status !== status) return false;
+    this.#acked = true;
+    return true;
+  }
+
+  /** Something happened to the container. */
+  look(): void {
+    this.#stale = true;
+    this.kick();
+  }
+
+  /** A list of all containers shows this one so. */
+  listed(container: ContainerState | undefined): void {
+    const known = this.#container;
+    const isNew =
+      container?.containerId !== known?.containerId ||
+      container?.phase !== known?.phase ||
+      container?.health !== known?.health ||
+      container?.startedAt !== known?.startedAt;
+    // Looked at again rather than taken over: the list may be older than what was done since.
+    if (isNew || this.#stale) this.look();
+  }
+
+  kick(): void {
+    this.#again = true;
+    if (this.#busy || this.#context.signal.aborted) return;
+    this.#busy = true;
+    this.#cancelWake();
+    this.#settled = this.#turns()
+      .catch((error: unknown) => {
+        if (this.#context.signal.aborted) return;
+        this.#context.log.error({ taskId: this.#assignment.taskId, err: error }, 'task step failed');
+        this.#wakeAfter(REPEAT_PAUSE_MS);
+      })
+      .finally(() => {
+        this.#busy = false;
+        // Asked for after the last look of the loop and before it was over.
+        if (this.#again) this.kick();
+      });
+  }
+
+  /** Resolves when its loop, which ends by the worker's signal, has ended. */
+  async dispose(): Promise<void> {
+    this.#cancelWake();
+    await this.#settled;
+    this.#cancelWake();
+  }
+
+  async #turns(): Promise<void> {
+    const { clock, signal, driver } = this.#context;
+    while (!signal.aborted) {
+      this.#again = false;
+      if (this.#stale) {
+        this.#stale = false;
+        try {
+          this.#container = await driver.inspect(this.#assignment.taskId, signal);
+        } catch (error) {
+          this.#stale = true;
+          if (!signal.aborted) this.#fail('inspect', error);
+          return;
+        }
+      }
+      const before = this.#status;
+      const now = clock.now();
+      const step = nextStep(
+        {
+          assignment: this.#assignment,
+          container: this.#container,
+          status: before,
+          acked: this.#acked,
+          offline: this.#context.isOffline(),
+          imageReady: this.#imageReady,
+          endings: this.#endings,
+        },
+        now,
+      );
+      this.#endings = step.endings;
+      this.#become(step.status);
+      if (step.action.do !== 'nothing') {
+        const isRepeated = step.action.do === this.#lastDone && this.#status === before;
+        if (isRepeated) {
+          this.#lastDone = undefined;
+          this.#wakeAfter(REPEAT_PAUSE_MS);
+          return;
+        }
+        if (!(await this.#perform(step.action))) return;
+        continue;
+      }
+      if (this.#status !== before) continue;
+      this.#lastDone = undefined;
+      if (this.#forgotten && this.#container === undefined) {
+        this.#context.finished(this);
+        return;
+      }
+      if (this.#again) continue;
+      if (step.wakeAt !== undefined) this.#wakeAfter(Math.max(0, step.wakeAt - now));
+      return;
+    }
+  }
+
+  /** False: it failed and comes again by a timer. */
+  async #perform(action: Doing): Promise<boolean> {
+    const { signal, actions } = this.#context;
+    try {
+      if (action.do === 'ensure-image') await this.#ensureImage();
+      else if (action.do === 'stop') await this.#do(action);
+      else await actions.run(() => this.#do(action), signal);
+      this.#attempts = 0;
+      this.#lastDone = action.do;
+      return true;
+    } catch (error) {
+      if (signal.aborted) return false;
+      // It was called off because the task is no longer wanted.
+      if (action.do === 'ensure-image' && !isWanted(this.#assignment.desiredState)) return true;
+      return this.#fail(action.do, error);
+    }
+  }
+
+  async #do(action: Doing): Promise<void> {
+    const { driver, signal } = this.#context;
+    const { taskId } = this.#assignment;
+    // Whatever comes of it, the container is to be looked at afterwards.
+    this.#stale = true;
+    if (action.do === 'create') {
+      this.#container = await driver.create(this.#request(), signal);
+      this.#stale = false;
+    } else if (action.do === 'start') await driver.start(taskId, signal);
+    else if (action.do === 'stop') await driver.stop(taskId, { graceMs: action.graceMs }, signal);
+    else if (action.do === 'remove') await driver.remove(taskId, signal);
+  }
+
+  async #ensureImage(): Promise<void> {
+    const { driver, clock, pulls, signal } = this.#context;
+    const { image, pullPolicy } = this.#assignment.spec.container;
+    const pulling = new AbortController();
+    this.#pulling = pulling;
+    let saidAt = clock.monotonic();
+    try {
+      await pulls.run(
+        () =>
+          driver.ensureImage(
+            { image, policy: pullPolicy },
+            ({ message }) => {
+              // Each status costs the cluster a write: say it now and then.
+              if (pulling.signal.aborted || clock.monotonic() - saidAt < PROGRESS_INTERVAL_MS) return;
+              saidAt = clock.monotonic();
+              this.#become({ ...this.#status, message });
+            },
+            AbortSignal.any([signal, pulling.signal]),
+          ),
+        pulling.signal,
+      );
+      this.#imageReady = true;
+    } finally {
+      this.#pulling = undefined;
+    }
+  }
+
+  #request(): ContainerRequest {
+    const { taskId, serviceId, serviceName, slot, stack, spec, ports } = this.#assignment;
+    return { taskId, serviceId, serviceName, slot, stack, spec, ports: ports.filter(({ mode }) => mode === 'host') };
+  }
+
+  /** Decides what follows a failure; true when the next step can follow at once. */
+  #fail(action: Doing['do'] | 'inspect', error: unknown): boolean {
+    const { clock, log } = this.#context;
+    this.#attempts += 1;
+    const failure = {
+      code: error instanceof DriverError ? error.code : ('unknown' as const),
+      message: error instanceof Error ? error.message : String(error),
+    };
+    log.warn({ taskId: this.#assignment.taskId, action, attempts: this.#attempts, err: error }, 'engine action failed');
+    // An engine that does not answer a look says nothing about the task.
+    const what = action === 'inspect' ? 'stop' : action;
+    const facts = { status: this.#status, offline: this.#context.isOffline() };
+    const after = afterFailure(facts, what, failure, this.#attempts, clock.now());
+    if ('giveUp' in after) {
+      this.#attempts = 0;
+      if (after.giveUp.state === 'failed') this.#endings = rememberEnding(this.#endings, after.giveUp.at);
+      this.#become(after.giveUp);
+      return true;
+    }
+    this.#become(after.status);
+    this.#wakeAfter(after.retryAfterMs);
+    return false;
+  }
+
+  #become(status: TaskStatus): void {
+    if (sameStatus(this.#status, status)) return;
+    this.#status = status;
+    this.#acked = false;
+    this.#context.statusChanged(this);
+  }
+
+  #wakeAfter(ms: number): void {
+    this.#cancelWake();
+    this.#cancelWake = this.#context.clock.after(ms, () => this.kick());
+  }
+}

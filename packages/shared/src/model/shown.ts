@@ -24,7 +24,7 @@ export interface ShownService extends Shown, Omit<Service, 'rollout'> {
   readonly replicas: ReplicaCount;
 }
 
-export interface ShownTask extends Shown, Task {
+export interface ShownTask extends Shown, Omit<Task, 'failedAt' | 'rolloutStartedAt'> {
   /** `web.3`, or `web.node-1` for a task of a global service. */
   readonly name: string;
   readonly serviceName: string;

@@ -20,8 +20,8 @@ const definition = { ...controlService, ...logsService };
 type Definition = ControlServiceDefinition & LogsServiceDefinition;
 type Handlers = ControlServiceHandlers & LogsServiceHandlers;
 
-export type UnaryMethod = UnaryNames<Handlers> & keyof Definition & string;
-export type StreamMethod = StreamNames<Handlers> & keyof Definition & string;
+export type UnaryMethod = UnaryNames<Handlers>;
+export type StreamMethod = StreamNames<Handlers>;
 
 export interface CallOptions {
   /** For the whole call, all managers together. */
@@ -186,7 +186,8 @@ class ManagersClient implements ControlClient {
   }
 
   #withRequestId<M extends UnaryMethod>(method: M, request: RequestOf<Definition, M>): RequestOf<Definition, M> {
-    if (!MUTATIONS.has(method) || ('requestId' in request && request.requestId !== '')) return request;
+    const fields: { readonly requestId?: string } = request;
+    if (!MUTATIONS.has(method) || (fields.requestId ?? '') !== '') return request;
     return { ...request, requestId: this.#newId() };
   }
 

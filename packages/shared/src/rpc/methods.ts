@@ -46,7 +46,7 @@ export type StreamNames<Handlers> = {
 
 /** What a client sends to a method. */
 export type RequestOf<Definition, K extends keyof Definition> = Definition[K] extends {
-  requestSerialize: (value: infer Request) => Buffer;
+  requestSerialize: (value: infer Request extends object) => Buffer;
 }
   ? Request
   : never;

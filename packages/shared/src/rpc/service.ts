@@ -106,9 +106,10 @@ function statusOf(error: unknown, context: CallContext, log: Logger): grpc.Statu
   return status;
 }
 
-function contextOf(call: Call): CallContext {
+function contextOf(call: grpc.ServerUnaryCall<unknown, unknown> | Writing): CallContext {
   const gone = new AbortController();
-  call.on('cancelled', () => gone.abort(new MusterError('cancelled', 'the caller has gone')));
+  const emitter: NodeJS.EventEmitter = call;
+  emitter.on('cancelled', () => gone.abort(new MusterError('cancelled', 'the caller has gone')));
   return {
     signal: gone.signal,
     peer: call.getPeer(),

@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, closeSync, constants, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreError } from '../store.ts';
@@ -43,7 +43,8 @@ const SCHEMA = `
  *
  * A commit returns once the write-ahead log is on the disk (`synchronous=FULL`).
  * The file is locked for as long as it is open: the lock is the kernel's, so it
- * ends with the process however that ends.
+ * ends with the process however that ends. Nothing else in this process may open
+ * and close the file, not even to copy it: that would end the lock as well.
  */
 export class Database {
   readonly #path: string;
@@ -143,11 +144,17 @@ export class Database {
   }
 }
 
-/** SQLite gives its side files the mode of the database file, so this one is made first. */
+/**
+ * SQLite gives its side files the mode of the database file, so this one is made
+ * first. A file that exists is not opened here: closing any handle on it would
+ * drop the lock of another store that this process has on the same file.
+ */
 function prepareFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  accessSync(dirname(path), constants.R_OK | constants.W_OK | constants.X_OK);
-  closeSync(openSync(path, 'a', 0o600));
+  const directory = dirname(path);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+  if (!existsSync(path)) closeSync(openSync(path, 'wx', 0o600));
+  accessSync(path, constants.R_OK | constants.W_OK);
   chmodSync(path, 0o600);
 }
 

@@ -7,7 +7,7 @@
 import type { Stored, Task } from '@muster/shared/model/objects';
 import { isBefore } from '@muster/shared/model/task-state';
 import { compareText, isRunning, placeOf, type Slot } from './slots.ts';
-import { type Step, type TaskChange, updateConfigOf, type World } from './world.ts';
+import type { Step, TaskChange, World } from './world.ts';
 
 export function settle(world: World): Step {
   const changes: TaskChange[] = [];
@@ -30,17 +30,27 @@ const doubled = (keep: Task) => `task ${keep.id} holds the slot`;
 const replaced = (keep: Task) => `replaced by task ${keep.id} of revision ${keep.revision}`;
 
 function choose(slot: Slot, world: World): { keep: Stored<Task>; stop: readonly Stop[] } {
-  const ranked = slot.live
-    .map((task) => ({ task, rank: rankOf(task, world) }))
-    .sort((left, right) => right.rank - left.rank || compareProgress(left.task, right.task));
-  const [first, ...others] = ranked as [{ task: Stored<Task>; rank: number }, ...{ task: Stored<Task>; rank: number }[]];
-  const keep = first.task;
-  const serves = updateConfigOf(world.service).order === 'start-first' && !isRunning(keep);
-  const bridge = serves ? others.find(({ task, rank }) => rank < first.rank && isRunning(task)) : undefined;
+  const keep = leadOf(slot, world);
+  const rank = rankOf(keep, world);
+  const others = slot.live
+    .filter((task) => task !== keep)
+    .map((task) => ({ task, rank: rankOf(task, world), behind: rankOf(task, world) < rank }))
+    .sort((left, right) => right.rank - left.rank);
+  const { update, rollback } = world.service.spec;
+  const bridges = update.order === 'start-first' || rollback.order === 'start-first';
+  const bridge = bridges && !isRunning(keep) ? others.find(({ task, behind }) => behind && isRunning(task)) : undefined;
   const stop = others
     .filter((other) => other !== bridge)
-    .map(({ task, rank }) => ({ task, reason: rank < first.rank ? replaced : doubled }));
+    .map(({ task, behind }) => ({ task, reason: behind ? replaced : doubled }));
   return { keep, stop };
+}
+
+/** The live task that the slot is to end with, as things are. */
+export function leadOf({ live }: Slot, world: World): Stored<Task> {
+  return live.reduce((best, task) => {
+    const ahead = rankOf(task, world) - rankOf(best, world) || -compareProgress(task, best);
+    return ahead > 0 ? task : best;
+  });
 }
 
 /** Higher is where the slot is going: the present revision first, then a node that the task can stay on. */

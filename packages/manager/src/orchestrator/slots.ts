@@ -57,6 +57,11 @@ export function isHeld(slot: Slot): boolean {
   return slot.live.length + slot.ended.length > 0;
 }
 
+/** A global service's slot on a node that is down: nothing can be done in it until the node is back. */
+export function isDormant({ nodeId }: Slot, nodes: Nodes): boolean {
+  return nodeId !== undefined && nodes.node(nodeId)?.status.state === 'down';
+}
+
 export function isServing(slot: Slot): boolean {
   return slot.live.some(isRunning);
 }

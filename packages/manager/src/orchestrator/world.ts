@@ -46,6 +46,7 @@ export type TaskChange =
       readonly notBefore?: number;
       readonly replaces?: TaskId;
       readonly failedAt?: readonly number[];
+      readonly rolloutStartedAt?: number;
     }
   | { readonly type: 'desire'; readonly taskId: TaskId; readonly desired: DesiredState; readonly reason: string }
   /** The desired state stays; why it does is new. */
@@ -95,7 +96,7 @@ function applyChanges(world: World, changes: readonly TaskChange[], newId: NewId
 }
 
 function newTask(world: World, change: TaskChange & { type: 'create' }, newId: NewId): Stored<Task> {
-  const { nodeId, replaces, failedAt } = change;
+  const { nodeId, replaces, failedAt, rolloutStartedAt } = change;
   return {
     kind: 'task',
     id: newId() as TaskId,
@@ -109,6 +110,7 @@ function newTask(world: World, change: TaskChange & { type: 'create' }, newId: N
     notBefore: change.notBefore ?? 0,
     ...(replaces === undefined ? {} : { replaces }),
     ...(failedAt === undefined || failedAt.length === 0 ? {} : { failedAt }),
+    ...(rolloutStartedAt === undefined ? {} : { rolloutStartedAt }),
     status: { state: 'pending', at: world.now, message: 'waiting for a node' },
     version: 0,
   };
@@ -169,6 +171,25 @@ export function successorRevision({ service, revisions }: World, task: Task): nu
   const state = service.rollout?.state;
   const keeps = (state === 'updating' || state === 'paused') && revisions.has(task.revision);
   return keeps ? task.revision : service.revision;
+}
+
+/**
+ * A new attempt in the place of this task, for another reason than a rollout. One of
+ * the same revision takes over what the slot has been through.
+ */
+export function successorOf(world: World, task: Task, reason: string): TaskChange & { type: 'create' } {
+  const revision = successorRevision(world, task);
+  const same = revision === task.revision;
+  return {
+    type: 'create',
+    slot: task.slot,
+    ...(task.slot === 0 && task.nodeId !== undefined ? { nodeId: task.nodeId } : {}),
+    revision,
+    replaces: task.id,
+    ...(same && task.failedAt !== undefined ? { failedAt: task.failedAt } : {}),
+    ...(same && task.rolloutStartedAt !== undefined ? { rolloutStartedAt: task.rolloutStartedAt } : {}),
+    reason,
+  };
 }
 
 /** The revision for a slot that is new. A paused rollout's new revision has not proved itself. */

@@ -3,7 +3,7 @@
  * waited for: what is on its node stops by itself or when the node comes back. Pure.
  */
 import { placeOf } from '../slots.ts';
-import { type Step, successorRevision, type TaskChange, type World } from '../world.ts';
+import { type Step, successorOf, successorRevision, type TaskChange, type World } from '../world.ts';
 
 export function replaceLost(world: World): Step {
   const changes: TaskChange[] = [];
@@ -18,14 +18,7 @@ export function replaceLost(world: World): Step {
       // The other half of a start-first pair goes on; it only needs its own revision once.
       if (covered.has(revision) || covered.has(world.service.revision)) continue;
       covered.add(revision);
-      changes.push({
-        type: 'create',
-        slot: slot.number,
-        revision,
-        replaces: task.id,
-        ...(revision === task.revision && task.failedAt !== undefined ? { failedAt: task.failedAt } : {}),
-        reason: `replaces task ${task.id}: ${place.reason}`,
-      });
+      changes.push(successorOf(world, task, `replaces task ${task.id}: ${place.reason}`));
     }
   }
   return { changes };

@@ -5,14 +5,14 @@
  */
 import type { Stored, Task } from '@muster/shared/model/objects';
 import type { RestartPolicy } from '@muster/shared/model/service-spec';
-import { placeOf, type Slot } from '../slots.ts';
+import { isDormant, type Slot } from '../slots.ts';
 import {
   durationText,
   endingOf,
   type EventDraft,
   specOf,
   type Step,
-  successorRevision,
+  successorOf,
   type TaskChange,
   type World,
 } from '../world.ts';
@@ -22,10 +22,11 @@ export function decideRestarts(world: World): Step {
   const changes: TaskChange[] = [];
   const events: EventDraft[] = [];
   for (const slot of world.slots) {
+    if (isDormant(slot, world.nodes)) continue;
     // A slot has one new attempt at most, or one task that stays, even if several ended.
     let taken = false;
     for (const task of newestRevisionFirst(slot.ended)) {
-      const decided = taken || isCovered(slot, task, world) ? giveWay(task) : decide(slot, task, world);
+      const decided = taken || isCovered(slot, task, world) ? giveWay(task) : decide(task, world);
       taken = true;
       changes.push(...decided.changes);
       events.push(...decided.events);
@@ -57,21 +58,20 @@ function giveWay(task: Stored<Task>): Decision {
   return { changes: [{ type: 'desire', taskId: task.id, desired: 'shutdown', reason }], events: failureEvent(task, reason) };
 }
 
-function decide(slot: Slot, task: Stored<Task>, world: World): Decision {
+function decide(task: Stored<Task>, world: World): Decision {
   const policy = specOf(world, task).task.restart;
-  const revision = successorRevision(world, task);
   const ending = endingOf(task);
+  const successor = successorOf(world, task, `replaces task ${task.id}: ${ending}`);
   // The node was gone too long, or a rollback brings another revision: no fault of this attempt's spec.
-  if (task.status.state === 'orphaned' || revision !== task.revision) {
-    return attempt(slot, task, { revision, delayMs: 0, failedAt: [], reason: `replaces task ${task.id}: ${ending}` }, world);
-  }
+  if (task.status.state === 'orphaned' || successor.revision !== task.revision) return attempt(task, successor);
   const refusal = refusalOf(policy, task);
   if (refusal !== undefined) return stay(task, `${ending}; ${refusal}`);
   const endedAt = Math.min(task.status.at, world.now);
   const next = backOff(policy, task.failedAt ?? [], endedAt, task.id);
   if (!next.restart) return stay(task, `${ending}; ${next.reason}`);
   const reason = `restart ${next.failedAt.length} after ${durationText(next.delayMs)}: task ${task.id} ${ending}`;
-  return attempt(slot, task, { revision, ...next, reason }, world);
+  const notBefore = next.delayMs === 0 ? 0 : world.now + next.delayMs;
+  return attempt(task, { ...successor, failedAt: next.failedAt, notBefore, reason });
 }
 
 function refusalOf({ condition }: RestartPolicy, { status }: Task): string | undefined {
@@ -80,31 +80,10 @@ function refusalOf({ condition }: RestartPolicy, { status }: Task): string | und
   return undefined;
 }
 
-interface Attempt {
-  readonly revision: number;
-  readonly delayMs: number;
-  readonly failedAt: readonly number[];
-  readonly reason: string;
-}
-
-function attempt(slot: Slot, task: Stored<Task>, { revision, delayMs, failedAt, reason }: Attempt, { now, nodes }: World): Decision {
+function attempt(task: Stored<Task>, successor: TaskChange): Decision {
   const ended = endingOf(task);
-  return {
-    changes: [
-      { type: 'desire', taskId: task.id, desired: 'shutdown', reason: `${ended}; a new attempt follows` },
-      {
-        type: 'create',
-        slot: slot.number,
-        ...(slot.nodeId === undefined ? {} : { nodeId: slot.nodeId }),
-        revision,
-        replaces: task.id,
-        failedAt,
-        notBefore: delayMs === 0 ? 0 : now + delayMs,
-        reason,
-      },
-    ],
-    events: placeOf(task, nodes).type === 'lost' ? [] : failureEvent(task, ended),
-  };
+  const stop: TaskChange = { type: 'desire', taskId: task.id, desired: 'shutdown', reason: `${ended}; a new attempt follows` };
+  return { changes: [stop, successor], events: failureEvent(task, ended) };
 }
 
 function stay(task: Stored<Task>, reason: string): Decision {

@@ -5,20 +5,21 @@
  */
 import type { Rollout, Stored, Task } from '@muster/shared/model/objects';
 import type { UpdateConfig } from '@muster/shared/model/service-spec';
-import { isHeld, isRunning, isServing, type Slot, slotText } from '../slots.ts';
+import { leadOf } from '../settle.ts';
+import { isDormant, isHeld, isRunning, isServing, type Slot, slotText } from '../slots.ts';
 import { type EventDraft, type Step, type TaskChange, updateConfigOf, type World } from '../world.ts';
 
 /** A new task that takes longer than this to run is named in the rollout's message. */
 export const WAIT_NOTICE_MS = 5_000;
 
 export function advance(world: World): Step {
-  const { service, slots, now } = world;
+  const { service, slots, nodes, now } = world;
   const { rollout } = service;
   if (rollout?.state !== 'updating' && rollout?.state !== 'rolling-back') return {};
   const config = updateConfigOf(service);
-  const held = slots.filter(isHeld);
+  const held = slots.filter((slot) => isHeld(slot) && !isDormant(slot, nodes));
   const old = held.filter((slot) => !wantedOf(slot).some((task) => task.revision === service.revision));
-  const underWay = held.filter((slot) => newcomerOf(slot, service.revision) !== undefined);
+  const underWay = held.filter((slot) => newcomerOf(slot, world) !== undefined);
   if (old.length === 0 && underWay.length === 0) return finish(world, rollout, config, held.length);
 
   const waiting = describeWaiting(world, underWay);
@@ -66,27 +67,30 @@ function replaceIn(slot: Slot, { service }: World, { order }: UpdateConfig): rea
       ...(slot.nodeId === undefined ? {} : { nodeId: slot.nodeId }),
       revision: service.revision,
       ...(replaced === undefined ? {} : { replaces: replaced.id }),
+      ...(service.rollout === undefined ? {} : { rolloutStartedAt: service.rollout.startedAt }),
       reason: `revision ${service.revision} replaces revision ${replaced?.revision ?? 0}`,
     },
   ];
 }
 
 /**
- * The task that the rollout waits for in this slot: of the new revision, in the
- * place of another, not running yet. One that has failed is the judge's business and
- * its slot is no longer waited for.
+ * The task that the rollout brought to this slot and waits for: it does not run yet.
+ * One that has failed is the judge's business and its slot is no longer waited for.
  */
-function newcomerOf(slot: Slot, revision: number): Stored<Task> | undefined {
-  const newcomers = slot.live.filter((task) => task.revision === revision);
-  if (newcomers.some(isRunning)) return undefined;
-  return newcomers.find((task) => task.replaces !== undefined && task.failedAt === undefined);
+function newcomerOf(slot: Slot, world: World): Stored<Task> | undefined {
+  if (slot.live.length === 0) return undefined;
+  const { revision, rollout } = world.service;
+  const lead = leadOf(slot, world);
+  const isNew = lead.revision === revision && lead.rolloutStartedAt === rollout?.startedAt;
+  return isNew && !isRunning(lead) && lead.failedAt === undefined ? lead : undefined;
 }
 
-function describeWaiting({ service, now }: World, underWay: readonly Slot[]): { message?: string; revisitAt?: number } {
+function describeWaiting(world: World, underWay: readonly Slot[]): { message?: string; revisitAt?: number } {
+  const { now } = world;
   let revisitAt: number | undefined;
   const late: string[] = [];
   for (const slot of underWay) {
-    const task = newcomerOf(slot, service.revision);
+    const task = newcomerOf(slot, world);
     if (task === undefined) continue;
     const noticeAt = task.createdAt + WAIT_NOTICE_MS;
     if (noticeAt > now) revisitAt = Math.min(revisitAt ?? noticeAt, noticeAt);

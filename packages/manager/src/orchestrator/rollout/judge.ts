@@ -12,7 +12,7 @@
  */
 import type { Rollout, Service, Stored, Task } from '@muster/shared/model/objects';
 import { isFailure, isTerminal, isWanted } from '@muster/shared/model/task-state';
-import { isHeld, type Slot, slotText } from '../slots.ts';
+import { isDormant, isHeld, type Slot, slotText } from '../slots.ts';
 import { endingOf, type EventDraft, specOf, type Step, updateConfigOf, type World } from '../world.ts';
 
 export function judge(world: World): Step {
@@ -91,7 +91,7 @@ function judgeFailures(world: World, rollout: Rollout): Step {
  */
 function failureIn(slot: Slot, world: World, rollout: Rollout): string | undefined {
   for (const task of wantedOf(slot)) {
-    if (task.revision !== world.service.revision || task.createdAt < rollout.startedAt) continue;
+    if (task.revision !== world.service.revision || task.rolloutStartedAt !== rollout.startedAt) continue;
     if (endedBadly(task, world)) return endingOf(task);
     if (task.failedAt !== undefined) return task.desiredReason;
   }
@@ -131,13 +131,15 @@ function rollBack(world: World, rollout: Rollout, cause: string): Step {
   return { service: restored, events: [event] };
 }
 
-/** A finished rollout left a slot behind: a change that was written in part. */
-function resumeLeftOver({ service, slots, now }: World, rollout: Rollout): Step {
-  const leftOver = slots.some((slot) => wantedOf(slot).length > 0 && wantedOf(slot).every((task) => task.revision !== service.revision));
+/** A finished rollout left a slot behind: its node was down, or a change was written in part. */
+function resumeLeftOver({ service, slots, nodes, now }: World, rollout: Rollout): Step {
+  const leftOver = slots.some(
+    (slot) => isHeld(slot) && !isDormant(slot, nodes) && wantedOf(slot).every((task) => task.revision !== service.revision),
+  );
   if (!leftOver) return {};
   const { endedAt: _, ...open } = rollout;
   const state = rollout.state === 'completed' ? 'updating' : 'rolling-back';
-  return { service: { ...service, rollout: { ...open, state, nextAt: now, message: 'a slot was left behind' } } };
+  return { service: { ...service, rollout: { ...open, state, startedAt: now, nextAt: now, message: 'a slot was left behind' } } };
 }
 
 function wantedOf(slot: Slot): readonly Stored<Task>[] {

@@ -1,0 +1,226 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isWanted } from '@muster/shared/model/task-state';
+import { isHeld, isRunning, placeOf } from './slots.ts';
+import { ToyWorld } from './testing/toy-world.ts';
+
+const order = fc.constantFrom('stop-first' as const, 'start-first' as const);
+const failureAction = fc.constantFrom('pause' as const, 'continue' as const, 'rollback' as const);
+const parallelism = fc.integer({ min: 0, max: 3 });
+const delayMs = fc.constantFrom(0, 250);
+const monitorMs = fc.constantFrom(0, 500);
+const seed = fc.integer({ min: 1, max: 1_000_000 });
+
+/** Every slot has its one task, running, of the present revision, where it may stay; nothing else is up. */
+function expectAtRest(world: ToyWorld): void {
+  for (const slot of world.slots.filter(isHeld)) {
+    expect(slot.live).toHaveLength(1);
+    for (const task of slot.live) {
+      expect(isRunning(task)).toBe(true);
+      expect(task.revision).toBe(world.service.revision);
+      expect(placeOf(task, world.tables).type).toBe('good');
+    }
+  }
+  const lingering = world.tasks.filter((task) => !isWanted(task.desiredState) && task.desiredState === 'remove');
+  expect(lingering).toEqual([]);
+}
+
+describe('a replicated service', () => {
+  it('ends with exactly one running task in every slot, whatever happened before', () => {
+    fc.assert(
+      fc.property(
+        seed,
+        fc.record({ order, parallelism, delayMs, monitorMs, failureAction }),
+        order,
+        fc.constantFrom('any' as const, 'on-failure' as const),
+        (seed, update, rollbackOrder, condition) => {
+          const restart = { condition: 'any', windowMs: 5_000 } as const;
+          const world = new ToyWorld({ seed, replicas: 4, nodes: 4, update, rollback: { order: rollbackOrder, monitorMs: 200 }, restart });
+          world.failureRate = condition === 'any' ? 0.05 : 0;
+          for (let round = 0; round < 60; round++) {
+            disturb(world);
+            world.decide();
+            world.turn(0.7);
+            if (world.random() < 0.5) world.reap();
+            world.now += Math.floor(world.random() * 300);
+          }
+          heal(world);
+          world.converge();
+          expectAtRest(world);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('starts as many tasks as it has replicas, in the lowest slots', () => {
+    const world = new ToyWorld({ seed: 1, replicas: 5 });
+    world.converge();
+    expect(world.slots.map((slot) => slot.number)).toEqual([1, 2, 3, 4, 5]);
+    world.scale(2);
+    world.converge();
+    expect(world.tasks).toHaveLength(2);
+    world.scale(6);
+    world.converge();
+    expect(world.slots.map((slot) => slot.number)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('forgets the history of a slot that is scaled away', () => {
+    const world = new ToyWorld({ seed: 2, replicas: 2, restart: { delayMs: 1 } });
+    world.converge();
+    world.failureRate = 1;
+    world.turn();
+    world.failureRate = 0;
+    world.converge();
+    expect(world.tasks.length).toBeGreaterThan(2);
+    world.scale(0);
+    world.converge();
+    expect(world.tasks).toEqual([]);
+  });
+
+  it('replaces the tasks of a node that is down, and stops the lost ones when it is back', () => {
+    const world = new ToyWorld({ seed: 3, replicas: 6 });
+    world.converge();
+    world.setNode('node-1', { state: 'suspect' });
+    expect(world.decide()).toBe(0);
+    world.setNode('node-1', { state: 'down' });
+    world.converge();
+    expectAtRest(world);
+    const lost = world.tasks.filter((task) => !isWanted(task.desiredState));
+    expect(lost.length).toBeGreaterThan(0);
+    expect(lost.every((task) => task.desiredReason === 'its node node-1 is down' && task.status.state === 'running')).toBe(true);
+    world.setNode('node-1', { state: 'ready' });
+    world.converge();
+    expect(world.tasks.filter((task) => isRunning(task))).toHaveLength(6);
+  });
+
+  it('moves off a drained node without losing more than half of it at a time', () => {
+    fc.assert(
+      fc.property(seed, fc.integer({ min: 2, max: 7 }), (seed, replicas) => {
+        const world = new ToyWorld({ seed, replicas, nodes: 2 });
+        world.setNode('node-2', { availability: 'pause' });
+        world.converge();
+        world.fewestServing = Number.POSITIVE_INFINITY;
+        world.setNode('node-2', { availability: 'active' });
+        world.setNode('node-1', { availability: 'drain' });
+        world.converge();
+        expectAtRest(world);
+        expect(world.fewestServing).toBeGreaterThanOrEqual(replicas - Math.max(1, Math.floor(replicas / 2)));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('moves off a drained node without losing anything when its order is start-first', () => {
+    const world = new ToyWorld({ seed: 4, replicas: 6, update: { order: 'start-first' } });
+    world.converge();
+    world.fewestServing = Number.POSITIVE_INFINITY;
+    world.setNode('node-1', { availability: 'drain' });
+    world.converge();
+    expectAtRest(world);
+    expect(world.fewestServing).toBe(6);
+  });
+
+  it('drains a service that only crashes all the same', () => {
+    const world = new ToyWorld({ seed: 5, replicas: 4, restart: { delayMs: 1, maxDelayMs: 1, maxAttempts: 1000 } });
+    world.broken.add(1);
+    for (let round = 0; round < 30; round++) {
+      world.decide();
+      world.turn();
+      world.now += 100;
+    }
+    world.setNode('node-1', { availability: 'drain' });
+    for (let round = 0; round < 30; round++) {
+      world.decide();
+      world.turn();
+      world.now += 100;
+    }
+    expect(world.tasks.filter((task) => task.nodeId === 'node-1' && isWanted(task.desiredState))).toEqual([]);
+  });
+});
+
+describe('a global service', () => {
+  it('ends with one running task on every eligible node, whatever happened before', () => {
+    fc.assert(
+      fc.property(seed, fc.record({ order, parallelism, delayMs, monitorMs, failureAction }), (seed, update) => {
+        const mode = { type: 'global' } as const;
+        const world = new ToyWorld({ seed, mode, nodes: 4, update, restart: { windowMs: 5_000 } });
+        world.failureRate = 0.05;
+        for (let round = 0; round < 60; round++) {
+          disturb(world);
+          world.decide();
+          world.turn(0.7);
+          if (world.random() < 0.5) world.reap();
+          world.now += Math.floor(world.random() * 300);
+        }
+        heal(world);
+        world.converge();
+        expectAtRest(world);
+        const nodes = [...world.tables.nodes()].map((node) => node.id);
+        expect(world.slots.filter(isHeld).map((slot) => slot.nodeId)).toEqual(nodes.toSorted());
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('keeps its task on a paused node, stops it on a drained one and forgets it where a constraint no longer holds', () => {
+    const world = new ToyWorld({ seed: 7, mode: { type: 'global' }, nodes: 3, constraints: ['node.labels.gone != yes'] });
+    world.converge();
+    expect(world.tasks).toHaveLength(3);
+    world.setNode('node-1', { availability: 'pause' });
+    world.setNode('node-2', { availability: 'drain' });
+    const third = [...world.tables.nodes()].find((node) => node.id === 'node-3');
+    if (third !== undefined) world.put({ ...third, spec: { ...third.spec, labels: { gone: 'yes' } } });
+    world.converge();
+    expect(world.tasks.map((task) => [task.nodeId, task.desiredState, task.status.state])).toEqual([
+      ['node-1', 'running', 'running'],
+      ['node-2', 'shutdown', 'shutdown'],
+    ]);
+  });
+});
+
+describe('a service that is removed', () => {
+  it('goes after its tasks, also when one of them is on a node that is down', () => {
+    const world = new ToyWorld({ seed: 8, replicas: 4 });
+    world.converge();
+    world.setNode('node-2', { state: 'down' });
+    world.put({ ...world.service, removing: true });
+    for (let round = 0; round < 10 && world.tables.service(world.service.id) !== undefined; round++) {
+      world.decide();
+      world.turn();
+      if (world.tasks.length > 0) expect(world.tables.service(world.tasks[0]?.serviceId ?? world.service.id)).toBeDefined();
+      world.reap();
+      if (world.tasks.length === 0) {
+        world.decide();
+        break;
+      }
+    }
+    expect([...world.tables.services()]).toEqual([]);
+    expect([...world.tables.tasks()]).toEqual([]);
+  });
+});
+
+function disturb(world: ToyWorld): void {
+  const node = `node-${1 + Math.floor(world.random() * 4)}`;
+  const dice = world.random();
+  if (dice < 0.06) world.setNode(node, { state: 'down' });
+  else if (dice < 0.12) world.setNode(node, { state: 'suspect' });
+  else if (dice < 0.3) world.setNode(node, { state: 'ready' });
+  else if (dice < 0.35) world.setNode(node, { availability: 'drain' });
+  else if (dice < 0.38) world.setNode(node, { availability: 'pause' });
+  else if (dice < 0.5) world.setNode(node, { availability: 'active' });
+  else if (dice < 0.52 && [...world.tables.nodes()].length > 2) world.deleteNode(node);
+  else if (dice < 0.58 && world.service.spec.mode.type === 'replicated') world.scale(Math.floor(world.random() * 7));
+  else if (dice < 0.64) {
+    const revision = world.update();
+    if (world.random() < 0.3) world.broken.add(revision);
+  }
+}
+
+function heal(world: ToyWorld): void {
+  world.failureRate = 0;
+  world.broken.clear();
+  for (const node of world.tables.nodes()) world.setNode(node.id, { state: 'ready', availability: 'active' });
+  // A paused rollout waits for the user.
+  world.update();
+}

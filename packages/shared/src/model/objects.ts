@@ -154,6 +154,8 @@ export interface Task {
    * same revision that the restart policy still counts. Bounded by the policy.
    */
   readonly failedAt?: readonly number[];
+  /** The rollout that brought this revision to the slot, by its `startedAt`; kept by the attempts that follow. */
+  readonly rolloutStartedAt?: number;
   readonly status: TaskStatus;
   readonly evidence?: PlacementEvidence;
 }

@@ -7,7 +7,7 @@
  * behind and the next call dials anew, so a black-holed line costs one attempt
  * and not a whole keepalive period.
  */
-import { credentials, Metadata, type ChannelOptions, type Client, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
+import { connectivityState, credentials, Metadata, type ChannelOptions, type Client, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
 import type {
   IAuthenticateRequest,
   IAuthenticateResponse,
@@ -52,7 +52,15 @@ export type UnaryRequest<M extends UnaryMethod> = UnaryCalls[M]['request'];
 export type UnaryResponse<M extends UnaryMethod> = UnaryCalls[M]['response'];
 export type WatchStream = ClientDuplexStream<IWatchRequest, IWatchResponse>;
 
-const SERVICE: { readonly [M in UnaryMethod]: UnaryCalls[M]['service'] } & { readonly [M in keyof StreamCalls]: StreamCalls[M]['service'] } = {
+interface OpenStream<M extends keyof StreamCalls> {
+  readonly stream: ClientDuplexStream<StreamCalls[M]['request'], StreamCalls[M]['response']>;
+  /** The connection it runs on, for `distrust`. */
+  readonly host: object;
+}
+
+type Service = (UnaryCalls & StreamCalls)[keyof UnaryCalls | keyof StreamCalls]['service'];
+
+const SERVICE: Readonly<Record<keyof UnaryCalls | keyof StreamCalls, Service>> = {
   range: 'KV',
   txn: 'KV',
   compact: 'KV',
@@ -106,7 +114,7 @@ export interface Endpoint {
   call<M extends UnaryMethod>(method: M, request: UnaryRequest<M>, limits: CallLimits): Promise<UnaryResponse<M>>;
   /** One keepalive over a stream of its own: the first answer, or a failure. */
   keepLeaseAlive(leaseId: string, limits: CallLimits): Promise<ILeaseKeepAliveResponse>;
-  openWatch(limits: CallLimits): Promise<{ readonly stream: WatchStream; readonly host: object }>;
+  openWatch(limits: CallLimits): Promise<OpenStream<'watch'>>;
   /** Leaves the connection behind, unless it was replaced meanwhile; open calls on it run out by themselves. */
   distrust(host: object | undefined): void;
   /** The next call authenticates anew. */
@@ -157,27 +165,58 @@ export function newEndpoint({ address, tls, user, clock }: EndpointOptions): End
     return result;
   }
 
-  function send<M extends UnaryMethod>(
+  /**
+   * Starts a call as soon as the server has greeted, or when there is a reason why
+   * it never will (the call then fails at once with it). So a member that cannot be
+   * reached is known before anything is sent to it, and after half the time that
+   * an answer may take.
+   */
+  async function onceConnected<T>(service: Service, limits: CallLimits, start: (stub: Client, used: Host) => T): Promise<T> {
+    const withinMs = limits.timeoutMs / 2;
+    const giveUpAt = clock.monotonic() + withinMs;
+    for (;;) {
+      const used = currentHost();
+      const stub = used.getServiceClient(service);
+      const state = stub.getChannel().getConnectivityState(true);
+      if (state !== connectivityState.IDLE && state !== connectivityState.CONNECTING) return start(stub, used);
+      if (clock.monotonic() >= giveUpAt) {
+        distrust(used);
+        throw new RpcFailure('not-sent', `could not connect to etcd at ${address} within ${Math.round(withinMs)} ms`);
+      }
+      await new Promise<void>((resolve) => {
+        const stopTimer = clock.after(giveUpAt - clock.monotonic(), resolve);
+        stub.getChannel().watchConnectivityState(state, Infinity, () => {
+          stopTimer();
+          resolve();
+        });
+      });
+    }
+  }
+
+  async function send<M extends UnaryMethod>(
     method: M,
     request: UnaryRequest<M>,
     meta: Metadata,
     limits: CallLimits,
   ): Promise<UnaryResponse<M>> {
-    const used = currentHost();
-    return new Promise((resolve, reject) => {
-      const stub = used.getServiceClient(SERVICE[method]) as Client & Record<UnaryMethod, RawUnary>;
+    const { answer } = await onceConnected(SERVICE[method], limits, (client, used) => {
+      const stub = client as Client & Record<UnaryMethod, RawUnary>;
+      const { promise, resolve, reject } = Promise.withResolvers<UnaryResponse<M>>();
       const call = stub[method](request, meta, {}, (error, response) => {
         const stopped = guard.end();
         if (error === null) resolve(response as UnaryResponse<M>);
-        else settle(stopped ?? classifyGrpcError(error, address));
+        else reject(learnFrom(stopped ?? classifyGrpcError(error, address), used));
       });
       const guard = guardCall(limits, () => call.cancel());
-      function settle(failure: RpcFailure): void {
-        if (failure.connectionSuspect) distrust(used);
-        if (failure.kind === 'token-expired') token = undefined;
-        reject(failure);
-      }
+      return { answer: promise };
     });
+    return answer;
+  }
+
+  function learnFrom(failure: RpcFailure, used: object): RpcFailure {
+    if (failure.connectionSuspect) distrust(used);
+    if (failure.kind === 'token-expired') token = undefined;
+    return failure;
   }
 
   /** Cancels a call at its deadline or with its signal, and remembers which of them it was. */
@@ -202,13 +241,12 @@ export function newEndpoint({ address, tls, user, clock }: EndpointOptions): End
     };
   }
 
-  function openStream<M extends keyof StreamCalls>(
-    method: M,
-    meta: Metadata,
-    from: Host,
-  ): ClientDuplexStream<StreamCalls[M]['request'], StreamCalls[M]['response']> {
-    const stub = from.getServiceClient(SERVICE[method]) as Client & Record<keyof StreamCalls, RawStream>;
-    return stub[method](meta, {}) as ClientDuplexStream<StreamCalls[M]['request'], StreamCalls[M]['response']>;
+  async function openStream<M extends keyof StreamCalls>(method: M, limits: CallLimits): Promise<OpenStream<M>> {
+    const meta = await metadata(limits);
+    return onceConnected(SERVICE[method], limits, (stub, used) => ({
+      stream: (stub as Client & Record<keyof StreamCalls, RawStream>)[method](meta, {}) as OpenStream<M>['stream'],
+      host: used,
+    }));
   }
 
   return {
@@ -217,9 +255,7 @@ export function newEndpoint({ address, tls, user, clock }: EndpointOptions): End
       return send(method, request, await metadata(limits), limits);
     },
     async keepLeaseAlive(leaseId, limits) {
-      const meta = await metadata(limits);
-      const used = currentHost();
-      const stream = openStream('leaseKeepAlive', meta, used);
+      const { stream, host: used } = await openStream('leaseKeepAlive', limits);
       const guard = guardCall(limits, () => stream.cancel());
       try {
         return await new Promise<ILeaseKeepAliveResponse>((resolve, reject) => {
@@ -230,20 +266,13 @@ export function newEndpoint({ address, tls, user, clock }: EndpointOptions): End
           stream.write({ ID: leaseId });
         });
       } catch (error) {
-        const failure = guard.end() ?? classifyGrpcError(error as ServiceError, address);
-        if (failure.connectionSuspect) distrust(used);
-        if (failure.kind === 'token-expired') token = undefined;
-        throw failure;
+        throw learnFrom(guard.end() ?? classifyGrpcError(error as ServiceError, address), used);
       } finally {
         guard.end();
         stream.cancel();
       }
     },
-    async openWatch(limits) {
-      const meta = await metadata(limits);
-      const used = currentHost();
-      return { stream: openStream('watch', meta, used), host: used };
-    },
+    openWatch: (limits) => openStream('watch', limits),
     distrust,
     forgetToken() {
       token = undefined;

@@ -15,6 +15,8 @@ export interface Members {
   leave(endpoint: Endpoint): void;
   /** Asks until a member answers, the answer is a refusal, or the time is up. Rejects with `RpcFailure` or `StoreError`. */
   repeat<T>(ask: (endpoint: Endpoint, limits: CallLimits) => Promise<T>, limits: CallLimits): Promise<T>;
+  /** The limits of one attempt out of several that end at `giveUpAt` on the monotonic clock. */
+  limits(attempt: number, giveUpAt: number, signal: AbortSignal | undefined): CallLimits;
   /** Waits between two attempts; rejects with `RpcFailure` when the signal is aborted. */
   pause(attempt: number, signal: AbortSignal | undefined): Promise<void>;
   readonly closed: AbortSignal;
@@ -47,9 +49,14 @@ export function newMembers(endpoints: readonly Endpoint[], clock: Clock, random:
     }
   }
 
+  function limits(attempt: number, giveUpAt: number, signal: AbortSignal | undefined): CallLimits {
+    return { timeoutMs: attemptTimeoutMs(attempt, endpoints.length, giveUpAt - clock.monotonic()), signal };
+  }
+
   return {
     current,
     leave,
+    limits,
     pause,
     closed: closing.signal,
     async repeat(ask, { timeoutMs, signal }) {
@@ -57,7 +64,7 @@ export function newMembers(endpoints: readonly Endpoint[], clock: Clock, random:
       for (let attempt = 0; ; attempt += 1) {
         const endpoint = current();
         try {
-          return await ask(endpoint, { timeoutMs: attemptTimeoutMs(attempt, giveUpAt - clock.monotonic()), signal });
+          return await ask(endpoint, limits(attempt, giveUpAt, signal));
         } catch (error) {
           if (!(error instanceof RpcFailure) || !worthRepeating(error)) throw error;
           if (error.kind !== 'token-expired') leave(endpoint);

@@ -8,11 +8,12 @@ const LONGEST_PAUSE_MS = 500;
 
 /**
  * A second is enough for a healthy member, and a dead one is left that soon. A
- * slow cluster gets more time with each attempt, so that asking again does not
- * add to its load for ever.
+ * slow cluster gets more time with each round over its members, so that asking
+ * again does not add to its load for ever.
  */
-export function attemptTimeoutMs(attempt: number, remainingMs: number): number {
-  return Math.max(1, Math.min(remainingMs, LONGEST_ATTEMPT_MS, FIRST_ATTEMPT_MS * 2 ** attempt));
+export function attemptTimeoutMs(attempt: number, members: number, remainingMs: number): number {
+  const round = Math.floor(attempt / members);
+  return Math.max(1, Math.min(remainingMs, LONGEST_ATTEMPT_MS, FIRST_ATTEMPT_MS * 2 ** Math.min(round, 10)));
 }
 
 /** None until every member was asked once, then longer each time. */

@@ -14,7 +14,6 @@ import type { KeySpace } from './keys.ts';
 import { judgeMarker, judgeSettle, judgeTry, settleRequest, tryRequest, type MarkerVerdict } from './marker.ts';
 import type { LentMarker, MarkerRing } from './marker-ring.ts';
 import type { Members } from './members.ts';
-import { attemptTimeoutMs } from './patience.ts';
 
 export interface TransactOptions {
   readonly members: Members;
@@ -60,16 +59,13 @@ export function newTransact(options: TransactOptions): Transact {
   async function tryUntilKnown(plan: Plan, marker: LentMarker): Promise<TransactionResult | 'ring-lost'> {
     let failure = new RpcFailure('lost', 'etcd did not take the transaction in time; nothing was written');
     for (let attempt = 0; ; attempt += 1) {
-      const remainingMs = plan.giveUpAt - clock.monotonic();
-      if (remainingMs <= 0) throw failure;
+      if (clock.monotonic() >= plan.giveUpAt) throw failure;
       plan.signal?.throwIfAborted();
       const id = newId();
       const endpoint = members.current();
       try {
-        const answer = await endpoint.call('txn', tryRequest(plan.compares, plan.writes, marker, id), {
-          timeoutMs: attemptTimeoutMs(attempt, remainingMs),
-          signal: plan.signal,
-        });
+        const request = tryRequest(plan.compares, plan.writes, marker, id);
+        const answer = await endpoint.call('txn', request, members.limits(attempt, plan.giveUpAt, plan.signal));
         const verdict = judgeTry(answer, marker);
         if (verdict.type === 'failed') return { succeeded: false, revision: verdict.revision };
         marker.revision = verdict.markerRevision;

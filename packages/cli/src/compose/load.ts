@@ -37,8 +37,12 @@ export function loadStack(options: LoadOptions): CompiledStack {
   });
 }
 
-/** The stack's name as `muster up` in this directory would choose it, for `down` and `ps`. */
-export function stackNameOf(directory: string): string {
+/** The stack that a file belongs to when the file itself cannot say so. */
+export function stackOfDirectory(options: LoadOptions): string {
+  return options.env['COMPOSE_PROJECT_NAME'] ?? stackNameOf(options.file === '-' ? options.cwd : dirname(locate(options)));
+}
+
+function stackNameOf(directory: string): string {
   const name = basename(directory).toLowerCase().replace(/[^a-z0-9_-]/g, '').replace(/^[^a-z0-9]+/, '');
   return name === '' ? 'default' : name;
 }

@@ -1,5 +1,5 @@
 import { invalid } from '../values/invalid.ts';
-import { duration, many, on, textOr, type Flag } from './flag.ts';
+import { duration, type Flag, many, on } from './flag.ts';
 
 export const DEFAULT_PORT = 7400;
 export const DEFAULT_MANAGER = `127.0.0.1:${String(DEFAULT_PORT)}`;
@@ -53,6 +53,3 @@ export const waitAliases = { ...clientAliases, d: 'detach' } as const;
 
 /** For changes that are done as soon as they are accepted. */
 export const changeFlags = readFlags;
-
-/** For daemons. */
-export const logLevel = textOr('How much is logged: trace, debug, info, warn, error', 'level', 'info');

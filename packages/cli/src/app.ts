@@ -1,0 +1,82 @@
+/** The tree of commands and how the library prints; no command's code is loaded here. */
+import {
+  type Application,
+  ArgumentParseError,
+  ArgumentScannerError,
+  buildApplication,
+  buildRouteMap,
+  formatMessageForArgumentScannerError,
+  help,
+  text_en,
+} from '@stricli/core';
+import { MusterError } from '@muster/shared/model/error';
+import type { CliContext } from './command.ts';
+import { agentRoutes, clusterRoutes, devCommand, managerRoutes } from './routes/cluster.ts';
+import { completionRoutes, doctorCommand, eventsCommand, statusCommand, versionCommand, whyCommand } from './routes/insight.ts';
+import { nodeRoutes } from './routes/nodes.ts';
+import { serviceLogsCommand, serviceRoutes } from './routes/services.ts';
+import { downCommand, lsCommand, psCommand, upCommand } from './routes/stacks.ts';
+
+export const rootRoutes = buildRouteMap<string, CliContext>({
+  docs: {
+    brief: 'Muster runs containers on one to a thousand Docker hosts',
+    fullDescription:
+      'Muster runs containers on one to a thousand Docker hosts.\n\nTo try it: muster dev, then in another terminal: muster up -f examples/shop/compose.yaml\nExit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 conflict, 5 no manager, 6 timed out but going on, 130 interrupted.',
+  },
+  routes: {
+    dev: devCommand,
+    up: upCommand,
+    down: downCommand,
+    ls: lsCommand,
+    ps: psCommand,
+    service: serviceRoutes,
+    logs: serviceLogsCommand,
+    node: nodeRoutes,
+    cluster: clusterRoutes,
+    status: statusCommand,
+    why: whyCommand,
+    events: eventsCommand,
+    doctor: doctorCommand,
+    manager: managerRoutes,
+    agent: agentRoutes,
+    version: versionCommand,
+    completion: completionRoutes,
+  },
+});
+
+const text = {
+  ...text_en,
+  exceptionWhileParsingArguments: (error: unknown) => `muster: ${describeArgumentError(error)}`,
+  noCommandRegisteredForInput: ({ input, corrections }: { readonly input: string; readonly corrections: readonly string[] }) =>
+    `muster: there is no command "${input}"${corrections.length === 0 ? '' : `, did you mean ${corrections.join(' or ')}?`}`,
+};
+
+function describeArgumentError(error: unknown): string {
+  if (!(error instanceof ArgumentScannerError)) return error instanceof Error ? error.message : String(error);
+  if (error instanceof ArgumentParseError && error.exception instanceof MusterError) {
+    const { message, hint } = error.exception;
+    return `${nameOf(error.externalFlagNameOrPlaceholder)}: ${message}${hint === undefined ? '' : `\n  ${hint}`}`;
+  }
+  const message = formatMessageForArgumentScannerError(error, {});
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}
+
+/** Flags are lower-case words, placeholders of arguments are not. */
+function nameOf(flagOrPlaceholder: string): string {
+  return /^[a-z-]+$/.test(flagOrPlaceholder) ? `--${flagOrPlaceholder}` : flagOrPlaceholder;
+}
+
+const formatting = { useAliasInUsageLine: false, onlyRequiredInUsageLine: true, caseStyle: 'convert-camel-to-kebab' } as const;
+
+export function createApplication(): Application<CliContext> {
+  return buildApplication(
+    rootRoutes,
+    {
+      name: 'muster',
+      scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+      documentation: { caseStyle: 'convert-camel-to-kebab', disableAnsiColor: true },
+      localization: { text },
+    },
+    { help: help({ brief: 'Print this help', formatting, defaultForRouteMap: true, complete: true }) },
+  );
+}

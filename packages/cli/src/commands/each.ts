@@ -1,0 +1,20 @@
+import { renderError } from '../output/render-error.ts';
+import type { Session } from '../session.ts';
+
+/** Does it for every name, whatever happens to the others; fails with the last failure after telling the earlier ones. */
+export async function forEach<T>(session: Session, refs: readonly string[], act: (ref: string) => Promise<T>): Promise<readonly T[]> {
+  const results: T[] = [];
+  const failures: unknown[] = [];
+  for (const ref of refs) {
+    try {
+      results.push(await act(ref));
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) {
+    for (const failure of failures.slice(0, -1)) session.note(renderError(failure, session.errorStyle).join('\n'));
+    throw failures.at(-1);
+  }
+  return results;
+}

@@ -1,0 +1,64 @@
+/** `service scale`, `service update` and `service rm`. */
+import { MusterError } from '@muster/shared/model/error';
+import type { ShownService } from '@muster/shared/model/shown';
+import type { Api } from '../api.ts';
+import type { serviceRmFlags, serviceScaleFlags, serviceUpdateFlags } from '../flags/command-flags.ts';
+import type { FlagValues } from '../flags/flag.ts';
+import { serviceRow } from '../output/json.ts';
+import type { Session } from '../session.ts';
+import { updateSpec } from '../spec/update-spec.ts';
+import { invalid } from '../values/invalid.ts';
+import { parseInteger } from '../values/number.ts';
+import { waitForServices } from '../wait/wait-for-services.ts';
+import { forEach } from './each.ts';
+
+export async function serviceScale(session: Session, flags: FlagValues<typeof serviceScaleFlags>, args: readonly string[]): Promise<void> {
+  const wanted = args.map((arg) => {
+    const match = /^(.+)=(.+)$/.exec(arg);
+    if (match === null) throw invalid(`"${arg}" is not NAME=REPLICAS`, 'muster service scale web=3');
+    return { ref: match[1] ?? '', replicas: parseInteger(match[2] ?? '', { min: 0, max: 2_147_483_647 }) };
+  });
+  using api = await session.connect();
+  const services = await forEach(session, wanted.map(({ ref }) => ref), (ref) =>
+    api.scaleService(ref, wanted.find((item) => item.ref === ref)?.replicas ?? 0),
+  );
+  await finish(session, api, services, flags);
+}
+
+/** How often an update is tried again when somebody else changed the service at the same moment. */
+const UPDATE_ATTEMPTS = 3;
+
+export async function serviceUpdate(session: Session, flags: FlagValues<typeof serviceUpdateFlags>, [ref = '']: readonly string[]): Promise<void> {
+  using api = await session.connect();
+  for (let attempt = 1; ; attempt += 1) {
+    const present = await api.getService(ref);
+    const spec = updateSpec(present.spec, flags, session.host.env);
+    try {
+      const { service, warnings } = await api.updateService(present.id, spec, present.etag);
+      for (const warning of warnings) session.warn(warning);
+      await finish(session, api, [service], flags);
+      return;
+    } catch (error) {
+      const isStale = error instanceof MusterError && error.code === 'conflict';
+      if (!isStale || attempt === UPDATE_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function finish(session: Session, api: Api, services: readonly ShownService[], flags: FlagValues<typeof serviceScaleFlags>): Promise<void> {
+  const [first] = services;
+  if (!flags.json) for (const service of services) session.print(service.spec.name);
+  await waitForServices(session, api, { running: services, removed: [] }, flags, `muster service ps ${first?.spec.name ?? ''}`);
+  if (flags.json) {
+    const now = flags.detach ? services : await Promise.all(services.map((service) => api.getService(service.id)));
+    session.printJson(now.map(serviceRow));
+  }
+}
+
+export async function serviceRm(session: Session, flags: FlagValues<typeof serviceRmFlags>, args: readonly string[]): Promise<void> {
+  using api = await session.connect();
+  const removed = await forEach(session, args, (ref) => api.deleteService(ref));
+  if (flags.json) session.printJson(removed.map(serviceRow));
+  else for (const service of removed) session.print(service.spec.name);
+  await waitForServices(session, api, { running: [], removed }, flags, 'muster service ls');
+}

@@ -1,0 +1,50 @@
+/** `up` and `down`: a compose file becomes, or stops being, a stack. */
+import type { downFlags, upFlags } from '../flags/command-flags.ts';
+import type { FlagValues } from '../flags/flag.ts';
+import { loadStack } from '../compose/load.ts';
+import { serviceRow } from '../output/json.ts';
+import type { Tone } from '../output/style.ts';
+import type { Session } from '../session.ts';
+import { invalid } from '../values/invalid.ts';
+import { waitForServices } from '../wait/wait-for-services.ts';
+import { chosenStack } from './chosen-stack.ts';
+
+const TONES: Readonly<Record<string, Tone>> = { created: 'good', updated: 'busy', deleted: 'bad', unchanged: 'quiet' };
+
+export async function up(session: Session, flags: FlagValues<typeof upFlags>): Promise<void> {
+  const { cwd, env, readStdin } = session.host;
+  const { stack, services, warnings } = loadStack({
+    cwd,
+    env,
+    stdin: readStdin,
+    ...(flags.file === undefined ? {} : { file: flags.file }),
+    ...(flags.projectName === undefined ? {} : { stack: flags.projectName }),
+  });
+  for (const warning of warnings) session.warn(warning);
+  using api = await session.connect();
+  const applied = await api.applyStack(stack, services, { prune: flags.prune, validateOnly: flags.dryRun });
+  for (const warning of applied.warnings) session.warn(warning);
+  if (!flags.json) {
+    for (const { service, action } of applied.services) {
+      session.print(`${session.style.paint(TONES[action] ?? 'plain', action.padEnd(9))}  ${service.spec.name}`);
+    }
+  }
+  if (!flags.dryRun) {
+    const running = applied.services.filter(({ action }) => action !== 'deleted').map(({ service }) => service);
+    const removed = applied.services.filter(({ action }) => action === 'deleted').map(({ service }) => service);
+    await waitForServices(session, api, { running, removed }, flags, `muster ps ${stack}`);
+  }
+  if (flags.json) {
+    session.printJson({ stack, services: applied.services.map(({ service, action }) => ({ action, ...serviceRow(service) })) });
+  }
+}
+
+export async function down(session: Session, flags: FlagValues<typeof downFlags>, [given]: readonly string[]): Promise<void> {
+  const stack = given ?? flags.projectName ?? chosenStack(session, { file: flags.file });
+  if (stack === undefined) throw invalid('no stack is named and there is no compose file here', 'muster down STACK; see: muster ls');
+  using api = await session.connect();
+  const removed = await api.deleteStack(stack);
+  if (!flags.json) for (const service of removed) session.print(`${session.style.paint('bad', 'removing')}  ${service.spec.name}`);
+  await waitForServices(session, api, { running: [], removed }, flags, `muster ps ${stack}`);
+  if (flags.json) session.printJson({ stack, services: removed.map(serviceRow) });
+}

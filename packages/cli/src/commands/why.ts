@@ -1,0 +1,85 @@
+/** `why TASK`: tells the task's story; `why SERVICE` those of its tasks that are not as they should be. */
+import { MusterError } from '@muster/shared/model/error';
+import type { ShownService, ShownTask } from '@muster/shared/model/shown';
+import { isWanted } from '@muster/shared/model/task-state';
+import type { Api } from '../api.ts';
+import type { whyFlags } from '../flags/command-flags.ts';
+import type { FlagValues } from '../flags/flag.ts';
+import { taskRow } from '../output/json.ts';
+import { printable } from '../output/terminal.ts';
+import type { Session } from '../session.ts';
+import { bySlot } from '../wait/progress.ts';
+import { tellStory } from './tell-story.ts';
+
+/** Tasks of a service whose stories are told at once. */
+const MAX_STORIES = 5;
+
+export async function why(session: Session, flags: FlagValues<typeof whyFlags>, [ref = '']: readonly string[]): Promise<void> {
+  using api = await session.connect();
+  const chosen = await choose(api, ref);
+  const [all, nodes, service] = await Promise.all([
+    api.listTasks({ services: [chosen.serviceId] }),
+    api.listNodes(),
+    chosen.service ?? api.getService(chosen.serviceId).catch(ignoreMissing),
+  ]);
+  const tasks = chosen.tasks ?? notFine(all, service);
+  const stories = tasks.slice(0, MAX_STORIES).map((task) => {
+    const slot = [...bySlot(all).values()].find((attempts) => attempts.some(({ id }) => id === task.id)) ?? [];
+    const attempts = slot.filter((other) => other.id !== task.id && other.createdAt <= task.createdAt);
+    return { task, attempts, chapters: tellStory({ task, service, attempts, nodes, now: session.now() }) };
+  });
+  if (flags.json) {
+    session.printJson(
+      stories.map(({ task, attempts, chapters }) => ({
+        task: taskRow(task),
+        desiredReason: task.desiredReason,
+        evidence: task.evidence ?? null,
+        notBefore: task.notBefore,
+        attempts: attempts.map(taskRow),
+        story: chapters,
+      })),
+    );
+    return;
+  }
+  if (stories.length === 0) session.print(`All tasks of ${service?.spec.name ?? ref} run as they should. For one of them: muster why TASK`);
+  for (const { task, chapters } of stories) {
+    session.print(`${session.style.paint('strong', task.name)}  ${session.style.paint('quiet', task.id)}`);
+    for (const { title, lines } of chapters) {
+      session.print(`  ${session.style.paint('quiet', title)}`);
+      for (const line of lines) session.print(`    ${printable(line)}`);
+    }
+  }
+  const untold = tasks.length - stories.length;
+  if (untold > 0) session.print(`… and ${String(untold)} more: muster service ps ${ref}`);
+}
+
+interface Chosen {
+  readonly serviceId: string;
+  readonly service?: ShownService;
+  /** Absent: those that are not fine. */
+  readonly tasks?: readonly ShownTask[];
+}
+
+async function choose(api: Api, ref: string): Promise<Chosen> {
+  try {
+    const task = await api.getTask(ref);
+    return { serviceId: task.serviceId, tasks: [task] };
+  } catch (error) {
+    if (!(error instanceof MusterError) || error.code !== 'not-found') throw error;
+    try {
+      const service = await api.getService(ref);
+      return { serviceId: service.id, service };
+    } catch {
+      throw error;
+    }
+  }
+}
+
+function notFine(tasks: readonly ShownTask[], service: ShownService | undefined): readonly ShownTask[] {
+  return tasks.filter((task) => isWanted(task.desiredState) && task.status.state !== 'complete' && (task.status.state !== 'running' || task.revision !== service?.revision));
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (error instanceof MusterError && error.code === 'not-found') return undefined;
+  throw error;
+}

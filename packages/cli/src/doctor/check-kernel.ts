@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fail, type Finding, ok, warn } from './finding.ts';
+
+interface Need {
+  readonly module: string;
+  readonly purpose: string;
+  readonly required: boolean;
+}
+
+const NEEDS: readonly Need[] = [
+  { module: 'overlay', purpose: 'layers of images', required: false },
+  { module: 'bridge', purpose: 'networks of containers', required: false },
+  { module: 'veth', purpose: 'networks of containers', required: false },
+  { module: 'nf_tables', purpose: 'balancing and published ports', required: false },
+  { module: 'vxlan', purpose: 'networks between hosts', required: false },
+];
+
+/** Modules may be built in, loaded, or loaded on demand; only what none of the three lists shows is missing. */
+export function checkKernel(): readonly Finding[] {
+  if (process.platform !== 'linux') {
+    return [warn('kernel', `${process.platform}: agents are made for Linux`, 'Run agents on Linux; this CLI works from anywhere.')];
+  }
+  const release = read('/proc/sys/kernel/osrelease').trim();
+  const known = knownModules(release);
+  const missing = NEEDS.filter(({ module }) => !isThere(module, known));
+  const findings = missing.map(({ module, purpose, required }) =>
+    required
+      ? fail('kernel', `the module ${module} is missing (${purpose})`, `Load it: modprobe ${module}.`)
+      : warn('kernel', `the module ${module} was not found (${purpose})`, `Try: modprobe ${module}.`),
+  );
+  return findings.length > 0 ? findings : [ok('kernel', `Linux ${release} with ${NEEDS.map(({ module }) => module).join(', ')}`)];
+}
+
+function knownModules(release: string): string {
+  const directory = `/lib/modules/${release}`;
+  return ['modules.builtin', 'modules.dep'].map((file) => read(`${directory}/${file}`)).join('\n') + read('/proc/modules') + read('/proc/filesystems');
+}
+
+function isThere(module: string, known: string): boolean {
+  const spellings = [module, module.replace(/_/g, '-')];
+  return existsSync(`/sys/module/${module}`) || spellings.some((name) => new RegExp(`(^|[/\\s])${name}(\\.ko|\\s|$)`, 'm').test(known));
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,61 @@
+import { buildRouteMap } from '@stricli/core';
+import { type CliContext, defineCommand } from '../command.ts';
+import { clientAliases } from '../flags/common.ts';
+import { agentRunFlags, clusterInitFlags, clusterJoinFlags, clusterStatusFlags, devFlags, managerRunFlags } from '../flags/command-flags.ts';
+
+export const clusterRoutes = buildRouteMap<string, CliContext>({
+  docs: { brief: 'Make a cluster, join it, look at its managers' },
+  routes: {
+    init: defineCommand({
+      brief: 'Make a new cluster in a store and print how to go on',
+      description: 'The join token is printed once; the store keeps only its SHA-256.\n\nExample:\n  muster cluster init --store etcd://10.0.0.1:2379,10.0.0.2:2379 --advertise 10.0.0.1:7400',
+      flags: clusterInitFlags,
+      load: async () => (await import('../daemons/cluster-init.ts')).clusterInit,
+    }),
+    join: defineCommand({
+      brief: 'Prepare this host to run an agent of a cluster',
+      description: 'Example:\n  muster cluster join TOKEN@10.0.0.1:7400,10.0.0.2:7400',
+      flags: clusterJoinFlags,
+      positional: [{ placeholder: 'TOKEN@HOST:PORT[,…]', brief: 'As `muster cluster init` printed it' }],
+      load: async () => (await import('../daemons/cluster-join.ts')).clusterJoin,
+    }),
+    status: defineCommand({
+      brief: 'Show the managers, the leader and the number of nodes',
+      flags: clusterStatusFlags,
+      aliases: clientAliases,
+      load: async () => (await import('../commands/status.ts')).clusterStatus,
+    }),
+  },
+});
+
+export const managerRoutes = buildRouteMap<string, CliContext>({
+  docs: { brief: 'Run a manager' },
+  routes: {
+    run: defineCommand({
+      brief: 'Run a manager in the foreground until SIGTERM',
+      description: 'Examples:\n  muster manager run\n  muster manager run --store etcd://10.0.0.1:2379 --advertise 10.0.0.1:7400',
+      flags: managerRunFlags,
+      load: async () => (await import('../daemons/manager-run.ts')).managerRun,
+    }),
+  },
+});
+
+export const agentRoutes = buildRouteMap<string, CliContext>({
+  docs: { brief: 'Run an agent' },
+  routes: {
+    run: defineCommand({
+      brief: 'Run the agent of this host in the foreground until SIGTERM',
+      description: 'Containers keep running when the agent stops.\n\nExample:\n  muster agent run --manager 10.0.0.1:7400,10.0.0.2:7400',
+      flags: agentRunFlags,
+      aliases: { l: 'label' },
+      load: async () => (await import('../daemons/agent-run.ts')).agentRun,
+    }),
+  },
+});
+
+export const devCommand = defineCommand({
+  brief: 'Run a whole cluster of one host in this process, on the local Docker',
+  description: 'A manager with an embedded store and an agent. The state stays in the data directory; containers keep running when it stops.',
+  flags: devFlags,
+  load: async () => (await import('../daemons/dev.ts')).dev,
+});

@@ -1,0 +1,89 @@
+import { buildRouteMap } from '@stricli/core';
+import { type CliContext, defineCommand } from '../command.ts';
+import { clientAliases, listAliases, waitAliases } from '../flags/common.ts';
+import {
+  logsAliases,
+  logsFlags,
+  serviceCreateFlags,
+  serviceInspectFlags,
+  serviceLsFlags,
+  servicePsFlags,
+  serviceRmFlags,
+  serviceScaleFlags,
+  serviceUpdateFlags,
+} from '../flags/command-flags.ts';
+import { createAliases, updateAliases } from '../flags/service-flags.ts';
+
+const services = { placeholder: 'SERVICE', brief: 'Name, id or id prefix of a service', completes: 'service', rest: true } as const;
+
+export const serviceLogsCommand = defineCommand({
+  brief: 'Print the logs of a service or task',
+  flags: logsFlags,
+  aliases: logsAliases,
+  positional: [{ placeholder: 'SERVICE|TASK', brief: 'Name, id or id prefix', completes: 'service-or-task' }],
+  load: async () => (await import('../commands/logs.ts')).serviceLogs,
+});
+
+export const serviceRoutes = buildRouteMap<string, CliContext>({
+  docs: { brief: 'Create, look at and change services' },
+  aliases: { list: 'ls', remove: 'rm' } as never,
+  routes: {
+    create: defineCommand({
+      brief: 'Create a service and wait until it runs',
+      description:
+        'Everything after IMAGE is the command of the container.\n\nExamples:\n  muster service create --name web --replicas 3 -p published=8080,target=80,mode=host nginx\n  muster service create --name tick --restart-condition none busybox date',
+      flags: serviceCreateFlags,
+      aliases: { ...waitAliases, ...createAliases },
+      positional: [
+        { placeholder: 'IMAGE', brief: 'Image to run', optional: true },
+        { placeholder: 'ARG', brief: 'Arguments of the container’s command', optional: true, rest: true },
+      ],
+      stopAtFirstArgument: true,
+      load: async () => (await import('../commands/service-create.ts')).serviceCreate,
+    }),
+    ls: defineCommand({
+      brief: 'List services',
+      flags: serviceLsFlags,
+      aliases: { ...listAliases, l: 'label' },
+      load: async () => (await import('../commands/service-show.ts')).serviceLs,
+    }),
+    ps: defineCommand({
+      brief: 'List the tasks of services',
+      flags: servicePsFlags,
+      aliases: { ...listAliases, a: 'all' },
+      positional: [services],
+      load: async () => (await import('../commands/service-show.ts')).servicePs,
+    }),
+    inspect: defineCommand({
+      brief: 'Show everything about services',
+      flags: serviceInspectFlags,
+      aliases: clientAliases,
+      positional: [services],
+      load: async () => (await import('../commands/service-show.ts')).serviceInspect,
+    }),
+    scale: defineCommand({
+      brief: 'Set the number of tasks of services and wait until they run',
+      description: 'Example:\n  muster service scale web=3 worker=5',
+      flags: serviceScaleFlags,
+      aliases: waitAliases,
+      positional: [{ placeholder: 'SERVICE=REPLICAS', brief: 'Service and its new number of tasks', completes: 'service', rest: true }],
+      load: async () => (await import('../commands/service-change.ts')).serviceScale,
+    }),
+    update: defineCommand({
+      brief: 'Change a service and wait until the change is rolled out',
+      description: 'Example:\n  muster service update --image shop-web:v2 --update-order start-first shop_web',
+      flags: serviceUpdateFlags,
+      aliases: { ...waitAliases, ...updateAliases },
+      positional: [{ placeholder: 'SERVICE', brief: 'Name, id or id prefix of a service', completes: 'service' }],
+      load: async () => (await import('../commands/service-change.ts')).serviceUpdate,
+    }),
+    logs: serviceLogsCommand,
+    rm: defineCommand({
+      brief: 'Remove services and wait until their tasks are gone',
+      flags: serviceRmFlags,
+      aliases: waitAliases,
+      positional: [services],
+      load: async () => (await import('../commands/service-change.ts')).serviceRm,
+    }),
+  },
+});

@@ -1,0 +1,253 @@
+/**
+ * The manager's end of one agent's session.
+ *
+ *   hello ──accepted──→ registered ──view as new as the agent's──→ complete set sent
+ *                                                                     │
+ *        ┌── heartbeat → answered · report → stored, then acknowledged │
+ *        └── task changed → incremental set ←──────────────────────────┘
+ *
+ * Any failure, a silence longer than the timeout, or a newer session of the same
+ * node ends it whole.
+ */
+import { MusterError } from '@muster/shared/model/error';
+import type { NodeId, SessionId, TaskId } from '@muster/shared/model/ids';
+import type { NodeSession } from '@muster/shared/model/objects';
+import type { AgentMessage, Fence, HelloMessage, LogRequestMessage, ManagerMessage } from '@muster/shared/model/session-messages';
+import type { Clock } from '@muster/shared/runtime/clock';
+import type { Logger } from '@muster/shared/runtime/logger';
+import type { ManagerChannel } from '@muster/shared/transport/channel';
+import type { State } from '../state/state.ts';
+import { completeSet, difference, type Mark } from './assign.ts';
+import { noteDescription } from './register-node.ts';
+import type { ReportWriter } from './report-writer.ts';
+
+/** How long a manager may be behind what the agent has already obeyed. */
+const CATCH_UP_TIMEOUT_MS = 5_000;
+/** Reports that wait for the store before the session reads no further. */
+const MAX_REPORTS_UNDER_WAY = 16;
+
+export interface SessionOptions {
+  readonly channel: ManagerChannel;
+  readonly hello: HelloMessage;
+  readonly record: NodeSession;
+  readonly timeoutMs: number;
+  readonly state: State;
+  readonly reports: ReportWriter;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The highest epoch seen; undefined until this manager has seen a leader. */
+  readonly epoch: () => number | undefined;
+}
+
+export class AgentSession {
+  readonly nodeId: NodeId;
+  readonly sessionId: SessionId;
+  readonly record: NodeSession;
+  readonly #options: SessionOptions;
+  readonly #changed = new Set<TaskId>();
+  #told: Map<TaskId, Mark> | undefined;
+  #setNumber = 0;
+  #sending = false;
+  #reportsUnderWay = 0;
+  #lastSeenMonotonic: number;
+  #ended = false;
+  #wakeReader: () => void = () => undefined;
+  #epochKnown: () => void = () => undefined;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.nodeId = options.hello.nodeId;
+    this.sessionId = options.record.sessionId;
+    this.record = options.record;
+    this.#lastSeenMonotonic = options.clock.monotonic();
+  }
+
+  /** Wall-clock time of the last message from the agent. */
+  get lastSeenAt(): number {
+    const { clock } = this.#options;
+    return clock.now() - (clock.monotonic() - this.#lastSeenMonotonic);
+  }
+
+  /** Serves the session to its end; throws what broke it. The welcome has been sent. */
+  async serve(): Promise<void> {
+    const { hello } = this.#options;
+    const ended = new AbortController();
+    const silence = this.#watchSilence(ended.signal);
+    const reading = this.#read();
+    try {
+      if (hello.tasks.length > 0) this.#store(0, hello.tasks);
+      await Promise.race([reading, silence, this.#sendComplete(ended.signal).then(() => reading)]);
+    } finally {
+      this.#ended = true;
+      ended.abort();
+      this.#options.channel.close();
+      this.#wakeReader();
+      await Promise.allSettled([reading, silence]);
+    }
+  }
+
+  /** Ends the session; `serve` throws the reason. */
+  end(reason: MusterError): void {
+    this.#options.channel.close(reason);
+  }
+
+  taskChanged(id: TaskId): void {
+    this.#changed.add(id);
+    if (this.#told !== undefined && !this.#sending) void this.#sendChanges();
+  }
+
+  /** A leader was seen: fences can be given. */
+  epochChanged(): void {
+    this.#epochKnown();
+  }
+
+  managersChanged(managers: readonly string[]): void {
+    this.#send({ type: 'managers', managers }).catch(() => undefined);
+  }
+
+  askForLog(request: LogRequestMessage): void {
+    this.#send(request).catch(() => undefined);
+  }
+
+  #send(message: ManagerMessage): Promise<void> {
+    return this.#options.channel.send(message);
+  }
+
+  #fence(): Fence {
+    const { state, epoch } = this.#options;
+    return {
+      incarnation: state.view.cluster()?.incarnation ?? 0,
+      epoch: epoch() ?? 0,
+      revision: state.view.revision,
+    };
+  }
+
+  async #sendComplete(signal: AbortSignal): Promise<void> {
+    await this.#caughtUp(signal);
+    const { parts, told } = completeSet(this.#options.state.view, this.nodeId);
+    const fence = this.#fence();
+    this.#changed.clear();
+    this.#told = told;
+    this.#sending = true;
+    this.#setNumber += 1;
+    for (const { assign, lastPart } of parts) {
+      await this.#send({
+        type: 'assignments',
+        scope: 'complete',
+        fence,
+        appliesTo: 0,
+        resultsIn: this.#setNumber,
+        assign,
+        remove: [],
+        lastPart,
+      });
+    }
+    await this.#sendChanges();
+  }
+
+  /** Waits until this manager knows a leader and at least the state that the agent has already obeyed. */
+  async #caughtUp(signal: AbortSignal): Promise<void> {
+    const { hello, state, clock, epoch } = this.#options;
+    const tooLong = new AbortController();
+    const cancel = clock.after(CATCH_UP_TIMEOUT_MS, () =>
+      tooLong.abort(new MusterError('unavailable', 'this manager does not know the present state yet', { reason: 'BEHIND' })),
+    );
+    try {
+      const waiting = AbortSignal.any([signal, tooLong.signal]);
+      const incarnation = () => state.view.cluster()?.incarnation ?? 0;
+      // Revisions begin anew in a higher incarnation, and are comparable only within one.
+      if (hello.fence.incarnation === incarnation()) await state.waitFor(hello.fence.revision, waiting);
+      while (epoch() === undefined) {
+        await new Promise<void>((resolve, reject) => {
+          this.#epochKnown = resolve;
+          if (waiting.aborted) reject(waiting.reason as Error);
+          waiting.addEventListener('abort', () => reject(waiting.reason as Error), { once: true });
+        });
+      }
+    } finally {
+      cancel();
+    }
+  }
+
+  async #sendChanges(): Promise<void> {
+    const { state } = this.#options;
+    this.#sending = true;
+    try {
+      // Changes of one turn of the loop go out together.
+      await Promise.resolve();
+      while (!this.#ended && this.#told !== undefined && this.#changed.size > 0) {
+        const changes = difference(state.view, this.nodeId, this.#changed, this.#told);
+        if (changes === undefined) continue;
+        const appliesTo = this.#setNumber;
+        this.#setNumber += 1;
+        await this.#send({
+          type: 'assignments',
+          scope: 'incremental',
+          fence: this.#fence(),
+          appliesTo,
+          resultsIn: this.#setNumber,
+          assign: changes.assign,
+          remove: changes.remove,
+          lastPart: true,
+        });
+      }
+    } catch {
+      // The channel has ended, and `serve` says why.
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  async #read(): Promise<void> {
+    for await (const message of this.#options.channel.receive()) {
+      this.#lastSeenMonotonic = this.#options.clock.monotonic();
+      await this.#take(message);
+    }
+  }
+
+  async #take(message: AgentMessage): Promise<void> {
+    const { state, logger } = this.#options;
+    switch (message.type) {
+      case 'heartbeat':
+        await this.#send({ type: 'heartbeat', number: message.number });
+        return;
+      case 'status':
+        this.#store(message.number, message.tasks);
+        while (this.#reportsUnderWay >= MAX_REPORTS_UNDER_WAY && !this.#ended) {
+          await new Promise<void>((resolve) => {
+            this.#wakeReader = resolve;
+          });
+        }
+        return;
+      case 'description':
+        noteDescription(state, this.nodeId, this.record, message.description).catch((error: unknown) =>
+          logger.warn({ err: error, nodeId: this.nodeId }, 'writing a node description failed'),
+        );
+        return;
+      case 'hello':
+        throw new MusterError('failed-precondition', 'an agent says hello once in a session');
+    }
+  }
+
+  /** Acknowledged in the order of arrival, because the writer stores them in that order. */
+  #store(number: number, tasks: HelloMessage['tasks']): void {
+    this.#reportsUnderWay += 1;
+    this.#options.reports
+      .write(this.nodeId, tasks)
+      .then(() => this.#send({ type: 'status-ack', number }))
+      .catch(() => undefined)
+      .finally(() => {
+        this.#reportsUnderWay -= 1;
+        this.#wakeReader();
+      });
+  }
+
+  async #watchSilence(signal: AbortSignal): Promise<void> {
+    const { clock, timeoutMs } = this.#options;
+    for (;;) {
+      const leftMs = this.#lastSeenMonotonic + timeoutMs - clock.monotonic();
+      if (leftMs <= 0) throw new MusterError('deadline-exceeded', `no heartbeat for ${timeoutMs} ms`, { reason: 'SILENT' });
+      await clock.sleep(leftMs, signal);
+    }
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * The dispatcher: agents' sessions on this manager, leader or not.
+ *
+ * Reads: the tasks of nodes, the cluster, the leader and the managers.
+ * Writes: nodes (existence, description, session) and what agents report of tasks.
+ * Never: decides anything about a task, or writes while agents only send heartbeats.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Runnable } from '@muster/shared/lifecycle/runnable';
+import { MusterError } from '@muster/shared/model/error';
+import { asSessionId, type ManagerId, type NodeId } from '@muster/shared/model/ids';
+import type { NodeSession } from '@muster/shared/model/objects';
+import type { HelloMessage } from '@muster/shared/model/session-messages';
+import type { Clock } from '@muster/shared/runtime/clock';
+import type { NewId } from '@muster/shared/runtime/ids';
+import type { Logger } from '@muster/shared/runtime/logger';
+import { jitter, type Random } from '@muster/shared/runtime/random';
+import type { DispatchEndpoint, LogReceiveChannel, ManagerChannel } from '@muster/shared/transport/channel';
+import type { State, StateChange } from '../state/state.ts';
+import { Admission } from './admission.ts';
+import { AgentSession } from './agent-session.ts';
+import { takeHello } from './hello.ts';
+import { LogBroker } from './log-broker.ts';
+import { isCurrent, noteSessionLost, registerNode } from './register-node.ts';
+import { ReportWriter } from './report-writer.ts';
+
+const MIN_HEARTBEAT_MS = 1_000;
+/** The period grows with the cluster, so that a manager gets 200 heartbeats a second at most. */
+const HEARTBEAT_MS_PER_NODE = 5;
+const HEARTBEATS_PER_TIMEOUT = 3;
+
+export interface DispatcherOptions {
+  readonly managerId: ManagerId;
+  readonly state: State;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly newId: NewId;
+  readonly logger: Logger;
+}
+
+export class Dispatcher implements Runnable, DispatchEndpoint {
+  readonly name = 'dispatcher';
+  readonly logs: LogBroker;
+  readonly #options: DispatcherOptions;
+  readonly #log: Logger;
+  readonly #reports: ReportWriter;
+  readonly #admission: Admission;
+  readonly #sessions = new Map<NodeId, AgentSession>();
+  readonly #serving = new Set<Promise<void>>();
+  #epoch: number | undefined;
+  #stopping: AbortSignal | undefined;
+
+  constructor(options: DispatcherOptions) {
+    const { clock, newId, logger } = options;
+    this.#options = options;
+    this.#log = logger.child({ component: 'dispatcher' });
+    this.#reports = new ReportWriter({ ...options, logger: this.#log });
+    this.#admission = new Admission(clock);
+    this.logs = new LogBroker({
+      clock,
+      newId,
+      ask: (nodeId, request) => {
+        const session = this.#sessions.get(nodeId);
+        session?.askForLog(request);
+        return session !== undefined;
+      },
+    });
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { state } = this.#options;
+    this.#stopping = signal;
+    this.#noteEpoch();
+    const stopObserving = state.observe((change) => this.#onChange(change));
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    stopObserving();
+    for (const session of this.#sessions.values()) session.end(new MusterError('unavailable', 'this manager stops', { reason: 'STOPPING' }));
+    this.#reports.stop();
+    await Promise.allSettled(this.#serving);
+  }
+
+  serveSession(channel: ManagerChannel): Promise<void> {
+    const serving = this.#serve(channel).finally(() => this.#serving.delete(serving));
+    this.#serving.add(serving);
+    return serving;
+  }
+
+  serveLogs(channel: LogReceiveChannel): Promise<void> {
+    return this.logs.serve(channel);
+  }
+
+  async #serve(channel: ManagerChannel): Promise<void> {
+    const { state, clock } = this.#options;
+    try {
+      const { hello, rest } = await takeHello(channel, clock);
+      const { session, record, heartbeatMs, timeoutMs } = await this.#accept(rest, hello);
+      this.#sessions.get(hello.nodeId)?.end(new MusterError('unavailable', 'a newer session took its place', { reason: 'SUPERSEDED' }));
+      this.#sessions.set(hello.nodeId, session);
+      try {
+        await channel.send({
+          type: 'welcome',
+          sessionId: record.sessionId,
+          clusterId: state.view.cluster()?.id ?? unknownCluster(),
+          managerId: this.#options.managerId,
+          heartbeatMs,
+          timeoutMs,
+          managers: this.#managers(),
+        });
+        this.#log.info({ nodeId: hello.nodeId, peer: channel.peer }, 'session opened');
+        await session.serve();
+      } finally {
+        if (this.#sessions.get(hello.nodeId) === session) this.#sessions.delete(hello.nodeId);
+        await this.#noteLost(session);
+      }
+    } catch (error) {
+      this.#log.info({ err: error, peer: channel.peer, at: clock.now() }, 'session ended');
+      channel.close(error);
+    }
+  }
+
+  async #accept(channel: ManagerChannel, hello: HelloMessage) {
+    const { state, clock, random, newId, managerId } = this.#options;
+    const stopping = this.#stopping;
+    if (stopping === undefined || stopping.aborted) throw new MusterError('unavailable', 'this manager is not ready', { reason: 'STOPPING' });
+    await state.waitFor(0, stopping);
+    this.#admission.admit();
+    this.#checkMembership(hello);
+    const heartbeatMs = this.#heartbeatMs();
+    const timeoutMs = heartbeatMs * HEARTBEATS_PER_TIMEOUT;
+    const record: NodeSession = { managerId, sessionId: asSessionId(newId()), connected: true, since: clock.now() };
+    await registerNode(state, { nodeId: hello.nodeId, description: hello.description, session: record, now: clock.now() }, stopping);
+    const session = new AgentSession({
+      channel,
+      hello,
+      record,
+      timeoutMs,
+      state,
+      reports: this.#reports,
+      clock,
+      logger: this.#log,
+      epoch: () => this.#epoch,
+    });
+    return { session, record, heartbeatMs: Math.round(jitter(random, heartbeatMs, 0.1)), timeoutMs };
+  }
+
+  #checkMembership(hello: HelloMessage): void {
+    const cluster = this.#options.state.view.cluster();
+    if (cluster === undefined) throw new MusterError('unavailable', 'the cluster is not initialized yet', { reason: 'NO_CLUSTER' });
+    if (hello.clusterId !== undefined && hello.clusterId !== cluster.id) {
+      throw new MusterError('failed-precondition', `this agent belongs to another cluster (${hello.clusterId})`, {
+        reason: 'OTHER_CLUSTER',
+        hint: 'Give the agent an empty data directory to join this one.',
+      });
+    }
+    if (cluster.joinTokenHash !== '' && !matches(hello.token, cluster.joinTokenHash)) {
+      throw new MusterError('unauthenticated', 'the join token is wrong', {
+        reason: 'WRONG_TOKEN',
+        hint: 'Join with the token that `muster cluster init` printed.',
+      });
+    }
+  }
+
+  #heartbeatMs(): number {
+    let nodes = 0;
+    for (const _ of this.#options.state.view.nodes()) nodes += 1;
+    return Math.max(MIN_HEARTBEAT_MS, nodes * HEARTBEAT_MS_PER_NODE);
+  }
+
+  #managers(): string[] {
+    return [...this.#options.state.view.managers()].map(({ address }) => address).sort();
+  }
+
+  #onChange(change: StateChange): void {
+    // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- other kinds do not concern agents.
+    switch (change.kind) {
+      case 'task': {
+        const task = change.after ?? change.before;
+        if (task?.nodeId !== undefined) this.#sessions.get(task.nodeId)?.taskChanged(task.id);
+        return;
+      }
+      case 'node': {
+        const session = change.before === undefined ? undefined : this.#sessions.get(change.before.id);
+        if (session === undefined) return;
+        if (change.after === undefined) session.end(new MusterError('failed-precondition', 'the node was removed from the cluster', { reason: 'REMOVED' }));
+        else if (!isCurrent(change.after, session.record)) session.end(new MusterError('unavailable', 'a newer session took its place', { reason: 'SUPERSEDED' }));
+        return;
+      }
+      case 'manager': {
+        const managers = this.#managers();
+        for (const session of this.#sessions.values()) session.managersChanged(managers);
+        return;
+      }
+      case 'leader':
+        this.#noteEpoch();
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** The epoch never goes back, and stays when a leader is lost and the next is not yet known. */
+  #noteEpoch(): void {
+    const epoch = this.#options.state.view.leader()?.epoch;
+    if (epoch === undefined || epoch <= (this.#epoch ?? 0)) return;
+    this.#epoch = epoch;
+    for (const session of this.#sessions.values()) session.epochChanged();
+  }
+
+  async #noteLost(session: AgentSession): Promise<void> {
+    try {
+      await noteSessionLost(this.#options.state, session.nodeId, session.record, Math.round(session.lastSeenAt));
+    } catch (error) {
+      this.#log.warn({ err: error, nodeId: session.nodeId }, 'noting a lost session failed');
+    }
+  }
+}
+
+function matches(token: string, hash: string): boolean {
+  const given = createHash('sha256').update(token).digest();
+  const wanted = Buffer.from(hash, 'hex');
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+function unknownCluster(): never {
+  throw new MusterError('unavailable', 'the cluster is not initialized yet', { reason: 'NO_CLUSTER' });
+}

@@ -1,0 +1,61 @@
+/**
+ * The part of a node's record that dispatchers write: that it exists, what its
+ * agent says about the host, and which manager holds its session.
+ */
+import type { NodeId } from '@muster/shared/model/ids';
+import type { Node, NodeDescription, NodeSession, Stored } from '@muster/shared/model/objects';
+import type { State } from '../state/state.ts';
+
+export interface Registration {
+  readonly nodeId: NodeId;
+  readonly description: NodeDescription;
+  readonly session: NodeSession;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Makes the node known, or its new session and description. The newest session wins. */
+export async function registerNode(state: State, { nodeId, description, session, now }: Registration, signal: AbortSignal): Promise<void> {
+  const node: Node = {
+    kind: 'node',
+    id: nodeId,
+    createdAt: now,
+    spec: { labels: {}, availability: 'active' },
+    description,
+    session,
+    status: { state: 'unknown', since: now, reason: 'has just joined' },
+  };
+  if (state.view.node(nodeId) === undefined) {
+    const { applied } = await state.commit([{ op: 'create', object: node }], {}, signal);
+    if (applied.length > 0) return;
+  }
+  await state.update<Node>(
+    (view) => view.node(nodeId),
+    (current) => ({ ...current, description: sameDescription(current.description, description) ? current.description : description, session }),
+    {},
+    signal,
+  );
+}
+
+/** Notes that the session ended; does nothing when a newer one has taken its place. */
+export async function noteSessionLost(state: State, nodeId: NodeId, session: NodeSession, lastSeenAt: number): Promise<void> {
+  await state.update<Node>(
+    (view) => view.node(nodeId),
+    (current) => (isCurrent(current, session) && current.session.connected ? { ...current, session: { ...session, connected: false, since: lastSeenAt } } : undefined),
+  );
+}
+
+export async function noteDescription(state: State, nodeId: NodeId, session: NodeSession, description: NodeDescription): Promise<void> {
+  await state.update<Node>(
+    (view) => view.node(nodeId),
+    (current) => (isCurrent(current, session) && !sameDescription(current.description, description) ? { ...current, description } : undefined),
+  );
+}
+
+export function isCurrent(node: Stored<Node>, session: NodeSession): boolean {
+  return node.session.sessionId === session.sessionId;
+}
+
+function sameDescription(left: NodeDescription, right: NodeDescription): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}

@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest';
+import { asManagerId, type ManagerId } from '@muster/shared/model/ids';
+import type { Node, NodeState, Stored } from '@muster/shared/model/objects';
+import { decide, DEFAULT_TIMEOUTS, type Memory, NO_MEMORY, type NodeEvent } from './decide.ts';
+
+const MANAGER = asManagerId('manager');
+
+function node(id: string, state: NodeState = 'ready'): Stored<Node> {
+  return {
+    kind: 'node',
+    id: id as Node['id'],
+    createdAt: 0,
+    spec: { labels: {}, availability: 'active' },
+    description: {
+      hostname: id,
+      address: '10.0.0.1',
+      os: 'linux',
+      architecture: 'amd64',
+      nanoCpus: 0,
+      memoryBytes: 0,
+      engineVersion: '',
+      engineLabels: {},
+      agentVersion: '',
+      usedPorts: [],
+    },
+    session: { managerId: MANAGER, sessionId: `session-of-${id}` as Node['session']['sessionId'], connected: true, since: 0 },
+    status: { state, since: 0, reason: 'its agent is connected' },
+    version: 1,
+  };
+}
+
+/** Nodes whose decisions are applied; time passes on both scales alike. */
+class Watched {
+  nodes: Stored<Node>[];
+  managers = new Set<ManagerId>([MANAGER]);
+  memory: Memory = NO_MEMORY;
+  now = 1_000_000;
+  events: NodeEvent[] = [];
+  revisitAfterMs: number | undefined;
+
+  constructor(count: number) {
+    this.nodes = Array.from({ length: count }, (_, index) => node(`n${index + 1}`));
+    this.look();
+    this.look();
+  }
+
+  look(): void {
+    const snapshot = { nodes: this.nodes, managers: this.managers, now: this.now, monotonic: this.now - 999_000 };
+    const decision = decide(snapshot, this.memory, DEFAULT_TIMEOUTS);
+    this.memory = decision.memory;
+    this.events.push(...decision.events);
+    this.revisitAfterMs = decision.revisitAfterMs;
+    for (const { node, state, reason } of decision.transitions) {
+      const since = state === node.status.state ? node.status.since : this.now;
+      this.#replace({ ...node, status: { state, reason, since } });
+    }
+  }
+
+  /** Looks whenever a decision asked for it, until `ms` have passed. */
+  pass(ms: number): void {
+    const end = this.now + ms;
+    this.look();
+    while (this.revisitAfterMs !== undefined && this.now + this.revisitAfterMs <= end) {
+      this.now += this.revisitAfterMs;
+      this.look();
+    }
+    this.now = end;
+    this.look();
+  }
+
+  /** The sessions end; the last sign of life was `agoMs` ago. */
+  disconnect(ids: readonly string[], agoMs = 0): void {
+    for (const id of ids) this.#session(id, { connected: false, since: this.now - agoMs });
+  }
+
+  connect(ids: readonly string[]): void {
+    for (const id of ids) this.#session(id, { connected: true, since: this.now, managerId: [...this.managers][0] ?? MANAGER });
+  }
+
+  drain(id: string): void {
+    const found = this.node(id);
+    this.#replace({ ...found, spec: { ...found.spec, availability: 'drain' } });
+  }
+
+  node(id: string): Stored<Node> {
+    const found = this.nodes.find((candidate) => candidate.id === id);
+    if (found === undefined) throw new Error(`no node ${id}`);
+    return found;
+  }
+
+  get states(): string {
+    return this.nodes.map((candidate) => candidate.status.state).join(' ');
+  }
+
+  #session(id: string, change: Partial<Node['session']>): void {
+    const found = this.node(id);
+    this.#replace({ ...found, session: { ...found.session, ...change } });
+  }
+
+  #replace(next: Stored<Node>): void {
+    this.nodes = this.nodes.map((candidate) => (candidate.id === next.id ? next : candidate));
+  }
+}
+
+const ids = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => `n${from + index}`);
+
+describe('a node', () => {
+  it('is ready while its session lasts, and nothing is written for it', () => {
+    const cluster = new Watched(2);
+    cluster.events = [];
+    cluster.pass(3_600_000);
+    expect([cluster.states, cluster.events, cluster.revisitAfterMs]).toEqual(['ready ready', [], undefined]);
+  });
+
+  it('is suspect one second after its last sign of life and down after six', () => {
+    const cluster = new Watched(4);
+    cluster.disconnect(['n1']);
+    cluster.pass(999);
+    expect(cluster.states).toBe('ready ready ready ready');
+    cluster.pass(1);
+    expect(cluster.states).toBe('suspect ready ready ready');
+    cluster.pass(4_999);
+    expect(cluster.states).toBe('suspect ready ready ready');
+    cluster.pass(1);
+    expect(cluster.states).toBe('down ready ready ready');
+    expect(cluster.events.map((event) => event.type)).toEqual(['node.suspect', 'node.down']);
+  });
+
+  it('is not suspected when it reaches another manager within the grace', () => {
+    const cluster = new Watched(3);
+    cluster.disconnect(['n1']);
+    cluster.pass(900);
+    cluster.connect(['n1']);
+    cluster.pass(10_000);
+    expect([cluster.states, cluster.events]).toEqual(['ready ready ready', []]);
+  });
+
+  it('is credited with the time before the loss was noticed, within a limit', () => {
+    const cluster = new Watched(3);
+    cluster.disconnect(['n1'], 3_000);
+    cluster.look();
+    expect(cluster.states).toBe('suspect ready ready');
+    cluster.pass(3_000);
+    expect(cluster.states).toBe('down ready ready');
+    // A manager whose clock is an hour behind wrote this one.
+    cluster.disconnect(['n2'], 3_600_000);
+    cluster.pass(999);
+    expect(cluster.states).toBe('down suspect ready');
+    cluster.pass(1);
+    expect(cluster.states).toBe('down down ready');
+    // And one whose clock is ahead.
+    cluster.disconnect(['n3'], -3_600_000);
+    cluster.pass(1_000);
+    expect(cluster.node('n3').status.state).toBe('suspect');
+  });
+
+  it('is ready again as soon as it has a session, from suspect and from down', () => {
+    const cluster = new Watched(3);
+    cluster.disconnect(['n1', 'n2'], 5_000);
+    cluster.pass(0);
+    cluster.connect(['n1']);
+    cluster.pass(2_000);
+    expect(cluster.states).toBe('ready down ready');
+    cluster.connect(['n2']);
+    cluster.look();
+    expect(cluster.states).toBe('ready ready ready');
+  });
+
+  it('has three seconds to find another manager when its own is gone', () => {
+    const cluster = new Watched(4);
+    const other = asManagerId('other');
+    cluster.managers = new Set([other]);
+    cluster.look();
+    cluster.pass(500);
+    cluster.connect(['n1', 'n2', 'n3']);
+    cluster.pass(2_499);
+    expect(cluster.states).toBe('ready ready ready ready');
+    cluster.pass(1);
+    expect(cluster.states).toBe('ready ready ready suspect');
+    cluster.pass(3_000);
+    expect(cluster.states).toBe('ready ready ready down');
+  });
+
+  it('counts from the moment a new leader takes over, who cannot know how old a loss is', () => {
+    const cluster = new Watched(3);
+    cluster.disconnect(['n1'], 60_000);
+    cluster.memory = NO_MEMORY;
+    cluster.look();
+    expect(cluster.states).toBe('ready ready ready');
+    cluster.pass(5_999);
+    expect(cluster.states).toBe('suspect ready ready');
+    cluster.pass(1);
+    expect(cluster.states).toBe('down ready ready');
+  });
+
+  it('begins a new count with each loss', () => {
+    const cluster = new Watched(3);
+    for (let round = 0; round < 10; round++) {
+      cluster.disconnect(['n1']);
+      cluster.pass(900);
+      cluster.connect(['n1']);
+      cluster.pass(100);
+    }
+    expect(cluster.events).toEqual([]);
+  });
+});
+
+describe('the brake', () => {
+  it('holds when more than half of the nodes are lost at once', () => {
+    const cluster = new Watched(10);
+    cluster.disconnect(ids(1, 6));
+    cluster.pass(3_600_000);
+    expect(cluster.nodes.filter((candidate) => candidate.status.state === 'down')).toEqual([]);
+    expect(cluster.node('n1').status.reason).toContain('not replaced while most nodes are lost');
+    expect(cluster.events.filter((event) => event.type === 'nodes.brake')).toHaveLength(1);
+  });
+
+  it('does not hold for half of the nodes, or for two', () => {
+    const cluster = new Watched(10);
+    cluster.disconnect(ids(1, 5));
+    cluster.pass(6_000);
+    expect(cluster.nodes.filter((candidate) => candidate.status.state === 'down')).toHaveLength(5);
+    const small = new Watched(2);
+    small.disconnect(ids(1, 2));
+    small.pass(6_000);
+    expect(small.states).toBe('down down');
+  });
+
+  it('holds when the loss arrives in portions, and does not wear off', () => {
+    const cluster = new Watched(10);
+    cluster.disconnect(ids(1, 2));
+    cluster.pass(8_000);
+    cluster.disconnect(ids(3, 6));
+    cluster.pass(3_600_000);
+    expect(cluster.states).toBe('down down suspect suspect suspect suspect ready ready ready ready');
+  });
+
+  it('is released when enough nodes are back; the others then go down', () => {
+    const cluster = new Watched(5);
+    cluster.disconnect(ids(1, 4));
+    cluster.pass(60_000);
+    expect(cluster.states).toBe('suspect suspect suspect suspect ready');
+    cluster.connect(['n1', 'n2']);
+    cluster.look();
+    expect(cluster.states).toBe('ready ready down down ready');
+    expect(cluster.events.map((event) => event.type)).toContain('nodes.brake-released');
+  });
+
+  it('lets the nodes go that the operator drains', () => {
+    const cluster = new Watched(7);
+    cluster.disconnect(ids(1, 5));
+    cluster.pass(60_000);
+    cluster.drain('n1');
+    cluster.look();
+    expect(cluster.states).toBe('down suspect suspect suspect suspect ready ready');
+  });
+
+  it('does not count nodes that went down long ago', () => {
+    const cluster = new Watched(10);
+    cluster.disconnect(ids(1, 5));
+    cluster.pass(3_600_000);
+    cluster.disconnect(['n6']);
+    cluster.pass(6_000);
+    expect(cluster.node('n6').status.state).toBe('down');
+  });
+
+  it('does not take a manager that died for the loss of its nodes', () => {
+    const cluster = new Watched(6);
+    cluster.managers = new Set([asManagerId('other')]);
+    cluster.look();
+    cluster.pass(1_000);
+    cluster.connect(ids(1, 6));
+    cluster.pass(60_000);
+    expect([cluster.states, cluster.events]).toEqual(['ready ready ready ready ready ready', []]);
+  });
+});

@@ -1,0 +1,206 @@
+/**
+ * What state each node is in, from what is known about its session.
+ *
+ *   unknown ──→ ready ⇄ suspect ──→ down
+ *                 ↑                  │
+ *                 └──────────────────┘   (a session again)
+ *
+ * A session counts while the manager that holds it is alive. How long one has been
+ * lost is measured on this manager's monotonic clock, from when it noticed; what the
+ * record says about the last sign of life is credited, within a limit, because
+ * another manager's clock wrote it. Pure.
+ */
+import type { ManagerId, NodeId } from '@muster/shared/model/ids';
+import type { ClusterEvent, EventLevel, Node, NodeState, Stored } from '@muster/shared/model/objects';
+
+export interface NodeTimeouts {
+  /** From the last sign of life to `suspect`: time for the agent to reach another manager. */
+  readonly suspectAfterMs: number;
+  /** The same when it is the manager of the session that vanished. */
+  readonly suspectAfterManagerMs: number;
+  readonly downAfterMs: number;
+  /** At most this much of the time before it was noticed counts. */
+  readonly maxCreditMs: number;
+  /** Nodes that went down this long before it, or later, count for the brake. */
+  readonly brakeMemoryMs: number;
+}
+
+/** For heartbeats about once a second; longer ones need longer times. */
+export const DEFAULT_TIMEOUTS: NodeTimeouts = {
+  suspectAfterMs: 1_000,
+  suspectAfterManagerMs: 3_000,
+  downAfterMs: 6_000,
+  maxCreditMs: 5_000,
+  brakeMemoryMs: 60_000,
+};
+
+/** A session that was lost, as this manager noticed it. */
+export interface Loss {
+  /** The session's id and how it was lost: another loss begins another count. */
+  readonly session: string;
+  /** On the monotonic scale. */
+  readonly since: number;
+  readonly managerVanished: boolean;
+}
+
+/** What one look hands to the next. */
+export interface Memory {
+  readonly losses: ReadonlyMap<NodeId, Loss>;
+  /** Since when the brake has been on, in milliseconds since the epoch. */
+  readonly brakingSince: number | undefined;
+  /** False until the first look: what was lost before this manager led is counted from then. */
+  readonly started: boolean;
+}
+
+export const NO_MEMORY: Memory = { losses: new Map(), brakingSince: undefined, started: false };
+
+export interface Transition {
+  readonly node: Stored<Node>;
+  readonly state: NodeState;
+  readonly reason: string;
+}
+
+export interface NodeEvent {
+  readonly level: EventLevel;
+  readonly type: ClusterEvent['type'];
+  readonly message: string;
+  readonly nodeId?: NodeId;
+}
+
+export interface NodeDecision {
+  readonly transitions: readonly Transition[];
+  readonly events: readonly NodeEvent[];
+  readonly memory: Memory;
+  /** Look again after this long, even if nothing changes. */
+  readonly revisitAfterMs?: number;
+}
+
+export interface NodesSnapshot {
+  readonly nodes: Iterable<Stored<Node>>;
+  readonly managers: ReadonlySet<ManagerId>;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly monotonic: number;
+}
+
+export function decide(snapshot: NodesSnapshot, memory: Memory, timeouts: NodeTimeouts): NodeDecision {
+  const nodes = [...snapshot.nodes];
+  const losses = new Map<NodeId, Loss>();
+  for (const node of nodes) {
+    const loss = lossOf(node, snapshot, memory, timeouts);
+    if (loss !== undefined) losses.set(node.id, loss);
+  }
+  const brake = brakeOf(nodes, losses, snapshot, memory, timeouts);
+  const transitions: Transition[] = [];
+  const events: NodeEvent[] = [];
+  let revisitAfterMs = Number.POSITIVE_INFINITY;
+  for (const node of nodes) {
+    const next = nextState(node, losses.get(node.id), brake.on, snapshot.monotonic, timeouts);
+    revisitAfterMs = Math.min(revisitAfterMs, next.revisitAfterMs);
+    if (next.state === node.status.state && next.reason === node.status.reason) continue;
+    transitions.push({ node, state: next.state, reason: next.reason });
+    if (next.state !== node.status.state) events.push(eventOf(node, next));
+  }
+  const wasOn = memory.brakingSince !== undefined;
+  if (brake.on !== wasOn) events.push(brakeEvent(brake));
+  return {
+    transitions,
+    events,
+    memory: { losses, brakingSince: brake.on ? (memory.brakingSince ?? snapshot.now) : undefined, started: true },
+    ...(Number.isFinite(revisitAfterMs) ? { revisitAfterMs } : {}),
+  };
+}
+
+function lossOf(node: Stored<Node>, { managers, now, monotonic }: NodesSnapshot, memory: Memory, timeouts: NodeTimeouts): Loss | undefined {
+  const { session } = node;
+  const managerVanished = !managers.has(session.managerId);
+  if (session.connected && !managerVanished) return undefined;
+  const key = `${session.sessionId}/${session.connected ? 'manager lost' : session.since}`;
+  const known = memory.losses.get(node.id);
+  if (known?.session === key) return known;
+  // An agent whose manager died has had no time yet to reach another one, and a new leader cannot tell.
+  const age = session.connected || !memory.started ? 0 : now - session.since;
+  const credit = Math.min(Math.max(0, age), timeouts.maxCreditMs);
+  return { session: key, since: monotonic - credit, managerVanished: session.connected };
+}
+
+interface Brake {
+  readonly on: boolean;
+  readonly lost: number;
+  readonly of: number;
+}
+
+/**
+ * More than half of the nodes, and more than two, lost at once: then it is rather this
+ * side of the network that is cut off. Nodes that went down a moment ago count on both
+ * sides, so that a loss which arrives in portions is seen as one and the brake does not
+ * wear off. A drained node does not: the operator has answered for it.
+ */
+function brakeOf(
+  nodes: readonly Node[],
+  losses: ReadonlyMap<NodeId, Loss>,
+  snapshot: NodesSnapshot,
+  memory: Memory,
+  timeouts: NodeTimeouts,
+): Brake {
+  let lost = 0;
+  let of = 0;
+  const countedFrom = (memory.brakingSince ?? snapshot.now) - timeouts.brakeMemoryMs;
+  for (const node of nodes) {
+    if (node.spec.availability === 'drain') continue;
+    const { state, since } = node.status;
+    if (state === 'down' && since < countedFrom) continue;
+    of += 1;
+    const loss = losses.get(node.id);
+    if (loss !== undefined && isSuspect(loss, snapshot.monotonic, timeouts)) lost += 1;
+  }
+  return { on: lost > 2 && lost * 2 > of, lost, of };
+}
+
+function isSuspect({ since, managerVanished }: Loss, monotonic: number, timeouts: NodeTimeouts): boolean {
+  return monotonic - since >= (managerVanished ? timeouts.suspectAfterManagerMs : timeouts.suspectAfterMs);
+}
+
+interface NextState {
+  readonly state: NodeState;
+  readonly reason: string;
+  readonly revisitAfterMs: number;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+function nextState(node: Node, loss: Loss | undefined, braking: boolean, monotonic: number, timeouts: NodeTimeouts): NextState {
+  const { state, reason } = node.status;
+  if (loss === undefined) return { state: 'ready', reason: 'its agent is connected', revisitAfterMs: NEVER };
+  // Down stays down until there is a session; so does the reason.
+  if (state === 'down') return { state, reason, revisitAfterMs: NEVER };
+  const lostForMs = monotonic - loss.since;
+  if (!isSuspect(loss, monotonic, timeouts)) {
+    const afterMs = loss.managerVanished ? timeouts.suspectAfterManagerMs : timeouts.suspectAfterMs;
+    return { state, reason, revisitAfterMs: afterMs - lostForMs };
+  }
+  const cause = loss.managerVanished ? 'its manager is gone and the agent has not come to another' : 'its agent is not connected';
+  if (lostForMs < timeouts.downAfterMs) return { state: 'suspect', reason: cause, revisitAfterMs: timeouts.downAfterMs - lostForMs };
+  if (braking && node.spec.availability !== 'drain') {
+    return { state: 'suspect', reason: `${cause}; not replaced while most nodes are lost`, revisitAfterMs: NEVER };
+  }
+  const seconds = Math.round(timeouts.downAfterMs / 1_000);
+  return { state: 'down', reason: `no sign of life for ${seconds} s: ${cause}`, revisitAfterMs: NEVER };
+}
+
+function eventOf(node: Node, { state, reason }: NextState): NodeEvent {
+  const level: EventLevel = state === 'down' ? 'error' : state === 'suspect' ? 'warning' : 'info';
+  const name = node.description.hostname || node.id;
+  return { level, type: `node.${state}`, message: `node ${name} is ${state}: ${reason}`, nodeId: node.id };
+}
+
+function brakeEvent({ on, lost, of }: Brake): NodeEvent {
+  if (!on) return { level: 'info', type: 'nodes.brake-released', message: 'most nodes are back: lost nodes are replaced again' };
+  return {
+    level: 'error',
+    type: 'nodes.brake',
+    message:
+      `${lost} of ${of} nodes are lost at once: none is replaced until most are back, in case it is the managers that are cut off. ` +
+      "If the nodes are really gone, drain or remove them: 'muster node drain <node>'",
+  };
+}

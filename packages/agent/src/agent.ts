@@ -1,0 +1,110 @@
+/**
+ * The agent of one node, put together: the journal it wakes up with, the worker
+ * that runs tasks, the facts about the node, and the session with a manager.
+ * Works without managers (what was assigned goes on) and without the engine
+ * (it is reported, and tried again).
+ */
+import { group, type Runnable } from '@muster/shared/lifecycle/runnable';
+import type { NodeId, TaskId } from '@muster/shared/model/ids';
+import type { LogRequestMessage } from '@muster/shared/model/session-messages';
+import type { Clock } from '@muster/shared/runtime/clock';
+import { Limiter } from '@muster/shared/runtime/limiter';
+import type { Logger } from '@muster/shared/runtime/logger';
+import type { Random } from '@muster/shared/runtime/random';
+import type { AgentTransport } from '@muster/shared/transport/channel';
+import type { Driver } from './driver/driver.ts';
+import type { Journal } from './journal/journal.ts';
+import { NodeFacts } from './node-facts.ts';
+import { pumpLogs } from './session/pump-logs.ts';
+import { AgentSession, type SessionState } from './session/session.ts';
+import { Worker, type WorkerOptions } from './worker/worker.ts';
+
+/** Logs read at the same time; a request beyond them waits. */
+const MAX_LOG_STREAMS = 64;
+
+export interface AgentOptions {
+  readonly journal: Journal;
+  /** Opens the engine's driver for the containers of this node. */
+  readonly openDriver: (nodeId: NodeId) => Driver;
+  readonly transport: AgentTransport;
+  /** `host:port` of managers to begin with; they name the others. */
+  readonly managers: readonly string[];
+  /** With which the node joins; empty when none is needed. */
+  readonly token: string;
+  /** Address at which other hosts reach this one. */
+  readonly address: string;
+  /** Name to use until the engine tells the host's. */
+  readonly hostname: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly connectTimeoutMs?: number;
+  /** Without a session for so long, crashed containers are restarted in place. Default: the managers' heartbeat timeout. */
+  readonly offlineGraceMs?: number;
+  readonly worker?: Pick<WorkerOptions, 'pullLimit' | 'actionLimit' | 'reconcileMs'>;
+}
+
+export interface Agent extends Runnable {
+  readonly nodeId: NodeId;
+  readonly session: SessionState;
+}
+
+export function createAgent(options: AgentOptions): Agent {
+  const { journal, transport, clock, random, managers, token, connectTimeoutMs, offlineGraceMs } = options;
+  const recorded = journal.load();
+  const { nodeId } = recorded;
+  const logger = options.logger.child({ nodeId });
+  if (recorded.setAside !== undefined) {
+    logger.error({ setAside: recorded.setAside }, 'the journal could not be read and was set aside; beginning with an empty one');
+  }
+  const driver = options.openDriver(nodeId);
+  const onStatus = (taskId: TaskId) => session.report(taskId);
+  const worker = new Worker({ driver, journal, recorded, clock, logger, onStatus, ...options.worker });
+  const facts = new NodeFacts({
+    driver,
+    clock,
+    logger,
+    hostname: options.hostname,
+    address: options.address,
+    agentVersion: options.version,
+  });
+
+  const logStreams = new Limiter(MAX_LOG_STREAMS);
+  const serveLogs = async (request: LogRequestMessage, address: string, signal: AbortSignal) => {
+    try {
+      await logStreams.run(async () => {
+        const channel = await transport.openLogs(address, signal);
+        const assignment = worker.assignment(request.taskId);
+        const from = { driver, nodeId, nodeName: facts.current.hostname, assignment };
+        await pumpLogs(channel, request, from, signal);
+      }, signal);
+    } catch (error) {
+      if (!signal.aborted) logger.warn({ taskId: request.taskId, err: error }, 'sending a log failed');
+    }
+  };
+  const session = new AgentSession({
+    transport,
+    worker,
+    facts,
+    journal,
+    recorded,
+    managers,
+    token,
+    clock,
+    random,
+    logger,
+    serveLogs,
+    ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
+    ...(offlineGraceMs === undefined ? {} : { offlineGraceMs }),
+  });
+  const members = group('agent', [worker, facts, session]);
+  return {
+    name: 'agent',
+    nodeId,
+    get session() {
+      return session.state;
+    },
+    run: (signal) => members.run(signal),
+  };
+}

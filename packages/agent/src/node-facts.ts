@@ -1,0 +1,112 @@
+/**
+ * What managers know of this node: its engine, its size, the ports in use. Looks
+ * again now and then and tells of changes only. While the engine does not
+ * answer, `engineVersion` is empty, and nothing is placed here.
+ */
+import type { Runnable } from '@muster/shared/lifecycle/runnable';
+import type { NodeDescription } from '@muster/shared/model/objects';
+import type { Clock } from '@muster/shared/runtime/clock';
+import type { Logger } from '@muster/shared/runtime/logger';
+import type { Driver } from './driver/driver.ts';
+
+const REFRESH_MS = 30_000;
+/** While the engine is away. */
+const RETRY_MS = 2_000;
+/** The first session does not wait longer for the engine. */
+const FIRST_LOOK_MS = 3_000;
+
+export interface NodeFactsOptions {
+  readonly driver: Driver;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Name to use while the engine has not told one. */
+  readonly hostname: string;
+  /** Address at which other hosts reach this one. */
+  readonly address: string;
+  readonly agentVersion: string;
+  readonly refreshMs?: number;
+}
+
+export class NodeFacts implements Runnable {
+  readonly name = 'node facts';
+  readonly #options: NodeFactsOptions;
+  readonly #log: Logger;
+  readonly #observers = new Set<(description: NodeDescription) => void>();
+  readonly #looked = Promise.withResolvers<void>();
+  #current: NodeDescription;
+  #isAway = false;
+
+  constructor(options: NodeFactsOptions) {
+    this.#options = options;
+    this.#log = options.logger.child({ component: 'node facts' });
+    const { hostname, address, agentVersion } = options;
+    this.#current = {
+      hostname,
+      address,
+      os: '',
+      architecture: '',
+      nanoCpus: 0,
+      memoryBytes: 0,
+      engineVersion: '',
+      engineLabels: {},
+      agentVersion,
+      usedPorts: [],
+    };
+  }
+
+  get current(): NodeDescription {
+    return this.#current;
+  }
+
+  /** Called with each description that differs from the one before. Returns the way to stop. */
+  observe(observer: (description: NodeDescription) => void): () => void {
+    this.#observers.add(observer);
+    return () => this.#observers.delete(observer);
+  }
+
+  /** Resolves when the engine was asked once, whatever it said. */
+  ready(signal: AbortSignal): Promise<void> {
+    return Promise.race([this.#looked.promise, this.#options.clock.sleep(FIRST_LOOK_MS, signal)]);
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, refreshMs = REFRESH_MS } = this.#options;
+    while (!signal.aborted) {
+      const isThere = await this.#look(signal);
+      this.#looked.resolve();
+      await clock.sleep(isThere ? refreshMs : RETRY_MS, signal).catch(() => undefined);
+    }
+  }
+
+  async #look(signal: AbortSignal): Promise<boolean> {
+    const { driver, address, agentVersion } = this.#options;
+    try {
+      const [info, usedPorts] = await Promise.all([driver.info(signal), driver.usedPorts(signal)]);
+      this.#become({ ...info, address, agentVersion, usedPorts: [...usedPorts].sort() });
+      if (this.#isAway) this.#log.info({ engineVersion: info.engineVersion }, 'the engine answers again');
+      this.#isAway = false;
+      return true;
+    } catch (error) {
+      if (signal.aborted) return false;
+      if (!this.#isAway) this.#log.error({ err: error }, 'the engine does not answer; trying again');
+      this.#isAway = true;
+      this.#become({ ...this.#current, engineVersion: '' });
+      return false;
+    }
+  }
+
+  #become(description: NodeDescription): void {
+    // Written in one order of keys, so that equal descriptions are equal text.
+    if (JSON.stringify(ordered(description)) === JSON.stringify(ordered(this.#current))) return;
+    this.#current = description;
+    for (const observer of this.#observers) observer(description);
+  }
+}
+
+function ordered(description: NodeDescription): unknown {
+  const { engineLabels, ...rest } = description;
+  return [Object.entries(rest).sort(byKey), Object.entries(engineLabels).sort(byKey)];
+}
+
+const byKey = ([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number =>
+  left < right ? -1 : Number(left > right);

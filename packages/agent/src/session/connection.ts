@@ -1,0 +1,258 @@
+/**
+ * One session with one manager, from the hello to its end. Any failure ends it
+ * whole: a refused fence, a gap in the assignments, silence, a broken stream.
+ *
+ *   hello ──→ welcome ──→ complete set ──→ changes, heartbeats, reports ──→ ended
+ */
+import { MusterError } from '@muster/shared/model/error';
+import type { NodeDescription } from '@muster/shared/model/objects';
+import type { ClusterId, NodeId, TaskId } from '@muster/shared/model/ids';
+import type {
+  AgentMessage,
+  AssignmentsMessage,
+  LogRequestMessage,
+  ManagerMessage,
+  WelcomeMessage,
+} from '@muster/shared/model/session-messages';
+import { isTerminal } from '@muster/shared/model/task-state';
+import type { Clock } from '@muster/shared/runtime/clock';
+import { jitter, type Random } from '@muster/shared/runtime/random';
+import { Wakeup } from '@muster/shared/runtime/wakeup';
+import type { AgentChannel } from '@muster/shared/transport/channel';
+import type { Worker } from '../worker/worker.ts';
+import { emptyChain, extendChain } from './assignment-chain.ts';
+import { Outbox } from './outbox.ts';
+
+/** A manager that has not answered the hello by then is given up. */
+const HELLO_TIMEOUT_MS = 3_000;
+/** What people and rollouts wait for goes out at once, together with what happens in the same moment. */
+const URGENT_MS = 5;
+/** Steps on the way are often overtaken by the next one within this time, and then never sent. */
+const PROGRESS_MS = 200;
+
+export interface ConnectionOptions {
+  readonly channel: AgentChannel;
+  readonly worker: Pick<Worker, 'fence' | 'obey' | 'reports' | 'report' | 'acknowledge'>;
+  readonly nodeId: NodeId;
+  readonly clusterId: ClusterId | undefined;
+  readonly token: string;
+  readonly description: NodeDescription;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly onWelcome: (welcome: WelcomeMessage) => void;
+  readonly onManagers: (managers: readonly string[]) => void;
+  readonly onLogRequest: (request: LogRequestMessage) => void;
+}
+
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #end = new AbortController();
+  readonly #work = new Wakeup();
+  readonly #outbox: Outbox;
+  #chain = emptyChain;
+  #welcome: WelcomeMessage | undefined;
+  #lastHeardAt: number;
+  #beats = 0;
+  #beatDue = false;
+  #reportsDue = false;
+  #flushAt: number | undefined;
+  #description: NodeDescription | undefined;
+  readonly #timers = new Set<() => void>();
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#outbox = new Outbox((taskId) => options.worker.report(taskId));
+    this.#lastHeardAt = options.clock.monotonic();
+  }
+
+  /** Resolves when the signal is aborted; rejects with why the session ended. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { channel, clock } = this.#options;
+    const stop = () => this.#fail(undefined);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    this.#lastHeardAt = clock.monotonic();
+    this.#watchSilence(HELLO_TIMEOUT_MS);
+    const sending = this.#send().catch((error: unknown) => this.#fail(error));
+    try {
+      for await (const message of channel.receive()) {
+        this.#lastHeardAt = clock.monotonic();
+        this.#take(message);
+        if (this.#end.signal.aborted) break;
+      }
+      this.#fail(new MusterError('unavailable', 'the manager ended the session'));
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      signal.removeEventListener('abort', stop);
+      for (const cancel of this.#timers) cancel();
+      await sending;
+    }
+    const { reason } = this.#end.signal as { reason: unknown };
+    if (reason instanceof Ended) {
+      if (reason.why !== undefined) throw reason.why;
+    }
+  }
+
+  /** A task has a status that the managers do not have yet. */
+  report(taskId: TaskId): void {
+    const state = this.#options.worker.report(taskId)?.status.state;
+    if (state === undefined) return;
+    this.#outbox.add(taskId);
+    const isUrgent = state === 'ready' || state === 'running' || isTerminal(state);
+    const delayMs = isUrgent ? URGENT_MS : PROGRESS_MS;
+    const at = this.#options.clock.monotonic() + delayMs;
+    if (this.#flushAt !== undefined && this.#flushAt <= at) return;
+    this.#flushAt = at;
+    this.#after(delayMs, () => {
+      if (this.#flushAt !== at) return;
+      this.#flushAt = undefined;
+      this.#flush();
+    });
+  }
+
+  describe(description: NodeDescription): void {
+    this.#description = description;
+    this.#work.wake();
+  }
+
+  #fail(why: unknown): void {
+    if (this.#end.signal.aborted) return;
+    this.#end.abort(new Ended(why));
+    this.#options.channel.close();
+  }
+
+  #take(message: ManagerMessage): void {
+    if (this.#welcome === undefined) {
+      if (message.type !== 'welcome') throw protocolError(`${message.type} before welcome`);
+      this.#begin(message);
+      return;
+    }
+    switch (message.type) {
+      case 'welcome':
+        throw protocolError('a second welcome');
+      case 'heartbeat':
+        return;
+      case 'assignments':
+        this.#obey(message);
+        return;
+      case 'status-ack':
+        this.#options.worker.acknowledge(this.#outbox.acknowledged(message.number));
+        this.#flush();
+        return;
+      case 'managers':
+        this.#options.onManagers(message.managers);
+        return;
+      case 'log-request':
+        this.#options.onLogRequest(message);
+        return;
+    }
+  }
+
+  #begin(welcome: WelcomeMessage): void {
+    this.#welcome = welcome;
+    this.#options.onWelcome(welcome);
+    this.#scheduleBeat(welcome);
+    this.#flush();
+  }
+
+  #obey(message: AssignmentsMessage): void {
+    const step = extendChain(this.#chain, message);
+    if (step.type === 'gap') throw new MusterError('failed-precondition', step.reason, { reason: 'ASSIGNMENTS_GAP' });
+    this.#chain = step.chain;
+    if (step.type === 'incomplete') return;
+    if (this.#options.worker.obey(step.change)) return;
+    throw new MusterError('failed-precondition', 'the manager sent a command from before one that was already obeyed', {
+      reason: 'STALE_FENCE',
+    });
+  }
+
+  /** Sends whatever is due, one message after another, each when the stream has room. */
+  async #send(): Promise<void> {
+    const { channel } = this.#options;
+    await channel.send(this.#hello());
+    while (!this.#end.signal.aborted) {
+      const message = this.#next();
+      if (message === undefined) await this.#work.wait(this.#end.signal);
+      else await channel.send(message);
+    }
+  }
+
+  #hello(): AgentMessage {
+    const { worker, nodeId, clusterId, token, description } = this.#options;
+    const tasks = this.#outbox.begin(worker.reports());
+    return {
+      type: 'hello',
+      nodeId,
+      ...(clusterId === undefined ? {} : { clusterId }),
+      token,
+      description: this.#description ?? description,
+      fence: worker.fence,
+      tasks,
+    };
+  }
+
+  #next(): AgentMessage | undefined {
+    if (this.#welcome === undefined) return undefined;
+    if (this.#beatDue) {
+      this.#beatDue = false;
+      this.#beats += 1;
+      return { type: 'heartbeat', number: this.#beats };
+    }
+    if (this.#description !== undefined) {
+      const description = this.#description;
+      this.#description = undefined;
+      return { type: 'description', description };
+    }
+    if (!this.#reportsDue) return undefined;
+    const message = this.#outbox.take();
+    if (message === undefined) this.#reportsDue = false;
+    return message;
+  }
+
+  #flush(): void {
+    this.#reportsDue = true;
+    this.#work.wake();
+  }
+
+  #scheduleBeat(welcome: WelcomeMessage): void {
+    this.#after(jitter(this.#options.random, welcome.heartbeatMs, 0.1), () => {
+      this.#beatDue = true;
+      this.#work.wake();
+      this.#scheduleBeat(welcome);
+    });
+  }
+
+  /** Ends the session when nothing was heard for too long: a stream can be dead without being closed. */
+  #watchSilence(allowedMs: number): void {
+    this.#after(allowedMs, () => {
+      const nowAllowedMs = this.#welcome?.timeoutMs ?? HELLO_TIMEOUT_MS;
+      const silentMs = this.#options.clock.monotonic() - this.#lastHeardAt;
+      if (silentMs < nowAllowedMs) this.#watchSilence(nowAllowedMs - silentMs);
+      else this.#fail(new MusterError('deadline-exceeded', `the manager has said nothing for ${Math.round(silentMs)} ms`));
+    });
+  }
+
+  #after(ms: number, run: () => void): void {
+    if (this.#end.signal.aborted) return;
+    const cancel = this.#options.clock.after(ms, () => {
+      this.#timers.delete(cancel);
+      if (!this.#end.signal.aborted) run();
+    });
+    this.#timers.add(cancel);
+  }
+}
+
+/** Why a session ended; undefined: it was told to. */
+class Ended {
+  readonly why: unknown;
+  constructor(why: unknown) {
+    this.why = why;
+  }
+}
+
+const protocolError = (what: string) =>
+  new MusterError('internal', `the manager broke the protocol: ${what}`, {
+    reason: 'PROTOCOL',
+    hint: 'Run managers and agents of the same version: muster version',
+  });

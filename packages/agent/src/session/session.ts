@@ -1,0 +1,182 @@
+/**
+ * Keeps this node in a session with one of the managers, whichever answers.
+ *
+ * Reads: what managers send; the worker's statuses; the node's description.
+ * Writes: hands assignments to the worker; keeps the list of managers in the
+ * journal.
+ * Never: opens a port; has two sessions at once; gives up.
+ */
+import type { Runnable } from '@muster/shared/lifecycle/runnable';
+import { MusterError } from '@muster/shared/model/error';
+import type { ClusterId, ManagerId, TaskId } from '@muster/shared/model/ids';
+import type { LogRequestMessage, WelcomeMessage } from '@muster/shared/model/session-messages';
+import type { Clock } from '@muster/shared/runtime/clock';
+import type { Logger } from '@muster/shared/runtime/logger';
+import type { Random } from '@muster/shared/runtime/random';
+import type { AgentTransport } from '@muster/shared/transport/channel';
+import type { Journal, JournalContent } from '../journal/journal.ts';
+import type { NodeFacts } from '../node-facts.ts';
+import type { Worker } from '../worker/worker.ts';
+import { chooseManager, failed, succeeded, withAddresses, type ManagerHistory } from './choose-manager.ts';
+import { Connection } from './connection.ts';
+
+/** Short, so that a host that is gone costs less than a second. */
+const DEFAULT_CONNECT_TIMEOUT_MS = 800;
+/** How long a session must have been gone before containers are restarted in place, when no manager has said otherwise. */
+const DEFAULT_OFFLINE_GRACE_MS = 3_000;
+/** Managers tried again when not even an address is known: one may be configured meanwhile. */
+const NO_ADDRESS_PAUSE_MS = 1_000;
+
+export interface AgentSessionOptions {
+  readonly transport: AgentTransport;
+  readonly worker: Worker;
+  readonly facts: NodeFacts;
+  readonly journal: Journal;
+  readonly recorded: JournalContent;
+  /** Configured addresses; those that managers name are added. */
+  readonly managers: readonly string[];
+  readonly token: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly connectTimeoutMs?: number;
+  readonly offlineGraceMs?: number;
+  /** Serves a manager's request for logs until it ends; never rejects. */
+  readonly serveLogs: (request: LogRequestMessage, address: string, signal: AbortSignal) => Promise<void>;
+}
+
+export type SessionState =
+  | { readonly connected: true; readonly address: string; readonly managerId: ManagerId }
+  | { readonly connected: false; readonly reason: string };
+
+export class AgentSession implements Runnable {
+  readonly name = 'session';
+  readonly #options: AgentSessionOptions;
+  readonly #log: Logger;
+  #managers: readonly ManagerHistory[];
+  #clusterId: ClusterId | undefined;
+  #connection: Connection | undefined;
+  #graceMs: number;
+  #state: SessionState = { connected: false, reason: 'no manager has been reached yet' };
+
+  constructor(options: AgentSessionOptions) {
+    this.#options = options;
+    this.#log = options.logger.child({ component: 'session' });
+    this.#managers = withAddresses([], options.recorded.managers, options.managers);
+    this.#clusterId = options.recorded.clusterId;
+    this.#graceMs = options.offlineGraceMs ?? DEFAULT_OFFLINE_GRACE_MS;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** A task has a status that the managers do not have yet. */
+  report(taskId: TaskId): void {
+    this.#connection?.report(taskId);
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, random, worker, facts } = this.#options;
+    worker.offlineAfter(this.#graceMs);
+    const stopObserving = facts.observe((description) => this.#connection?.describe(description));
+    try {
+      await facts.ready(signal);
+      while (!signal.aborted) {
+        const choice = chooseManager(this.#managers, clock.monotonic(), random);
+        if (choice.type === 'try') await this.#attempt(choice.address, signal);
+        else await clock.sleep(choice.type === 'wait' ? choice.until - clock.monotonic() : NO_ADDRESS_PAUSE_MS, signal);
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      stopObserving();
+    }
+  }
+
+  async #attempt(address: string, signal: AbortSignal): Promise<void> {
+    const { clock, random } = this.#options;
+    const ended = new AbortController();
+    let welcomed = false;
+    try {
+      await this.#session(address, AbortSignal.any([signal, ended.signal]), ended, () => {
+        welcomed = true;
+      });
+    } catch (error) {
+      if (signal.aborted) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      const hint = error instanceof MusterError ? error.hint : undefined;
+      const fields = { address, reason, ...(hint === undefined ? {} : { hint }) };
+      if (welcomed) this.#log.warn(fields, 'session ended');
+      else this.#log.info(fields, 'no session with this manager');
+      this.#state = { connected: false, reason: `${address}: ${reason}` };
+    } finally {
+      ended.abort();
+      this.#connection = undefined;
+      if (welcomed) this.#options.worker.offlineAfter(this.#graceMs);
+      this.#remember(address, (manager) => failed(manager, clock.monotonic(), random));
+    }
+  }
+
+  /** `ended` aborts everything that belongs to the session, its log streams too. */
+  async #session(address: string, signal: AbortSignal, ended: AbortController, onWelcome: () => void): Promise<void> {
+    const { transport, clock, random, worker, facts, recorded, token, serveLogs } = this.#options;
+    const timeoutMs = this.#options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
+    const cancel = clock.after(timeoutMs, () =>
+      ended.abort(new MusterError('deadline-exceeded', `no connection within ${timeoutMs} ms`)),
+    );
+    const channel = await transport.openSession(address, signal).finally(cancel);
+    const connection = new Connection({
+      channel,
+      worker,
+      nodeId: recorded.nodeId,
+      clusterId: this.#clusterId,
+      token,
+      description: facts.current,
+      clock,
+      random,
+      onWelcome: (welcome) => {
+        onWelcome();
+        this.#welcomed(address, welcome);
+      },
+      onManagers: (managers) => this.#learn(managers),
+      onLogRequest: (request) => void serveLogs(request, address, signal),
+    });
+    this.#connection = connection;
+    await connection.run(signal);
+  }
+
+  #welcomed(address: string, welcome: WelcomeMessage): void {
+    const { worker, journal } = this.#options;
+    if (this.#clusterId !== undefined && this.#clusterId !== welcome.clusterId) {
+      throw new MusterError('failed-precondition', `the manager at ${address} belongs to another cluster`, {
+        reason: 'OTHER_CLUSTER',
+        hint: "Correct the agent's list of managers, or give the agent an empty data directory to join that cluster.",
+      });
+    }
+    if (this.#clusterId === undefined) journal.saveClusterId(welcome.clusterId);
+    this.#clusterId = welcome.clusterId;
+    this.#graceMs = this.#options.offlineGraceMs ?? welcome.timeoutMs;
+    worker.online();
+    this.#remember(address, succeeded);
+    this.#learn(welcome.managers);
+    this.#state = { connected: true, address, managerId: welcome.managerId };
+    this.#log.info({ address, managerId: welcome.managerId, sessionId: welcome.sessionId }, 'session opened');
+  }
+
+  #learn(addresses: readonly string[]): void {
+    if (addresses.length === 0) return;
+    const before = this.#managers.map(({ address }) => address).join();
+    this.#managers = withAddresses(this.#managers, addresses, this.#options.managers);
+    if (this.#managers.map(({ address }) => address).join() === before) return;
+    try {
+      this.#options.journal.saveManagers(addresses);
+    } catch (error) {
+      this.#log.warn({ err: error }, 'saving the list of managers failed');
+    }
+  }
+
+  #remember(address: string, change: (manager: ManagerHistory) => ManagerHistory): void {
+    this.#managers = this.#managers.map((manager) => (manager.address === address ? change(manager) : manager));
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * A manager without its network: the state, presence, election, dispatcher and,
+ * while it leads, the controllers. `manager.ts` puts the gRPC server around it; the
+ * simulator runs it as it is.
+ */
+import { group, type Runnable } from '@muster/shared/lifecycle/runnable';
+import type { ManagerRecord } from '@muster/shared/model/objects';
+import type { Clock } from '@muster/shared/runtime/clock';
+import type { NewId } from '@muster/shared/runtime/ids';
+import type { Logger } from '@muster/shared/runtime/logger';
+import type { Random } from '@muster/shared/runtime/random';
+import { newCluster } from './cluster.ts';
+import { Dispatcher } from './dispatcher/dispatcher.ts';
+import { Election } from './leader/election.ts';
+import { createPresence } from './leader/presence.ts';
+import { createNodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
+import { createReaper } from './orchestrator/reaper/reaper.ts';
+import { createServiceController } from './orchestrator/service-controller.ts';
+import { createScheduler } from './scheduler/controller.ts';
+import { Replica } from './state/replica.ts';
+import type { State } from './state/state.ts';
+import type { Store } from './store/store.ts';
+
+export interface ManagerCoreOptions {
+  readonly record: ManagerRecord;
+  /** Name for the cluster if this manager is the first to lead one. */
+  readonly clusterName: string;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly newId: NewId;
+  readonly logger: Logger;
+}
+
+export interface ManagerCore extends Runnable {
+  readonly state: Replica;
+  readonly dispatcher: Dispatcher;
+  readonly election: Election;
+}
+
+export function createManagerCore(options: ManagerCoreOptions): ManagerCore {
+  const { record, store, clock, random, newId, logger } = options;
+  const state = new Replica({ store, clock, logger });
+  const dispatcher = new Dispatcher({ managerId: record.id, state, clock, random, newId, logger });
+  const election = new Election({
+    managerId: record.id,
+    store,
+    state,
+    clock,
+    random,
+    logger,
+    async lead(epoch, signal) {
+      await ensureCluster(state, epoch, options, signal);
+      await controllers(state, epoch, options).run(signal);
+    },
+  });
+  const presence = createPresence({ record, store, state, clock, logger });
+  const members = group('manager', [state, presence, dispatcher, election]);
+  return { name: 'manager', state, dispatcher, election, run: (signal) => members.run(signal) };
+}
+
+/** What the leader of one term does. */
+function controllers(state: State, epoch: number, { clock, random, newId, logger }: ManagerCoreOptions): Runnable {
+  const common = { state, clock, random, newId, logger };
+  return group('controllers', [
+    createNodeLifecycle({ ...common, epoch: () => epoch }),
+    createServiceController({ ...common, epoch: () => epoch }),
+    createScheduler({ ...common, epoch }),
+    createReaper({ ...common, epoch: () => epoch }),
+  ]);
+}
+
+async function ensureCluster(state: State, epoch: number, options: ManagerCoreOptions, signal: AbortSignal): Promise<void> {
+  if (state.view.cluster() !== undefined) return;
+  const { clusterName, newId, clock } = options;
+  await state.commit([{ op: 'create', object: newCluster({ name: clusterName, newId, now: clock.now() }) }], { epoch }, signal);
+}

@@ -58,7 +58,7 @@ describeStore('embedded', async () => {
   };
 });
 
-describe('embedded store, opened again', () => {
+describe('embedded store, opened again', { timeout: 30_000 }, () => {
   it('has the state, the revision and the history it had', async () => {
     const directory = await temporaryDirectory();
     const before = await open(directory);
@@ -139,7 +139,7 @@ describe('embedded store, opened again', () => {
   });
 });
 
-describe('embedded store, on its disk', () => {
+describe('embedded store, on its disk', { timeout: 30_000 }, () => {
   it('lets nobody else read its directory and files', async () => {
     const directory = join(await temporaryDirectory(), 'new', 'store');
     const store = await open(directory);
@@ -187,9 +187,8 @@ describe('embedded store, on its disk', () => {
   it('answers `unavailable` for a directory that cannot be', async () => {
     const file = join(await temporaryDirectory(), 'file');
     await writeFile(file, '');
-    await expect(openEmbeddedStore({ directory: join(file, 'store'), clock: new VirtualClock() })).rejects.toMatchObject(
-      storeError('unavailable'),
-    );
+    const opening = openEmbeddedStore({ directory: join(file, 'store'), clock: new VirtualClock() });
+    await expect(opening).rejects.toMatchObject(storeError('unavailable'));
   });
 
   it('answers `read-only` for a directory that it may not write, with what to do', async () => {

@@ -10,6 +10,7 @@
  */
 
 export interface KeyValue {
+  /** Printable ASCII without the space: all drivers agree on its order. */
   readonly key: string;
   readonly value: string;
   /** Revision of the transaction that created the key (again, after a delete). */
@@ -72,7 +73,7 @@ export type WatchMessage =
 
 export interface WatchRequest {
   readonly prefix: string;
-  /** The first revision to deliver. */
+  /** The first revision to deliver, from 1 up; may lie ahead. */
   readonly fromRevision: number;
 }
 
@@ -106,7 +107,10 @@ export interface Store {
   /**
    * Every change from `fromRevision` on, without a gap, in order, each once.
    * Lost connections are repaired inside. Ends when the signal is aborted or
-   * after `compacted`.
+   * after `compacted`; throws `StoreError` when the store is closed.
+   *
+   * What waits for a slow consumer is bounded: the driver reads the history again
+   * when the consumer comes back, and answers `compacted` when it is gone.
    */
   watch(request: WatchRequest, signal: AbortSignal): AsyncIterable<WatchMessage>;
   grantLease(ttlMs: number, signal?: AbortSignal): Promise<Lease>;

@@ -90,9 +90,10 @@ export class Database {
 
   /** All versions in the order of the history, in portions. */
   *versions(portion: number): Generator<readonly StoredVersion[]> {
-    const rows = this.#database.prepare(
-      'SELECT id >> 20 AS revision, id & 0xfffff AS position, key, create_revision, value, lease FROM versions ORDER BY id',
-    );
+    const rows = this.#database.prepare(`
+      SELECT id >> 20 AS revision, id & 0xfffff AS position, key, create_revision, value, lease
+      FROM versions ORDER BY id
+    `);
     let versions: StoredVersion[] = [];
     for (const row of rows.iterate()) {
       versions.push({

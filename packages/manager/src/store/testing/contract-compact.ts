@@ -13,10 +13,23 @@ export function describeCompact(suite: () => Suite): void {
       await write(store, put(`${prefix}a`, '3'));
       await store.compact(kept);
       await expect(store.range({ prefix, revision: old })).rejects.toMatchObject(storeError('compacted'));
-      await expect(store.range({ key: `${prefix}a`, revision: kept - 1 })).rejects.toMatchObject(storeError('compacted'));
+      const justBefore = store.range({ key: `${prefix}a`, revision: kept - 1 });
+      await expect(justBefore).rejects.toMatchObject(storeError('compacted'));
       const then = await store.range({ prefix, revision: kept });
       expect(then.items.map((item) => item.value)).toEqual(['2']);
       expect((await store.range({ prefix })).items.map((item) => item.value)).toEqual(['3']);
+    });
+
+    it('keeps a key that was deleted and created again', async () => {
+      const { store, prefix } = suite();
+      await write(store, put(`${prefix}a`, '1'));
+      await write(store, remove(`${prefix}a`));
+      const recreated = await write(store, put(`${prefix}a`, '2'));
+      const last = await write(store, put(`${prefix}b`, ''));
+      await store.compact(last);
+      expect((await store.range({ key: `${prefix}a` })).items).toEqual([
+        { key: `${prefix}a`, value: '2', createRevision: recreated, modRevision: recreated },
+      ]);
     });
 
     it('tells a watch that begins before it, which then ends', async () => {

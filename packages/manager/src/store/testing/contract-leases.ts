@@ -12,7 +12,9 @@ export function describeLeases(suite: () => Suite): void {
       const { store, prefix, keysOf, opened } = suite();
       const lease = await store.grantLease(opened.leaseTtlMs);
       expect(lease.ttlMs).toBe(opened.leaseTtlMs);
-      const writes: Write[] = ['a', 'b', 'c'].map((key) => ({ op: 'put', key: prefix + key, value: '', leaseId: lease.id }));
+      const writes = ['a', 'b', 'c'].map((key): Write => {
+        return { op: 'put', key: prefix + key, value: '', leaseId: lease.id };
+      });
       const attached = await write(store, { compares: [], writes });
       await write(store, put(`${prefix}free`, ''));
       const watching = new Watching(store, prefix, attached + 1);

@@ -88,7 +88,7 @@ export function describeRange(suite: () => Suite): void {
 
     it('returns values byte for byte', async () => {
       const { store, prefix } = suite();
-      const values = ['', ' ', '{"a":"\\n"}', 'line\nline\r\n\t', 'ä€😀\u{10ffff}', 'nul\0inside', "'; DROP TABLE"];
+      const values = ['', ' ', '{"a":"\\n"}', 'line\nline\r\n\t', 'ä€😀\u{10ffff}', 'nul\0inside', "'--"];
       const writes: Write[] = values.map((value, index) => ({ op: 'put', key: `${prefix}${index}`, value }));
       await write(store, { compares: [], writes });
       expect((await store.range({ prefix })).items.map((item) => item.value)).toEqual(values);

@@ -127,7 +127,10 @@ export function describeTransact(suite: () => Suite): void {
     });
 
     it.each<[string, (key: string) => Write[]]>([
-      ['more than MAX_WRITES writes', (key) => Array.from({ length: MAX_WRITES + 1 }, (_, n) => ({ op: 'put', key: key + n, value: '' }))],
+      [
+        'more than MAX_WRITES writes',
+        (key) => Array.from({ length: MAX_WRITES + 1 }, (_, n) => ({ op: 'put', key: key + n, value: '' })),
+      ],
       ['a key written twice', (key) => [{ op: 'put', key, value: '' }, { op: 'delete', key }]],
       ['an empty key', () => [{ op: 'put', key: '', value: '' }]],
       ['a key that is not ASCII', (key) => [{ op: 'put', key: `${key}ü`, value: '' }]],
@@ -138,7 +141,8 @@ export function describeTransact(suite: () => Suite): void {
       ['a lease that does not exist', (key) => [{ op: 'put', key, value: '', leaseId: '123456789' }]],
     ])('refuses %s and changes nothing', async (_what, writes) => {
       const { store, prefix, keysOf } = suite();
-      await expect(store.transact({ compares: [], writes: writes(`${prefix}key`) })).rejects.toMatchObject(storeError('invalid'));
+      const refused = store.transact({ compares: [], writes: writes(`${prefix}key`) });
+      await expect(refused).rejects.toMatchObject(storeError('invalid'));
       expect((await keysOf()).keys).toEqual([]);
     });
 

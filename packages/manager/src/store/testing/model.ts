@@ -38,7 +38,8 @@ const step: fc.Arbitrary<Step> = fc.record({
 
 /**
  * Random transactions against a plain map: each answers as the map says, every
- * state can be read back at its revision, and the watch retells the history.
+ * state can be read back at its revision, the watch retells the history, and a
+ * compaction leaves alone what it should keep.
  */
 export function describeModel(store: () => Store, runs: number): void {
   let histories = 0;
@@ -66,15 +67,28 @@ async function followHistory(store: Store, prefix: string, steps: readonly Step[
     state = apply(step, state, result.revision);
     history.set(result.revision, state);
   }
+  await readStates(store, prefix, history);
+  await followWatch(store, prefix, start, history);
+  const revisions = [...history.keys()];
+  const kept = revisions[revisions.length >> 1] ?? start;
+  await store.compact(kept);
+  await readStates(store, prefix, new Map([...history].filter(([revision]) => revision >= kept)));
+}
+
+async function readStates(store: Store, prefix: string, history: ReadonlyMap<number, State>): Promise<void> {
   for (const [revision, expected] of history) {
     const { items } = await readAll(store, prefix, { limit: 2, revision });
     expect(items).toEqual(toItems(expected, prefix));
   }
-  await followWatch(store, prefix, start, history);
 }
 
 /** Plays the watch's events on an empty map and meets every state of the history. */
-async function followWatch(store: Store, prefix: string, start: number, history: Map<number, State>): Promise<void> {
+async function followWatch(
+  store: Store,
+  prefix: string,
+  start: number,
+  history: ReadonlyMap<number, State>,
+): Promise<void> {
   const watching = new Watching(store, prefix, start);
   const events = await watching.eventsUpTo(Math.max(...history.keys()));
   watching.stop();

@@ -76,8 +76,6 @@ export default {
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    // TypeScript 7 has no compiler API yet that the tool could use.
-    parser: 'swc',
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|gen)/' },
     enhancedResolveOptions: { conditionNames: ['source', 'import', 'types', 'node'], extensions: ['.ts', '.mjs', '.js'] },

@@ -1,0 +1,86 @@
+/** The dispatcher over gRPC: turns each call into a channel of model-typed messages. */
+import type { AgentMessage, LogUploadMessage, ManagerMessage } from '@muster/shared/model/session-messages';
+import { agentMessageFromWire, logUploadFromWire, managerMessageToWire } from '@muster/shared/rpc/convert-dispatch';
+import type { DispatcherServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/DispatcherService';
+import { dispatcherService } from '@muster/shared/rpc/load';
+import type { CallContext, Implementation } from '@muster/shared/rpc/methods';
+import { service, type ServedService } from '@muster/shared/rpc/service';
+import type { Logger } from '@muster/shared/runtime/logger';
+import { Pipe } from '@muster/shared/runtime/pipe';
+import type { Channel, DispatchEndpoint } from '@muster/shared/transport/channel';
+
+/** Messages between the call and its channel, each way, before the sender waits. */
+const WINDOW = 4;
+
+export function dispatcherServed(endpoint: DispatchEndpoint, logger: Logger): ServedService {
+  const implementation: Implementation<DispatcherServiceHandlers> = {
+    async *Session(requests, context) {
+      const { channel, outgoing } = channelOver<ManagerMessage, AgentMessage, (typeof requests extends AsyncIterable<infer M> ? M : never)>(
+        requests,
+        agentMessageFromWire,
+        context,
+      );
+      const served = endpoint.serveSession(channel).then(
+        () => channel.close(),
+        (error: unknown) => channel.close(error),
+      );
+      try {
+        for await (const message of outgoing) yield managerMessageToWire(message);
+      } finally {
+        channel.close();
+        await served;
+      }
+    },
+    async PublishLogs(requests, context) {
+      const { channel } = channelOver<never, LogUploadMessage, (typeof requests extends AsyncIterable<infer M> ? M : never)>(
+        requests,
+        logUploadFromWire,
+        context,
+      );
+      await endpoint.serveLogs(channel).finally(() => channel.close());
+      return {};
+    },
+  };
+  return service(dispatcherService, implementation, logger);
+}
+
+interface OverCall<Out, In> {
+  readonly channel: Channel<Out, In>;
+  /** What the channel sends. */
+  readonly outgoing: AsyncIterable<Out>;
+}
+
+function channelOver<Out, In, Wire>(
+  requests: AsyncIterable<Wire>,
+  fromWire: (message: Wire) => In | undefined,
+  context: CallContext,
+): OverCall<Out, In> {
+  const incoming = new Pipe<In>(WINDOW);
+  const outgoing = new Pipe<Out>(WINDOW);
+  const close = (error?: unknown) => {
+    context.signal.removeEventListener('abort', onAbort);
+    incoming.end();
+    outgoing.end(error);
+  };
+  const onAbort = () => {
+    incoming.end(context.signal.reason);
+    close(context.signal.reason);
+  };
+  if (context.signal.aborted) onAbort();
+  context.signal.addEventListener('abort', onAbort, { once: true });
+  pump(requests, fromWire, incoming).catch((error: unknown) => incoming.end(error));
+  return {
+    channel: { peer: context.peer, send: (message) => outgoing.push(message), receive: () => incoming.read(), close },
+    outgoing: outgoing.read(),
+  };
+}
+
+/** A message of a kind that this version does not know is left out. */
+async function pump<Wire, In>(requests: AsyncIterable<Wire>, fromWire: (message: Wire) => In | undefined, into: Pipe<In>): Promise<void> {
+  for await (const message of requests) {
+    if (into.ended) return;
+    const known = fromWire(message);
+    if (known !== undefined) await into.push(known);
+  }
+  into.end();
+}

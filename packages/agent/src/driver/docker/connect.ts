@@ -44,11 +44,14 @@ export interface EngineClient {
     run: (docker: Dockerode, signal: AbortSignal) => Promise<Result>,
     options: { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
   ): Promise<Result>;
-  /** The stream is destroyed when the signal is aborted. */
+  /**
+   * The stream is destroyed when the signal is aborted. `timeoutMs` is for opening
+   * it, which the engine does with its first byte; default 30 s.
+   */
   stream(
     doing: string,
     run: (docker: Dockerode, signal: AbortSignal) => Promise<NodeJS.ReadableStream>,
-    signal: AbortSignal,
+    options: { readonly timeoutMs?: number; readonly signal: AbortSignal },
   ): Promise<Readable>;
   /** The engine may have been replaced by another version: ask again before the next call. */
   forgetVersion(): void;
@@ -154,12 +157,11 @@ export function connect(endpoint: Endpoint, clock: Clock): EngineClient {
         throw toDriverError(error, { doing, endpoint: endpoint.name });
       }
     },
-    async stream(doing, run, signal) {
+    async stream(doing, run, { signal, timeoutMs = OPEN_STREAM_TIMEOUT_MS }) {
       try {
         signal.throwIfAborted();
         const { streams } = await ready();
         const abort = new AbortController();
-        const timeoutMs = OPEN_STREAM_TIMEOUT_MS;
         const opened = await withDeadline(run(streams, abort.signal), { clock, abort, timeoutMs, signal, doing });
         const stream = opened as Readable;
         const onAbort = () => stream.destroy();

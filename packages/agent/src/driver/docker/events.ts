@@ -14,6 +14,7 @@ import { EventQueue } from '../event-queue.ts';
 import type { EngineClient } from './connect.ts';
 import { readJsonLines } from './json-lines.ts';
 import { ownerFilter, type Owner, taskOf } from './labels.ts';
+import { linkedAbort } from './linked-abort.ts';
 
 /** Those that change what `inspect` says. Health checks alone make three others at each run. */
 const ACTIONS = ['create', 'start', 'die', 'oom', 'health_status', 'pause', 'unpause', 'destroy'];
@@ -35,15 +36,11 @@ export interface EventSource {
 
 export async function* readEvents(source: EventSource, signal: AbortSignal): AsyncGenerator<ContainerEvent, void, undefined> {
   const queue = new EventQueue();
-  const stop = new AbortController();
-  const onAbort = () => stop.abort(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  if (signal.aborted) onAbort();
+  using stop = linkedAbort(signal);
   const pumping = pump(source, queue, stop.signal);
   try {
     yield* queue.read(stop.signal);
   } finally {
-    signal.removeEventListener('abort', onAbort);
     stop.abort();
     await pumping;
   }
@@ -61,7 +58,7 @@ async function pump({ client, owner, clock, logger }: EventSource, queue: EventQ
         'send its events',
         (docker, abortSignal) =>
           docker.getEvents({ since, filters: { type: ['container'], event: ACTIONS, label: ownerFilter(owner) }, abortSignal }),
-        signal,
+        { signal },
       );
       if (!isFirstFailure) logger.info({ engine: client.endpoint.name }, 'engine events resumed');
       isFirstFailure = true;

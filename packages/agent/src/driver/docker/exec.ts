@@ -3,6 +3,7 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import { DriverError, type ExecResult } from '../driver.ts';
 import type { EngineClient } from './connect.ts';
 import { type Frame, readFrames } from './frames.ts';
+import { linkedAbort } from './linked-abort.ts';
 
 const CALL_TIMEOUT_MS = 30_000;
 
@@ -36,15 +37,13 @@ export async function runExec(
       signal,
     });
   const tooLate = new DriverError('timeout', `The command ${command.join(' ')} did not end within ${timeoutMs} ms.`);
-  const abort = new AbortController();
-  const onAbort = () => abort.abort(signal?.reason);
-  signal?.addEventListener('abort', onAbort, { once: true });
+  using abort = linkedAbort(signal);
   const cancel = clock.after(timeoutMs, () => abort.abort(tooLate));
   try {
     const stream = await client.stream(
       doing,
       (docker, abortSignal) => docker.getExec(exec.id).start({ Detach: false, Tty: false, abortSignal }),
-      abort.signal,
+      { signal: abort.signal },
     );
     const output = await collect(readFrames(stream), maxOutputBytes);
     abort.signal.throwIfAborted();
@@ -57,7 +56,6 @@ export async function runExec(
     throw abort.signal.reason;
   } finally {
     cancel();
-    signal?.removeEventListener('abort', onAbort);
   }
 }
 

@@ -38,7 +38,7 @@ export async function* readLogs(
           abortSignal,
           statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },
         }),
-      signal,
+      { signal },
     );
     const { Tty: isTerminal } = info.Config;
     for await (const line of isTerminal ? readTerminalLines(readRaw(stream)) : readLines(readFrames(stream))) {

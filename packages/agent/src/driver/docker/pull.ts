@@ -7,6 +7,7 @@ import { ignoreStatus, toDriverError } from './failure.ts';
 import { type ImageReference, parseImageReference } from './image-reference.ts';
 import { readJsonLines } from './json-lines.ts';
 import { limit } from './limit.ts';
+import { linkedAbort } from './linked-abort.ts';
 import { advancePull, pullFailure, type PullLine, pullMessage, type PullState } from './pull-progress.ts';
 
 const INSPECT_TIMEOUT_MS = 30_000;
@@ -44,9 +45,7 @@ export function imagePuller(client: EngineClient, clock: Clock): Driver['ensureI
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const { image, credentials } = request;
-    const abort = new AbortController();
-    const onAbort = () => abort.abort(signal?.reason);
-    signal?.addEventListener('abort', onAbort, { once: true });
+    using abort = linkedAbort(signal);
     const stall = () =>
       abort.abort(new DriverError('registry-unavailable', `Image ${image} cannot be pulled: its registry does not answer.`));
     let cancelTimer = clock.after(FIRST_ANSWER_MS, stall);
@@ -54,7 +53,8 @@ export function imagePuller(client: EngineClient, clock: Clock): Driver['ensureI
       const lines = client.stream(
         `pull image ${image}`,
         (docker, abortSignal) => docker.createImage(authOf(credentials), { fromImage: repository, tag, abortSignal }),
-        abort.signal,
+        // Longer than the first answer may take, for which `stall` gives the reason.
+        { signal: abort.signal, timeoutMs: 2 * FIRST_ANSWER_MS },
       );
       const report = progressReporter(clock, onProgress);
       let state: PullState = new Map();
@@ -71,7 +71,6 @@ export function imagePuller(client: EngineClient, clock: Clock): Driver['ensureI
       throw asPullFailure(error, request, client.endpoint.name);
     } finally {
       cancelTimer();
-      signal?.removeEventListener('abort', onAbort);
     }
   }
 

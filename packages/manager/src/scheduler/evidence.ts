@@ -78,13 +78,13 @@ export function pinnedEvidence(candidate: Candidate, decidedAt: number, misfit?:
 /** To be made before the task is counted on the pool's best node, `chosen`. */
 export function placementEvidence(chosen: Candidate, pool: Pool, rejections: Rejections, nodes: number, decidedAt: number): PlacementEvidence {
   const runnerUp = pool.runnerUp();
-  const { failures, serviceTasks, usage, share, node } = chosen;
-  const scores = [{ name: 'recent failures', value: failures }];
+  const { failures, serviceTasks, tasks, sharePpm, node } = chosen;
+  const scores = failures === 0 ? [] : [{ name: 'recent failures', value: failures }];
   for (const { label, tasks } of pool.path()) scores.push({ name: `tasks in ${label}`, value: tasks });
   scores.push(
     { name: 'tasks of the service', value: serviceTasks },
-    { name: 'tasks', value: usage.tasks },
-    { name: 'reserved share', value: Math.round(share * 1000) / 1000 },
+    { name: 'tasks', value: tasks },
+    { name: 'reserved share', value: Math.round(sharePpm / 1000) / 1000 },
   );
   return {
     decidedAt,

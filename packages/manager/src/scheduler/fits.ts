@@ -32,7 +32,8 @@ const DISCONNECTED = readiness('not connected');
 const PAUSED = readiness('paused');
 const DRAINED = readiness('drained');
 
-const CHECKS: readonly Check[] = [checkReadiness, checkPlatform, checkConstraints, checkResources, checkPorts, checkMaxPerNode];
+/** In the order of `FILTERS`, after readiness, which is the same for every service. */
+const CHECKS_OF_SERVICE: readonly Check[] = [checkPlatform, checkConstraints, checkResources, checkPorts, checkMaxPerNode];
 
 export function fits(requirements: Requirements, load: NodeLoad): Fit {
   const misfit = firstMisfit(requirements, load);
@@ -41,7 +42,12 @@ export function fits(requirements: Requirements, load: NodeLoad): Fit {
 
 /** `fits` without words: undefined when the node fits. Allocates nothing. */
 export function firstMisfit(requirements: Requirements, load: NodeLoad): Misfit | undefined {
-  for (const check of CHECKS) {
+  return unreadiness(load.node) ?? firstMisfitOfReady(requirements, load);
+}
+
+/** The rest of `firstMisfit` for a node that is known to be ready. */
+export function firstMisfitOfReady(requirements: Requirements, load: NodeLoad): Misfit | undefined {
+  for (const check of CHECKS_OF_SERVICE) {
     const misfit = check(requirements, load);
     if (misfit !== undefined) return misfit;
   }
@@ -50,7 +56,9 @@ export function firstMisfit(requirements: Requirements, load: NodeLoad): Misfit 
 
 /** Every filter that the node fails, at most one reason for each. */
 export function allMisfits(requirements: Requirements, load: NodeLoad): readonly Misfit[] {
-  return CHECKS.flatMap((check) => check(requirements, load) ?? []);
+  const ofService = CHECKS_OF_SERVICE.flatMap((check) => check(requirements, load) ?? []);
+  const unready = unreadiness(load.node);
+  return unready === undefined ? ofService : [unready, ...ofService];
 }
 
 /** Follows the node's name: `has not enough memory (needs 2 GiB, 512 MiB free)`. */
@@ -59,7 +67,8 @@ export function reasonOf({ singular, measure }: Misfit, { node, usage }: NodeLoa
   return `${singular} (needs ${measure.format(measure.needed)}, ${measure.format(measure.free(node, usage))} free)`;
 }
 
-function checkReadiness(_requirements: Requirements, { node }: NodeLoad): Misfit | undefined {
+/** Why the node takes no new task of any service; undefined when it does. */
+export function unreadiness(node: Node): Misfit | undefined {
   const { state } = node.status;
   if (state !== 'ready') return state === 'down' ? DOWN : state === 'suspect' ? SUSPECT : UNKNOWN;
   if (!node.session.connected) return DISCONNECTED;

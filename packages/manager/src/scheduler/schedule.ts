@@ -11,7 +11,7 @@ import type { Node, PlacementEvidence, Stored, Task } from '@muster/shared/model
 import { isWanted } from '@muster/shared/model/task-state';
 import { type Candidate, candidateOf, hashOf, mix, place, RANKING } from './candidate.ts';
 import { failedEvidence, noNodeEvidence, pinnedEvidence, placementEvidence, Rejections } from './evidence.ts';
-import { firstMisfit, fits } from './fits.ts';
+import { firstMisfitOfReady, fits } from './fits.ts';
 import { flatPool, type Member, type Pool, poolOf } from './pool.ts';
 import type { Requirements } from './requirements.ts';
 import type { UsageView } from './usage.ts';
@@ -145,7 +145,7 @@ class Pass {
       const evidence = placementEvidence(chosen, pool, rejections, this.#candidates.length, now);
       this.#placed.push({ task, node: chosen.node, evidence });
       this.#place(group.serviceId, chosen, requirements);
-      const misfit = firstMisfit(requirements, chosen);
+      const misfit = firstMisfitOfReady(requirements, chosen);
       if (misfit !== undefined) rejections.add(misfit, chosen);
       pool.placed(misfit === undefined);
     }
@@ -161,7 +161,7 @@ class Pass {
     const members: Member[] = [];
     for (const candidate of this.#candidates) {
       candidate.tie = mix(candidate.hash ^ groupHash);
-      const misfit = firstMisfit(requirements, candidate);
+      const misfit = candidate.unready ?? firstMisfitOfReady(requirements, candidate);
       if (misfit !== undefined) rejections.add(misfit, candidate);
       if (spreading) members.push({ candidate, fits: misfit === undefined });
       else if (misfit === undefined) fitting.push(candidate);

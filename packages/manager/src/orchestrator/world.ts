@@ -180,6 +180,8 @@ export function successorRevision({ service, revisions }: World, task: Task): nu
 export function successorOf(world: World, task: Task, reason: string): TaskChange & { type: 'create' } {
   const revision = successorRevision(world, task);
   const same = revision === task.revision;
+  // Another revision is what the rollout is to bring here: it waits for this task, too.
+  const rolloutStartedAt = same ? task.rolloutStartedAt : world.service.rollout?.startedAt;
   return {
     type: 'create',
     slot: task.slot,
@@ -187,7 +189,7 @@ export function successorOf(world: World, task: Task, reason: string): TaskChang
     revision,
     replaces: task.id,
     ...(same && task.failedAt !== undefined ? { failedAt: task.failedAt } : {}),
-    ...(same && task.rolloutStartedAt !== undefined ? { rolloutStartedAt: task.rolloutStartedAt } : {}),
+    ...(rolloutStartedAt === undefined ? {} : { rolloutStartedAt }),
     reason,
   };
 }

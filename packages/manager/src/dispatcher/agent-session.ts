@@ -154,9 +154,12 @@ export class AgentSession {
     );
     try {
       const waiting = AbortSignal.any([signal, tooLong.signal]);
-      const incarnation = () => state.view.cluster()?.incarnation ?? 0;
+      const incarnation = state.view.cluster()?.incarnation ?? 0;
+      if (hello.fence.incarnation > incarnation) {
+        throw new MusterError('unavailable', 'the agent has obeyed managers of a later state than this one knows', { reason: 'BEHIND' });
+      }
       // Revisions begin anew in a higher incarnation, and are comparable only within one.
-      if (hello.fence.incarnation === incarnation()) await state.waitFor(hello.fence.revision, waiting);
+      if (hello.fence.incarnation === incarnation) await state.waitFor(hello.fence.revision, waiting);
       while (epoch() === undefined) {
         await new Promise<void>((resolve, reject) => {
           this.#epochKnown = resolve;

@@ -44,6 +44,20 @@ describe('completeSet', () => {
     expect(parts.flatMap(({ assign }) => assign.map(({ taskId }) => taskId))).toEqual(['mine', 'ended']);
   });
 
+  it('never asks again for a task that has ended, wanted or not', () => {
+    const view = viewOf([service, revision, task('failed', 'failed', 'running'), task('orphan', 'orphaned', 'ready'), task('gone', 'shutdown', 'remove')]);
+    const { parts } = completeSet(view, node);
+    expect(parts.flatMap(({ assign }) => assign.map(({ desiredState }) => desiredState))).toEqual(['shutdown', 'shutdown', 'remove']);
+  });
+
+  it('keeps each part of large tasks to about a megabyte', () => {
+    const large = defaultServiceSpec('web', 'busybox');
+    const env = [`BIG=${'x'.repeat(100_000)}`];
+    const heavy: ServiceRevision = { ...revision, spec: { ...large, task: { ...large.task, container: { ...large.task.container, env } } } };
+    const many = viewOf([service, heavy, ...Array.from({ length: 25 }, (_, index) => task(`t${index}`, 'running'))]);
+    expect(completeSet(many, node).parts.map(({ assign }) => assign.length)).toEqual([11, 11, 3]);
+  });
+
   it('comes in parts of which only the last says so, and as one empty part for an idle node', () => {
     const many = viewOf([service, revision, ...Array.from({ length: 450 }, (_, index) => task(`t${index}`, 'running'))]);
     const { parts } = completeSet(many, node);

@@ -5,14 +5,15 @@
 import type { NodeId, TaskId } from '@muster/shared/model/ids';
 import type { Task } from '@muster/shared/model/objects';
 import type { Assignment } from '@muster/shared/model/session-messages';
-import { isBefore } from '@muster/shared/model/task-state';
+import { isBefore, isTerminal, isWanted, type DesiredState } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
 
 /** The parts of an assignment that change in a task's life; equal marks mean equal assignments. */
 export type Mark = string;
 
-/** Assignments in one part of a complete set at most. */
+/** Assignments in one message at most, and about how large it may be. */
 const MAX_PART = 200;
+const MAX_PART_BYTES = 1024 * 1024;
 
 export interface Part {
   readonly assign: readonly Assignment[];
@@ -30,7 +31,12 @@ export function isAssigned(task: Task | undefined, nodeId: NodeId): task is Task
 }
 
 export function markOf(task: Task): Mark {
-  return `${task.desiredState} ${task.notBefore}`;
+  return `${desiredOf(task)} ${task.notBefore}`;
+}
+
+/** What is known to have ended never runs again, even on a node that has forgotten it or restarted it by itself. */
+function desiredOf({ status, desiredState }: Task): DesiredState {
+  return isTerminal(status.state) && isWanted(desiredState) ? 'shutdown' : desiredState;
 }
 
 /** Undefined when the service's revision is gone, which nobody deletes while a task refers to it. */
@@ -44,7 +50,7 @@ export function assignmentOf(view: StateView, task: Task): Assignment | undefine
     stack: view.service(task.serviceId)?.stack ?? '',
     revision: task.revision,
     slot: task.slot,
-    desiredState: task.desiredState,
+    desiredState: desiredOf(task),
     notBefore: task.notBefore,
     spec: revision.spec.task,
     ports: revision.spec.ports,
@@ -54,19 +60,24 @@ export function assignmentOf(view: StateView, task: Task): Assignment | undefine
 /** The whole set in parts, and the marks of what they tell. There is always a last part, if an empty one. */
 export function completeSet(view: StateView, nodeId: NodeId): { parts: Part[]; told: Map<TaskId, Mark> } {
   const told = new Map<TaskId, Mark>();
-  const all: Assignment[] = [];
+  const groups: Assignment[][] = [];
+  let last: Assignment[] = [];
+  let bytes = 0;
   for (const task of view.tasksOfNode(nodeId)) {
     if (!isAssigned(task, nodeId)) continue;
     const assignment = assignmentOf(view, task);
     if (assignment === undefined) continue;
     told.set(task.id, markOf(task));
-    all.push(assignment);
+    if (last.length >= MAX_PART || bytes >= MAX_PART_BYTES) {
+      groups.push(last);
+      last = [];
+      bytes = 0;
+    }
+    last.push(assignment);
+    bytes += sizeOf(assignment);
   }
-  const parts: Part[] = [];
-  for (let from = 0; from === 0 || from < all.length; from += MAX_PART) {
-    parts.push({ assign: all.slice(from, from + MAX_PART), lastPart: from + MAX_PART >= all.length });
-  }
-  return { parts, told };
+  groups.push(last);
+  return { parts: groups.map((assign, index) => ({ assign, lastPart: index === groups.length - 1 })), told };
 }
 
 /** What to tell now about tasks that changed, given what was told; updates `told`. At most one part's worth. */
@@ -78,8 +89,9 @@ export function difference(
 ): Difference | undefined {
   const assign: Assignment[] = [];
   const remove: TaskId[] = [];
+  let bytes = 0;
   for (const id of changed) {
-    if (assign.length >= MAX_PART) break;
+    if (assign.length >= MAX_PART || bytes >= MAX_PART_BYTES) break;
     changed.delete(id);
     const task = view.task(id);
     if (isAssigned(task, nodeId)) {
@@ -89,9 +101,20 @@ export function difference(
       if (assignment === undefined) continue;
       told.set(id, mark);
       assign.push(assignment);
+      bytes += sizeOf(assignment);
     } else if (told.delete(id)) {
       remove.push(id);
     }
   }
   return assign.length === 0 && remove.length === 0 ? undefined : { assign, remove };
+}
+
+/** Guessed from the parts of a spec that can be large. */
+function sizeOf({ spec: { container }, ports }: Assignment): number {
+  let bytes = 500 + 50 * ports.length + 200 * container.mounts.length;
+  for (const texts of [container.env, container.command ?? [], container.args ?? []]) {
+    for (const text of texts) bytes += text.length + 4;
+  }
+  for (const [name, value] of Object.entries(container.labels)) bytes += name.length + value.length + 8;
+  return bytes;
 }

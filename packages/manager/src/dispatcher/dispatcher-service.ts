@@ -2,6 +2,8 @@
 import type { AgentMessage, LogUploadMessage, ManagerMessage } from '@muster/shared/model/session-messages';
 import { agentMessageFromWire, logUploadFromWire, managerMessageToWire } from '@muster/shared/rpc/convert-dispatch';
 import type { DispatcherServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/DispatcherService';
+import type { PublishLogsRequest__Output } from '@muster/shared/rpc/gen/muster/v1/PublishLogsRequest';
+import type { SessionRequest__Output } from '@muster/shared/rpc/gen/muster/v1/SessionRequest';
 import { dispatcherService } from '@muster/shared/rpc/load';
 import type { CallContext, Implementation } from '@muster/shared/rpc/methods';
 import { service, type ServedService } from '@muster/shared/rpc/service';
@@ -15,7 +17,7 @@ const WINDOW = 4;
 export function dispatcherServed(endpoint: DispatchEndpoint, logger: Logger): ServedService {
   const implementation: Implementation<DispatcherServiceHandlers> = {
     async *Session(requests, context) {
-      const { channel, outgoing } = channelOver<ManagerMessage, AgentMessage, (typeof requests extends AsyncIterable<infer M> ? M : never)>(
+      const { channel, outgoing } = channelOver<ManagerMessage, AgentMessage, SessionRequest__Output>(
         requests,
         agentMessageFromWire,
         context,
@@ -32,7 +34,7 @@ export function dispatcherServed(endpoint: DispatchEndpoint, logger: Logger): Se
       }
     },
     async PublishLogs(requests, context) {
-      const { channel } = channelOver<never, LogUploadMessage, (typeof requests extends AsyncIterable<infer M> ? M : never)>(
+      const { channel } = channelOver<never, LogUploadMessage, PublishLogsRequest__Output>(
         requests,
         logUploadFromWire,
         context,

@@ -155,7 +155,8 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
         hint: 'Give the agent an empty data directory to join this one.',
       });
     }
-    if (cluster.joinTokenHash !== '' && !matches(hello.token, cluster.joinTokenHash)) {
+    const isMember = hello.clusterId === cluster.id && this.#options.state.view.node(hello.nodeId) !== undefined;
+    if (!isMember && cluster.joinTokenHash !== '' && !matches(hello.token, cluster.joinTokenHash)) {
       throw new MusterError('unauthenticated', 'the join token is wrong', {
         reason: 'WRONG_TOKEN',
         hint: 'Join with the token that `muster cluster init` printed.',

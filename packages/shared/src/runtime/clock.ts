@@ -17,6 +17,9 @@ export interface Clock {
   after(ms: number, callback: () => void): () => void;
 }
 
+/** The longest that a timer of the platform can run; a longer one fires at once instead. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
@@ -27,21 +30,23 @@ export const systemClock: Clock = {
         return;
       }
       const onAbort = () => {
-        clearTimeout(timer);
+        cancel();
         reject(signal?.reason as Error);
       };
-      const timer = setTimeout(
-        () => {
-          signal?.removeEventListener('abort', onAbort);
-          resolve();
-        },
-        Math.max(0, ms),
-      );
+      const cancel = systemClock.after(ms, () => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      });
       signal?.addEventListener('abort', onAbort, { once: true });
     });
   },
   after(ms, callback) {
-    const timer = setTimeout(callback, Math.max(0, ms));
+    let timer: NodeJS.Timeout;
+    const arm = (leftMs: number) => {
+      const turnMs = Math.min(leftMs, MAX_TIMER_MS);
+      timer = setTimeout(() => (leftMs > turnMs ? arm(leftMs - turnMs) : callback()), turnMs);
+    };
+    arm(Math.max(0, ms));
     return () => clearTimeout(timer);
   },
 };

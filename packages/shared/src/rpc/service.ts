@@ -24,6 +24,11 @@ type Call =
   | grpc.ServerDuplexStream<unknown, unknown>;
 type Writing = grpc.ServerWritableStream<unknown, unknown> | grpc.ServerDuplexStream<unknown, unknown>;
 
+interface Run<Method> {
+  readonly gate: Gate;
+  readonly method: Method;
+}
+
 type Answer = (request: unknown, context: CallContext) => Promise<unknown>;
 type Produce = (request: unknown, context: CallContext) => AsyncIterable<unknown>;
 
@@ -32,10 +37,16 @@ const STOPPING = new MusterError('unavailable', 'this manager is stopping', {
   hint: 'Ask another manager, or this one again in a moment.',
 });
 
+/** Runs before each call and may refuse it by throwing. */
+export type Gate = (context: CallContext) => Promise<void>;
+
+const OPEN: Gate = () => Promise.resolve();
+
 export function service<Handlers>(
   definition: grpc.ServiceDefinition,
   implementation: Implementation<Handlers>,
   logger: Logger,
+  gate: Gate = OPEN,
 ): ServedService {
   const stopping = new AbortController();
   const methods = implementation as unknown as Readonly<Record<string, Answer & Produce>>;
@@ -43,7 +54,7 @@ export function service<Handlers>(
   for (const [name, method] of Object.entries(definition)) {
     const implemented = methods[name];
     if (implemented === undefined) continue;
-    const run = implemented.bind(implementation);
+    const run = { gate, method: implemented.bind(implementation) };
     const log = logger.child({ method: method.path });
     handlers[name] = method.responseStream
       ? (call: Writing) => void stream(call, requestOf(call, method), run, stopping.signal, log)
@@ -71,23 +82,31 @@ async function* requestsOf(call: grpc.ServerReadableStream<unknown, unknown>): A
 async function answer(
   call: grpc.ServerUnaryCall<unknown, unknown>,
   request: unknown,
-  run: Answer,
+  { gate, method }: Run<Answer>,
   log: Logger,
   callback: grpc.sendUnaryData<unknown>,
 ): Promise<void> {
   const context = contextOf(call);
   try {
-    callback(null, await run(request, context));
+    await gate(context);
+    callback(null, await method(request, context));
   } catch (error) {
     callback(statusOf(error, context, log));
   }
 }
 
-async function stream(call: Writing, request: unknown, run: Produce, stopping: AbortSignal, log: Logger): Promise<void> {
+async function stream(
+  call: Writing,
+  request: unknown,
+  { gate, method }: Run<Produce>,
+  stopping: AbortSignal,
+  log: Logger,
+): Promise<void> {
   const caller = contextOf(call);
   const context = { ...caller, signal: AbortSignal.any([caller.signal, stopping]) };
   try {
-    for await (const message of run(request, context)) {
+    await gate(context);
+    for await (const message of method(request, context)) {
       context.signal.throwIfAborted();
       if (!call.write(message)) await drained(call, context.signal);
     }

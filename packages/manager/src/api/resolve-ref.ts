@@ -1,0 +1,75 @@
+/**
+ * Finds the object that a reference means: an id, a unique name, or a unique
+ * prefix of an id of at least four characters. Pure.
+ */
+import { MusterError } from '@muster/shared/model/error';
+import { asNodeId, asServiceId, asTaskId } from '@muster/shared/model/ids';
+import type { Node, Service, Stored, Task } from '@muster/shared/model/objects';
+import { isTerminal, isWanted } from '@muster/shared/model/task-state';
+import type { StateView } from '@muster/shared/model/view';
+import { nameOfTask } from './present.ts';
+import { refuseField } from './refuse.ts';
+
+const MIN_PREFIX = 4;
+const MAX_LISTED = 5;
+
+interface Words {
+  readonly noun: string;
+  readonly reason: string;
+  readonly list: string;
+}
+
+const SERVICE: Words = { noun: 'service', reason: 'SERVICE_NOT_FOUND', list: 'muster service ls' };
+const NODE: Words = { noun: 'node', reason: 'NODE_NOT_FOUND', list: 'muster node ls' };
+const TASK: Words = { noun: 'task', reason: 'TASK_NOT_FOUND', list: 'muster service ps <service>' };
+
+export function resolveService(view: StateView, ref: string): Stored<Service> {
+  const exact = view.service(asServiceId(ref)) ?? view.serviceByName(ref);
+  return exact ?? one(ref, byPrefix(view.services(), ref), SERVICE, (service) => service.spec.name);
+}
+
+export function resolveNode(view: StateView, ref: string): Stored<Node> {
+  const exact = view.node(asNodeId(ref));
+  if (exact !== undefined) return exact;
+  const named = [...view.nodes()].filter((node) => node.description.hostname === ref);
+  return one(ref, named.length > 0 ? named : byPrefix(view.nodes(), ref), NODE, (node) => node.description.hostname);
+}
+
+/** A name such as `web.3` means the task that is wanted in the slot, or else the last one that was. */
+export function resolveTask(view: StateView, ref: string): Stored<Task> {
+  const exact = view.task(asTaskId(ref)) ?? currentTaskNamed(view, ref);
+  return exact ?? one(ref, byPrefix(view.tasks(), ref), TASK, (task) => nameOfTask(view, task));
+}
+
+function currentTaskNamed(view: StateView, name: string): Stored<Task> | undefined {
+  const dot = name.indexOf('.');
+  const service = dot < 0 ? undefined : view.serviceByName(name.slice(0, dot));
+  if (service === undefined) return undefined;
+  const named = [...view.tasksOfService(service.id)].filter((task) => nameOfTask(view, task) === name);
+  const rank = (task: Task) => (isTerminal(task.status.state) ? 2 : isWanted(task.desiredState) ? 0 : 1);
+  return named.sort((left, right) => rank(left) - rank(right) || right.createdAt - left.createdAt)[0];
+}
+
+function byPrefix<T extends { readonly id: string }>(objects: Iterable<T>, ref: string): T[] {
+  if (ref.length < MIN_PREFIX) return [];
+  return [...objects].filter(({ id }) => id.startsWith(ref));
+}
+
+function one<T extends { readonly id: string }>(ref: string, found: readonly T[], words: Words, nameOf: (object: T) => string): T {
+  if (ref === '') refuseField('ref', `must name a ${words.noun}`);
+  const [only, ...more] = found;
+  if (only === undefined) {
+    throw new MusterError('not-found', `there is no ${words.noun} "${ref}"`, {
+      reason: words.reason,
+      hint: `See what there is: ${words.list}`,
+    });
+  }
+  if (more.length === 0) return only;
+  const listed = found.slice(0, MAX_LISTED).map((object) => `${nameOf(object)} (${object.id})`);
+  const rest = found.length > MAX_LISTED ? ` and ${found.length - MAX_LISTED} more` : '';
+  throw new MusterError('invalid-argument', `"${ref}" means ${found.length} ${words.noun}s: ${listed.join(', ')}${rest}`, {
+    reason: 'AMBIGUOUS_REF',
+    hint: 'Give the whole id.',
+    violations: [{ field: 'ref', description: `must mean one ${words.noun}` }],
+  });
+}

@@ -1,0 +1,111 @@
+/**
+ * The API as a gRPC server registers it: control, logs, health and reflection.
+ *
+ * Reads: the manager's copy of the state. Writes: what users ask for (specs,
+ * labels, availability, removal), always with an event that tells of it. Never:
+ * decides about tasks; that is for the controllers, who see what was written.
+ */
+import { MusterError } from '@muster/shared/model/error';
+import type { ManagerRecord } from '@muster/shared/model/objects';
+import type { ControlServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/ControlService';
+import type { HealthHandlers } from '@muster/shared/rpc/gen/grpc/health/v1/Health';
+import type { LogsServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/LogsService';
+import type { ServerReflectionHandlers } from '@muster/shared/rpc/gen/grpc/reflection/v1/ServerReflection';
+import {
+  controlService,
+  healthService,
+  logsService,
+  reflectionAlphaService,
+  reflectionService,
+} from '@muster/shared/rpc/load';
+import type { Implementation } from '@muster/shared/rpc/methods';
+import { service, type Gate, type ServedService } from '@muster/shared/rpc/service';
+import type { Clock } from '@muster/shared/runtime/clock';
+import type { NewId } from '@muster/shared/runtime/ids';
+import type { Logger } from '@muster/shared/runtime/logger';
+import type { State } from '../state/state.ts';
+import { createChangeLog } from './change-log.ts';
+import { clusterMethods } from './cluster.ts';
+import type { ApiContext } from './context.ts';
+import { eventMethods } from './events.ts';
+import { healthMethods } from './health.ts';
+import { logMethods, type LogMethodsOptions } from './logs.ts';
+import { nodeMethods } from './nodes.ts';
+import { reflectionMethods } from './reflection.ts';
+import { serviceMethods } from './services.ts';
+import { stackMethods } from './stacks.ts';
+import { taskMethods } from './tasks.ts';
+import { watchMethods, type WatchLimits } from './watch.ts';
+
+export interface ApiOptions extends LogMethodsOptions {
+  readonly state: State;
+  /** The manager that serves this API. */
+  readonly record: Pick<ManagerRecord, 'id'>;
+  readonly store: { readonly description: string };
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly logger: Logger;
+  readonly watch?: Partial<WatchLimits>;
+}
+
+/** How long a call waits for a manager that has just started. */
+const STARTING_MS = 2_000;
+
+const SERVICE_NAMES = [
+  'muster.v1.ControlService',
+  'muster.v1.LogsService',
+  'muster.v1.DispatcherService',
+  'grpc.health.v1.Health',
+  'grpc.reflection.v1.ServerReflection',
+  'grpc.reflection.v1alpha.ServerReflection',
+];
+
+export function apiServices(options: ApiOptions): ServedService[] {
+  const { state, record, store, clock, newId } = options;
+  const logger = options.logger.child({ component: 'api' });
+  const api: ApiContext = { state, clock, newId, managerId: record.id, store: store.description };
+  const ready = new Readiness(state, clock);
+  const gate: Gate = (context) => ready.wait(context.signal);
+  const control: Implementation<ControlServiceHandlers> = {
+    ...serviceMethods(api),
+    ...taskMethods(api),
+    ...nodeMethods(api),
+    ...clusterMethods(api),
+    ...stackMethods(api),
+    ...eventMethods(api),
+    ...watchMethods(api, createChangeLog(state), options.watch),
+  };
+  const reflection = reflectionMethods(SERVICE_NAMES);
+  const health = healthMethods({ clock, services: SERVICE_NAMES, isReady: () => ready.isReady });
+  return [
+    service<ControlServiceHandlers>(controlService, control, logger, gate),
+    service<LogsServiceHandlers>(logsService, logMethods(api, options), logger, gate),
+    service<HealthHandlers>(healthService, health, logger),
+    service<ServerReflectionHandlers>(reflectionService, reflection, logger),
+    service<ServerReflectionHandlers>(reflectionAlphaService, reflection, logger),
+  ];
+}
+
+/** Whether this manager has read the state; before that it would deny that anything exists. */
+class Readiness {
+  readonly #clock: Clock;
+  readonly #reached: Promise<void>;
+  isReady = false;
+
+  constructor(state: State, clock: Clock) {
+    this.#clock = clock;
+    this.#reached = state.waitFor(0).then(() => {
+      this.isReady = true;
+    });
+  }
+
+  async wait(signal: AbortSignal): Promise<void> {
+    if (this.isReady) return;
+    await Promise.race([this.#reached, this.#clock.sleep(STARTING_MS, signal)]);
+    if (this.isReady) return;
+    throw new MusterError('unavailable', 'this manager has not read the state from the store yet', {
+      reason: 'MANAGER_STARTING',
+      hint: 'Try again in a moment. If it stays so, check the store: muster doctor',
+    });
+  }
+}

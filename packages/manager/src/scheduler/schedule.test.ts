@@ -127,6 +127,22 @@ describe('schedule', () => {
     expect(firsts).toEqual(new Set(['a', 'b', 'c', 'd']));
   });
 
+  it('counts the tasks of both revisions when a pass places two of one service', () => {
+    const limited = { placement: { maxReplicasPerNode: 2 } };
+    const view = viewOf([
+      makeNode('a'),
+      makeNode('b'),
+      ...makeService('web', limited),
+      makeService('web', limited, 2)[1],
+      ...makeTasks('web', 3),
+      makeTask('web', 4, { revision: 2 }),
+      makeTask('web', 5, { revision: 2 }),
+    ]);
+    const result = scheduleAll(view);
+    expect(placements(result)).toEqual({ a: 2, b: 2 });
+    expect(result.unplaced).toHaveLength(1);
+  });
+
   it('puts a port only once on each node and says why the rest waits', () => {
     const view = viewOf([makeNode('a'), makeNode('b'), ...makeService('web', { ports: [{ publishedPort: 80 }] }), ...makeTasks('web', 3)]);
     const result = scheduleAll(view);

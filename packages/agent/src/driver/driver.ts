@@ -68,7 +68,7 @@ export interface RegistryCredentials {
 
 export interface LogOptions {
   readonly follow: boolean;
-  /** Lines from the end; absent: all. */
+  /** Lines from the end, counted over both streams even when one is asked for (Docker counts so); absent: all. */
   readonly tail?: number;
   /** Milliseconds since the epoch. */
   readonly since?: number;

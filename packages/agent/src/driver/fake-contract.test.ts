@@ -11,8 +11,8 @@ const exec: FakeImage['exec'] = (command) => {
 };
 
 const images: Record<Behaviour, FakeImage> = {
-  runs: { stopMs: 5, stopExitCode: 7, exec },
-  'ignores-stop': { stopMs: 'never' },
+  runs: { prints: ['ready'], stopMs: 5, stopExitCode: 7, exec },
+  'ignores-stop': { prints: ['ready'], stopMs: 'never' },
   'exits-3': { exitAfterMs: 5, exitCode: 3 },
   prints: { prints: ['out 1', '!err 1', 'out 2', '!err 2'] },
   'prints-and-ends': { prints: ['out 1'], exitAfterMs: 20 },

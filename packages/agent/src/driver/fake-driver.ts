@@ -159,9 +159,10 @@ async function* readLog(
   signal: AbortSignal,
 ): AsyncGenerator<LogLine, void, undefined> {
   const wanted = (entry: LogLine) => (entry.source === 'stdout' ? options.stdout : options.stderr);
-  const past = container.log.filter((entry) => wanted(entry) && entry.at >= (options.since ?? 0));
+  const tail = options.tail === undefined ? container.log : container.log.slice(Math.max(0, container.log.length - options.tail));
+  const past = tail.filter((entry) => wanted(entry) && entry.at >= (options.since ?? 0));
   let last = container.log.at(-1);
-  yield* options.tail === undefined ? past : past.slice(Math.max(0, past.length - options.tail));
+  yield* past;
   while (options.follow && !signal.aborted) {
     // The ring drops old lines, so the place is remembered by the line, not by its index.
     const fresh = container.log.slice(last === undefined ? 0 : container.log.indexOf(last) + 1);

@@ -109,6 +109,17 @@ describe('the client', () => {
     await expect(ask(open(), 200)).rejects.toMatchObject({ code: 'unavailable' });
   });
 
+  it('does not make a caller wait for the version who has given up or whose time is over', async () => {
+    server.removeAllListeners('request');
+    const client = open();
+    const giveUp = new AbortController();
+    const reason = new Error('enough');
+    const asking = ask(client, 5_000, giveUp.signal);
+    giveUp.abort(reason);
+    await expect(asking).rejects.toBe(reason);
+    await expect(ask(client, 50)).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('within 50 ms') as string });
+  });
+
   it("ends with the caller's reason when the caller gives up", async () => {
     serve = () => undefined;
     const giveUp = new AbortController();

@@ -143,9 +143,12 @@ export function connect(endpoint: Endpoint, clock: Clock): EngineClient {
     async call(doing, run, { timeoutMs, signal }) {
       const attempt = async () => {
         signal?.throwIfAborted();
-        const { calls } = await ready();
         const abort = new AbortController();
-        return withDeadline(run(calls, abort.signal), { clock, abort, timeoutMs, signal, doing });
+        const answer = ready().then(({ calls }) => {
+          abort.signal.throwIfAborted();
+          return run(calls, abort.signal);
+        });
+        return withDeadline(answer, { clock, abort, timeoutMs, signal, doing });
       };
       try {
         return await attempt().catch((error: unknown) => {
@@ -160,10 +163,12 @@ export function connect(endpoint: Endpoint, clock: Clock): EngineClient {
     async stream(doing, run, { signal, timeoutMs = OPEN_STREAM_TIMEOUT_MS }) {
       try {
         signal.throwIfAborted();
-        const { streams } = await ready();
         const abort = new AbortController();
-        const opened = await withDeadline(run(streams, abort.signal), { clock, abort, timeoutMs, signal, doing });
-        const stream = opened as Readable;
+        const opening = ready().then(({ streams }) => {
+          abort.signal.throwIfAborted();
+          return run(streams, abort.signal);
+        });
+        const stream = (await withDeadline(opening, { clock, abort, timeoutMs, signal, doing })) as Readable;
         const onAbort = () => stream.destroy();
         signal.addEventListener('abort', onAbort, { once: true });
         stream.once('close', () => signal.removeEventListener('abort', onAbort));

@@ -12,8 +12,8 @@ const shell = (script: string) => ({ image: BUSYBOX_IMAGE, command: ['sh', '-c',
 const loop = 'while :; do sleep 0.1; done';
 
 const containers: Record<Behaviour, ReturnType<DriverHarness['container']>> = {
-  runs: shell(`trap "exit 7" TERM; ${loop}`),
-  'ignores-stop': shell(`trap "" TERM; ${loop}`),
+  runs: shell(`trap "exit 7" TERM; echo ready; ${loop}`),
+  'ignores-stop': shell(`trap "" TERM; echo ready; ${loop}`),
   'exits-3': shell('exit 3'),
   prints: shell(`echo out 1; echo err 1 >&2; echo out 2; echo err 2 >&2; trap "exit 0" TERM; ${loop}`),
   'prints-and-ends': shell('echo out 1'),

@@ -22,6 +22,7 @@ import { readLogs } from './logs.ts';
 import { parseInspect, parseSummary } from './parse-state.ts';
 import { parseStats } from './parse-stats.ts';
 import { explainTakenPort } from './port-holder.ts';
+import { portClaims } from './port-claims.ts';
 import { imagePuller } from './pull.ts';
 import { readInfo } from './read-info.ts';
 import { foreignPorts, publishedPorts } from './read-ports.ts';
@@ -51,6 +52,7 @@ export function openDockerDriver(options: DockerDriverOptions): Driver {
   const client = connect(endpoint, clock);
   const own = containers(client, owner);
   const inspectInTurn = limit(MAX_INSPECTS);
+  const claims = portClaims();
 
   const inspectId = async (taskId: string, id: string, timeoutMs: number, signal: AbortSignal | undefined) => {
     const info = await client.call(
@@ -66,7 +68,10 @@ export function openDockerDriver(options: DockerDriverOptions): Driver {
 
     ensureImage: imagePuller(client, clock),
 
-    create: (request, signal) => createContainer({ client, owner, own, logger, timeoutMs: WORK_TIMEOUT_MS }, request, signal),
+    create(request, signal) {
+      claims.know(request.taskId, request.ports);
+      return createContainer({ client, owner, own, logger, timeoutMs: WORK_TIMEOUT_MS }, request, signal);
+    },
 
     async start(taskId, signal) {
       await own.withExistingId(
@@ -76,7 +81,8 @@ export function openDockerDriver(options: DockerDriverOptions): Driver {
             await client.call(
               `start the container of task ${taskId}`,
               // 304: it runs already.
-              (docker, abortSignal) => docker.getContainer(id).start({ abortSignal }).catch(ignoreStatus(304)),
+              (docker, abortSignal) =>
+                claims.during(taskId, () => docker.getContainer(id).start({ abortSignal })).catch(ignoreStatus(304)),
               { timeoutMs: WORK_TIMEOUT_MS, signal },
             );
           } catch (error) {
@@ -97,7 +103,7 @@ export function openDockerDriver(options: DockerDriverOptions): Driver {
           client.call(
             `stop the container of task ${taskId}`,
             (docker, abortSignal) =>
-              docker.getContainer(id).stop({ t: graceSeconds, abortSignal }).catch(ignoreStatus(304)),
+              claims.during(taskId, () => docker.getContainer(id).stop({ t: graceSeconds, abortSignal })).catch(ignoreStatus(304)),
             { timeoutMs: graceSeconds * 1_000 + WORK_TIMEOUT_MS, signal },
           ),
         signal,
@@ -120,8 +126,10 @@ export function openDockerDriver(options: DockerDriverOptions): Driver {
     },
 
     async remove(taskId, signal) {
-      await own.withId(taskId, (id) => removeContainer({ client, clock, timeoutMs: WORK_TIMEOUT_MS }, taskId, id, signal), signal);
+      const removal = { client, clock, timeoutMs: WORK_TIMEOUT_MS };
+      await claims.during(taskId, () => own.withId(taskId, (id) => removeContainer(removal, taskId, id, signal), signal));
       own.forget(taskId);
+      claims.forget(taskId);
     },
 
     inspect: (taskId, signal) => own.withId(taskId, (id) => inspectId(taskId, id, READ_TIMEOUT_MS, signal), signal),
@@ -173,17 +181,17 @@ export function openDockerDriver(options: DockerDriverOptions): Driver {
     },
 
     async usedPorts(signal) {
-      const [all, listening] = await Promise.all([
-        client.call('list containers', (docker, abortSignal) => docker.listContainers({ abortSignal }), {
-          timeoutMs: READ_TIMEOUT_MS,
-          signal,
-        }),
-        endpoint.isLocal ? readListeningPorts() : [],
-      ]);
+      // In this order: a container that starts meanwhile is then in the list, if its port was seen before.
+      const listening = endpoint.isLocal ? await readListeningPorts() : [];
+      const claimed = claims.held();
+      const all = await client.call('list containers', (docker, abortSignal) => docker.listContainers({ abortSignal }), {
+        timeoutMs: READ_TIMEOUT_MS,
+        signal,
+      });
       const { true: ours = [], false: others = [] } = Object.groupBy(all, ({ Labels }) =>
         taskOf(Labels, owner) === undefined ? 'false' : 'true',
       );
-      return foreignPorts({ listening, own: ours.flatMap(publishedPorts), foreign: others.flatMap(publishedPorts) });
+      return foreignPorts({ listening, own: [...claimed, ...ours.flatMap(publishedPorts)], foreign: others.flatMap(publishedPorts) });
     },
   };
 }

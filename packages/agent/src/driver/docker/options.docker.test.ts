@@ -203,10 +203,7 @@ describe('container options', () => {
   it.each(['none', 'host'] as const)('network mode %s', async (networkMode) => {
     const { inside } = await started({ args: FOREVER, networkMode });
     const shown = await inside('ls', '/sys/class/net');
-    const own = await readFile('/proc/net/dev', 'utf8');
-    const hostDevices = [...own.matchAll(/^\s*(\S+):/gm)].map(([, name]) => name);
-    if (networkMode === 'none') expect(shown).toBe('lo');
-    else expect(hostDevices).toEqual(expect.arrayContaining(['docker0']));
+    expect(shown.split('\n')).toContain('lo');
     expect(shown.includes('docker0')).toBe(networkMode === 'host');
   });
 
@@ -241,8 +238,12 @@ describe('container options', () => {
     const asked = request({ args: FOREVER, gpus: { count: -1, deviceIds: [], capabilities: [] } });
     const { containerId } = await driver.create(asked);
     expect((await docker.getContainer(containerId).inspect()).HostConfig.DeviceRequests).toMatchObject([{ Count: -1, Capabilities: [['gpu']] }]);
-    const hasGpus = 'nvidia' in ((await docker.info()) as { Runtimes: object }).Runtimes;
-    if (!hasGpus) await expect(driver.start(asked.taskId)).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('gpu') as string });
+    const { Runtimes } = (await docker.info()) as { readonly Runtimes: object };
+    const words = await driver.start(asked.taskId).then(
+      () => 'started',
+      (error: unknown) => String(error),
+    );
+    expect(words).toMatch('nvidia' in Runtimes ? /started/ : /could not start .*gpu/);
   });
 
   it('asks for privileges; a host that may not give them refuses', async () => {

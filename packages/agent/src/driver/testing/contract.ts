@@ -11,9 +11,9 @@ import type { ContainerEvent, ContainerRequest, ContainerState, Driver, DriverEr
 import { DriverError } from '../driver.ts';
 
 export type Behaviour =
-  /** Runs until the stop signal, then ends with 7. */
+  /** Writes `ready`, runs until the stop signal, then ends with 7. */
   | 'runs'
-  /** Ignores the stop signal. */
+  /** Writes `ready`; ignores the stop signal. */
   | 'ignores-stop'
   /** Ends by itself with 3. */
   | 'exits-3'
@@ -87,6 +87,13 @@ export function describeDriver(name: string, open: () => Promise<DriverHarness>)
     async function started(behaviour: Behaviour, change: Partial<ContainerRequest> = {}): Promise<string> {
       const taskId = await created(behaviour, change);
       await driver.start(taskId);
+      return taskId;
+    }
+
+    /** A process can catch a signal only after it has said so to its kernel. */
+    async function startedAndReady(behaviour: 'runs' | 'ignores-stop'): Promise<string> {
+      const taskId = await started(behaviour);
+      expect(textOf(await logsOf(taskId, { ...ALL_LOGS, follow: true }, 1))).toEqual(['stdout: ready']);
       return taskId;
     }
 
@@ -290,13 +297,13 @@ export function describeDriver(name: string, open: () => Promise<DriverHarness>)
 
     describe('stop, kill, remove', () => {
       it('gives the process time to end by itself', async () => {
-        const taskId = await started('runs');
+        const taskId = await startedAndReady('runs');
         await driver.stop(taskId, { graceMs: 20_000 });
         expect(await driver.inspect(taskId)).toMatchObject({ phase: 'exited', exitCode: 7 });
       });
 
       it('kills a process that ignores the signal when the grace is over', async () => {
-        const taskId = await started('ignores-stop');
+        const taskId = await startedAndReady('ignores-stop');
         const before = performance.now();
         await driver.stop(taskId, { graceMs: 1_000 });
         expect(await driver.inspect(taskId)).toMatchObject({ phase: 'exited', exitCode: 137 });
@@ -459,7 +466,7 @@ export function describeDriver(name: string, open: () => Promise<DriverHarness>)
         const taskId = await started('prints');
         const all = await logsOf(taskId, { ...ALL_LOGS, follow: true }, 4);
         expect(textOf(await logsOf(taskId, { ...ALL_LOGS, tail: 1 }))).toHaveLength(1);
-        expect(textOf(await logsOf(taskId, { ...ALL_LOGS, stderr: false, tail: 1 }))).toEqual(['stdout: out 2']);
+        expect(textOf(await logsOf(taskId, { ...ALL_LOGS, stderr: false, tail: 4 }))).toEqual(['stdout: out 1', 'stdout: out 2']);
         const lastAt = Math.max(...all.map(({ at }) => at));
         expect(await logsOf(taskId, { ...ALL_LOGS, since: lastAt + 1_000 })).toEqual([]);
         expect(await logsOf(taskId, { ...ALL_LOGS, since: lastAt - 60_000 })).toHaveLength(4);

@@ -49,16 +49,22 @@ export async function startDockerd(options: { readonly liveRestore: boolean }): 
     spawn('nsenter', [`--net=/var/run/netns/${namespace}`, command, ...args], { stdio: ['ignore', log, log] });
   const containerdSocket = join(folder, 'containerd.sock');
   const containerd = inNamespace('containerd', [
-    ...['--root', join(folder, 'containerd-root'), '--state', join(folder, 'containerd-state'), '--address', containerdSocket],
-    ...['--config', '/dev/null', '--log-level', 'warn'],
+    `--root=${join(folder, 'containerd-root')}`,
+    `--state=${join(folder, 'containerd-state')}`,
+    `--address=${containerdSocket}`,
+    '--config=/dev/null',
   ]);
 
   const end = (signal: NodeJS.Signals) => endProcess(engine, signal);
 
   async function start(): Promise<void> {
     engine = inNamespace('dockerd', [
-      ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'), '-p', join(folder, 'pid')],
-      ...['-H', `unix://${socketPath}`, '--config-file', config, '--containerd', containerdSocket],
+      `--data-root=${join(folder, 'data')}`,
+      `--exec-root=${join(folder, 'exec')}`,
+      `--pidfile=${join(folder, 'pid')}`,
+      `--host=unix://${socketPath}`,
+      `--config-file=${config}`,
+      `--containerd=${containerdSocket}`,
       ...(options.liveRestore ? ['--live-restore'] : []),
     ]);
     const giveUpAt = performance.now() + READY_TIMEOUT_MS;

@@ -14,8 +14,8 @@ import type { LogsServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/LogsS
 import type { StreamLogsRequest__Output } from '@muster/shared/rpc/gen/muster/v1/StreamLogsRequest';
 import type { StreamLogsResponse } from '@muster/shared/rpc/gen/muster/v1/StreamLogsResponse';
 import type { Implementation } from '@muster/shared/rpc/methods';
+import { Pipe } from '@muster/shared/runtime/pipe';
 import type { ApiContext } from './context.ts';
-import { Merge } from './log-merge.ts';
 import { nameOfTask } from './present.ts';
 import { refuseField } from './refuse.ts';
 import { resolveService, resolveTask } from './resolve-ref.ts';
@@ -40,31 +40,51 @@ export function logMethods(api: ApiContext, { logs, connect = (address) => conne
       const sources: TaskLogSources = { api, logs, connect, forwarded: header(FORWARDED_HEADER) !== undefined };
       const ended = new AbortController();
       const until = AbortSignal.any([signal, ended.signal]);
-      const merge = new Merge<LogItem>(MAX_WAITING);
+      const items = new Pipe<LogItem>(MAX_WAITING);
       const seen = new Set<TaskId>();
+      let reading = 0;
+
+      const endIfComplete = () => {
+        if (reading === 0 && (!options.follow || hasEnded(api.state.view, target))) items.end();
+      };
+      const readOne = async (task: Stored<Task>) => {
+        reading += 1;
+        try {
+          for await (const item of taskLogs(sources, task.id, options, until)) {
+            if (items.ended) return;
+            await items.push(item);
+          }
+        } catch (error) {
+          items.end(error);
+        } finally {
+          reading -= 1;
+          endIfComplete();
+        }
+      };
       const look = () => {
         for (const task of tasksOf(api.state.view, target)) {
           if (seen.has(task.id) || !hasLog(task) || seen.size >= MAX_TASKS) continue;
           seen.add(task.id);
-          void merge.add(taskLogs(sources, task.id, options, until)).catch((error: unknown) => {
-            merge.put({ type: 'notice', notice: `${nameOfTask(api.state.view, task)}: reading the log failed: ${String(error)}` });
-          });
+          void readOne(task);
         }
-        merge.wake();
+        endIfComplete();
       };
+
       const stop = options.follow
-        ? api.state.observe(({ kind, after }) => {
-            if (kind === 'task' && after?.kind === 'task' && isTarget(after, target)) look();
-            else if (kind === 'service' || kind === 'task') merge.wake();
+        ? api.state.observe(({ kind, before, after }) => {
+            const object = after ?? before;
+            if (kind === 'service' || (object?.kind === 'task' && isTarget(object, target))) look();
           })
         : () => undefined;
+      const onAbort = () => items.end();
+      signal.addEventListener('abort', onAbort, { once: true });
       try {
         look();
         const notice = firstNotice(api.state.view, target, seen);
         if (notice !== undefined) yield { notice };
-        const isComplete = () => !options.follow || hasEnded(api.state.view, target);
-        for await (const item of merge.read(isComplete, signal)) yield itemToWire(item);
+        for await (const item of items.read()) yield itemToWire(item);
       } finally {
+        signal.removeEventListener('abort', onAbort);
         stop();
         ended.abort();
       }

@@ -42,6 +42,9 @@ export type Gate = (context: CallContext) => Promise<void>;
 
 const OPEN: Gate = () => Promise.resolve();
 
+/** A call with one message each way is short: it may finish while the server stops. */
+const NEVER = new AbortController().signal;
+
 export function service<Handlers>(
   definition: grpc.ServiceDefinition,
   implementation: Implementation<Handlers>,
@@ -59,7 +62,7 @@ export function service<Handlers>(
     handlers[name] = method.responseStream
       ? (call: Writing) => void stream(call, requestOf(call, method), run, stopping.signal, log)
       : (call: grpc.ServerUnaryCall<unknown, unknown>, callback: grpc.sendUnaryData<unknown>) =>
-          void answer(call, requestOf(call, method), run, log, callback);
+          void answer(call, requestOf(call, method), run, method.requestStream ? stopping.signal : NEVER, log, callback);
   }
   return { definition, handlers, stop: () => stopping.abort(STOPPING) };
 }
@@ -83,10 +86,11 @@ async function answer(
   call: grpc.ServerUnaryCall<unknown, unknown>,
   request: unknown,
   { gate, method }: Run<Answer>,
+  stopping: AbortSignal,
   log: Logger,
   callback: grpc.sendUnaryData<unknown>,
 ): Promise<void> {
-  const context = contextOf(call);
+  const context = contextOf(call, stopping);
   try {
     await gate(context);
     callback(null, await method(request, context));
@@ -102,8 +106,7 @@ async function stream(
   stopping: AbortSignal,
   log: Logger,
 ): Promise<void> {
-  const caller = contextOf(call);
-  const context = { ...caller, signal: AbortSignal.any([caller.signal, stopping]) };
+  const context = contextOf(call, stopping);
   try {
     await gate(context);
     for await (const message of method(request, context)) {
@@ -125,12 +128,12 @@ function statusOf(error: unknown, context: CallContext, log: Logger): grpc.Statu
   return status;
 }
 
-function contextOf(call: grpc.ServerUnaryCall<unknown, unknown> | Writing): CallContext {
+function contextOf(call: grpc.ServerUnaryCall<unknown, unknown> | Writing, stopping: AbortSignal): CallContext {
   const gone = new AbortController();
   const emitter: NodeJS.EventEmitter = call;
   emitter.on('cancelled', () => gone.abort(new MusterError('cancelled', 'the caller has gone')));
   return {
-    signal: gone.signal,
+    signal: AbortSignal.any([gone.signal, stopping]),
     peer: call.getPeer(),
     header: (name) => call.metadata.get(name)[0]?.toString(),
   };

@@ -1,5 +1,6 @@
 /** What follows when the engine refuses an action: try again later, or give the task up with the engine's words. */
 import type { TaskStatus } from '@muster/shared/model/objects';
+import { isBefore } from '@muster/shared/model/task-state';
 import type { DriverErrorCode } from '../driver/driver.ts';
 import type { Action, TaskFacts } from './step.ts';
 
@@ -21,7 +22,7 @@ export type AfterFailure =
 /** `attempts`: how often the action has failed in a row, this time included. */
 export function afterFailure(
   { status, offline }: Pick<TaskFacts, 'status' | 'offline'>,
-  action: Exclude<Action['do'], 'nothing'>,
+  action: Exclude<Action['do'], 'nothing'> | 'inspect',
   failure: ActionFailure,
   attempts: number,
   now: number,
@@ -30,8 +31,9 @@ export function afterFailure(
     retryAfterMs: Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempts - 1, 30)),
     status: { ...status, message: `${action}: ${failure.message}` },
   };
-  // A container that must go is never given up.
-  if (action === 'stop' || action === 'remove') return { ...retry, status };
+  // A container that must go is never given up; and an engine that does not answer says nothing about one that may run.
+  const mayRun = action === 'inspect' && !isBefore(status.state, 'starting');
+  if (action === 'stop' || action === 'remove' || mayRun) return { ...retry, status };
   switch (failure.code) {
     case 'not-found':
     case 'unavailable':

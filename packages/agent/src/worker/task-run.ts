@@ -158,7 +158,9 @@ export class TaskRun {
           this.#container = await driver.inspect(this.#assignment.taskId, signal);
         } catch (error) {
           this.#stale = true;
-          if (!signal.aborted) this.#fail('inspect', error);
+          if (signal.aborted) return;
+          // Given up or not, what there is of it has to be found out.
+          if (this.#fail('inspect', error)) this.#wakeAfter(REPEAT_PAUSE_MS);
           return;
         }
       }
@@ -272,10 +274,8 @@ export class TaskRun {
       message: error instanceof Error ? error.message : String(error),
     };
     log.warn({ taskId: this.#assignment.taskId, action, attempts: this.#attempts, err: error }, 'engine action failed');
-    // An engine that does not answer a look says nothing about the task.
-    const what = action === 'inspect' ? 'stop' : action;
     const facts = { status: this.#status, offline: this.#context.isOffline() };
-    const after = afterFailure(facts, what, failure, this.#attempts, clock.now());
+    const after = afterFailure(facts, action, failure, this.#attempts, clock.now());
     if ('giveUp' in after) {
       this.#attempts = 0;
       if (after.giveUp.state === 'failed') this.#endings = rememberEnding(this.#endings, after.giveUp.at);

@@ -1,0 +1,335 @@
+import { defaultRestart, defaultTask } from '@muster/shared/model/defaults';
+import { asServiceId, asTaskId } from '@muster/shared/model/ids';
+import type { TaskStatus } from '@muster/shared/model/objects';
+import type { RestartPolicy } from '@muster/shared/model/service-spec';
+import type { Assignment } from '@muster/shared/model/session-messages';
+import { canAdvance, isTerminal, TASK_STATES, type DesiredState, type TaskState } from '@muster/shared/model/task-state';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ContainerState } from '../driver/driver.ts';
+import { afterFailure, MAX_ATTEMPTS } from './after-failure.ts';
+import { describeExit } from './describe-exit.ts';
+import { decideRestart } from './restart-in-place.ts';
+import { nextStep, type Action, type TaskFacts } from './step.ts';
+
+const NOW = 1_000_000;
+const DESIRED = ['ready', 'running', 'complete', 'shutdown', 'remove'] as const;
+/** States that an agent's task can be in: from `assigned` on. */
+const LOCAL_STATES = TASK_STATES.slice(2);
+
+const assignment = (desiredState: DesiredState = 'running', more: Partial<Assignment> = {}): Assignment => ({
+  taskId: asTaskId('t1'),
+  serviceId: asServiceId('s1'),
+  serviceName: 'web',
+  stack: '',
+  revision: 1,
+  slot: 1,
+  desiredState,
+  notBefore: 0,
+  spec: defaultTask('web:1'),
+  ports: [],
+  ...more,
+});
+
+const container = (phase: ContainerState['phase'], more: Partial<ContainerState> = {}): ContainerState => ({
+  taskId: 't1',
+  containerId: 'c1',
+  phase,
+  health: 'none',
+  outOfMemory: false,
+  ports: [],
+  ...more,
+});
+
+const status = (state: TaskState, more: Partial<TaskStatus> = {}): TaskStatus => ({ state, at: NOW - 10, message: '', ...more });
+
+const facts = (more: Partial<TaskFacts>): TaskFacts => ({
+  assignment: assignment(),
+  container: undefined,
+  status: status('assigned'),
+  acked: true,
+  offline: false,
+  imageReady: false,
+  endings: [],
+  ...more,
+});
+
+const exited = (exitCode: number, more: Partial<ContainerState> = {}) =>
+  container('exited', { exitCode, startedAt: NOW - 100, finishedAt: NOW - 1, ...more });
+
+interface Case {
+  readonly what: string;
+  readonly given: Partial<TaskFacts>;
+  readonly then: { readonly state: TaskState; readonly do: Action['do']; readonly wakeAt?: number; readonly error?: string };
+}
+
+const cases: readonly Case[] = [
+  { what: 'a new task is accepted', given: {}, then: { state: 'accepted', do: 'nothing' } },
+  { what: 'an accepted one gets its image', given: { status: status('accepted') }, then: { state: 'preparing', do: 'ensure-image' } },
+  { what: 'then its container', given: { status: status('preparing'), imageReady: true }, then: { state: 'preparing', do: 'create' } },
+  { what: 'with the container it is ready', given: { status: status('preparing'), container: container('created') }, then: { state: 'ready', do: 'nothing' } },
+  { what: 'a ready one starts', given: { status: status('ready'), container: container('created') }, then: { state: 'starting', do: 'start' } },
+  {
+    what: 'a ready one waits while it is only to be ready',
+    given: { assignment: assignment('ready'), status: status('ready'), container: container('created') },
+    then: { state: 'ready', do: 'nothing' },
+  },
+  {
+    what: 'a ready one waits for its time',
+    given: { assignment: assignment('running', { notBefore: NOW + 500 }), status: status('ready'), container: container('created') },
+    then: { state: 'ready', do: 'nothing', wakeAt: NOW + 500 },
+  },
+  {
+    what: 'a clock that runs behind the managers delays a start by no more than the longest pause',
+    given: { assignment: assignment('running', { notBefore: NOW + 86_400_000 }), status: status('ready'), container: container('created') },
+    then: { state: 'ready', do: 'nothing', wakeAt: NOW - 10 + defaultRestart.maxDelayMs },
+  },
+  { what: 'a ready one whose container was removed gets another', given: { status: status('ready') }, then: { state: 'ready', do: 'ensure-image' } },
+  { what: 'an interrupted start is repeated', given: { status: status('starting'), container: container('created') }, then: { state: 'starting', do: 'start' } },
+  { what: 'without a health check up is running', given: { status: status('starting'), container: container('running') }, then: { state: 'running', do: 'nothing' } },
+  {
+    what: 'with one it waits to be healthy',
+    given: { status: status('starting'), container: container('running', { health: 'starting' }) },
+    then: { state: 'starting', do: 'nothing' },
+  },
+  {
+    what: 'healthy is running',
+    given: { status: status('starting'), container: container('running', { health: 'healthy' }) },
+    then: { state: 'running', do: 'nothing' },
+  },
+  {
+    what: 'never healthy is stopped',
+    given: { status: status('starting'), container: container('running', { health: 'unhealthy' }) },
+    then: { state: 'starting', do: 'stop', error: 'the health check failed' },
+  },
+  {
+    what: 'and has failed once it is down, whatever its exit code',
+    given: { status: status('starting', { error: 'the health check failed' }), container: exited(0, { health: 'unhealthy' }) },
+    then: { state: 'failed', do: 'nothing', error: 'the health check failed' },
+  },
+  { what: 'exit 0 is complete', given: { status: status('running'), container: exited(0) }, then: { state: 'complete', do: 'nothing' } },
+  {
+    what: 'exit 0 is complete though the engine calls an ended container unhealthy',
+    given: { status: status('running'), container: exited(0, { health: 'unhealthy' }) },
+    then: { state: 'complete', do: 'nothing' },
+  },
+  { what: 'any other exit has failed', given: { status: status('running'), container: exited(3) }, then: { state: 'failed', do: 'nothing', error: 'exited 3' } },
+  { what: 'a container found running is adopted', given: { status: status('assigned'), container: container('running') }, then: { state: 'running', do: 'nothing' } },
+  { what: 'one found ended has ended', given: { status: status('assigned'), container: exited(0) }, then: { state: 'complete', do: 'nothing' } },
+  {
+    what: 'a running one that vanished has failed',
+    given: { status: status('running') },
+    then: { state: 'failed', do: 'nothing', error: 'the container was removed by somebody else' },
+  },
+  { what: 'a task to stop is stopped', given: { assignment: assignment('shutdown'), status: status('running'), container: container('running') }, then: { state: 'running', do: 'stop' } },
+  { what: 'and then shut down', given: { assignment: assignment('shutdown'), status: status('running'), container: exited(143) }, then: { state: 'shutdown', do: 'nothing' } },
+  { what: 'one that never ran needs no stop', given: { assignment: assignment('shutdown'), status: status('preparing') }, then: { state: 'shutdown', do: 'nothing' } },
+  {
+    what: 'a stopped container stays for its log until it is to be removed',
+    given: { assignment: assignment('shutdown'), status: status('shutdown'), container: exited(143) },
+    then: { state: 'shutdown', do: 'nothing' },
+  },
+  { what: 'then it goes', given: { assignment: assignment('remove'), status: status('shutdown'), container: exited(143) }, then: { state: 'shutdown', do: 'remove' } },
+  { what: 'a running one to remove is stopped first', given: { assignment: assignment('remove'), status: status('running'), container: container('running') }, then: { state: 'running', do: 'stop' } },
+  { what: 'an ended task that somebody started again is stopped', given: { status: status('failed'), container: container('running') }, then: { state: 'failed', do: 'stop' } },
+  { what: 'a failure that the managers know is theirs to replace', given: { status: status('failed'), container: exited(1), offline: true }, then: { state: 'failed', do: 'nothing' } },
+  { what: 'so is one that they will hear of', given: { status: status('failed'), container: exited(1), acked: false }, then: { state: 'failed', do: 'nothing' } },
+  {
+    what: 'alone, a crashed one is restarted after its pause',
+    given: { status: status('failed'), container: exited(1), acked: false, offline: true, endings: [NOW - 50] },
+    then: { state: 'failed', do: 'nothing', wakeAt: NOW - 50 + defaultRestart.delayMs },
+  },
+  {
+    what: 'in place, with the container that it has',
+    given: { status: status('failed'), container: exited(1), acked: false, offline: true, endings: [NOW - 500] },
+    then: { state: 'starting', do: 'start' },
+  },
+  {
+    what: 'or with a new one when it is gone',
+    given: { status: status('failed'), acked: false, offline: true, endings: [NOW - 500] },
+    then: { state: 'preparing', do: 'nothing' },
+  },
+  {
+    what: 'a job that is complete is not run again',
+    given: { assignment: assignment('complete'), status: status('complete'), container: exited(0), acked: false, offline: true, endings: [NOW - 500] },
+    then: { state: 'complete', do: 'nothing' },
+  },
+];
+
+describe('nextStep', () => {
+  it.each(cases)('$what', ({ given, then }) => {
+    const step = nextStep(facts(given), NOW);
+    expect({ state: step.status.state, do: step.action.do }).toEqual({ state: then.state, do: then.do });
+    expect(step.wakeAt).toBe(then.wakeAt);
+    if (then.error !== undefined) expect(step.status.error).toBe(then.error);
+  });
+
+  const phases = ['created', 'running', 'paused', 'restarting', 'exited', 'dead', 'removing'] as const;
+  const healths = ['none', 'starting', 'healthy', 'unhealthy'] as const;
+  const anyContainer = fc.option(
+    fc.record({ phase: fc.constantFrom(...phases), health: fc.constantFrom(...healths), exitCode: fc.constantFrom(0, 1, 137) }),
+    { nil: undefined },
+  );
+  const anyFacts = fc
+    .record({
+      desired: fc.constantFrom(...DESIRED),
+      state: fc.constantFrom(...LOCAL_STATES),
+      error: fc.boolean(),
+      seen: anyContainer,
+      acked: fc.boolean(),
+      offline: fc.boolean(),
+      imageReady: fc.boolean(),
+      notBefore: fc.constantFrom(0, NOW + 5_000),
+    })
+    .map(({ desired, state, error, seen, notBefore, ...rest }) =>
+      facts({
+        ...rest,
+        assignment: assignment(desired, { notBefore }),
+        status: status(state, error ? { error: 'because' } : {}),
+        container: seen === undefined ? undefined : container(seen.phase, { health: seen.health, exitCode: seen.exitCode, finishedAt: NOW - 5 }),
+      }),
+    );
+
+  it('never takes back what the managers know, and nothing at all while they can be reached', () => {
+    fc.assert(
+      fc.property(anyFacts, (given) => {
+        const { state } = nextStep(given, NOW).status;
+        if (state === given.status.state) return;
+        const mayGoBack = given.offline && !given.acked && isTerminal(given.status.state);
+        expect(mayGoBack || canAdvance(given.status.state, state)).toBe(true);
+      }),
+    );
+  });
+
+  it('creates only where there is no container, and starts only one that does not run', () => {
+    fc.assert(
+      fc.property(anyFacts, (given) => {
+        const { action } = nextStep(given, NOW);
+        if (action.do === 'create' || action.do === 'ensure-image') expect(given.container).toBeUndefined();
+        if (action.do === 'start') expect(['created', 'exited', 'dead']).toContain(given.container?.phase);
+        if (action.do === 'remove') expect(['running', 'paused', 'restarting']).not.toContain(given.container?.phase);
+      }),
+    );
+  });
+
+  it('never creates or starts what is not wanted or has ended for the managers', () => {
+    fc.assert(
+      fc.property(anyFacts, (given) => {
+        const isUnwanted = given.assignment.desiredState === 'shutdown' || given.assignment.desiredState === 'remove';
+        const hasEnded = isTerminal(given.status.state) && (given.acked || !given.offline);
+        if (!isUnwanted && !hasEnded) return;
+        expect(['create', 'ensure-image', 'start']).not.toContain(nextStep(given, NOW).action.do);
+      }),
+    );
+  });
+
+  it('comes to rest within a few steps whatever it begins with, when each action works', () => {
+    fc.assert(
+      fc.property(anyFacts, (given) => {
+        let current = given;
+        for (let steps = 0; steps < 20; steps++) {
+          const step = nextStep(current, NOW);
+          const before = current;
+          current = { ...current, status: step.status, endings: step.endings, ...carriedOut(step.action, current) };
+          if (step.action.do === 'nothing' && step.status === before.status) return;
+        }
+        expect.unreachable('it did not come to rest');
+      }),
+    );
+  });
+});
+
+/** What an engine that does as it is told makes of an action. */
+function carriedOut(action: Action, current: TaskFacts): Partial<TaskFacts> {
+  switch (action.do) {
+    case 'nothing':
+      return {};
+    case 'ensure-image':
+      return { imageReady: true };
+    case 'create':
+      return { container: container('created') };
+    case 'start':
+      return { container: container('running') };
+    case 'stop':
+      return { container: { ...container('exited', { exitCode: 143, finishedAt: NOW }), health: current.container?.health ?? 'none' } };
+    case 'remove':
+      return { container: undefined };
+  }
+}
+
+describe('describeExit', () => {
+  it.each([
+    [exited(1), {}, 'exited 1'],
+    [exited(137), {}, 'exited 137 (SIGKILL)'],
+    [exited(139), {}, 'exited 139 (SIGSEGV)'],
+    [exited(137, { outOfMemory: true }), { memoryBytes: 64 * 2 ** 20 }, 'exited 137, out of memory (limit 64 MiB)'],
+    [exited(137, { outOfMemory: true }), {}, 'exited 137, out of memory (of the host)'],
+    [exited(127, { error: 'no such file' }), {}, 'exited 127: no such file'],
+  ])('%#: tells what happened', (ended, limits, words) => {
+    expect(describeExit(ended, limits)).toBe(words);
+  });
+});
+
+describe('decideRestart', () => {
+  const policy: RestartPolicy = { condition: 'any', delayMs: 100, maxDelayMs: 1_000, maxAttempts: 0, windowMs: 10_000 };
+  const pauses = (count: number) =>
+    Array.from({ length: count }, (_, index) => {
+      const endings = Array.from({ length: index + 1 }, (_each, at) => at * 10);
+      const decision = decideRestart(policy, 'failed', endings);
+      return decision.restart ? decision.at - index * 10 : undefined;
+    });
+
+  it('doubles the pause up to the longest', () => {
+    expect(pauses(6)).toEqual([100, 200, 400, 800, 1_000, 1_000]);
+  });
+
+  it('forgets failures from before the window', () => {
+    expect(decideRestart(policy, 'failed', [0, 10, 20, 50_000])).toEqual({ restart: true, at: 50_100 });
+  });
+
+  it.each([
+    [{ ...policy, condition: 'none' as const }, 'failed' as const, [0]],
+    [{ ...policy, condition: 'on-failure' as const }, 'complete' as const, [0]],
+    [{ ...policy, maxAttempts: 2 }, 'failed' as const, [0, 10, 20]],
+  ])('%#: gives a reason when it does not', (given, ended, endings) => {
+    expect(decideRestart(given, ended, endings)).toMatchObject({ restart: false });
+  });
+
+  it('allows as many attempts as the policy says', () => {
+    expect(decideRestart({ ...policy, maxAttempts: 2 }, 'failed', [0, 10])).toMatchObject({ restart: true });
+  });
+});
+
+describe('afterFailure', () => {
+  const failure = (code: 'unavailable' | 'refused' | 'port-taken' | 'image-not-found') => ({ code, message: 'no' });
+  const at = (state: TaskState, offline = false) => ({ status: status(state), offline });
+
+  it('tries an engine that does not answer again, with growing pauses, and then leaves the task to another node', () => {
+    const pauses = Array.from({ length: MAX_ATTEMPTS }, (_, index) => {
+      const after = afterFailure(at('preparing'), 'create', failure('unavailable'), index + 1, NOW);
+      return 'giveUp' in after ? after.giveUp.state : after.retryAfterMs;
+    });
+    expect(pauses).toEqual([250, 500, 1_000, 2_000, 4_000, 5_000, 5_000, 5_000, 5_000, 'rejected']);
+  });
+
+  it('tries for ever while there is no manager to give the task to another node', () => {
+    expect(afterFailure(at('preparing', true), 'create', failure('unavailable'), 1_000, NOW)).toMatchObject({ retryAfterMs: 5_000 });
+  });
+
+  it.each([
+    ['ensure-image', 'image-not-found', 'rejected'],
+    ['start', 'port-taken', 'rejected'],
+    ['start', 'refused', 'failed'],
+  ] as const)('gives up %s at once on %s: %s', (action, code, state) => {
+    expect(afterFailure(at('starting'), action, failure(code), 1, NOW)).toMatchObject({ giveUp: { state, error: 'no' } });
+  });
+
+  it.each(['stop', 'remove'] as const)('never gives up to %s', (action) => {
+    expect(afterFailure(at('running'), action, failure('refused'), 1_000, NOW)).toMatchObject({ retryAfterMs: 5_000 });
+  });
+
+  it('says nothing about a task that may be running when the engine does not answer a look', () => {
+    const running = at('running');
+    expect(afterFailure(running, 'inspect', failure('unavailable'), 1_000, NOW)).toMatchObject({ status: running.status });
+  });
+});

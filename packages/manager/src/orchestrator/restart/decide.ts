@@ -3,6 +3,7 @@
  * slot after a pause, or none, as the restart policy of the task's own spec says.
  * An ended task that is not replaced keeps its slot and says why. Pure.
  */
+import { backOff } from '@muster/shared/model/back-off';
 import type { Stored, Task } from '@muster/shared/model/objects';
 import type { RestartPolicy } from '@muster/shared/model/service-spec';
 import { isDormant, type Slot } from '../slots.ts';
@@ -16,7 +17,6 @@ import {
   type TaskChange,
   type World,
 } from '../world.ts';
-import { backOff } from './back-off.ts';
 
 export function decideRestarts(world: World): Step {
   const changes: TaskChange[] = [];
@@ -68,7 +68,7 @@ function decide(task: Stored<Task>, world: World): Decision {
   if (refusal !== undefined) return stay(task, `${ending}; ${refusal}`);
   const endedAt = Math.min(task.status.at, world.now);
   const next = backOff(policy, task.failedAt ?? [], endedAt, task.id);
-  if (!next.restart) return stay(task, `${ending}; ${next.reason}`);
+  if (!next.restart) return stay(task, `${ending}; ${surrenderOf(policy)}`);
   const reason = `restart ${next.failedAt.length} after ${durationText(next.delayMs)}: task ${task.id} ${ending}`;
   const notBefore = next.delayMs === 0 ? 0 : world.now + next.delayMs;
   return attempt(task, { ...successor, failedAt: next.failedAt, notBefore, reason });
@@ -78,6 +78,11 @@ function refusalOf({ condition }: RestartPolicy, { status }: Task): string | und
   if (condition === 'none') return 'the restart policy is none';
   if (condition === 'on-failure' && status.state === 'complete') return 'the restart policy is on-failure';
   return undefined;
+}
+
+function surrenderOf({ maxAttempts, windowMs }: RestartPolicy): string {
+  const window = windowMs === 0 ? '' : ` in ${durationText(windowMs)}`;
+  return `gave up after ${maxAttempts} ${maxAttempts === 1 ? 'restart' : 'restarts'}${window}`;
 }
 
 function attempt(task: Stored<Task>, successor: TaskChange): Decision {

@@ -1,7 +1,9 @@
-/** How long to wait before the next attempt in a slot, and when to give up. Pure. */
-import { hashOf } from '@muster/shared/model/hash';
-import type { RestartPolicy } from '@muster/shared/model/service-spec';
-import { durationText } from '../world.ts';
+/**
+ * How long to wait before the next attempt in a slot, and when to give up. Managers
+ * ask it for a new task, agents without a manager for their containers. Pure.
+ */
+import { hashOf } from './hash.ts';
+import type { RestartPolicy } from './service-spec.ts';
 
 export type BackOff =
   | {
@@ -10,7 +12,8 @@ export type BackOff =
       /** The endings that count so far, this one included: for the next attempt to carry. */
       readonly failedAt: readonly number[];
     }
-  | { readonly restart: false; readonly reason: string };
+  /** The attempts that the policy allows are used up. */
+  | { readonly restart: false };
 
 /** Endings remembered at least, so that the pause can reach its cap: 2^16 times the first one. */
 const MIN_MEMORY = 17;
@@ -25,11 +28,7 @@ const MAX_SHORTENING = 0.2;
  */
 export function backOff(policy: RestartPolicy, earlier: readonly number[], endedAt: number, taskId: string): BackOff {
   const counted = policy.windowMs === 0 ? earlier : earlier.filter((at) => at >= endedAt - policy.windowMs);
-  if (policy.maxAttempts > 0 && counted.length >= policy.maxAttempts) {
-    const window = policy.windowMs === 0 ? '' : ` in ${durationText(policy.windowMs)}`;
-    const times = policy.maxAttempts === 1 ? 'restart' : 'restarts';
-    return { restart: false, reason: `gave up after ${policy.maxAttempts} ${times}${window}` };
-  }
+  if (policy.maxAttempts > 0 && counted.length >= policy.maxAttempts) return { restart: false };
   const memory = Math.max(MIN_MEMORY, policy.maxAttempts);
   const failedAt = [...counted, endedAt].slice(-memory);
   const fullMs = Math.min(policy.maxDelayMs, policy.delayMs * 2 ** Math.min(counted.length, MIN_MEMORY));

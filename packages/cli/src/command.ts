@@ -68,7 +68,8 @@ export function defineCommand<const F extends Flags>(options: CommandOptions<F>)
     async loader() {
       const run = await options.load();
       return async function execute(this: CliContext, flags, ...args) {
-        await runReporting(this, () => run(createSession(this.host, flags), flags as FlagValues<F>, args));
+        const values = withDefaults(options.flags, flags);
+        await runReporting(this, () => run(createSession(this.host, values), values as FlagValues<F>, args));
       };
     },
   });
@@ -80,6 +81,12 @@ export function defineCommand<const F extends Flags>(options: CommandOptions<F>)
     description: options.description ?? '',
   };
   return Object.assign(command, { extras });
+}
+
+/** The library leaves out what was not given; a list is then empty and a switch off. */
+function withDefaults(flags: Flags, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const absent = { switch: false, many: [], one: undefined, choice: undefined };
+  return Object.fromEntries(Object.entries(flags).map(([key, flag]) => [key, given[key] ?? absent[flag.kind]]));
 }
 
 async function runReporting(context: CliContext, run: () => Promise<void>): Promise<void> {
@@ -114,7 +121,7 @@ function proposing(completes: Completes | undefined) {
 
 function parameterOf(flag: Flag<unknown>): object {
   const { brief } = flag;
-  if (flag.kind === 'switch') return { kind: 'boolean', brief, default: false, withNegated: false };
+  if (flag.kind === 'switch') return { kind: 'boolean', brief, optional: true, withNegated: false };
   if (flag.kind === 'choice') return { kind: 'enum', brief, values: flag.values ?? [], optional: true };
   const common = {
     kind: 'parsed',
@@ -123,7 +130,7 @@ function parameterOf(flag: Flag<unknown>): object {
     parse: flag.parse,
     ...proposing(flag.completes),
   };
-  if (flag.kind === 'many') return { ...common, variadic: true, default: [] };
+  if (flag.kind === 'many') return { ...common, variadic: true, optional: true };
   return flag.default === undefined ? { ...common, optional: true } : { ...common, default: flag.default };
 }
 

@@ -1,0 +1,8 @@
+import type { Host } from '../host.ts';
+
+/** Where the engine is, as the driver wants to be told. */
+export function engineOf(given: string | undefined, host: Host): { readonly socketPath?: string; readonly dockerHost?: string } {
+  const address = given ?? host.env['DOCKER_HOST'];
+  if (address === undefined || address === '') return {};
+  return address.startsWith('unix://') ? { socketPath: address.slice('unix://'.length) } : { dockerHost: address };
+}

@@ -1,0 +1,48 @@
+/** Puts the agent of this host together: the real engine, a journal on disk, gRPC. */
+import { join } from 'node:path';
+import type { Agent } from '@muster/agent/agent';
+import type { NodeId } from '@muster/shared/model/ids';
+import { systemClock } from '@muster/shared/runtime/clock';
+import { systemNewId } from '@muster/shared/runtime/ids';
+import type { Logger } from '@muster/shared/runtime/logger';
+import { systemRandom } from '@muster/shared/runtime/random';
+import { VERSION } from '../version.ts';
+
+export interface MakeAgentOptions {
+  readonly dataDir: string;
+  readonly managers: readonly string[];
+  readonly token: string;
+  readonly address: string;
+  readonly hostname: string;
+  /** Reported in place of the engine's host name. */
+  readonly nameOverride?: string;
+  readonly engine: { readonly socketPath?: string; readonly dockerHost?: string };
+  readonly logger: Logger;
+}
+
+export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
+  const [{ createAgent }, { openFileJournal }, { openDockerDriver }, { grpcTransport }] = await Promise.all([
+    import('@muster/agent/agent'),
+    import('@muster/agent/journal/file'),
+    import('@muster/agent/driver/docker/docker-driver'),
+    import('@muster/agent/session/grpc-transport'),
+  ]);
+  const { logger, nameOverride } = options;
+  return createAgent({
+    journal: openFileJournal({ directory: join(options.dataDir, 'agent'), newId: systemNewId }),
+    openDriver: (nodeId: NodeId) => {
+      const driver = openDockerDriver({ nodeId, clock: systemClock, logger, ...options.engine });
+      if (nameOverride === undefined) return driver;
+      return { ...driver, info: async (signal) => ({ ...(await driver.info(signal)), hostname: nameOverride }) };
+    },
+    transport: grpcTransport(),
+    managers: options.managers,
+    token: options.token,
+    address: options.address,
+    hostname: options.hostname,
+    version: VERSION,
+    clock: systemClock,
+    random: systemRandom,
+    logger,
+  });
+}

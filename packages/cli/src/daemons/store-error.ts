@@ -1,0 +1,29 @@
+import { MusterError, type ErrorCode } from '@muster/shared/model/error';
+
+interface StoreFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
+const CODES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
+  unavailable: ['unavailable', 'Is etcd running there? Check with: muster doctor --store ADDRESS'],
+  full: ['resource-exhausted', 'Free some space, or choose another place: --store or --data-dir.'],
+  'read-only': ['failed-precondition', 'Run as a user who may write there, or choose another place: --store or --data-dir.'],
+  invalid: ['invalid-argument', 'Write embedded:DIR, etcd://host1:2379,host2:2379 or memory:.'],
+};
+
+/** A store that cannot be opened or written, in the words and with the exit code of every other error. */
+export async function withStoreErrors<T>(address: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    const known = isStoreFailure(error) ? CODES[error.code] : undefined;
+    if (known === undefined || !isStoreFailure(error)) throw error;
+    const [code, hint] = known;
+    throw new MusterError(code, `the store ${address}: ${error.message}`, { cause: error, hint });
+  }
+}
+
+function isStoreFailure(error: unknown): error is StoreFailure {
+  return error instanceof Error && error.name === 'StoreError' && 'code' in error;
+}

@@ -50,7 +50,7 @@ describe('a replicated service', () => {
           expectAtRest(world);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -161,7 +161,7 @@ describe('a global service', () => {
         const nodes = [...world.tables.nodes()].map((node) => node.id);
         expect(world.slots.filter(isHeld).map((slot) => slot.nodeId)).toEqual(nodes.toSorted());
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

@@ -102,9 +102,9 @@ export class World {
 
   #run(runnable: { run(signal: AbortSignal): Promise<void> }): () => Promise<void> {
     const abort = new AbortController();
-    let failure: unknown;
+    let failure: Error | undefined;
     const done = runnable.run(abort.signal).catch((error: unknown) => {
-      failure = error;
+      failure = error instanceof Error ? error : new Error(String(error));
     });
     const stop = async () => {
       abort.abort(new Error('stopped by the test'));

@@ -57,6 +57,8 @@ export class Connection {
   #reportsDue = false;
   #flushAt: number | undefined;
   #description: NodeDescription | undefined;
+  /** Why the session ended. */
+  #why: Error | undefined;
   readonly #timers = new Set<() => void>();
 
   constructor(options: ConnectionOptions) {
@@ -73,7 +75,7 @@ export class Connection {
     signal.addEventListener('abort', stop, { once: true });
     this.#lastHeardAt = clock.monotonic();
     this.#watchSilence(HELLO_TIMEOUT_MS);
-    const sending = this.#send().catch((error: unknown) => this.#fail(error));
+    const sending = this.#send().catch((error: unknown) => this.#fail(asError(error)));
     try {
       for await (const message of channel.receive()) {
         this.#lastHeardAt = clock.monotonic();
@@ -82,16 +84,13 @@ export class Connection {
       }
       this.#fail(new MusterError('unavailable', 'the manager ended the session'));
     } catch (error) {
-      this.#fail(error);
+      this.#fail(asError(error));
     } finally {
       signal.removeEventListener('abort', stop);
       for (const cancel of this.#timers) cancel();
       await sending;
     }
-    const { reason } = this.#end.signal as { reason: unknown };
-    if (reason instanceof Ended) {
-      if (reason.why !== undefined) throw reason.why;
-    }
+    if (this.#why !== undefined) throw this.#why;
   }
 
   /** A task has a status that the managers do not have yet. */
@@ -116,9 +115,11 @@ export class Connection {
     this.#work.wake();
   }
 
-  #fail(why: unknown): void {
+  /** Undefined: it was told to end. */
+  #fail(why: Error | undefined): void {
     if (this.#end.signal.aborted) return;
-    this.#end.abort(new Ended(why));
+    this.#why = why;
+    this.#end.abort();
     this.#options.channel.close();
   }
 
@@ -243,13 +244,7 @@ export class Connection {
   }
 }
 
-/** Why a session ended; undefined: it was told to. */
-class Ended {
-  readonly why: unknown;
-  constructor(why: unknown) {
-    this.why = why;
-  }
-}
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 const protocolError = (what: string) =>
   new MusterError('internal', `the manager broke the protocol: ${what}`, {

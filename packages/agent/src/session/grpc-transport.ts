@@ -42,13 +42,16 @@ export function grpcTransport(credentials: grpc.ChannelCredentials = grpc.creden
       return {
         peer: address,
         send: (message) => write(call, logUploadToWire(message)),
-        async *receive() {
-          await answered.promise;
-        },
+        receive: () => nothingUntil(answered.promise),
         close: () => call.end(),
       };
     },
   };
+}
+
+/** A stream on which nothing comes, until it ends. */
+function nothingUntil(ended: Promise<void>): AsyncIterable<never> {
+  return { [Symbol.asyncIterator]: () => ({ next: () => ended.then(() => ({ done: true, value: undefined })) }) };
 }
 
 /** Resolves when there is a connection; rejects at the first failure to make one. */

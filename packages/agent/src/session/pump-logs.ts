@@ -62,40 +62,64 @@ async function carry(
   send: (batch: readonly LogLine[]) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  let waiting: LogLine[] = [];
-  let bytes = 0;
-  let ended = false;
-  const arrived = new Wakeup();
-  const room = new Wakeup();
-  const stop = new AbortController();
-  const both = AbortSignal.any([signal, stop.signal]);
-  const reading = (async () => {
-    try {
-      for await (const line of lines) {
-        waiting.push(line);
-        bytes += line.line.length;
-        arrived.wake();
-        while ((waiting.length >= MAX_LINES || bytes >= MAX_BYTES) && !both.aborted) await room.wait(both);
-        if (both.aborted) return;
-      }
-    } finally {
-      ended = true;
-      arrived.wake();
-    }
-  })();
+  const batches = new Batches(signal);
+  const reading = batches.fill(lines);
   try {
-    while (!both.aborted && !(ended && waiting.length === 0)) {
-      await arrived.wait(both);
-      const batch = waiting;
-      waiting = [];
-      bytes = 0;
-      room.wake();
-      if (batch.length > 0 && !both.aborted) await send(batch);
-    }
+    for (let batch = await batches.take(); batch !== undefined; batch = await batches.take()) await send(batch);
     await reading;
   } finally {
-    stop.abort();
+    batches.stop();
     await reading.catch(() => undefined);
+  }
+}
+
+/** Lines between a reader and a sender: bounded, and handed on in one piece. */
+class Batches {
+  readonly #stopping = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #arrived = new Wakeup();
+  readonly #room = new Wakeup();
+  #lines: LogLine[] = [];
+  #bytes = 0;
+  #ended = false;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = AbortSignal.any([signal, this.#stopping.signal]);
+  }
+
+  /** Reads until the end, waiting whenever enough is there. */
+  async fill(lines: AsyncIterable<LogLine>): Promise<void> {
+    try {
+      for await (const line of lines) {
+        this.#lines.push(line);
+        this.#bytes += line.line.length;
+        this.#arrived.wake();
+        while (this.#isFull() && !this.#signal.aborted) await this.#room.wait(this.#signal);
+        if (this.#signal.aborted) return;
+      }
+    } finally {
+      this.#ended = true;
+      this.#arrived.wake();
+    }
+  }
+
+  /** All that has come, at least one line; undefined at the end. */
+  async take(): Promise<readonly LogLine[] | undefined> {
+    while (this.#lines.length === 0 && !this.#ended && !this.#signal.aborted) await this.#arrived.wait(this.#signal);
+    if (this.#signal.aborted || this.#lines.length === 0) return undefined;
+    const batch = this.#lines;
+    this.#lines = [];
+    this.#bytes = 0;
+    this.#room.wake();
+    return batch;
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  #isFull(): boolean {
+    return this.#lines.length >= MAX_LINES || this.#bytes >= MAX_BYTES;
   }
 }
 

@@ -15,6 +15,21 @@ export interface ActionFailure {
   readonly message: string;
 }
 
+/** True: the same action may work later. */
+const IS_PASSING: Readonly<Record<ActionFailure['code'], boolean>> = {
+  unavailable: true,
+  'permission-denied': true,
+  'not-found': true,
+  'registry-unavailable': true,
+  timeout: true,
+  unknown: true,
+  'image-not-found': false,
+  'registry-denied': false,
+  'port-taken': false,
+  refused: false,
+  'disk-full': false,
+};
+
 export type AfterFailure =
   | { readonly retryAfterMs: number; readonly status: TaskStatus }
   | { readonly giveUp: TaskStatus };
@@ -34,21 +49,8 @@ export function afterFailure(
   // A container that must go is never given up; and an engine that does not answer says nothing about one that may run.
   const mayRun = action === 'inspect' && !isBefore(status.state, 'starting');
   if (action === 'stop' || action === 'remove' || mayRun) return { ...retry, status };
-  switch (failure.code) {
-    case 'not-found':
-    case 'unavailable':
-    case 'permission-denied':
-    case 'unknown':
-      // With no manager to hand the task to another node, there is nothing better than trying on.
-      if (attempts < MAX_ATTEMPTS || offline) return retry;
-      break;
-    case 'image-not-found':
-    case 'registry-denied':
-    case 'port-taken':
-    case 'refused':
-    case 'disk-full':
-      break;
-  }
+  // With no manager to hand the task to another node, there is nothing better than trying on.
+  if (IS_PASSING[failure.code] && (attempts < MAX_ATTEMPTS || offline)) return retry;
   // `rejected`: this node could not run it. `failed`: it was run and failed, so the restart policy applies.
   const ran = action === 'start' && (failure.code === 'refused' || offline);
   const { containerId, offlineRestarts } = status;

@@ -57,21 +57,21 @@ const REMOVING_POLL_MS = 1_000;
 export function nextStep(facts: TaskFacts, now: number): Step {
   if (!isWanted(facts.assignment.desiredState)) return stepDown(facts, now);
   if (isTerminal(facts.status.state)) return afterTheEnd(facts, now);
-  if (facts.container === undefined) return withoutContainer(facts, now);
-  switch (facts.container.phase) {
-    case 'created':
-      return withCreated(facts, facts.container, now);
-    case 'running':
-    case 'paused':
-    case 'restarting':
-      return withRunning(facts, facts.container, now);
-    case 'exited':
-    case 'dead':
-      return withEnded(facts, facts.container, now);
-    case 'removing':
-      return { ...stay(facts), wakeAt: now + REMOVING_POLL_MS };
-  }
+  const { container } = facts;
+  return container === undefined ? withoutContainer(facts, now) : STEP_IN_PHASE[container.phase](facts, container, now);
 }
+
+const STEP_IN_PHASE: Readonly<
+  Record<ContainerState['phase'], (facts: TaskFacts, container: ContainerState, now: number) => Step>
+> = {
+  created: withCreated,
+  running: withRunning,
+  paused: withRunning,
+  restarting: withRunning,
+  exited: withEnded,
+  dead: withEnded,
+  removing: (facts, _container, now) => ({ ...stay(facts), wakeAt: now + REMOVING_POLL_MS }),
+};
 
 const stay = ({ status, endings }: TaskFacts): Step => ({ status, action: NOTHING, endings });
 
@@ -90,24 +90,17 @@ function moved(facts: TaskFacts, state: TaskStatus['state'], at: number, message
 }
 
 function withoutContainer(facts: TaskFacts, now: number): Step {
-  const { status, endings, imageReady } = facts;
+  const { assignment, status, endings, imageReady } = facts;
   const prepare: Action = imageReady ? { do: 'create' } : { do: 'ensure-image' };
-  switch (status.state) {
-    case 'preparing':
-    case 'ready':
-      return { status, action: prepare, endings };
-    case 'accepted':
-      return { status: moved(facts, 'preparing', now, 'preparing the image'), action: prepare, endings };
-    case 'starting':
-    case 'running':
-      return {
-        status: moved(facts, 'failed', now, 'the container is gone', { error: 'the container was removed by somebody else' }),
-        action: NOTHING,
-        endings: rememberEnding(endings, now),
-      };
-    default:
-      return { status: moved(facts, 'accepted', now, 'accepted by the node'), action: NOTHING, endings };
-  }
+  const { state } = status;
+  if (isBefore(state, 'accepted')) return { status: moved(facts, 'accepted', now, 'accepted by the node'), action: NOTHING, endings };
+  if (state === 'accepted') return { status: moved(facts, 'preparing', now, 'preparing the image'), action: prepare, endings };
+  if (isBefore(state, 'starting')) return { status, action: prepare, endings };
+  return {
+    status: moved(facts, 'failed', now, 'the container is gone', { error: 'the container was removed by somebody else' }),
+    action: NOTHING,
+    endings: rememberEnding(assignment.spec.restart, endings, now),
+  };
 }
 
 function withCreated(facts: TaskFacts, container: ContainerState, now: number): Step {
@@ -162,7 +155,7 @@ function withEnded(facts: TaskFacts, container: ContainerState, now: number): St
       ? moved(facts, 'complete', endedAt, words, more)
       : moved(facts, 'failed', endedAt, words, { ...more, error: status.error ?? words }),
     action: NOTHING,
-    endings: rememberEnding(facts.endings, endedAt),
+    endings: rememberEnding(assignment.spec.restart, facts.endings, endedAt),
   };
 }
 
@@ -174,7 +167,12 @@ function afterTheEnd(facts: TaskFacts, now: number): Step {
   }
   const crashed = status.state === 'failed' || (status.state === 'complete' && assignment.desiredState === 'running');
   if (acked || !offline || !crashed) return stay(facts);
-  const decision = decideRestart(assignment.spec.restart, status.state, endings.length === 0 ? [status.at] : endings);
+  const decision = decideRestart(
+    assignment.spec.restart,
+    status.state,
+    endings.length === 0 ? [status.at] : endings,
+    assignment.taskId,
+  );
   if (!decision.restart) return stay(facts);
   if (now < decision.at) return { ...stay(facts), wakeAt: decision.at };
   const exists = container !== undefined && container.phase !== 'removing';

@@ -278,7 +278,9 @@ export class TaskRun {
     const after = afterFailure(facts, action, failure, this.#attempts, clock.now());
     if ('giveUp' in after) {
       this.#attempts = 0;
-      if (after.giveUp.state === 'failed') this.#endings = rememberEnding(this.#endings, after.giveUp.at);
+      if (after.giveUp.state === 'failed') {
+        this.#endings = rememberEnding(this.#assignment.spec.restart, this.#endings, after.giveUp.at);
+      }
       this.#become(after.giveUp);
       return true;
     }

@@ -5,7 +5,7 @@
 export class Pipe<Value> {
   readonly #capacity: number;
   readonly #values: Value[] = [];
-  #end: { readonly error?: unknown } | undefined;
+  #end: { readonly error?: Error } | undefined;
   #wakeReader: () => void = () => undefined;
   #wakeWriters: (() => void)[] = [];
 
@@ -30,7 +30,7 @@ export class Pipe<Value> {
   /** In good order: what was pushed is still read. With an error: the reader gets only the error. */
   end(error?: unknown): void {
     if (this.#end !== undefined) return;
-    this.#end = error === undefined ? {} : { error };
+    this.#end = error === undefined ? {} : { error: error instanceof Error ? error : new Error('the pipe broke', { cause: error }) };
     if (error !== undefined) this.#values.length = 0;
     this.#wakeReader();
     for (const wake of this.#wakeWriters.splice(0)) wake();

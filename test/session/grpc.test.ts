@@ -3,48 +3,14 @@ import { createAgent } from '@muster/agent/agent';
 import { FakeEngine } from '@muster/agent/driver/fake';
 import { createMemoryJournal } from '@muster/agent/journal/memory';
 import { grpcTransport } from '@muster/agent/session/grpc-transport';
-import { Dispatcher } from '@muster/manager/dispatcher/dispatcher';
-import { dispatcherServed } from '@muster/manager/dispatcher/dispatcher-service';
-import { Replica } from '@muster/manager/state/replica';
-import type { State } from '@muster/manager/state/state';
 import { createMemoryStore } from '@muster/manager/store/memory';
-import type { Store } from '@muster/manager/store/store';
-import { group, type Runnable } from '@muster/shared/lifecycle/runnable';
-import { asManagerId, type TaskId } from '@muster/shared/model/ids';
-import type { ClusterObject, Task } from '@muster/shared/model/objects';
+import type { Task } from '@muster/shared/model/objects';
 import { systemClock } from '@muster/shared/runtime/clock';
-import { systemNewId } from '@muster/shared/runtime/ids';
-import { silentLogger } from '@muster/shared/runtime/logger';
-import { systemRandom } from '@muster/shared/runtime/random';
-import { serve } from '@muster/shared/rpc/server';
 import { afterEach, describe, expect, it } from 'vitest';
+import { common, isRunning, run, seen, startManager, stopAll, write } from './real-world.ts';
 import { basics, nodeId, task, taskId } from './world.ts';
 
-const stops: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0).reverse()) await stop();
-});
-
-const common = { clock: systemClock, random: systemRandom, newId: systemNewId, logger: silentLogger };
-
-function run(runnable: Runnable): () => Promise<void> {
-  const abort = new AbortController();
-  const done = runnable.run(abort.signal);
-  const stop = async () => {
-    abort.abort();
-    await done;
-  };
-  stops.push(stop);
-  return stop;
-}
-
-async function startManager(name: string, store: Store) {
-  const state = new Replica({ store, ...common });
-  const dispatcher = new Dispatcher({ managerId: asManagerId(name), state, ...common });
-  const server = serve({ name, address: '127.0.0.1:0', services: [dispatcherServed(dispatcher, silentLogger)], clock: systemClock, graceMs: 0 });
-  const stop = run(group(name, [state, dispatcher, server]));
-  return { name, state, dispatcher, address: await server.listening, stop };
-}
+afterEach(stopAll);
 
 function startAgent(managers: readonly string[], engine: FakeEngine) {
   const agent = createAgent({
@@ -60,25 +26,6 @@ function startAgent(managers: readonly string[], engine: FakeEngine) {
   });
   return { agent, stop: run(agent) };
 }
-
-const write = (state: State, ...objects: ClusterObject[]) => state.commit(objects.map((object) => ({ op: 'create', object })));
-
-/** Resolves when the state shows what is looked for. */
-function seen(state: State, holds: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    if (holds()) {
-      resolve();
-      return;
-    }
-    const stop = state.observe(() => {
-      if (!holds()) return;
-      stop();
-      resolve();
-    });
-  });
-}
-
-const isRunning = (state: State, id: TaskId) => state.view.task(id)?.status.state === 'running';
 
 async function cluster() {
   const store = createMemoryStore({ clock: systemClock });

@@ -142,13 +142,20 @@ export function basics(change: (spec: ServiceSpec) => ServiceSpec = (spec) => sp
 
 export const taskId = (number: number): TaskId => asTaskId(`task${String(number).padStart(21, '0')}`);
 
-export const task = (number: number, more: { readonly state?: TaskState; readonly desiredState?: DesiredState; readonly notBefore?: number } = {}): Task => ({
+export interface TaskChange {
+  readonly nodeId?: NodeId;
+  readonly state?: TaskState;
+  readonly desiredState?: DesiredState;
+  readonly notBefore?: number;
+}
+
+export const task = (number: number, more: TaskChange = {}): Task => ({
   kind: 'task',
   id: taskId(number),
   serviceId,
   revision: 1,
   slot: number,
-  nodeId,
+  nodeId: more.nodeId ?? nodeId,
   createdAt: 0,
   desiredState: more.desiredState ?? 'running',
   desiredReason: '',

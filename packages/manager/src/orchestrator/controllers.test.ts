@@ -46,7 +46,7 @@ async function lead(objects: readonly ClusterObject[], { epoch }: { epoch?: numb
     await clock.advance(0);
     expect((await work).conflicted).toEqual([]);
   };
-  await commit(...[manager, leader, ...objects].map((object) => create(object)));
+  await commit(create(manager), create(leader), ...objects.map((object) => create(object)));
   const changes: StateChange[] = [];
   state.observe((change) => changes.push(change));
   const held = epoch ?? state.view.leader()?.epoch ?? 0;
@@ -77,7 +77,7 @@ async function lead(objects: readonly ClusterObject[], { epoch }: { epoch?: numb
 async function obey(state: Replica, clock: VirtualClock, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const changed = nextChange(state, signal);
-    for (const found of [...state.view.tasks()]) {
+    for (const found of state.view.tasks()) {
       const next = obeyed(found, [...state.view.nodes()], clock.now());
       if (next !== undefined) await state.commit([replace(next)], {}, signal).catch(() => undefined);
     }

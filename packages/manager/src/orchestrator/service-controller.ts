@@ -68,20 +68,18 @@ export function createServiceController({ state, clock, random, newId, epoch, lo
 }
 
 function servicesToLookAt(change: StateChange, state: State, waiting: ReadonlySet<ServiceId>): Iterable<ServiceId> {
-  switch (change.kind) {
-    case 'service': {
-      const service = change.after ?? change.before;
-      return service === undefined ? [] : [service.id];
-    }
-    case 'task': {
-      const task = change.after ?? change.before;
-      return task !== undefined && concernsService(change.before, change.after, waiting) ? [task.serviceId] : [];
-    }
-    case 'node':
-      return movesTasks(change.before, change.after) ? servicesOfNode(change.after ?? change.before, state) : [];
-    default:
-      return [];
+  if (change.kind === 'service') {
+    const service = change.after ?? change.before;
+    return service === undefined ? [] : [service.id];
   }
+  if (change.kind === 'task') {
+    const task = change.after ?? change.before;
+    return task !== undefined && concernsService(change.before, change.after, waiting) ? [task.serviceId] : [];
+  }
+  if (change.kind === 'node' && movesTasks(change.before, change.after)) {
+    return servicesOfNode(change.after ?? change.before, state);
+  }
+  return [];
 }
 
 /** Steps on the way to `running` change nothing for the service. */

@@ -40,16 +40,20 @@ export function belongsTo(mode: ServiceMode, task: Task): boolean {
   return mode.type === 'global' ? task.slot === 0 && task.nodeId !== undefined : task.slot > 0;
 }
 
+const NONE: readonly Stored<Task>[] = [];
+
+/** Most slots hold one task, and there may be a hundred thousand of them: they share what they can. */
 function slotOf(key: number | NodeId, tasks: readonly Stored<Task>[]): Slot {
-  const live: Stored<Task>[] = [];
-  const ended: Stored<Task>[] = [];
-  const leaving: Stored<Task>[] = [];
-  for (const task of tasks) {
-    if (isWanted(task.desiredState)) (isTerminal(task.status.state) ? ended : live).push(task);
-    else if (!isTerminal(task.status.state)) leaving.push(task);
-  }
-  const place = typeof key === 'number' ? { number: key, nodeId: undefined } : { number: 0, nodeId: key };
-  return { ...place, tasks, live, ended, leaving };
+  const live = tasks.filter((task) => isWanted(task.desiredState) && !isTerminal(task.status.state));
+  const alone = live.length === tasks.length;
+  return {
+    number: typeof key === 'number' ? key : 0,
+    nodeId: typeof key === 'number' ? undefined : key,
+    tasks,
+    live,
+    ended: alone ? NONE : tasks.filter((task) => isWanted(task.desiredState) && isTerminal(task.status.state)),
+    leaving: alone ? NONE : tasks.filter((task) => !isWanted(task.desiredState) && !isTerminal(task.status.state)),
+  };
 }
 
 /** Some task is to be in this slot. */

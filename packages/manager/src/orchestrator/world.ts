@@ -17,7 +17,7 @@ import type { ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spe
 import { canDesire, type DesiredState, isWanted } from '@muster/shared/model/task-state';
 import type { NewId } from '@muster/shared/runtime/ids';
 import { create, type Mutation, replace } from '../state/mutation.ts';
-import { groupSlots, type Slot } from './slots.ts';
+import { compareText, groupSlots, type Slot } from './slots.ts';
 
 /** The nodes, as far as the modules look at them: a part of `StateView`. */
 export interface Nodes {
@@ -117,15 +117,10 @@ function newTask(world: World, change: TaskChange & { type: 'create' }, newId: N
 }
 
 function changedTask(task: Stored<Task>, change: Exclude<TaskChange, { type: 'create' }>): Stored<Task> {
-  switch (change.type) {
-    case 'desire':
-      if (!canDesire(task.desiredState, change.desired)) return task;
-      return { ...task, desiredState: change.desired, desiredReason: change.reason };
-    case 'explain':
-      return task.desiredReason === change.reason ? task : { ...task, desiredReason: change.reason };
-    case 'promote':
-      return canDesire(task.desiredState, 'running') ? { ...task, desiredState: 'running' } : task;
-  }
+  if (change.type === 'explain') return task.desiredReason === change.reason ? task : { ...task, desiredReason: change.reason };
+  const desiredState = change.type === 'promote' ? 'running' : change.desired;
+  if (!canDesire(task.desiredState, desiredState)) return task;
+  return { ...task, desiredState, desiredReason: change.type === 'promote' ? task.desiredReason : change.reason };
 }
 
 /**
@@ -139,17 +134,13 @@ export function mutationsBetween(before: World, after: World): readonly Mutation
   if (after.tasks === before.tasks) return mutations;
   const known = new Map(before.tasks.map((task) => [task.id, task]));
   const changed = after.tasks.filter((task) => known.get(task.id) !== task);
-  changed.sort((left, right) => left.slot - right.slot);
+  changed.sort((left, right) => left.slot - right.slot || (left.slot === 0 ? compareText(left.nodeId ?? '', right.nodeId ?? '') : 0));
   for (const task of changed) {
     if (known.has(task.id)) mutations.push(replace(task));
     // A task that one module asked for and a later one gave up was never there.
-    else if (isWanted(task.desiredState)) mutations.push(create(withoutVersion(task)));
+    else if (isWanted(task.desiredState)) mutations.push(create(task));
   }
   return mutations;
-}
-
-function withoutVersion({ version: _, ...task }: Stored<Task>): Task {
-  return task;
 }
 
 export function eventOf(draft: EventDraft, serviceId: ServiceId, now: number, newId: NewId): ClusterEvent {

@@ -11,7 +11,7 @@ import { DEFAULT_TASK_HISTORY_LIMIT } from '@muster/shared/model/defaults';
 import { asServiceId } from '@muster/shared/model/ids';
 import { isWanted } from '@muster/shared/model/task-state';
 import type { Mutation } from '../../state/mutation.ts';
-import type { StateChange } from '../../state/state.ts';
+import type { State, StateChange } from '../../state/state.ts';
 import type { OrchestratorOptions } from '../service-controller.ts';
 import { MAX_EVENTS, reapEvents, reapRequests, reapRevisions, reapTasks } from './reap.ts';
 
@@ -60,39 +60,29 @@ export function createReaper({ state, clock, random, epoch, logger }: ReaperOpti
           events += (change.after === undefined ? 0 : 1) - (change.before === undefined ? 0 : 1);
           if (events > MAX_EVENTS) add('events');
         }
-        for (const key of keysOf(change)) add(key);
+        for (const key of keysOf(change, state)) add(key);
       });
       add('events');
       add('requests');
       for (const id of new Set([...state.view.tasks()].map((task) => task.serviceId))) add(`${SERVICE_PREFIX}${id}`);
 
-      function keysOf(change: StateChange): Iterable<Key> {
-        switch (change.kind) {
-          case 'task': {
-            const task = change.after;
-            const isIdle = task === undefined || isWanted(task.desiredState);
-            return isIdle ? [] : [`${SERVICE_PREFIX}${task.serviceId}`];
-          }
-          case 'node':
-            return servicesOn(change);
-          case 'revision':
-            return change.after === undefined ? [] : [`${SERVICE_PREFIX}${change.after.serviceId}`];
-          case 'request':
-            return change.before === undefined ? ['requests'] : [];
-          default:
-            return [];
-        }
-      }
-
-      /** A node that went down or away lets go of the tasks that it will not report on. */
-      function servicesOn({ before, after }: StateChange<'node'>): Iterable<Key> {
-        if (before === undefined || (after !== undefined && before.status.state === after.status.state)) return [];
-        const ids = new Set([...state.view.tasksOfNode(before.id)].map((task) => task.serviceId));
-        return [...ids].map((id): Key => `${SERVICE_PREFIX}${id}`);
-      }
-
       return unsubscribe;
     },
     reconcile,
   });
+}
+
+function keysOf(change: StateChange, { view }: State): Iterable<Key> {
+  if (change.kind === 'task') {
+    const task = change.after;
+    return task === undefined || isWanted(task.desiredState) ? [] : [`${SERVICE_PREFIX}${task.serviceId}`];
+  }
+  if (change.kind === 'revision') return change.after === undefined ? [] : [`${SERVICE_PREFIX}${change.after.serviceId}`];
+  if (change.kind === 'request') return change.before === undefined ? ['requests'] : [];
+  if (change.kind !== 'node') return [];
+  // A node that went down or away lets go of the tasks that it will not report on.
+  const { before, after } = change;
+  if (before === undefined || before.status.state === after?.status.state) return [];
+  const ids = new Set([...view.tasksOfNode(before.id)].map((task) => task.serviceId));
+  return [...ids].map((id): Key => `${SERVICE_PREFIX}${id}`);
 }

@@ -9,6 +9,7 @@ export function replaceLost(world: World): Step {
   const changes: TaskChange[] = [];
   for (const slot of world.slots) {
     const remaining = slot.live.filter((task) => placeOf(task, world.nodes).type !== 'lost');
+    if (remaining.length === slot.live.length) continue;
     const covered = new Set(remaining.map((task) => task.revision));
     for (const task of slot.live) {
       const place = placeOf(task, world.nodes);

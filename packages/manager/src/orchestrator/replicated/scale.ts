@@ -10,6 +10,7 @@ export function scale(world: World): Step {
   const { mode } = world.service.spec;
   if (mode.type !== 'replicated') return {};
   const held = world.slots.filter(isHeld);
+  if (held.length === mode.replicas && held.length === world.slots.length) return {};
   const kept = new Set(held.length > mode.replicas ? keep(held, mode.replicas, world) : held);
   const changes: TaskChange[] = [];
   for (const slot of world.slots) {

@@ -70,20 +70,22 @@ describe('a service that crashes all the time', () => {
     world.broken.add(1);
     const begins: number[] = [];
     let known: Task | undefined;
+    let most = 0;
     const end = world.now + 600_000;
     while (world.now < end) {
       world.decide();
       world.reap();
       world.turn();
-      world.now += 50;
+      world.now += 100;
       const starting = world.tasks.find((task) => task.status.state === 'starting');
       if (starting !== undefined && starting.id !== known?.id) begins.push(world.now);
       known = starting ?? known;
-      expect(world.tasks.length).toBeLessThanOrEqual(4);
+      most = Math.max(most, world.tasks.length);
     }
+    expect(most).toBeLessThanOrEqual(4);
     const pauses = begins.slice(1).map((at, index) => at - (begins[index] ?? at));
     expect(pauses[0]).toBeLessThan(1_000);
     expect(pauses.at(-1)).toBeGreaterThan(45_000);
     expect(begins.length).toBeLessThan(25);
-  });
+  }, 60_000);
 });

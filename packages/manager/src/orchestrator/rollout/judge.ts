@@ -18,18 +18,9 @@ import { endingOf, type EventDraft, specOf, type Step, updateConfigOf, type Worl
 export function judge(world: World): Step {
   const { rollout } = world.service;
   if (rollout === undefined ? isNewRevision(world) : targetOf(rollout) !== world.service.revision) return begin(world);
-  if (rollout === undefined) return {};
-  switch (rollout.state) {
-    case 'updating':
-    case 'rolling-back':
-      return judgeFailures(world, rollout);
-    case 'completed':
-    case 'rolled-back':
-      return resumeLeftOver(world, rollout);
-    case 'paused':
-    case 'rollback-paused':
-      return {};
-  }
+  if (rollout?.state === 'updating' || rollout?.state === 'rolling-back') return judgeFailures(world, rollout);
+  if (rollout?.state === 'completed' || rollout?.state === 'rolled-back') return resumeLeftOver(world, rollout);
+  return {};
 }
 
 /** The revision that a rollout in this state brings to all slots. */

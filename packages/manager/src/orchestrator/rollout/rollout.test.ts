@@ -19,7 +19,7 @@ function run(world: ToyWorld, until: () => boolean, turns = 500): void {
 }
 
 const wantedRevisions = (world: ToyWorld) =>
-  world.tasks.filter((task) => isWanted(task.desiredState)).map((task) => task.revision).toSorted();
+  world.tasks.filter((task) => isWanted(task.desiredState)).map((task) => task.revision).toSorted((left, right) => left - right);
 
 describe('a rolling update', () => {
   it('never goes below replicas − parallelism when it stops first', () => {

@@ -3,12 +3,12 @@
  * controller and the reaper to a real `Tables`, and plays scheduler, agents, user
  * and fate at random. Every decision is checked against the rules that hold always.
  */
+import assert from 'node:assert/strict';
 import { asNodeId } from '@muster/shared/model/ids';
 import type { ClusterObject, Node, Service, Stored, Task } from '@muster/shared/model/objects';
 import { isTerminal, isWanted, type TaskState } from '@muster/shared/model/task-state';
 import { seededNewId } from '@muster/shared/runtime/ids';
 import { type Random, seededRandom } from '@muster/shared/runtime/random';
-import { expect } from 'vitest';
 import { keyOf } from '../../state/keys.ts';
 import type { Mutation } from '../../state/mutation.ts';
 import { Tables } from '../../state/tables.ts';
@@ -74,8 +74,8 @@ export class ToyWorld {
   apply(mutations: readonly Mutation[]): void {
     for (const { op, object } of mutations) {
       const present = this.tables.get(keyOf(object));
-      if (op === 'create') expect(present, 'a create of what exists').toBeUndefined();
-      else expect(present?.version, 'a write computed from something older').toBe(object.version);
+      if (op === 'create') assert.equal(present, undefined, 'a create of what exists');
+      else assert.equal(present?.version, object.version, 'a write computed from something older');
       if (op === 'remove') this.tables.delete(keyOf(object));
       else this.put(object);
     }
@@ -95,7 +95,7 @@ export class ToyWorld {
       if (op === 'create' && object.kind === 'event') this.eventTypes.push(object.type);
     }
     const again = decideService(snapshotOf(this.tables, SERVICE_ID), this.now, this.#newId);
-    expect(again.mutations, 'deciding again on the result changes nothing').toEqual([]);
+    assert.deepEqual(again.mutations, [], 'deciding again on the result changes nothing');
     if (this.tables.service(SERVICE_ID)?.removing === false) this.#checkSlots(started);
     return decision.mutations.length;
   }
@@ -207,16 +207,16 @@ export class ToyWorld {
     const { spec } = this.service;
     const { slots } = this;
     const held = slots.filter(isHeld);
-    if (spec.mode.type === 'replicated') expect(held.length, 'slots held').toBe(spec.mode.replicas);
+    if (spec.mode.type === 'replicated') assert.equal(held.length, spec.mode.replicas, 'slots held');
+    const startFirst = spec.update.order === 'start-first' || spec.rollback.order === 'start-first';
     for (const slot of slots) {
-      const startFirst = spec.update.order === 'start-first' || spec.rollback.order === 'start-first';
-      expect(slot.live.length, 'wanted tasks in one slot').toBeLessThanOrEqual(startFirst ? 2 : 1);
+      assert.ok(slot.live.length <= (startFirst ? 2 : 1), 'too many wanted tasks in one slot');
       if (isDormant(slot, this.tables)) continue;
-      expect(slot.ended.length, 'ended tasks that hold one slot').toBeLessThanOrEqual(1);
-      if (!startFirst) expect(slot.live.length + slot.ended.length, 'tasks that hold one slot').toBeLessThanOrEqual(1);
+      assert.ok(slot.ended.length <= 1, 'several ended tasks hold one slot');
+      assert.ok(startFirst || slot.live.length + slot.ended.length <= 1, 'several tasks hold one slot');
       // (A lost task whose node came back is up beside the one that replaced it, until it is stopped.)
       const early = slot.live.filter((task) => started.has(task.id) && isOccupied(slot, this.tables));
-      expect(early, 'a task may start while the one before it is still up').toEqual([]);
+      assert.deepEqual(early, [], 'a task may start while the one before it is still up');
     }
     this.fewestServing = Math.min(this.fewestServing, slots.filter(isServing).length);
   }

@@ -100,6 +100,9 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
       this.#sessions.get(hello.nodeId)?.end(new MusterError('unavailable', 'a newer session took its place', { reason: 'SUPERSEDED' }));
       this.#sessions.set(hello.nodeId, session);
       try {
+        // A newer session elsewhere may have been written before this one was listed here.
+        const node = state.view.node(hello.nodeId);
+        if (node !== undefined && !isCurrent(node, record)) throw new MusterError('unavailable', 'a newer session took its place', { reason: 'SUPERSEDED' });
         await channel.send({
           type: 'welcome',
           sessionId: record.sessionId,

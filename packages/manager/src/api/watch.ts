@@ -16,6 +16,7 @@ import { clusterToWire, eventToWire, nodeToWire, serviceToWire, stackToWire, tas
 import type { ControlServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/ControlService';
 import type { WatchResponse } from '@muster/shared/rpc/gen/muster/v1/WatchResponse';
 import type { Implementation } from '@muster/shared/rpc/methods';
+import type { StateChange } from '../state/state.ts';
 import type { ChangeLog, LoggedChange } from './change-log.ts';
 import type { ApiContext } from './context.ts';
 import { presentCluster, presentNode, presentService, presentStack, presentTask } from './present.ts';
@@ -54,15 +55,13 @@ export function watchMethods(api: ApiContext, log: ChangeLog, limits: Partial<Wa
       let bookmarkAt = clock.monotonic() + bookmarkMs;
       while (!signal.aborted) {
         if (backlog.overflowed) throw tooSlow(maxBacklog);
-        for (const logged of backlog.take()) {
-          // Already part of the snapshot.
-          if (logged.change.revision <= startedAt) continue;
-          told = Math.max(told, logged.completeTo);
-          const message = tell(api, scope, logged, told);
-          if (message === undefined) continue;
+        // Changes up to the start are part of the snapshot already.
+        const changes = backlog.take().filter(({ change }) => change.revision > startedAt);
+        for (const message of tell(api, scope, changes, told)) {
           yield message;
           bookmarkAt = clock.monotonic() + bookmarkMs;
         }
+        told = Math.max(told, changes.at(-1)?.completeTo ?? 0);
         if (!backlog.isEmpty) continue;
         if (clock.monotonic() >= bookmarkAt) {
           told = Math.max(told, state.view.revision);
@@ -93,7 +92,7 @@ function begin(api: ApiContext, log: ChangeLog, scope: WatchScope, request: Watc
   if (request.resumeRevision > 0) {
     const missed = revision < request.resumeRevision ? undefined : log.since(request.resumeRevision);
     if (missed !== undefined) {
-      return { messages: replay(api, scope, missed, request.resumeRevision, sync), revision };
+      return { messages: followed(tell(api, scope, missed, request.resumeRevision), sync), revision };
     }
     return { messages: snapshot(api, scope, { type: 'CHANGE_TYPE_RESET' }, sync), revision };
   }
@@ -110,20 +109,9 @@ function* snapshot(api: ApiContext, scope: WatchScope, first: WatchResponse | un
   yield sync;
 }
 
-function* replay(
-  api: ApiContext,
-  scope: WatchScope,
-  missed: readonly LoggedChange[],
-  resumedAt: number,
-  sync: WatchResponse,
-): Iterable<WatchResponse> {
-  let told = resumedAt;
-  for (const logged of missed) {
-    told = Math.max(told, logged.completeTo);
-    const message = tell(api, scope, logged, told);
-    if (message !== undefined) yield message;
-  }
-  yield sync;
+function* followed(messages: Iterable<WatchResponse>, last: WatchResponse): Iterable<WatchResponse> {
+  yield* messages;
+  yield last;
 }
 
 function objectsOf(view: StateView, scope: WatchScope): ShownObject[] {
@@ -139,21 +127,44 @@ function objectsOf(view: StateView, scope: WatchScope): ShownObject[] {
   return all.flatMap((objects) => [...objects].filter((object) => scope.includes(view, object)));
 }
 
-function tell(api: ApiContext, scope: WatchScope, { change }: LoggedChange, revision: number): WatchResponse | undefined {
+/**
+ * The changes as messages. Each promises all that is complete when it is told;
+ * that includes what follows it and is not told, because the watch is not about it.
+ */
+function* tell(
+  api: ApiContext,
+  scope: WatchScope,
+  changes: readonly LoggedChange[],
+  toldBefore: number,
+): Iterable<WatchResponse> {
+  let told = toldBefore;
+  let held: WatchResponse | undefined;
+  for (const { change, completeTo } of changes) {
+    const message = messageOf(api, scope, change);
+    if (message !== undefined) {
+      if (held !== undefined) yield { ...held, revision: told };
+      held = message;
+    }
+    told = Math.max(told, completeTo);
+  }
+  if (held !== undefined) yield { ...held, revision: told };
+}
+
+function messageOf(api: ApiContext, scope: WatchScope, change: StateChange): WatchResponse | undefined {
   const { view } = api.state;
   if (change.kind === 'leader' || change.kind === 'manager') {
     // Who manages and who leads is told as a part of the cluster.
     const cluster = view.cluster();
     if (cluster === undefined || !scope.includes(view, cluster)) return undefined;
-    return { type: 'CHANGE_TYPE_PUT', revision, ...show(api, cluster) };
+    return { type: 'CHANGE_TYPE_PUT', ...show(api, cluster) };
   }
   const { before, after } = change;
   const now = isShown(after) && scope.includes(view, after) ? after : undefined;
-  if (now !== undefined) return { type: 'CHANGE_TYPE_PUT', revision, ...show(api, now) };
+  if (now !== undefined) return { type: 'CHANGE_TYPE_PUT', ...show(api, now) };
   const gone = isShown(before) && scope.includes(view, before) ? before : undefined;
   // Old events are forgotten all the time; nobody needs to know.
   if (gone === undefined || gone.kind === 'event') return undefined;
-  return { type: 'CHANGE_TYPE_DELETE', revision, ...show(api, gone) };
+  return { type: 'CHANGE_TYPE_DELETE', ...show(api, gone) };
 }
 
 function isShown(object: Stored<ClusterObject> | undefined): object is ShownObject {

@@ -31,6 +31,8 @@ export interface FakeEngineOptions {
   readonly images?: Readonly<Record<string, FakeImage>>;
   /** For images that are not listed; default: present, runs until stopped. */
   readonly otherImages?: FakeImage;
+  /** Called at once for each change of a container, also while the engine is down: what really happened. */
+  readonly onChange?: (container: FakeContainer) => void;
 }
 
 /** A container inside the fake engine. The engine alone changes it. */
@@ -76,6 +78,7 @@ export class FakeEngine {
   readonly containers = new Map<string, FakeContainer>();
   readonly #latency: Latency;
   readonly #otherImages: FakeImage;
+  readonly #onChange: (container: FakeContainer) => void;
   readonly #images: Map<string, FakeImage>;
   readonly #pulled = new Set<string>();
   readonly #subscriptions = new Set<Subscription>();
@@ -94,6 +97,7 @@ export class FakeEngine {
     this.#latency = options.latency ?? 0;
     this.#images = new Map(Object.entries(options.images ?? {}));
     this.#otherImages = options.otherImages ?? {};
+    this.#onChange = options.onChange ?? (() => undefined);
   }
 
   /** A driver for one owner, as an agent opens it when it starts. */
@@ -331,6 +335,7 @@ export class FakeEngine {
   }
 
   #changed(container: FakeContainer): void {
+    this.#onChange(container);
     if (this.#down !== undefined) return;
     if (this.#eventsToLose > 0) {
       this.#eventsToLose -= 1;

@@ -23,6 +23,8 @@ interface Link {
   readonly to: string;
   /** Both ends see the stream broken. */
   break(reason: string): void;
+  /** Nothing passes any more, and neither end is ever told. */
+  vanish(): void;
   /** Delivers what was held while the two could not hear each other. */
   release(): void;
 }
@@ -74,6 +76,12 @@ export class MemoryNetwork {
     this.#breakLinks((link) => link.from === from, `${from} is gone`);
   }
 
+  /** A host loses its power: streams from or to it go silent for good, and nobody is told. */
+  vanish(name: string): void {
+    this.#listeners.delete(name);
+    for (const link of [...this.#links]) if (link.from === name || link.to === name) link.vanish();
+  }
+
   /** From now on nothing passes between the two, and neither is told. */
   silence(from: string, to: string): void {
     this.#silent.add(`${from}→${to}`);
@@ -91,7 +99,7 @@ export class MemoryNetwork {
   }
 
   #breakLinks(which: (link: Link) => boolean, reason: string): void {
-    for (const link of [...this.#links]) if (which(link)) link.break(reason);
+    for (const link of this.#links) if (which(link)) link.break(reason);
   }
 
   async #connect(from: string, address: string, signal: AbortSignal): Promise<DispatchEndpoint> {
@@ -109,7 +117,8 @@ export class MemoryNetwork {
   }
 
   #open<Up, Down>(from: string, to: string, signal: AbortSignal): [Channel<Up, Down>, Channel<Down, Up>] {
-    const isSilent = () => this.#silent.has(`${from}→${to}`);
+    let vanished = false;
+    const isSilent = () => vanished || this.#silent.has(`${from}→${to}`);
     const up = new Direction<Up>(this.#clock, this.#delayMs, isSilent);
     const down = new Direction<Down>(this.#clock, this.#delayMs, isSilent);
     const link: Link = {
@@ -119,6 +128,10 @@ export class MemoryNetwork {
         this.#links.delete(link);
         up.breakNow(unavailable(reason));
         down.breakNow(unavailable(reason));
+      },
+      vanish: () => {
+        vanished = true;
+        this.#links.delete(link);
       },
       release: () => {
         up.arrivals();

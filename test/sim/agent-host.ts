@@ -1,0 +1,181 @@
+/** A host that runs containers: its engine, its disk, and the agent on it. Each can fail by itself. */
+import { type Agent, createAgent } from '@muster/agent/agent';
+import { FakeEngine, type FakeContainer } from '@muster/agent/driver/fake';
+import { asNodeId, type NodeId } from '@muster/shared/model/ids';
+import type { Clock } from '@muster/shared/runtime/clock';
+import { silentLogger } from '@muster/shared/runtime/logger';
+import type { AgentTransport } from '@muster/shared/transport/channel';
+import type { MemoryNetwork } from '@muster/shared/transport/memory-network';
+import { transportOf } from './channels.ts';
+import { Dice } from './dice.ts';
+import { Disk } from './disk.ts';
+import { driverOf } from './driver-of.ts';
+import { IMAGES } from './images.ts';
+import { SimProcess, type WakeOrder } from './process.ts';
+import type { AssignmentChange } from '@muster/agent/journal/journal';
+
+export interface AgentHostOptions {
+  readonly name: string;
+  readonly seed: number;
+  readonly clock: Clock;
+  readonly network: MemoryNetwork;
+  readonly managers: readonly string[];
+  readonly onContainer: (host: AgentHost, container: FakeContainer) => void;
+  readonly onObeyed: (host: AgentHost, change: AssignmentChange) => void;
+  /** What no process may do: end by itself. */
+  readonly onEnd: (process: string, error: unknown) => void;
+  /** For deliberately broken agents. */
+  readonly tamper: (transport: AgentTransport) => AgentTransport;
+}
+
+const KILLED = 137;
+
+export class AgentHost {
+  readonly name: string;
+  readonly nodeId: NodeId;
+  readonly zone: string;
+  readonly engine: FakeEngine;
+  readonly #options: AgentHostOptions;
+  readonly #dice: Dice;
+  readonly #disk: Disk;
+  readonly #skewMs: number;
+  #process: SimProcess | undefined;
+  #agent: Agent | undefined;
+  #stop = new AbortController();
+  #isPowered = true;
+  #starts = 0;
+
+  constructor(options: AgentHostOptions, index: number) {
+    const { name, seed, clock } = options;
+    this.name = name;
+    this.#options = options;
+    this.#dice = new Dice(seed, name);
+    this.nodeId = asNodeId(`node${String(index).padStart(21, '0')}`);
+    this.zone = index % 2 === 0 ? 'a' : 'b';
+    this.#skewMs = Math.round(this.#dice.between(-300, 300));
+    this.#disk = new Disk(this.nodeId, (change) => options.onObeyed(this, change));
+    this.engine = new FakeEngine({
+      clock,
+      random: new Dice(seed, `${name}/engine`).random,
+      latency: [0.5, 4],
+      info: {
+        hostname: name,
+        nanoCpus: this.#dice.whole(2, 4) * 1e9,
+        memoryBytes: this.#dice.whole(2, 8) * 2 ** 30,
+        engineLabels: { zone: this.zone },
+      },
+      images: IMAGES,
+      onChange: (container) => options.onContainer(this, container),
+    });
+  }
+
+  get isPowered(): boolean {
+    return this.#isPowered;
+  }
+
+  get isAgentUp(): boolean {
+    return this.#process !== undefined;
+  }
+
+  get isConnected(): boolean {
+    return this.#agent?.session.connected ?? false;
+  }
+
+  get running(): FakeContainer[] {
+    return this.#isPowered ? [...this.engine.containers.values()].filter(({ state }) => state.phase === 'running') : [];
+  }
+
+  startAgent(): void {
+    if (this.#process !== undefined || !this.#isPowered) return;
+    const { seed, name, clock, network, managers, tamper, onEnd } = this.#options;
+    this.#starts += 1;
+    const process = new SimProcess(name, clock, this.#skewMs);
+    const stop = new AbortController();
+    const agent = createAgent({
+      journal: this.#disk.open(process),
+      openDriver: (nodeId) => driverOf(process, this.engine.open({ nodeId })),
+      transport: transportOf(process, tamper(network.transport(name))),
+      managers,
+      token: '',
+      address: name,
+      hostname: name,
+      version: 'sim',
+      clock: process.clock,
+      random: new Dice(seed, `${name}/agent/${this.#starts}`).random,
+      logger: silentLogger,
+    });
+    this.#process = process;
+    this.#agent = agent;
+    this.#stop = stop;
+    agent.run(stop.signal).then(
+      () => {
+        if (!stop.signal.aborted) onEnd(name, undefined);
+        else if (this.#process === process) this.#forget();
+      },
+      (error: unknown) => onEnd(name, error),
+    );
+  }
+
+  /** SIGTERM: it ends by itself, a little later. */
+  terminateAgent(): void {
+    this.#stop.abort(new Error('SIGTERM'));
+  }
+
+  /** Started anew when it has ended, made to end first when it has not. */
+  restartAgent(): void {
+    if (this.#stop.signal.aborted) this.killAgent();
+    this.startAgent();
+  }
+
+  killAgent(): void {
+    this.#process?.kill();
+    this.#forget();
+    this.#options.network.breakAgent(this.name);
+  }
+
+  /** SIGSTOP. */
+  stopAgent(): void {
+    this.#process?.stop();
+  }
+
+  continueAgent(order: WakeOrder): void {
+    this.#process?.continue(order);
+  }
+
+  stopEngine(endsContainers: boolean): void {
+    this.engine.goDown();
+    if (endsContainers) this.#endContainers();
+  }
+
+  startEngine(): void {
+    if (this.#isPowered) this.engine.comeBack();
+  }
+
+  losePower(): void {
+    this.#isPowered = false;
+    this.#process?.kill();
+    this.#forget();
+    this.#options.network.vanish(this.name);
+    this.engine.goDown();
+    this.#endContainers();
+    if (this.#dice.chance(0.5)) this.#disk.losePower();
+  }
+
+  boot(): void {
+    if (this.#isPowered) return;
+    // A start that was under way in the engine ended with the host.
+    this.#endContainers();
+    this.#isPowered = true;
+    this.engine.comeBack();
+    this.startAgent();
+  }
+
+  #endContainers(): void {
+    for (const container of this.engine.containers.values()) this.engine.end(container, KILLED, false);
+  }
+
+  #forget(): void {
+    this.#process = undefined;
+    this.#agent = undefined;
+  }
+}

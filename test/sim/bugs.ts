@@ -1,0 +1,83 @@
+/**
+ * Deliberate bugs, to show that the simulator finds such ones. Each is put in at a
+ * seam, so that the classes under test stay as they are.
+ */
+import type { AgentMessage, Fence, ManagerMessage } from '@muster/shared/model/session-messages';
+import { NO_FENCE } from '@muster/shared/model/session-messages';
+import type { AgentTransport } from '@muster/shared/transport/channel';
+import type { Transaction } from '@muster/manager/store/store';
+import type { Dice } from './dice.ts';
+import type { StoreBugs } from './store-link.ts';
+
+export const BUGS = [
+  /** Writes of a leader whose epoch is over are accepted. */
+  'store-ignores-epoch',
+  /** Agents remember no fence and obey whatever comes. */
+  'agent-ignores-fence',
+  /** A dispatcher acknowledges some reports without writing them. */
+  'dispatcher-loses-reports',
+  /** A watch leaves some changes out. */
+  'watch-drops-events',
+  /** The API acknowledges some changes without writing them. */
+  'api-loses-writes',
+] as const;
+
+export type Bug = (typeof BUGS)[number];
+
+export function storeBugs(bug: Bug | undefined, dice: Dice): StoreBugs {
+  switch (bug) {
+    case 'dispatcher-loses-reports':
+      return { swallows: (transaction) => isReport(transaction) && dice.chance(0.2) };
+    case 'api-loses-writes':
+      return { swallows: (transaction) => writes(transaction, 'requests/') && dice.chance(0.2) };
+    case 'watch-drops-events':
+      return { dropsWatchEvents: 0.02 };
+    case 'store-ignores-epoch':
+    case 'agent-ignores-fence':
+    case undefined:
+      return {};
+  }
+}
+
+const writes = (transaction: Transaction, prefix: string): boolean => transaction.writes.some(({ key }) => key.startsWith(prefix));
+
+function isReport(transaction: Transaction): boolean {
+  return writes(transaction, 'tasks/') && transaction.compares.every(({ key }) => key.startsWith('tasks/'));
+}
+
+export function tamper(bug: Bug | undefined): (transport: AgentTransport) => AgentTransport {
+  return bug === 'agent-ignores-fence' ? withoutFences : (transport) => transport;
+}
+
+/** Fences made higher than all before, so that the agent takes everything; what they were. */
+const trueFences = new WeakMap<Fence, Fence>();
+let risen = 0;
+
+export function trueFence(fence: Fence): Fence {
+  return trueFences.get(fence) ?? fence;
+}
+
+function withoutFences(transport: AgentTransport): AgentTransport {
+  return {
+    openLogs: transport.openLogs,
+    async openSession(address, signal) {
+      const channel = await transport.openSession(address, signal);
+      return {
+        peer: channel.peer,
+        send: (message: AgentMessage) => channel.send(message.type === 'hello' ? { ...message, fence: NO_FENCE } : message),
+        async *receive() {
+          for await (const message of channel.receive()) yield raised(message);
+        },
+        close: (error) => channel.close(error),
+      };
+    },
+  };
+}
+
+function raised(message: ManagerMessage): ManagerMessage {
+  if (message.type !== 'assignments') return message;
+  risen += 1;
+  const fence: Fence = { incarnation: 1_000_000, epoch: risen, revision: risen };
+  trueFences.set(fence, message.fence);
+  return { ...message, fence };
+}

@@ -1,0 +1,65 @@
+/** What runs on the engines, held against what was ever committed. */
+import type { FakeContainer } from '@muster/agent/driver/fake';
+import { isBefore, isTerminal } from '@muster/shared/model/task-state';
+import type { AgentHost } from '../agent-host.ts';
+import type { SeenRevision } from '../ledger.ts';
+import { Violation } from './invariant.ts';
+
+const ASSIGNED = 'every container has an assignment of its task to its node that was committed before';
+const ENDED_STAYS = 'a task that is known to have ended is not started again by an agent in session';
+/** A start that was decided without managers may take effect after they are back. */
+const OFFLINE_MEMORY_MS = 5_000;
+
+interface Start {
+  readonly host: AgentHost;
+  readonly taskId: string;
+  readonly at: number;
+  readonly online: boolean;
+}
+
+export class ContainerBook {
+  readonly #assigned = new Set<string>();
+  /** Task → when its end was committed. */
+  readonly #endedAt = new Map<string, number>();
+  readonly #created = new Map<string, string>();
+  readonly #started = new Map<FakeContainer, number>();
+  readonly #offlineAt = new Map<AgentHost, number>();
+  #unchecked: Start[] = [];
+  #uncheckedCreations: { readonly host: AgentHost; readonly taskId: string }[] = [];
+
+  onRevision({ changes }: SeenRevision, now: number): void {
+    for (const { after } of changes) {
+      if (after?.kind !== 'task') continue;
+      if (after.nodeId !== undefined && !isBefore(after.status.state, 'assigned')) this.#assigned.add(`${after.id}@${after.nodeId}`);
+      if (isTerminal(after.status.state) && !this.#endedAt.has(after.id)) this.#endedAt.set(after.id, now);
+    }
+  }
+
+  onContainer(host: AgentHost, container: FakeContainer, now: number): void {
+    const { taskId } = container.state;
+    if (!this.#started.has(container)) {
+      this.#started.set(container, 0);
+      this.#uncheckedCreations.push({ host, taskId });
+    }
+    if (container.starts === this.#started.get(container)) return;
+    this.#started.set(container, container.starts);
+    const online = host.isConnected && now - (this.#offlineAt.get(host) ?? -Infinity) > OFFLINE_MEMORY_MS;
+    this.#unchecked.push({ host, taskId, at: now, online });
+  }
+
+  check(hosts: readonly AgentHost[], now: number): void {
+    for (const host of hosts) if (!host.isConnected) this.#offlineAt.set(host, now);
+    for (const { host, taskId } of this.#uncheckedCreations.splice(0)) {
+      if (!this.#assigned.has(`${taskId}@${host.nodeId}`)) throw new Violation(ASSIGNED, `task ${taskId} has a container on ${host.name}`);
+      const other = this.#created.get(taskId) ?? host.name;
+      if (other !== host.name) throw new Violation(ASSIGNED, `task ${taskId} has containers on ${host.name} and ${other}`);
+      this.#created.set(taskId, host.name);
+    }
+    for (const { host, taskId, at, online } of this.#unchecked.splice(0)) {
+      const endedAt = this.#endedAt.get(taskId);
+      if (online && endedAt !== undefined && endedAt < at) {
+        throw new Violation(ENDED_STAYS, `task ${taskId} on ${host.name} ended ${at - endedAt} ms before it was started`);
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+/** What a cluster without faults comes to: everything that was asked for, and nothing else. Says what is still missing. */
+import { matchesConstraint, parseConstraint } from '@muster/shared/model/constraint';
+import type { Node, Service, Stored, Task } from '@muster/shared/model/objects';
+import { isFailure, isTerminal, isWanted } from '@muster/shared/model/task-state';
+import { fits } from '@muster/manager/scheduler/fits';
+import { requirementsOf } from '@muster/manager/scheduler/requirements';
+import { Usage } from '@muster/manager/scheduler/usage';
+import type { Tables } from '@muster/manager/state/tables';
+import type { AgentHost } from '../agent-host.ts';
+import { slotOf } from './slots.ts';
+
+export function missing(view: Tables, hosts: readonly AgentHost[]): string | undefined {
+  return missingNodes(view, hosts) ?? missingServices(view, hosts) ?? leftOver(view, hosts);
+}
+
+function missingNodes(view: Tables, hosts: readonly AgentHost[]): string | undefined {
+  if (view.leader() === undefined) return 'nobody leads';
+  for (const host of hosts) {
+    const node = view.node(host.nodeId);
+    if (node === undefined) return `node ${host.name} is not known`;
+    if (node.status.state !== 'ready' || !node.session.connected) return `node ${host.name} is ${node.status.state}, connected: ${node.session.connected}`;
+    if (node.description.engineVersion === '') return `the engine of ${host.name} is not known`;
+  }
+  return undefined;
+}
+
+function missingServices(view: Tables, hosts: readonly AgentHost[]): string | undefined {
+  const usage = Usage.ofView(view);
+  for (const service of view.services()) {
+    const wrong = missingIn(service, view, usage, hosts);
+    if (wrong !== undefined) return `${service.spec.name}: ${wrong}`;
+  }
+  return undefined;
+}
+
+function missingIn(service: Stored<Service>, view: Tables, usage: Usage, hosts: readonly AgentHost[]): string | undefined {
+  if (service.removing) return 'it is still being removed';
+  const { rollout, spec } = service;
+  if (rollout?.state === 'updating' || rollout?.state === 'rolling-back') return `its rollout is ${rollout.state}: ${rollout.message}`;
+  const slots = new Map<string, Stored<Task>[]>();
+  for (const task of view.tasksOfService(service.id)) {
+    if (!isWanted(task.desiredState)) {
+      if (!isTerminal(task.status.state)) return `task ${task.id} is ${task.desiredState} and still ${task.status.state}`;
+      continue;
+    }
+    const slot = slotOf(task);
+    slots.set(slot, [...(slots.get(slot) ?? []), task]);
+  }
+  const expected = spec.mode.type === 'replicated' ? spec.mode.replicas : eligible(service, view).length;
+  if (slots.size !== expected) return `${slots.size} slots are held, not ${expected}`;
+  for (const [slot, tasks] of slots) {
+    const [task, second] = tasks;
+    if (task === undefined || second !== undefined) return `${tasks.length} tasks are wanted in slot ${slot}`;
+    const isPaused = rollout?.state === 'paused' || rollout?.state === 'rollback-paused';
+    if (task.revision !== service.revision && !isPaused) return `slot ${slot} has revision ${task.revision}, not ${service.revision}`;
+    const wrong = missingInTask(task, view, usage, hosts);
+    if (wrong !== undefined) return `slot ${slot}: ${wrong}`;
+  }
+  return undefined;
+}
+
+function missingInTask(task: Stored<Task>, view: Tables, usage: Usage, hosts: readonly AgentHost[]): string | undefined {
+  const { status, nodeId } = task;
+  const spec = view.serviceRevision(task.serviceId, task.revision)?.spec;
+  if (spec === undefined) return `revision ${task.revision} is gone`;
+  if (status.state === 'running') {
+    const host = hosts.find((candidate) => candidate.nodeId === nodeId);
+    const container = host?.engine.containers.get(task.id);
+    if (container?.state.phase !== 'running') return `task ${task.id} is running, its container on ${host?.name} is ${container?.state.phase ?? 'gone'}`;
+    if (nodeId !== undefined && view.node(nodeId)?.spec.availability === 'drain') return `task ${task.id} is on a drained node`;
+    return undefined;
+  }
+  if (isTerminal(status.state)) {
+    const { condition, maxAttempts } = spec.task.restart;
+    const isOver = condition === 'none' || (condition === 'on-failure' && !isFailure(status.state)) || maxAttempts > 0;
+    return isOver ? undefined : `task ${task.id} is ${status.state} and not replaced`;
+  }
+  if (status.state !== 'pending') return `task ${task.id} is ${status.state}: ${status.message}`;
+  const requirements = requirementsOf(spec);
+  const perNode = usage.tasksOfService(task.serviceId);
+  for (const node of view.nodes()) {
+    if (task.nodeId !== undefined && task.nodeId !== node.id) continue;
+    if (fits(requirements, { node, usage: usage.of(node.id), serviceTasks: perNode.get(node.id) ?? 0 }).ok) {
+      return `task ${task.id} waits although it fits on ${node.description.hostname}`;
+    }
+  }
+  return undefined;
+}
+
+/** The nodes that a global service belongs on. */
+function eligible({ spec }: Service, view: Tables): Node[] {
+  return [...view.nodes()].filter(
+    (node) =>
+      node.spec.availability !== 'drain' &&
+      spec.task.placement.constraints.every((constraint) => {
+        const parsed = parseConstraint(constraint);
+        return parsed.ok && matchesConstraint(parsed.value, node);
+      }) &&
+      // A paused node keeps the task it has and gets no new one.
+      (node.spec.availability === 'active' || holdsTask(node, spec.name, view)),
+  );
+}
+
+function holdsTask(node: Node, name: string, view: Tables): boolean {
+  const id = view.serviceByName(name)?.id;
+  return [...view.tasksOfNode(node.id)].some((task) => task.serviceId === id && isWanted(task.desiredState));
+}
+
+/** Every container stands for a task that is bound to its node, and one that runs for a task that is to run. */
+function leftOver(view: Tables, hosts: readonly AgentHost[]): string | undefined {
+  for (const host of hosts) {
+    for (const [taskId, { state }] of host.engine.containers) {
+      const task = [...view.tasksOfNode(host.nodeId)].find(({ id }) => id === taskId);
+      if (task === undefined) return `${host.name} still has a container of task ${taskId}, which is not known (${state.phase})`;
+      if (state.phase === 'running' && task.status.state !== 'running') return `the container of task ${taskId} runs on ${host.name}, the task is ${task.status.state}`;
+    }
+  }
+  return undefined;
+}

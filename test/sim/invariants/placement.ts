@@ -1,0 +1,60 @@
+/** What a placement never does to a node. Counted here anew, not with the scheduler's own sums. */
+import type { Node, Task } from '@muster/shared/model/objects';
+import type { ServiceSpec } from '@muster/shared/model/service-spec';
+import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
+import type { Tables } from '@muster/manager/state/tables';
+import type { RevisionInvariant } from './invariant.ts';
+
+export const noOvercommit: RevisionInvariant = {
+  promise: 'a node never holds more than it has, nor two claims on a port, nor more of a service than allowed, terminating tasks included',
+  check({ changes }, { view }) {
+    const placed = changes.flatMap(({ before, after }) => {
+      const isPlaced = after?.kind === 'task' && after.status.state === 'assigned' && before?.kind === 'task' && before.status.state !== 'assigned';
+      return isPlaced ? [after] : [];
+    });
+    for (const task of placed) {
+      const node = task.nodeId === undefined ? undefined : view.node(task.nodeId);
+      // Removed, or gone without an engine, in the moment between the decision and the write.
+      if (node === undefined || node.description.nanoCpus === 0) continue;
+      const wrong = overload(node, view) ?? overcrowding(task, node, view);
+      if (wrong !== undefined) return `task ${task.id} was placed on ${node.description.hostname}: ${wrong}`;
+    }
+    return undefined;
+  },
+};
+
+function overload(node: Node, view: Tables): string | undefined {
+  let nanoCpus = 0;
+  let memoryBytes = 0;
+  const ports = new Map<string, string>();
+  for (const task of view.tasksOfNode(node.id)) {
+    const spec = holds(task) ? specOf(task, view) : undefined;
+    if (spec === undefined) continue;
+    nanoCpus += spec.task.resources.reservations.nanoCpus ?? 0;
+    memoryBytes += spec.task.resources.reservations.memoryBytes ?? 0;
+    for (const { protocol, publishedPort } of spec.ports) {
+      const port = `${protocol}/${publishedPort}`;
+      const other = ports.get(port);
+      if (publishedPort !== 0 && other !== undefined) return `tasks ${other} and ${task.id} both claim ${port}`;
+      ports.set(port, task.id);
+    }
+  }
+  if (nanoCpus > node.description.nanoCpus) return `${nanoCpus} of ${node.description.nanoCpus} nanoCpus are reserved`;
+  if (memoryBytes > node.description.memoryBytes) return `${memoryBytes} of ${node.description.memoryBytes} bytes are reserved`;
+  return undefined;
+}
+
+function overcrowding(placed: Task, node: Node, view: Tables): string | undefined {
+  const spec = specOf(placed, view);
+  const most = spec?.task.placement.maxReplicasPerNode ?? 0;
+  if (spec?.mode.type !== 'replicated' || most === 0) return undefined;
+  let tasks = 0;
+  for (const task of view.tasksOfNode(node.id)) if (task.serviceId === placed.serviceId && holds(task) && isWanted(task.desiredState)) tasks += 1;
+  return tasks > most ? `${tasks} tasks of ${spec.name}, ${most} allowed` : undefined;
+}
+
+const holds = ({ status }: Task): boolean => !isBefore(status.state, 'assigned') && !isTerminal(status.state);
+
+function specOf(task: Task, view: Tables): ServiceSpec | undefined {
+  return view.serviceRevision(task.serviceId, task.revision)?.spec;
+}

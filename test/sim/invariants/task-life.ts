@@ -1,0 +1,63 @@
+/** What a task may become, and what it never changes. */
+import type { RolloutState, Task } from '@muster/shared/model/objects';
+import { canAdvance, canDesire, isBefore } from '@muster/shared/model/task-state';
+import type { RevisionInvariant } from './invariant.ts';
+
+export const forwardOnly: RevisionInvariant = {
+  promise: 'the states of a task, wanted and observed, only move forward',
+  check({ changes }) {
+    for (const { before, after } of changes) {
+      if (before?.kind !== 'task' || after?.kind !== 'task') continue;
+      const [from, to] = [before.status.state, after.status.state];
+      if (from !== to && !canAdvance(from, to)) return `task ${after.id} went from ${from} to ${to}`;
+      const [was, is] = [before.desiredState, after.desiredState];
+      if (was !== is && !canDesire(was, is)) return `task ${after.id} was desired ${was} and then ${is}`;
+    }
+    return undefined;
+  },
+};
+
+export const boundOnce: RevisionInvariant = {
+  promise: 'a task is made once, in one slot, from one revision, and bound once to one node',
+  check({ changes }) {
+    for (const { before, after } of changes) {
+      if (after?.kind !== 'task') continue;
+      const isBound = !isBefore(after.status.state, 'assigned');
+      if (isBound && after.nodeId === undefined) return `task ${after.id} is ${after.status.state} without a node`;
+      if (before?.kind !== 'task') continue;
+      if (before.nodeId !== undefined && before.nodeId !== after.nodeId) return `task ${after.id} moved from ${before.nodeId} to ${after.nodeId}`;
+      if (identity(before) !== identity(after)) return `task ${after.id} was ${identity(before)} and is ${identity(after)}`;
+    }
+    return undefined;
+  },
+};
+
+function identity({ serviceId, revision, slot, createdAt }: Task): string {
+  return `${serviceId}/${slot} of revision ${revision} made at ${createdAt}`;
+}
+
+/** Besides a new rollout, which a new revision begins from any state. */
+const NEXT: Record<RolloutState, readonly RolloutState[]> = {
+  updating: ['paused', 'rolling-back', 'completed'],
+  paused: [],
+  completed: ['updating'],
+  'rolling-back': ['rolled-back', 'rollback-paused'],
+  'rollback-paused': [],
+  'rolled-back': ['rolling-back'],
+};
+
+export const noOscillation: RevisionInvariant = {
+  promise: 'a rollout goes forward or back once: a rollback is never rolled back',
+  check({ changes }) {
+    for (const { before, after } of changes) {
+      if (before?.kind !== 'service' || after?.kind !== 'service') continue;
+      const [old, now] = [before.rollout, after.rollout];
+      if (old === undefined || now === undefined || old.state === now.state) continue;
+      const isNew = now.state === 'updating' && now.toRevision !== old.toRevision;
+      if (!isNew && !NEXT[old.state].includes(now.state)) {
+        return `${after.spec.name} went from ${old.state} to revision ${old.toRevision} to ${now.state} to revision ${now.toRevision}`;
+      }
+    }
+    return undefined;
+  },
+};

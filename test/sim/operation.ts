@@ -1,0 +1,107 @@
+/** What operators do, as the API's handlers do it: looked up, planned and committed by a manager. */
+import { MusterError } from '@muster/shared/model/error';
+import { asServiceId, type NodeId } from '@muster/shared/model/ids';
+import type { Node, Service, Stored } from '@muster/shared/model/objects';
+import type { ServiceSpec } from '@muster/shared/model/service-spec';
+import type { StateView } from '@muster/shared/model/view';
+import { changedService, newService, refuseRemoving, removedService, type ServiceChange } from '@muster/manager/api/change-service';
+import type { Plan } from '@muster/manager/api/mutate';
+import { remove, replace } from '@muster/manager/state/mutation';
+import type { NewId } from '@muster/shared/runtime/ids';
+
+export interface Operation {
+  readonly method: string;
+  /** For the trace. */
+  readonly text: string;
+  /** From the view of the manager that serves it; throws `MusterError` to refuse. */
+  readonly plan: (view: StateView, now: number, newId: NewId) => Plan<unknown>;
+}
+
+export function createService(spec: ServiceSpec): Operation {
+  return {
+    method: 'CreateService',
+    text: `create ${spec.name} ${describe(spec)}`,
+    plan(view, now, newId) {
+      const existing = view.serviceByName(spec.name);
+      if (existing !== undefined) throw new MusterError('already-exists', 'the name is taken');
+      return planned(newService(asServiceId(newId()), spec, '', now));
+    },
+  };
+}
+
+export function updateService(name: string, text: string, change: (spec: ServiceSpec) => ServiceSpec): Operation {
+  return {
+    method: 'UpdateService',
+    text: `update ${name} ${text}`,
+    plan(view, now) {
+      const current = find(view, name);
+      return planned(changedService(view, current, change(current.spec), now));
+    },
+  };
+}
+
+export function scaleService(name: string, replicas: number): Operation {
+  return {
+    method: 'ScaleService',
+    text: `scale ${name} to ${replicas}`,
+    plan(view, now) {
+      const current = find(view, name);
+      refuseRemoving(current);
+      if (current.spec.mode.type !== 'replicated') throw new MusterError('failed-precondition', 'the service is global');
+      return planned(changedService(view, current, { ...current.spec, mode: { type: 'replicated', replicas } }, now));
+    },
+  };
+}
+
+export function removeService(name: string): Operation {
+  return {
+    method: 'DeleteService',
+    text: `remove ${name}`,
+    plan: (view, now) => planned(removedService(find(view, name), now)),
+  };
+}
+
+export function changeNode(id: NodeId, text: string, change: (spec: Node['spec']) => Node['spec']): Operation {
+  return {
+    method: 'UpdateNode',
+    text: `node ${id.slice(-2)} ${text}`,
+    plan(view) {
+      const current = findNode(view, id);
+      const node = { ...current, spec: change(current.spec) };
+      return { mutations: [replace(node)], objectId: id, result: node };
+    },
+  };
+}
+
+export function removeNode(id: NodeId): Operation {
+  return {
+    method: 'DeleteNode',
+    text: `node ${id.slice(-2)} removed`,
+    plan(view) {
+      const current = findNode(view, id);
+      if (current.status.state !== 'down') throw new MusterError('failed-precondition', 'the node is not down');
+      return { mutations: [remove(current)], objectId: id, result: current };
+    },
+  };
+}
+
+function planned({ service, mutations }: ServiceChange): Plan<Service> {
+  return { mutations, objectId: service.id, result: service };
+}
+
+function find(view: StateView, name: string): Stored<Service> {
+  const service = view.serviceByName(name);
+  if (service === undefined) throw new MusterError('not-found', 'no such service');
+  return service;
+}
+
+function findNode(view: StateView, id: NodeId): Stored<Node> {
+  const node = view.node(id);
+  if (node === undefined) throw new MusterError('not-found', 'no such node');
+  return node;
+}
+
+function describe({ mode, task, update }: ServiceSpec): string {
+  const size = mode.type === 'global' ? 'global' : `×${mode.replicas}`;
+  return `${size} ${task.container.image} ${update.order} by ${update.parallelism}`;
+}

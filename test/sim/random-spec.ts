@@ -1,0 +1,106 @@
+/** Service specs such as users write, over the simulator's images and hosts. */
+import { defaultServiceSpec } from '@muster/shared/model/defaults';
+import type { PlacementSpec, PortSpec, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
+import { validateServiceSpec } from '@muster/shared/model/validate';
+import type { Dice } from './dice.ts';
+import { BAD_IMAGES, GOOD_IMAGES, JOB_IMAGES } from './images.ts';
+
+const MAX_REPLICAS = 8;
+
+export function randomSpec(dice: Dice, name: string): ServiceSpec {
+  const image = randomImage(dice);
+  const spec = defaultServiceSpec(name, image, dice.whole(1, MAX_REPLICAS));
+  const isJob = (JOB_IMAGES as readonly string[]).includes(image);
+  return checked({
+    ...spec,
+    labels: { made: 'by the simulator' },
+    mode: dice.chance(0.2) ? { type: 'global' } : spec.mode,
+    task: {
+      ...spec.task,
+      container: { ...spec.task.container, stopGraceMs: dice.one(500, 1_500, 3_000) },
+      resources: { limits: {}, reservations: randomReservations(dice) },
+      restart: {
+        condition: isJob ? dice.one('on-failure', 'none') : dice.chance(0.85) ? 'any' : dice.one('on-failure', 'none'),
+        delayMs: dice.one(0, 100, 500),
+        maxDelayMs: 3_000,
+        maxAttempts: dice.chance(0.15) ? 3 : 0,
+        windowMs: dice.one(0, 30_000),
+      },
+      placement: randomPlacement(dice),
+    },
+    update: randomUpdate(dice),
+    rollback: { ...randomUpdate(dice), failureAction: dice.one('pause', 'continue') },
+    ports: dice.chance(0.2) ? [hostPort(dice)] : [],
+  });
+}
+
+/** A change of the task template: it makes a new revision. */
+export function withNewTask(dice: Dice, spec: ServiceSpec): ServiceSpec {
+  const { task } = spec;
+  const changed = dice.chance(0.7)
+    ? { ...task, container: { ...task.container, image: randomImage(dice) } }
+    : dice.chance(0.5)
+      ? { ...task, forceUpdate: task.forceUpdate + 1 }
+      : { ...task, resources: { ...task.resources, reservations: randomReservations(dice) }, placement: randomPlacement(dice) };
+  return checked({ ...spec, task: changed });
+}
+
+export function withImage(spec: ServiceSpec, image: string): ServiceSpec {
+  return checked({ ...spec, task: { ...spec.task, container: { ...spec.task.container, image } } });
+}
+
+export function withUpdateConfig(dice: Dice, spec: ServiceSpec): ServiceSpec {
+  return checked({ ...spec, update: randomUpdate(dice), labels: { ...spec.labels, tuned: String(dice.whole(1, 1_000)) } });
+}
+
+export function randomReplicas(dice: Dice): number {
+  return dice.whole(0, MAX_REPLICAS);
+}
+
+export function goodImage(dice: Dice): string {
+  return dice.one(...GOOD_IMAGES);
+}
+
+function randomImage(dice: Dice): string {
+  if (dice.chance(0.65)) return goodImage(dice);
+  return dice.chance(0.8) ? dice.one(...BAD_IMAGES) : dice.one(...JOB_IMAGES);
+}
+
+function randomReservations(dice: Dice) {
+  return {
+    ...(dice.chance(0.4) ? { nanoCpus: dice.one(0.25e9, 0.5e9, 1e9) } : {}),
+    ...(dice.chance(0.3) ? { memoryBytes: dice.one(128, 512, 1_024) * 2 ** 20 } : {}),
+  };
+}
+
+function randomPlacement(dice: Dice): PlacementSpec {
+  return {
+    constraints: dice.chance(0.2) ? [dice.one('engine.labels.zone == a', 'node.hostname != h1', 'node.labels.disk == ssd')] : [],
+    preferences: dice.chance(0.15) ? [{ spread: 'engine.labels.zone' }] : [],
+    maxReplicasPerNode: dice.chance(0.2) ? dice.whole(1, 3) : 0,
+    platforms: [],
+    strategy: dice.chance(0.8) ? 'spread' : 'binpack',
+  };
+}
+
+export function randomUpdate(dice: Dice): UpdateConfig {
+  return {
+    parallelism: dice.one(0, 1, 1, 2, 3),
+    delayMs: dice.one(0, 0, 300, 1_000),
+    order: dice.one('stop-first', 'start-first'),
+    monitorMs: dice.one(0, 500, 2_000),
+    failureAction: dice.one('pause', 'continue', 'rollback', 'rollback'),
+    maxFailureRatio: dice.one(0, 0, 0.3),
+  };
+}
+
+function hostPort(dice: Dice): PortSpec {
+  return { protocol: 'tcp', targetPort: 80, publishedPort: dice.whole(8_080, 8_082), mode: 'host' };
+}
+
+/** The API would refuse what is not valid, and then a step would do nothing. */
+function checked(spec: ServiceSpec): ServiceSpec {
+  const [violation] = validateServiceSpec(spec);
+  if (violation !== undefined) throw new Error(`the simulator made a spec that is not valid: ${violation.field} ${violation.description}`);
+  return spec;
+}

@@ -1,0 +1,109 @@
+/**
+ * One run of the simulator, from one seed:
+ *
+ *   boot → trouble (operations and faults) → heal, converge → calm (operations alone) → quiet
+ */
+import { type Bug } from './bugs.ts';
+import { Dice } from './dice.ts';
+import { FAULTS } from './faults.ts';
+import { missing } from './invariants/converged.ts';
+import { Violation } from './invariants/invariant.ts';
+import { nextOperation, repairs } from './workload.ts';
+import { World } from './world.ts';
+
+const BOOT_LIMIT_MS = 20_000;
+const STEPS = 24;
+const CONVERGE_LIMIT_MS = 240_000;
+const QUIET_MS = 120_000;
+
+const BOOTS = 'a new cluster has a leader and all its nodes within 20 s';
+const CONVERGES = 'without faults the cluster comes to what was asked for within 4 minutes';
+const QUIET = 'a quiet cluster writes nothing';
+const ANSWERED = 'without faults every operation is answered';
+
+export interface RunOptions {
+  readonly seed: number;
+  readonly bug?: Bug;
+  readonly onTrace?: (line: string) => void;
+}
+
+export interface Run {
+  readonly seed: number;
+  /** Of everything that was written and everything that ran. */
+  readonly hash: string;
+  readonly failure: Failure | undefined;
+  readonly virtualMs: number;
+  readonly revisions: number;
+  /** Copies that were compared with the store. */
+  readonly copies: number;
+}
+
+export interface Failure {
+  readonly step: string;
+  readonly error: unknown;
+}
+
+export async function simulate({ seed, bug, onTrace }: RunOptions): Promise<Run> {
+  const world = new World({ seed, ...(bug === undefined ? {} : { bug }), ...(onTrace === undefined ? {} : { onTrace }) });
+  const progress = { step: 'boot', copies: 0 };
+  let failure: Failure | undefined;
+  try {
+    await play(world, progress);
+  } catch (error) {
+    failure = { step: progress.step, error };
+    world.note(`FAILED ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return {
+    seed,
+    hash: world.trace.digest(),
+    failure,
+    virtualMs: world.clock.monotonic(),
+    revisions: world.view.revision,
+    copies: progress.copies,
+  };
+}
+
+async function play(world: World, progress: { step: string; copies: number }): Promise<void> {
+  const dice = new Dice(world.seed, 'play');
+  world.start();
+  if (!(await world.until(() => missing(world.view, world.hosts) === undefined, BOOT_LIMIT_MS))) {
+    throw new Violation(BOOTS, missing(world.view, world.hosts) ?? '');
+  }
+  // Not every fault in every run: some bugs show only where others do not get in their way.
+  const faults = dice.some(FAULTS);
+  const troubles = dice.between(0.2, 0.7);
+  for (let step = 1; step <= STEPS; step++) {
+    progress.step = `trouble ${step}`;
+    const fault = dice.chance(troubles) ? dice.weighted(faults) : undefined;
+    if (fault === undefined) operate(world, dice);
+    else world.begin(fault, dice);
+    await world.advance(dice.chance(0.3) ? dice.between(0, 100) : dice.between(100, 4_000));
+    progress.copies += world.checkCopies();
+  }
+  progress.step = 'heal';
+  world.note('HEAL');
+  world.heal();
+  await converge(world, dice, progress);
+
+  progress.step = 'quiet';
+  world.note('QUIET');
+  const { revision } = world.view;
+  await world.advance(QUIET_MS);
+  if (world.view.revision !== revision) throw new Violation(QUIET, `${world.view.revision - revision} revisions were written`);
+}
+
+function operate(world: World, dice: Dice): void {
+  const operation = nextOperation(world, dice);
+  if (operation === undefined) return;
+  world.note(`asked: ${operation.text}`);
+  void world.client.perform(operation);
+}
+
+async function converge(world: World, dice: Dice, progress: { copies: number }): Promise<void> {
+  if (!(await world.until(() => world.client.open === 0, 30_000))) throw new Violation(ANSWERED, `${world.client.open} operations are open`);
+  for (const repair of repairs(world, dice)) void world.client.perform(repair, 20);
+  if (!(await world.until(() => world.client.open === 0, 60_000))) throw new Violation(ANSWERED, `${world.client.open} operations are open`);
+  const settled = await world.until(() => missing(world.view, world.hosts) === undefined, CONVERGE_LIMIT_MS, 1_000);
+  if (!settled) throw new Violation(CONVERGES, missing(world.view, world.hosts) ?? '');
+  progress.copies += world.checkCopies();
+}

@@ -1,0 +1,27 @@
+/** Everything that happened in a run, as one hash: two runs are the same when their hashes are. */
+import { createHash } from 'node:crypto';
+
+export class Trace {
+  readonly #hash = createHash('sha256');
+  readonly #onLine: ((line: string) => void) | undefined;
+  #lines = 0;
+
+  constructor(onLine: ((line: string) => void) | undefined) {
+    this.#onLine = onLine;
+  }
+
+  get lines(): number {
+    return this.#lines;
+  }
+
+  /** `text` is made only when somebody reads it; `content` always counts. */
+  add(atMs: number, content: string, text: () => string = () => content): void {
+    this.#lines += 1;
+    this.#hash.update(`${atMs} ${content}\n`);
+    this.#onLine?.(`${(atMs / 1_000).toFixed(3).padStart(9)} s  ${text()}`);
+  }
+
+  digest(): string {
+    return this.#hash.digest('hex').slice(0, 16);
+  }
+}

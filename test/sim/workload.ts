@@ -1,0 +1,66 @@
+/** What users ask for next, from what there is now. */
+import { Dice } from './dice.ts';
+import { isSteady } from './images.ts';
+import {
+  changeNode,
+  createService,
+  type Operation,
+  removeNode,
+  removeService,
+  scaleService,
+  updateService,
+} from './operation.ts';
+import { goodImage, randomReplicas, randomSpec, withImage, withNewTask, withUpdateConfig } from './random-spec.ts';
+import type { World } from './world.ts';
+
+const MAX_SERVICES = 5;
+const NAMES = ['web', 'db', 'cache', 'queue', 'cron', 'mail', 'feed'] as const;
+
+export function nextOperation(world: World, dice: Dice): Operation | undefined {
+  const names = [...world.view.services()].map(({ spec }) => spec.name);
+  if (names.length === 0 || (names.length < MAX_SERVICES && dice.chance(0.3))) {
+    return createService(randomSpec(dice, dice.one(...NAMES)));
+  }
+  const name = dice.pick(names) ?? NAMES[0];
+  const kinds = [
+    { weight: 4, make: () => scaleService(name, randomReplicas(dice)) },
+    { weight: 4, make: () => updateService(name, 'to a new revision', drawn(dice, withNewTask)) },
+    { weight: 1, make: () => updateService(name, 'in how it updates', drawn(dice, withUpdateConfig)) },
+    { weight: 1, make: () => removeService(name) },
+    { weight: 3, make: () => nodeOperation(world, dice) },
+  ];
+  return dice.weighted(kinds)?.make();
+}
+
+function nodeOperation({ hosts, view }: World, dice: Dice): Operation | undefined {
+  const host = dice.pick(hosts);
+  if (host === undefined) return undefined;
+  if (view.node(host.nodeId)?.status.state === 'down' && dice.chance(0.3)) return removeNode(host.nodeId);
+  if (dice.chance(0.3)) {
+    const labels = dice.one({ disk: 'ssd' }, {});
+    return changeNode(host.nodeId, `labels ${JSON.stringify(labels)}`, (spec) => ({ ...spec, labels }));
+  }
+  const availability = dice.one('active', 'active', 'pause', 'drain');
+  return changeNode(host.nodeId, `availability ${availability}`, (spec) => ({ ...spec, availability }));
+}
+
+/** What users do when a service does not come up, or they want their nodes back. */
+export function repairs({ view }: World, dice: Dice): Operation[] {
+  const services = [...view.services()].filter(({ removing, spec }) => !removing && !isSteady(spec.task.container.image));
+  const nodes = [...view.nodes()].filter(({ spec }) => spec.availability !== 'active');
+  return [
+    ...services.map(({ spec: { name } }) => {
+      const image = goodImage(dice);
+      return updateService(name, `to ${image}`, (spec) => withImage(spec, image));
+    }),
+    ...nodes.map(({ id }) => changeNode(id, 'availability active', (spec) => ({ ...spec, availability: 'active' }))),
+  ];
+}
+
+type Change = Parameters<typeof updateService>[2];
+
+/** The same change each time it is asked for: one request may be planned several times. */
+function drawn(dice: Dice, change: (dice: Dice, spec: Parameters<Change>[0]) => ReturnType<Change>): Change {
+  const stream = dice.whole(0, 2 ** 31);
+  return (spec) => change(new Dice(stream, 'change'), spec);
+}

@@ -1,0 +1,205 @@
+/**
+ * One simulated cluster: managers, hosts and users over one store, one network and
+ * one clock. `advance` lets time pass from timer to timer and checks every invariant
+ * after each.
+ */
+import { asNodeId } from '@muster/shared/model/ids';
+import type { AssignmentChange } from '@muster/agent/journal/journal';
+import type { FakeContainer } from '@muster/agent/driver/fake';
+import { VirtualClock } from '@muster/shared/runtime/virtual-clock';
+import { MemoryNetwork } from '@muster/shared/transport/memory-network';
+import type { Tables } from '@muster/manager/state/tables';
+import { AgentHost } from './agent-host.ts';
+import { type Bug, storeBugs, tamper, trueFence } from './bugs.ts';
+import { Client } from './client.ts';
+import { Dice } from './dice.ts';
+import type { Fault } from './faults.ts';
+import { brakeHolds } from './invariants/brake.ts';
+import { ContainerBook } from './invariants/containers.ts';
+import { checkCopies } from './invariants/copies.ts';
+import { type RevisionInvariant, Violation } from './invariants/invariant.ts';
+import { Obedience, type Obeyed } from './invariants/obedience.ts';
+import { noOvercommit } from './invariants/placement.ts';
+import { fencedWrites, singleWriter } from './invariants/single-writer.ts';
+import { oneTaskPerSlot, replicasWithinBounds } from './invariants/slots.ts';
+import { boundOnce, forwardOnly, noOscillation } from './invariants/task-life.ts';
+import { Ledger, type SeenRevision } from './ledger.ts';
+import { ManagerHost } from './manager-host.ts';
+import { Trace } from './trace.ts';
+
+const ACKNOWLEDGED = 'what a user was told is done is in the store, and was done once';
+const STAYS_UP = 'no process ends by itself';
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly bug?: Bug;
+  readonly onTrace?: (line: string) => void;
+}
+
+export class World {
+  readonly seed: number;
+  readonly clock = new VirtualClock();
+  readonly network: MemoryNetwork;
+  readonly ledger: Ledger;
+  readonly managers: readonly ManagerHost[];
+  readonly hosts: readonly AgentHost[];
+  readonly client: Client;
+  readonly trace: Trace;
+  /** Looked at after every revision; the run may add what holds in a part of it only. */
+  readonly invariants: RevisionInvariant[] = [
+    fencedWrites,
+    singleWriter,
+    forwardOnly,
+    boundOnce,
+    noOscillation,
+    noOvercommit,
+    oneTaskPerSlot(),
+    replicasWithinBounds(),
+    brakeHolds,
+  ];
+  readonly containers = new ContainerBook();
+  readonly #obedience = new Obedience();
+  readonly #undo = new Set<() => void>();
+  readonly #requests = new Set<string>();
+  #obeyed: Obeyed[] = [];
+  #acknowledged: { readonly text: string; readonly recordId: string }[] = [];
+  #broken: Violation | undefined;
+
+  constructor({ seed, bug, onTrace }: WorldOptions) {
+    const { clock } = this;
+    const dice = new Dice(seed, 'world');
+    const latency = new Dice(seed, 'network');
+    this.seed = seed;
+    this.trace = new Trace(onTrace);
+    this.network = new MemoryNetwork({ clock, delayMs: () => latency.between(0.2, 4) });
+    this.ledger = new Ledger({ clock, ignoresEpoch: bug === 'store-ignores-epoch' });
+    const onEnd = (process: string, error: unknown) => {
+      this.#broken ??= new Violation(STAYS_UP, `${process} ended: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    };
+    const names = ['m1', 'm2', 'm3'];
+    this.managers = names.map(
+      (name, index) =>
+        new ManagerHost({ name, seed, clock, ledger: this.ledger, network: this.network, bugs: (own) => storeBugs(bug, own), onEnd }, index),
+    );
+    this.hosts = Array.from({ length: dice.whole(3, 7) }, (_, index) => {
+      const onContainer = (host: AgentHost, container: FakeContainer) => this.#onContainer(host, container);
+      const onObeyed = (host: AgentHost, change: AssignmentChange) => {
+        this.#obeyed.push({ host: host.name, nodeId: asNodeId(host.nodeId), change, fence: trueFence(change.fence) });
+      };
+      const name = `h${index + 1}`;
+      return new AgentHost(
+        { name, seed, clock, network: this.network, managers: names, onContainer, onObeyed, onEnd, tamper: tamper(bug) },
+        index + 1,
+      );
+    });
+    this.client = new Client({
+      clock,
+      dice: new Dice(seed, 'client'),
+      managers: this.managers,
+      onAcknowledged: (operation, recordId) => this.#acknowledged.push({ text: operation.text, recordId }),
+      onAnswer: (operation, answer) => this.note(`${answer}: ${operation.text}`),
+    });
+  }
+
+  /** The truth. */
+  get view(): Tables {
+    return this.ledger.view;
+  }
+
+  start(): void {
+    for (const manager of this.managers) manager.start();
+    for (const host of this.hosts) host.startAgent();
+  }
+
+  note(text: string): void {
+    this.trace.add(this.clock.monotonic(), text);
+  }
+
+  begin({ name, lastsMs: [least, most], begin }: Fault, dice: Dice): void {
+    const begun = begin(this, dice);
+    if (begun === undefined) return;
+    const { text, undo } = begun;
+    const lastsMs = dice.between(least, most);
+    this.note(`FAULT ${name}: ${text}${undo === undefined ? '' : ` for ${(lastsMs / 1_000).toFixed(1)} s`}`);
+    if (undo === undefined) return;
+    const end = () => {
+      if (!this.#undo.delete(end)) return;
+      this.note(`over: ${name}: ${text}`);
+      undo();
+    };
+    this.#undo.add(end);
+    this.clock.after(lastsMs, end);
+  }
+
+  /** Ends every fault that is still there. */
+  heal(): void {
+    for (const end of this.#undo) end();
+  }
+
+  async advance(ms: number): Promise<void> {
+    const until = this.clock.monotonic() + ms;
+    while (this.clock.monotonic() < until) {
+      const next = Math.min(this.clock.nextTimerAt() ?? until, until);
+      await this.clock.advance(next - this.clock.monotonic());
+      await this.#observe();
+    }
+  }
+
+  /** Advances until the condition holds; false when it does not within the limit. */
+  async until(condition: () => boolean, limitMs: number, stepMs = 250): Promise<boolean> {
+    for (let passedMs = 0; passedMs < limitMs; passedMs += stepMs) {
+      if (condition()) return true;
+      await this.advance(stepMs);
+    }
+    return condition();
+  }
+
+  checkCopies(): number {
+    return checkCopies(this.managers, this.ledger);
+  }
+
+  async #observe(): Promise<void> {
+    if (this.#broken !== undefined) throw this.#broken;
+    const now = this.clock.now();
+    for (const seen of this.ledger.take()) {
+      this.#record(seen);
+      this.containers.onRevision(seen, now);
+      for (const { promise, check } of this.invariants) {
+        const detail = check(seen, { view: this.view, now });
+        if (detail !== undefined) throw new Violation(promise, detail);
+      }
+    }
+    this.containers.check(this.hosts, now);
+    for (const obeyed of this.#obeyed.splice(0)) await this.#obedience.check(obeyed, this.ledger.store);
+    for (const { text, recordId } of this.#acknowledged.splice(0)) {
+      if (!this.#requests.has(recordId)) throw new Violation(ACKNOWLEDGED, `"${text}" was acknowledged and never written`);
+    }
+  }
+
+  #record({ revision, events, changes, author }: SeenRevision): void {
+    const at = this.clock.monotonic();
+    this.trace.add(at, JSON.stringify([revision, author, events]), () => `${revision} by ${author?.writer ?? 'expiry'}: ${changes.map(summary).join(' · ')}`);
+    for (const { before, after } of changes) {
+      if (before !== undefined || after?.kind !== 'request') continue;
+      if (this.#requests.has(after.id)) throw new Violation(ACKNOWLEDGED, `request ${after.id} was done twice`);
+      this.#requests.add(after.id);
+    }
+  }
+
+  #onContainer(host: AgentHost, container: FakeContainer): void {
+    const { taskId, phase, health, exitCode } = container.state;
+    this.trace.add(this.clock.monotonic(), `${host.name} ${taskId} ${phase} ${health} ${exitCode ?? ''}`);
+    this.containers.onContainer(host, container, this.clock.now());
+  }
+}
+
+function summary({ kind, before, after }: SeenRevision['changes'][number]): string {
+  const object = after ?? before;
+  const id = object !== undefined && 'id' in object ? object.id : '';
+  const what = before === undefined ? '+' : after === undefined ? '−' : '';
+  if (after?.kind === 'task') return `${what}task ${id} ${after.slot} r${after.revision} ${after.desiredState}/${after.status.state} ${after.nodeId?.slice(-2) ?? ''}`;
+  if (after?.kind === 'node') return `${what}node ${id.slice(-2)} ${after.status.state} ${after.session.connected} ${after.spec.availability}`;
+  if (after?.kind === 'service') return `${what}service ${after.spec.name} r${after.revision} ${JSON.stringify(after.rollout ?? '')}`;
+  if (after?.kind === 'event') return `event ${after.message}`;
+  return `${what}${kind} ${id}`;
+}

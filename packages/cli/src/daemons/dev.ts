@@ -1,5 +1,6 @@
-/** `dev`: a cluster of one host in this process: manager, embedded store and agent. */
+/** `dev`: manager, embedded store and agent in one process, on the local Docker. */
 import { join } from 'node:path';
+import type { Manager } from '@muster/manager/manager';
 import { group } from '@muster/shared/lifecycle/runnable';
 import { createLogger } from '@muster/shared/runtime/logger';
 import type { devFlags } from '../flags/command-flags.ts';
@@ -8,39 +9,67 @@ import type { FlagValues } from '../flags/flag.ts';
 import type { Session } from '../session.ts';
 import { engineOf } from './engine.ts';
 import { dataDirOf } from './files.ts';
+import { addressTowards } from './local-address.ts';
 import { makeAgent } from './make-agent.ts';
-import { makeManager } from './make-manager.ts';
+import { advertiseOf, makeManager } from './make-manager.ts';
+import { withStoreErrors } from './store-error.ts';
 
 export async function dev(session: Session, flags: FlagValues<typeof devFlags>): Promise<void> {
   const { host } = session;
+  const startedAt = host.clock.monotonic();
   const dataDir = dataDirOf(flags.dataDir, host, '~/.muster/dev');
   const listen = flags.listen ?? DEFAULT_MANAGER;
-  const logger = createLogger({ level: flags.logLevel ?? 'warn', name: 'muster' });
+  // The agent is on this machine, whatever the manager listens on.
+  const reach = advertiseOf(listen, '127.0.0.1');
+  const name = flags.name ?? host.hostname;
+  const level = flags.logLevel ?? 'warn';
+  const store = `embedded:${join(dataDir, 'store')}`;
   const { manager, close } = await makeManager({
-    store: `embedded:${join(dataDir, 'store')}`,
+    store,
     listen,
-    advertise: listen,
-    name: flags.name ?? host.hostname,
+    advertise: reach,
+    name,
     clusterName: 'dev',
-    logger,
+    logger: createLogger({ level, name: 'manager' }),
   });
   try {
     const agent = await makeAgent({
       dataDir,
-      managers: [listen],
+      managers: [reach],
       token: '',
-      address: '127.0.0.1',
-      hostname: flags.name ?? host.hostname,
+      address: await addressTowards(undefined),
+      hostname: name,
       ...(flags.name === undefined ? {} : { nameOverride: flags.name }),
       engine: engineOf(flags.docker, host),
-      logger,
+      logger: createLogger({ level, name: 'agent' }),
     });
-    const running = group('dev', [manager, agent]).run(session.signal);
-    await Promise.race([manager.listening, running]);
-    session.print(`A cluster of this host runs on ${listen}; its state is in ${dataDir}.`);
-    session.print('Leave it running and try, in another terminal: muster status');
-    await running;
+    announce(session, manager, { dataDir, reach, startedAt }).catch(() => undefined);
+    await withStoreErrors(store, () => group('dev', [manager, agent]).run(session.signal));
   } finally {
     await close();
   }
+}
+
+interface Announcement {
+  readonly dataDir: string;
+  readonly reach: string;
+  readonly startedAt: number;
+}
+
+/** Says when the API listens and when the node takes tasks. */
+async function announce(session: Session, manager: Manager, { dataDir, reach, startedAt }: Announcement): Promise<void> {
+  const address = await manager.listening;
+  session.print(`Muster listens on ${address} and keeps its state in ${dataDir}.`);
+  if (reach !== DEFAULT_MANAGER) session.print(`In other terminals: export MUSTER_MANAGERS=${reach}`);
+  const isReady = () => [...manager.state.view.nodes()].some((node) => node.status.state === 'ready');
+  const ready = Promise.withResolvers<void>();
+  const stop = manager.state.observe(() => {
+    if (isReady()) ready.resolve();
+  });
+  if (isReady()) ready.resolve();
+  await ready.promise;
+  stop();
+  const took = ((session.host.clock.monotonic() - startedAt) / 1000).toFixed(1);
+  session.print(`Ready after ${took} s. Try: muster up -f examples/shop/compose.yaml`);
+  session.print('Ctrl-C stops the manager and the agent; containers keep running.');
 }

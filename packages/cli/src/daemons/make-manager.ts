@@ -13,19 +13,21 @@ export interface MakeManagerOptions {
   readonly listen: string;
   readonly advertise: string;
   readonly name: string;
+  /** For a store that holds no cluster yet. */
   readonly clusterName: string;
   readonly logger: Logger;
 }
 
-/** `close` releases the store; call it after `run` has ended. */
+/** A manager, and the store that it uses: close it when the manager has stopped. */
 export async function makeManager(options: MakeManagerOptions): Promise<{ readonly manager: Manager; readonly close: () => Promise<void> }> {
-  const [{ createManager }, { openStore }] = await Promise.all([
-    import('@muster/manager/manager'),
-    import('@muster/manager/store/open-store'),
-  ]);
-  const runtime = { clock: systemClock, random: systemRandom, newId: systemNewId, logger: options.logger };
-  const store = await withStoreErrors(options.store, () => openStore(options.store, runtime));
+  const [{ createManager }, { openStore }] = await Promise.all([import('@muster/manager/manager'), import('@muster/manager/store/open-store')]);
+  const common = { clock: systemClock, random: systemRandom, newId: systemNewId, logger: options.logger };
+  const store = await withStoreErrors(options.store, () => openStore(options.store, common));
   const manager = createManager({
+    ...common,
+    store,
+    listen: options.listen,
+    clusterName: options.clusterName,
     record: {
       kind: 'manager',
       id: asManagerId(systemNewId()),
@@ -34,10 +36,13 @@ export async function makeManager(options: MakeManagerOptions): Promise<{ readon
       softwareVersion: VERSION,
       startedAt: systemClock.now(),
     },
-    clusterName: options.clusterName,
-    store,
-    listen: options.listen,
-    ...runtime,
   });
+  // Whoever needs the address waits for it; a failure also ends `run`.
+  manager.listening.catch(() => undefined);
   return { manager, close: () => store.close() };
+}
+
+/** The address under which others reach who listens here. */
+export function advertiseOf(listen: string, hostname: string): string {
+  return listen.replace(/^(0\.0\.0\.0|\[::\]):/, `${hostname}:`);
 }

@@ -1,4 +1,4 @@
-/** `manager run`: a manager in the foreground. */
+/** `manager run`: a manager, in the foreground. */
 import { join } from 'node:path';
 import { createLogger } from '@muster/shared/runtime/logger';
 import type { managerRunFlags } from '../flags/command-flags.ts';
@@ -6,28 +6,25 @@ import { DEFAULT_PORT } from '../flags/common.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import type { Session } from '../session.ts';
 import { dataDirOf, readManagerConfig } from './files.ts';
-import { makeManager } from './make-manager.ts';
+import { advertiseOf, makeManager } from './make-manager.ts';
+import { withStoreErrors } from './store-error.ts';
 
 export async function managerRun(session: Session, flags: FlagValues<typeof managerRunFlags>): Promise<void> {
   const { host } = session;
   const dataDir = dataDirOf(flags.dataDir, host);
+  // What `cluster init` wrote is for the manager of that data directory; flags go first.
   const config = readManagerConfig(dataDir);
+  const store = flags.store ?? config.store ?? `embedded:${join(dataDir, 'store')}`;
   const listen = flags.listen ?? config.listen ?? `0.0.0.0:${String(DEFAULT_PORT)}`;
-  const port = listen.slice(listen.lastIndexOf(':') + 1);
+  const advertise = flags.advertise ?? (flags.listen === undefined ? config.advertise : undefined) ?? advertiseOf(listen, host.hostname);
   const logger = createLogger({ level: flags.logLevel ?? 'info', name: 'manager' });
-  const { manager, close } = await makeManager({
-    store: flags.store ?? config.store ?? `embedded:${join(dataDir, 'store')}`,
-    listen,
-    advertise: flags.advertise ?? config.advertise ?? `${host.hostname}:${port}`,
-    name: flags.name ?? host.hostname,
-    clusterName: 'muster',
-    logger,
-  });
+  const { manager, close } = await makeManager({ store, listen, advertise, name: flags.name ?? host.hostname, clusterName: 'muster', logger });
   try {
-    const running = manager.run(session.signal);
-    await Promise.race([manager.listening, running]);
-    logger.info({ listen }, 'serving');
-    await running;
+    void manager.listening.then(
+      (address) => logger.info({ address, advertise, store }, 'manager listens'),
+      () => undefined,
+    );
+    await withStoreErrors(store, () => manager.run(session.signal));
   } finally {
     await close();
   }

@@ -25,7 +25,7 @@ export function updateSpec(spec: ServiceSpec, flags: UpdateSpecFlags, env: Reado
         forceUpdate: spec.task.forceUpdate + (flags.force ? 1 : 0),
         placement: {
           ...placement,
-          constraints: changeList(placement.constraints.map(squeeze), flags.constraintAdd.map(squeeze), flags.constraintRm.map(squeeze)),
+          constraints: changeList(placement.constraints, flags.constraintAdd, flags.constraintRm, squeeze),
           preferences: [...placement.preferences.filter(({ spread }) => !removedPrefs.includes(spread)), ...flags.placementPrefAdd],
         },
         container: changeContainer(spec.task.container, flags, env),
@@ -70,8 +70,15 @@ const keyOf = (line: string) => line.split('=', 1)[0] ?? '';
 /** `node.labels.a == b` and `node.labels.a==b` are the same constraint. */
 const squeeze = (constraint: string) => constraint.replace(/\s*(==|!=)\s*/, ' $1 ').trim();
 
-function changeList(list: readonly string[], added: readonly string[], removed: readonly string[]): readonly string[] {
-  return [...list.filter((item) => !removed.includes(item) && !added.includes(item)), ...added];
+/** What stays keeps its spelling; `same` tells which spellings mean the same. */
+function changeList(
+  list: readonly string[],
+  added: readonly string[],
+  removed: readonly string[],
+  same: (item: string) => string = (item) => item,
+): readonly string[] {
+  const gone = new Set([...added, ...removed].map(same));
+  return [...list.filter((item) => !gone.has(same(item))), ...added];
 }
 
 function changeRecord(

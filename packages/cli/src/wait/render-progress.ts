@@ -56,7 +56,7 @@ export function renderChanges(items: readonly NamedProgress[], said: ReadonlyMap
   for (const { title, progress } of items) {
     for (const line of progress.lines) {
       // The seconds of a countdown are no news.
-      const detail = line.detail.replace(/next attempt in \S+/, 'waits before the next attempt');
+      const detail = line.detail.replace(/next attempt in [^;]+/, 'waits before the next attempt');
       tell(`${title}/${line.name}/${line.state === 'stopping' ? 'stopping' : ''}`, printable(`${line.name}: ${line.state}${detail === '' ? '' : ` ${detail}`}`));
     }
     if (progress.done) tell(title, printable(`${title}: ${progress.summary}`));

@@ -1,0 +1,144 @@
+import { defaultServiceSpec } from '@muster/shared/model/defaults';
+import type { ServiceSpec } from '@muster/shared/model/service-spec';
+import { buildApplication, buildCommand, run } from '@stricli/core';
+import { describe, expect, it } from 'vitest';
+import { rootRoutes } from '../app.ts';
+import type { CliContext } from '../command.ts';
+import type { CreateSpecFlags, UpdateSpecFlags } from '../flags/service-flags.ts';
+import { extrasOf, normalise } from '../normalise.ts';
+import { createSpec } from './create-spec.ts';
+import { updateSpec } from './update-spec.ts';
+
+/** What the real flag definitions make of a command line: the errors are those that users see. */
+async function parse(argv: readonly string[]): Promise<{ readonly flags: Readonly<Record<string, unknown>>; readonly args: readonly string[]; readonly errors: string }> {
+  const { inputs } = normalise(rootRoutes, ['service', ...argv]);
+  const routes = rootRoutes.getRoutingTargetForInput('service');
+  if (routes === undefined || 'parameters' in routes) throw new Error('no service routes');
+  const target = routes.getRoutingTargetForInput(argv[0] ?? '');
+  if (target === undefined || !('parameters' in target)) throw new Error(`no command ${argv[0] ?? ''}`);
+  const known = extrasOf(target)?.flags ?? {};
+  let flags: Readonly<Record<string, unknown>> = {};
+  let args: readonly string[] = [];
+  let errors = '';
+  const command = buildCommand<Readonly<Record<string, unknown>>, readonly string[], CliContext>({
+    docs: { brief: '' },
+    parameters: target.parameters as never,
+    func: (given, ...rest) => {
+      const empty = { switch: false, many: [], one: undefined, choice: undefined };
+      flags = Object.fromEntries(Object.entries(known).map(([key, flag]) => [key, given[key] ?? empty[flag.kind]]));
+      args = rest;
+    },
+  });
+  const app = buildApplication(command, { name: 'x', scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true } }, {});
+  const stream = { write: (text: string) => void (errors += text) };
+  await run(app, inputs.slice(2), { process: { stdout: stream, stderr: stream } } as never);
+  return { flags, args, errors };
+}
+
+async function create(...argv: readonly string[]): Promise<ServiceSpec> {
+  const { flags, args, errors } = await parse(['create', ...argv]);
+  expect(errors).toBe('');
+  return createSpec({ flags: flags as unknown as CreateSpecFlags, args, env: { HERE: 'h' }, envFileLines: ['F=file', 'A=file'], newName: (image) => `new-${image}` });
+}
+
+async function update(spec: ServiceSpec, ...argv: readonly string[]): Promise<ServiceSpec> {
+  const { flags, errors } = await parse(['update', ...argv, 'web']);
+  expect(errors).toBe('');
+  return updateSpec(spec, flags as unknown as UpdateSpecFlags, { HERE: 'h' });
+}
+
+describe('service create', () => {
+  it.each<readonly [string, readonly string[], (spec: ServiceSpec) => unknown, unknown]>([
+    ['image and command', ['img', 'sh', '-c', 'a b'], (s) => [s.name, s.task.container.image, s.task.container.args], ['new-img', 'img', ['sh', '-c', 'a b']]],
+    ['--image', ['--image', 'img', 'arg'], (s) => [s.task.container.image, s.task.container.args], ['img', ['arg']]],
+    ['--name --replicas', ['--name', 'web', '--replicas', '3', 'i'], (s) => [s.name, s.mode], ['web', { type: 'replicated', replicas: 3 }]],
+    ['--mode global', ['--mode', 'global', 'i'], (s) => s.mode, { type: 'global' }],
+    ['environment over env files', ['-e', 'A=1', '--env', 'HERE', '-e', 'NOT_THERE', 'i'], (s) => s.task.container.env, ['F=file', 'A=1', 'HERE=h']],
+    ['ports', ['-p', '80:8080', '--publish', 'published=1,target=2,mode=host', 'i'], (s) => s.ports.map((p) => [p.publishedPort, p.targetPort, p.mode]), [[80, 8080, 'ingress'], [1, 2, 'host']]],
+    ['mounts', ['--mount', 'type=bind,source=/a,target=/b', 'i'], (s) => s.task.container.mounts.map((m) => m.target), ['/b']],
+    ['placement', ['--constraint', 'node.labels.a==b', '--placement-pref', 'spread=node.labels.z', '--replicas-max-per-node', '2', 'i'], (s) => s.task.placement, { constraints: ['node.labels.a==b'], preferences: [{ spread: 'node.labels.z' }], maxReplicasPerNode: 2, platforms: [], strategy: 'spread' }],
+    ['resources', ['--limit-cpu', '0.5', '--limit-memory', '1g', '--limit-pids', '9', '--reserve-cpu', '.25', '--reserve-memory', '1m', 'i'], (s) => s.task.resources, { limits: { nanoCpus: 5e8, memoryBytes: 2 ** 30, pids: 9 }, reservations: { nanoCpus: 25e7, memoryBytes: 2 ** 20 } }],
+    ['restart', ['--restart-condition', 'on-failure', '--restart-delay', '1s', '--restart-max-attempts', '2', '--restart-window', '3s', 'i'], (s) => s.task.restart, { condition: 'on-failure', delayMs: 1000, maxDelayMs: 60_000, maxAttempts: 2, windowMs: 3000 }],
+    ['update', ['--update-parallelism', '0', '--update-delay', '1s', '--update-order', 'start-first', '--update-monitor', '2s', '--update-failure-action', 'pause', '--update-max-failure-ratio', '.5', 'i'], (s) => s.update, { parallelism: 0, delayMs: 1000, order: 'start-first', monitorMs: 2000, failureAction: 'pause', maxFailureRatio: 0.5 }],
+    ['rollback', ['--rollback-parallelism', '2', 'i'], (s) => s.rollback.parallelism, 2],
+    ['health', ['--health-cmd', 'true', '--health-interval', '1s', '--health-retries', '2', '--health-timeout', '3s', '--health-start-period', '4s', 'i'], (s) => s.task.container.healthcheck, { test: ['CMD-SHELL', 'true'], intervalMs: 1000, retries: 2, timeoutMs: 3000, startPeriodMs: 4000 }],
+    ['--no-healthcheck', ['--no-healthcheck', 'i'], (s) => s.task.container.healthcheck, { test: ['NONE'] }],
+    ['labels', ['-l', 'a=1', '--label', 'b', '--container-label', 'c=3', 'i'], (s) => [s.labels, s.task.container.labels], [{ a: '1', b: '' }, { c: '3' }]],
+    ['process', ['-u', '1:2', '-w', '/x', '--hostname', 'h', '--group', 'g', '--entrypoint', 'sh -e', 'i'], (s) => [s.task.container.user, s.task.container.workdir, s.task.container.hostname, s.task.container.groups, s.task.container.command], ['1:2', '/x', 'h', ['g'], ['sh', '-e']]],
+    ['rights', ['--cap-add', 'A', '--cap-drop', 'B', '--privileged=true', '--security-opt', 'x', 'i'], (s) => [s.task.container.capAdd, s.task.container.capDrop, s.task.container.privileged, s.task.container.securityOpt], [['A'], ['B'], true, ['x']]],
+    ['limits and devices', ['--ulimit', 'nofile=1:2', '--device', '/dev/a', '--gpus', '1', '--sysctl', 'a=b', 'i'], (s) => [s.task.container.ulimits.length, s.task.container.devices.length, s.task.container.gpus?.count, s.task.container.sysctls], [1, 1, 1, { a: 'b' }]],
+    ['switches', ['--init=true', '--read-only=true', '--tty=true', '--stop-signal', 'SIGINT', '--stop-grace-period', '5s', 'i'], (s) => [s.task.container.init, s.task.container.readOnly, s.task.container.tty, s.task.container.stopSignal, s.task.container.stopGraceMs], [true, true, true, 'SIGINT', 5000]],
+    ['logging', ['--log-driver', 'local', '--log-opt', 'max-size=1m', 'i'], (s) => s.task.logDriver, { name: 'local', options: { 'max-size': '1m' } }],
+    ['network', ['--network', 'host', '--dns', '1.1.1.1', '--host', 'a:1.2.3.4', '--pull', 'never', 'i'], (s) => [s.task.container.networkMode, s.task.container.dns, s.task.container.extraHosts, s.task.container.pullPolicy], ['host', ['1.1.1.1'], ['a:1.2.3.4'], 'never']],
+  ])('%s', async (_what, argv, read, expected) => {
+    expect(read(await create(...argv))).toEqual(expected);
+  });
+
+  it.each<readonly [readonly string[], string]>([
+    [['--replicas', '-1', 'i'], '-1 is out of range'],
+    [['--replicas', 'x', 'i'], '"x" is not a whole number'],
+    [['--mode', 'job', 'i'], 'job'],
+    [['--limit-memory', 'x', 'i'], '"x" is not a size'],
+    [['--publish', 'x', 'i'], '"x" is not a port'],
+    [['--mount', 'target=x', 'i'], 'not an absolute path'],
+    [['--update-order', 'x', 'i'], 'start-first'],
+    [['--timeout', '5', 'i'], 'has no unit'],
+    [['--nam', 'x', 'i'], 'nam'],
+    [['--name'], 'name'],
+  ])('refuses %j', async (argv, message) => {
+    expect((await parse(['create', ...argv])).errors).toContain(message);
+  });
+
+  it.each<readonly [readonly string[], string]>([
+    [[], 'no image is given'],
+    [['--mode', 'global', '--replicas', '2', 'i'], 'does not go with'],
+    [['--no-healthcheck', '--health-cmd', 'x', 'i'], 'does not go with'],
+    [['--log-opt', 'a=b', 'i'], 'needs --log-driver'],
+  ])('refuses the combination %j', async (argv, message) => {
+    await expect(create(...argv)).rejects.toThrow(message);
+  });
+});
+
+describe('service update', () => {
+  const base = defaultServiceSpec('web', 'img:1', 2);
+  const rich: ServiceSpec = {
+    ...base,
+    labels: { a: '1', b: '2' },
+    ports: [{ protocol: 'tcp', targetPort: 80, publishedPort: 8080, mode: 'host' }],
+    task: {
+      ...base.task,
+      resources: { limits: { memoryBytes: 5 }, reservations: {} },
+      placement: { ...base.task.placement, constraints: ['node.role==worker'] },
+      container: { ...base.task.container, env: ['A=1', 'B=2'], args: ['old'], user: 'u', mounts: [{ type: 'tmpfs', target: '/t' }], healthcheck: { test: ['CMD', 'x'], retries: 2 } },
+    },
+  };
+
+  it.each<readonly [string, readonly string[], (spec: ServiceSpec) => unknown, unknown]>([
+    ['image', ['--image', 'img:2'], (s) => s.task.container.image, 'img:2'],
+    ['args', ['--args', 'new one'], (s) => s.task.container.args, ['new', 'one']],
+    ['no args any more', ['--args='], (s) => s.task.container.args, undefined],
+    ['force', ['--force'], (s) => s.task.forceUpdate, 1],
+    ['environment', ['--env-add', 'A=9', '--env-add', 'HERE', '--env-rm', 'B'], (s) => s.task.container.env, ['A=9', 'HERE=h']],
+    ['labels', ['--label-add', 'c=3', '--label-rm', 'a'], (s) => s.labels, { b: '2', c: '3' }],
+    ['ports', ['--publish-add', 'published=9,target=80,mode=host'], (s) => s.ports.map((p) => p.publishedPort), [9]],
+    ['a port less', ['--publish-rm', '80'], (s) => s.ports, []],
+    ['constraints', ['--constraint-rm', 'node.role == worker', '--constraint-add', 'node.ip!=1'], (s) => s.task.placement.constraints, ['node.ip!=1']],
+    ['a limit taken back', ['--limit-memory', '0'], (s) => s.task.resources.limits, {}],
+    ['the user taken back', ['--user='], (s) => s.task.container.user, undefined],
+    ['replicas', ['--replicas', '5'], (s) => s.mode, { type: 'replicated', replicas: 5 }],
+    ['mounts', ['--mount-rm', '/t', '--mount-add', 'source=v,target=/v'], (s) => s.task.container.mounts.map((m) => m.target), ['/v']],
+    ['one health setting', ['--health-interval', '7s'], (s) => s.task.container.healthcheck, { test: ['CMD', 'x'], retries: 2, intervalMs: 7000 }],
+    ['a dropped capability', ['--cap-add', 'A'], (s) => s.task.container.capAdd, ['A']],
+  ])('%s', async (_what, argv, read, expected) => {
+    expect(read(await update(rich, ...argv))).toEqual(expected);
+  });
+
+  it('changes nothing without flags', async () => {
+    expect(await update(rich)).toEqual(rich);
+  });
+
+  it('refuses replicas of a global service and mounts that are not there', async () => {
+    await expect(update({ ...rich, mode: { type: 'global' } }, '--replicas', '2')).rejects.toThrow('global');
+    await expect(update(rich, '--mount-rm', '/none')).rejects.toThrow('no mount');
+  });
+});

@@ -32,8 +32,10 @@ export interface LogMethodsOptions {
   readonly connect?: (address: string) => ControlClient;
 }
 
-export function logMethods(api: ApiContext, { logs, connect = (address) => connectControl([address]) }: LogMethodsOptions) {
-  const methods: Implementation<LogsServiceHandlers> = {
+export function logMethods(api: ApiContext, source: LogMethodsOptions): Implementation<LogsServiceHandlers> {
+  const { logs } = source;
+  const connect = source.connect ?? ((address: string) => connectControl([address]));
+  return {
     async *StreamLogs(request, { signal, header }) {
       const target = targetOf(api.state.view, request.ref);
       const options = optionsOf(request);
@@ -90,7 +92,6 @@ export function logMethods(api: ApiContext, { logs, connect = (address) => conne
       }
     },
   };
-  return methods;
 }
 
 type Target =

@@ -115,15 +115,10 @@ describe('Watch', () => {
     expect(await reader.take(1)).toEqual(['PUT service db']);
   });
 
-  it('begins anew when the revision is no longer known, or from another history', async () => {
+  it('begins anew when the revision is from another history, or from before this manager', async () => {
     await using world = await withWeb({ watch: { catchUpMs: 10 } });
-    for (const resumeRevision of [1, world.state.view.revision + 1_000]) {
-      await using reader = new Reader(world, { kinds: ['OBJECT_KIND_SERVICE'], resumeRevision });
-      const lines = await reader.until('SYNC');
-      if (resumeRevision === 1) expect(lines.at(-1)).toBe('SYNC');
-      else expect(lines).toEqual(['RESET', 'SNAPSHOT service web', 'SYNC']);
-    }
-    // A manager that started later does not know what was before.
+    await using ahead = new Reader(world, { kinds: ['OBJECT_KIND_SERVICE'], resumeRevision: world.state.view.revision + 1_000 });
+    expect(await ahead.until('SYNC')).toEqual(['RESET', 'SNAPSHOT service web', 'SYNC']);
     await using late = await startApi({ store: world.store, managerId: 'manager-2' });
     await using reader = new Reader(late, { kinds: ['OBJECT_KIND_SERVICE'], resumeRevision: 1 });
     expect(await reader.until('SYNC')).toEqual(['RESET', 'SNAPSHOT service web', 'SYNC']);

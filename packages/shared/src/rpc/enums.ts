@@ -54,9 +54,10 @@ function between<Wire extends string, Model extends string>() {
     return {
       toWire: (model) => table[model],
       fromWire(wire) {
-        if (wire === undefined || String(wire).endsWith('_UNSPECIFIED')) return undefined;
+        if (wire === undefined) return undefined;
         const model = models.get(wire);
-        if (model === undefined) {
+        // What this version does not know comes as a number, whatever the types say.
+        if (model === undefined && !(typeof wire === 'string' && wire.endsWith('_UNSPECIFIED'))) {
           throw new MusterError('invalid-argument', `${wire} is not one of ${Object.keys(table).join(', ')}`, {
             reason: 'UNKNOWN_ENUM_VALUE',
             hint: 'Use a client of the same version as the managers: muster version',

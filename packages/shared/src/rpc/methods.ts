@@ -14,7 +14,7 @@ export interface CallContext {
   /** Address of the caller. */
   readonly peer: string;
   /** A request header. */
-  header(name: string): string | undefined;
+  readonly header: (name: string) => string | undefined;
 }
 
 /** How a service is implemented: promises and async iterables in place of grpc-js' call objects. */

@@ -28,15 +28,15 @@ const large = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 const duration = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 
 /** A record in which the named keys may be missing. */
-function partial<T extends object, R extends keyof T>(
+function partial<T extends object>(
   model: { [K in keyof T]-?: fc.Arbitrary<Exclude<T[K], undefined>> },
-  requiredKeys: readonly R[],
+  requiredKeys: readonly (keyof T)[],
 ): fc.Arbitrary<T> {
-  return fc.record(model, { requiredKeys: [...requiredKeys], noNullPrototype: true }) as unknown as fc.Arbitrary<T>;
+  return fc.record(model, { requiredKeys: [...requiredKeys], noNullPrototype: true });
 }
 
 const mount: fc.Arbitrary<MountSpec> = fc.oneof(
-  partial<Extract<MountSpec, { type: 'bind' }>, 'type' | 'source' | 'target' | 'readOnly' | 'createSource'>(
+  partial<Extract<MountSpec, { type: 'bind' }>>(
     {
       type: fc.constant('bind'),
       source: text,
@@ -47,10 +47,7 @@ const mount: fc.Arbitrary<MountSpec> = fc.oneof(
     },
     ['type', 'source', 'target', 'readOnly', 'createSource'],
   ),
-  partial<
-    Extract<MountSpec, { type: 'volume' }>,
-    'type' | 'source' | 'target' | 'readOnly' | 'noCopy' | 'driverOptions' | 'labels'
-  >(
+  partial<Extract<MountSpec, { type: 'volume' }>>(
     {
       type: fc.constant('volume'),
       source: fc.string({ maxLength: 8 }),
@@ -63,13 +60,13 @@ const mount: fc.Arbitrary<MountSpec> = fc.oneof(
     },
     ['type', 'source', 'target', 'readOnly', 'noCopy', 'driverOptions', 'labels'],
   ),
-  partial<Extract<MountSpec, { type: 'tmpfs' }>, 'type' | 'target'>(
+  partial<Extract<MountSpec, { type: 'tmpfs' }>>(
     { type: fc.constant('tmpfs'), target: text, sizeBytes: large, mode: positive },
     ['type', 'target'],
   ),
 );
 
-const healthcheck = partial<HealthcheckSpec, 'test'>(
+const healthcheck = partial<HealthcheckSpec>(
   {
     test: texts,
     intervalMs: large,
@@ -140,7 +137,7 @@ const requiredOfContainer = (Object.keys(containerFields) as (keyof ContainerSpe
   (key) => !(optionalOfContainer as readonly string[]).includes(key),
 );
 
-const resources = partial<Resources, never>({ nanoCpus: large, memoryBytes: large, pids: large }, []);
+const resources = partial<Resources>({ nanoCpus: large, memoryBytes: large, pids: large }, []);
 
 const restart: fc.Arbitrary<RestartPolicy> = fc.record(
   {
@@ -176,7 +173,7 @@ const update: fc.Arbitrary<UpdateConfig> = fc.record(
   { noNullPrototype: true },
 );
 
-const port = partial<PortSpec, 'protocol' | 'targetPort' | 'publishedPort' | 'mode'>(
+const port = partial<PortSpec>(
   {
     name: text,
     protocol: fc.constantFrom('tcp', 'udp'),
@@ -193,12 +190,9 @@ const mode: fc.Arbitrary<ServiceMode> = fc.oneof(
   fc.record({ type: fc.constant('global' as const) }, { noNullPrototype: true }),
 );
 
-export const arbitraryTaskSpec: fc.Arbitrary<TaskSpec> = partial<
-  TaskSpec,
-  'container' | 'resources' | 'restart' | 'placement' | 'forceUpdate'
->(
+export const arbitraryTaskSpec: fc.Arbitrary<TaskSpec> = partial<TaskSpec>(
   {
-    container: partial<ContainerSpec, keyof ContainerSpec>(containerFields, requiredOfContainer),
+    container: partial<ContainerSpec>(containerFields, requiredOfContainer),
     resources: fc.record({ limits: resources, reservations: resources }, { noNullPrototype: true }),
     restart,
     placement,

@@ -39,7 +39,7 @@ const onSignal = (signal: NodeJS.Signals) => {
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
 
-process.exitCode = await runCli(process.argv.slice(2), {
+const exitCode = await runCli(process.argv.slice(2), {
   stdout: terminal(process.stdout),
   stderr: terminal(process.stderr),
   readStdin: () => readFileSync(0, 'utf8'),
@@ -49,3 +49,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   hostname: hostname(),
   signal: interrupted.signal,
 });
+
+// Not left to the loop running dry: an attempt to connect to a dead host would keep the process for minutes.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));

@@ -54,12 +54,15 @@ export interface ClientOptions {
   readonly credentials?: grpc.ChannelCredentials;
   readonly clock?: Clock;
   readonly newId?: NewId;
-  /** How long one manager may take to be connected, when there are others to try. */
+  /** How long one manager may take to be connected in the end. */
   readonly connectMs?: number;
+  /** How long it may take before the next one is tried as well, in a first round through all. */
+  readonly hurryMs?: number;
 }
 
 const DEFAULT_DEADLINE_MS = 15_000;
 const DEFAULT_CONNECT_MS = 900;
+const DEFAULT_HURRY_MS = 200;
 /** A list answer stays below 8 MiB; a snapshot's message, too. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
@@ -78,6 +81,53 @@ export function connectControl(addresses: readonly string[], options: ClientOpti
   return new ManagersClient(addresses, options);
 }
 
+interface Try {
+  readonly index: number;
+  readonly address: string;
+  readonly patienceMs: number;
+  /** Managers left to try, this one included. */
+  readonly left: number;
+}
+
+/**
+ * The managers in the order in which to try them, the current one first. One that
+ * is slow to be connected goes to the end of the line, where it gets more time: a
+ * dead host must not hold up those who could ask a living one.
+ */
+class Attempts {
+  readonly #queue: { readonly index: number; readonly second: boolean }[];
+  readonly #slow = new Set<number>();
+  readonly #addresses: readonly string[];
+  readonly #hurryMs: number;
+  readonly #connectMs: number;
+
+  constructor(addresses: readonly string[], current: number, hurryMs: number, connectMs: number) {
+    this.#addresses = addresses;
+    this.#hurryMs = addresses.length > 1 ? hurryMs : connectMs;
+    this.#connectMs = connectMs;
+    this.#queue = addresses.map((_address, step) => ({ index: (current + step) % addresses.length, second: addresses.length === 1 }));
+  }
+
+  /** Puts a manager that was too slow at the end of the line; false when it has been there already. */
+  later(index: number): boolean {
+    if (this.#slow.has(index) || this.#addresses.length === 1) return false;
+    this.#slow.add(index);
+    this.#queue.push({ index, second: true });
+    return true;
+  }
+
+  *[Symbol.iterator](): Generator<Try, void, undefined> {
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      yield {
+        index: next.index,
+        address: this.#addresses[next.index] ?? '',
+        patienceMs: next.second ? this.#connectMs : this.#hurryMs,
+        left: this.#queue.length + 1,
+      };
+    }
+  }
+}
+
 /** Why one manager did not answer. */
 interface Attempt {
   readonly address: string;
@@ -92,6 +142,7 @@ class ManagersClient implements ControlClient {
   readonly #clock: Clock;
   readonly #newId: NewId;
   readonly #connectMs: number;
+  readonly #hurryMs: number;
   readonly #channels = new Map<string, grpc.Client>();
   /** The manager that answered last: the first to ask next time. */
   #current = 0;
@@ -103,6 +154,7 @@ class ManagersClient implements ControlClient {
     this.#clock = options.clock ?? systemClock;
     this.#newId = options.newId ?? systemNewId;
     this.#connectMs = options.connectMs ?? DEFAULT_CONNECT_MS;
+    this.#hurryMs = options.hurryMs ?? DEFAULT_HURRY_MS;
   }
 
   async call<M extends UnaryMethod>(
@@ -113,14 +165,14 @@ class ManagersClient implements ControlClient {
     const repeatable = this.#withRequestId(method, request);
     const endsAt = this.#clock.monotonic() + (options.deadlineMs ?? DEFAULT_DEADLINE_MS);
     const attempts: Attempt[] = [];
-    for (const [index, left] of this.#order()) {
-      const address = this.#address(index);
+    const order = new Attempts(this.#addresses, this.#current, this.#hurryMs, this.#connectMs);
+    for (const { index, address, patienceMs, left } of order) {
       const remainingMs = endsAt - this.#clock.monotonic();
       if (remainingMs <= 0) break;
       options.signal?.throwIfAborted();
-      const channel = await this.#connected(address, Math.min(remainingMs, this.#connectMs), options.signal);
+      const channel = await this.#connected(address, Math.min(remainingMs, patienceMs), options.signal);
       if (channel === undefined) {
-        attempts.push({ address, why: `no connection within ${this.#connectMs} ms` });
+        if (!order.later(index)) attempts.push({ address, why: `no connection within ${this.#connectMs} ms` });
         continue;
       }
       try {
@@ -141,14 +193,14 @@ class ManagersClient implements ControlClient {
     options: Omit<CallOptions, 'deadlineMs'> = {},
   ): AsyncIterable<ResponseOf<Definition, M>> {
     const attempts: Attempt[] = [];
-    for (const [index] of this.#order()) {
-      const address = this.#address(index);
+    const order = new Attempts(this.#addresses, this.#current, this.#hurryMs, this.#connectMs);
+    for (const { index, address, patienceMs } of order) {
       if (options.signal?.aborted) return;
       let started = false;
       try {
-        const channel = await this.#connected(address, this.#connectMs, options.signal);
+        const channel = await this.#connected(address, patienceMs, options.signal);
         if (channel === undefined) {
-          attempts.push({ address, why: `no connection within ${this.#connectMs} ms` });
+          if (!order.later(index)) attempts.push({ address, why: `no connection within ${this.#connectMs} ms` });
           continue;
         }
         for await (const message of this.#messages(channel, method, request, options)) {
@@ -173,16 +225,6 @@ class ManagersClient implements ControlClient {
 
   [Symbol.dispose](): void {
     this.close();
-  }
-
-  /** Indexes of all managers, the current one first, each with the number of managers left to try. */
-  #order(): [index: number, left: number][] {
-    const count = this.#addresses.length;
-    return this.#addresses.map((_address, step) => [(this.#current + step) % count, count - step]);
-  }
-
-  #address(index: number): string {
-    return this.#addresses[index] ?? '';
   }
 
   #withRequestId<M extends UnaryMethod>(method: M, request: RequestOf<Definition, M>): RequestOf<Definition, M> {

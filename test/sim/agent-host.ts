@@ -11,7 +11,7 @@ import { Dice } from './dice.ts';
 import { Disk } from './disk.ts';
 import { driverOf } from './driver-of.ts';
 import { IMAGES } from './images.ts';
-import { SimProcess, type WakeOrder } from './process.ts';
+import { SimProcess, type WakeOrder, wholeMs } from './process.ts';
 import type { AssignmentChange } from '@muster/agent/journal/journal';
 
 export interface AgentHostOptions {
@@ -29,6 +29,16 @@ export interface AgentHostOptions {
 }
 
 const KILLED = 137;
+
+/** For what is no process: time goes by in whole milliseconds there, too. */
+function wholeClock(clock: Clock): Clock {
+  return {
+    now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
+    after: (ms, callback) => clock.after(wholeMs(ms), callback),
+    sleep: (ms, signal) => clock.sleep(wholeMs(ms), signal),
+  };
+}
 
 export class AgentHost {
   readonly name: string;
@@ -55,7 +65,7 @@ export class AgentHost {
     this.#skewMs = Math.round(this.#dice.between(-300, 300));
     this.#disk = new Disk(this.nodeId, (change) => options.onObeyed(this, change));
     this.engine = new FakeEngine({
-      clock,
+      clock: wholeClock(clock),
       random: new Dice(seed, `${name}/engine`).random,
       latency: [0.5, 4],
       info: {

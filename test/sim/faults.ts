@@ -127,7 +127,7 @@ export const FAULTS: readonly Fault[] = [
     lastsMs: [1_000, 8_000],
     begin: (world, dice) =>
       onManager(world, dice, ({ route }) => {
-        route.watchLagMs = dice.between(50, 3_000);
+        route.watchLagMs = dice.whole(50, 3_000);
         return () => {
           route.watchLagMs = 0;
         };

@@ -103,10 +103,15 @@ export function never<Value>(): Promise<Value> {
   return new Promise(() => undefined);
 }
 
+/** As the platform's timers do: in whole milliseconds, never less than one. All time in the simulator is whole. */
+export function wholeMs(ms: number): number {
+  return Math.max(1, Math.trunc(ms));
+}
+
 function processClock(process: SimProcess, base: Clock, skewMs: number): Clock {
   const after = (ms: number, callback: () => void): (() => void) => {
     let cancelled = false;
-    const cancel = base.after(ms, () =>
+    const cancel = base.after(wholeMs(ms), () =>
       process.deliver('timer', () => {
         if (!cancelled) callback();
       }),

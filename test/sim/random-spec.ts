@@ -1,6 +1,6 @@
 /** Service specs such as users write, over the simulator's images and hosts. */
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
-import type { PlacementSpec, PortSpec, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
+import type { PlacementSpec, PortSpec, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
 import { validateServiceSpec } from '@muster/shared/model/validate';
 import type { Dice } from './dice.ts';
 import { BAD_IMAGES, GOOD_IMAGES, JOB_IMAGES } from './images.ts';
@@ -11,22 +11,23 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
   const image = randomImage(dice);
   const spec = defaultServiceSpec(name, image, dice.whole(1, MAX_REPLICAS));
   const isJob = (JOB_IMAGES as readonly string[]).includes(image);
+  const mode: ServiceMode = dice.chance(0.2) ? { type: 'global' } : spec.mode;
   return checked({
     ...spec,
     labels: { made: 'by the simulator' },
-    mode: dice.chance(0.2) ? { type: 'global' } : spec.mode,
+    mode,
     task: {
       ...spec.task,
       container: { ...spec.task.container, stopGraceMs: dice.one(500, 1_500, 3_000) },
       resources: { limits: {}, reservations: randomReservations(dice) },
       restart: {
         condition: isJob ? dice.one('on-failure', 'none') : dice.chance(0.85) ? 'any' : dice.one('on-failure', 'none'),
-        delayMs: dice.one(0, 100, 500),
+        delayMs: dice.one(100, 200, 500),
         maxDelayMs: 3_000,
         maxAttempts: dice.chance(0.15) ? 3 : 0,
         windowMs: dice.one(0, 30_000),
       },
-      placement: randomPlacement(dice),
+      placement: randomPlacement(dice, mode),
     },
     update: randomUpdate(dice),
     rollback: { ...randomUpdate(dice), failureAction: dice.one('pause', 'continue') },
@@ -41,7 +42,7 @@ export function withNewTask(dice: Dice, spec: ServiceSpec): ServiceSpec {
     ? { ...task, container: { ...task.container, image: randomImage(dice) } }
     : dice.chance(0.5)
       ? { ...task, forceUpdate: task.forceUpdate + 1 }
-      : { ...task, resources: { ...task.resources, reservations: randomReservations(dice) }, placement: randomPlacement(dice) };
+      : { ...task, resources: { ...task.resources, reservations: randomReservations(dice) }, placement: randomPlacement(dice, spec.mode) };
   return checked({ ...spec, task: changed });
 }
 
@@ -73,11 +74,11 @@ function randomReservations(dice: Dice) {
   };
 }
 
-function randomPlacement(dice: Dice): PlacementSpec {
+function randomPlacement(dice: Dice, mode: ServiceMode): PlacementSpec {
   return {
     constraints: dice.chance(0.2) ? [dice.one('engine.labels.zone == a', 'node.hostname != h1', 'node.labels.disk == ssd')] : [],
     preferences: dice.chance(0.15) ? [{ spread: 'engine.labels.zone' }] : [],
-    maxReplicasPerNode: dice.chance(0.2) ? dice.whole(1, 3) : 0,
+    maxReplicasPerNode: mode.type === 'replicated' && dice.chance(0.2) ? dice.whole(1, 3) : 0,
     platforms: [],
     strategy: dice.chance(0.8) ? 'spread' : 'binpack',
   };

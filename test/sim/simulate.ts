@@ -14,7 +14,9 @@ import { World } from './world.ts';
 const BOOT_LIMIT_MS = 20_000;
 const STEPS = 24;
 const CONVERGE_LIMIT_MS = 240_000;
-const QUIET_MS = 120_000;
+/** Reasons why a task waits, and that a rollout does, are written a while later. */
+const SETTLE_MS = 12_000;
+const QUIET_MS = 90_000;
 
 const BOOTS = 'a new cluster has a leader and all its nodes within 20 s';
 const CONVERGES = 'without faults the cluster comes to what was asked for within 4 minutes';
@@ -77,7 +79,7 @@ async function play(world: World, progress: { step: string; copies: number }): P
     const fault = dice.chance(troubles) ? dice.weighted(faults) : undefined;
     if (fault === undefined) operate(world, dice);
     else world.begin(fault, dice);
-    await world.advance(dice.chance(0.3) ? dice.between(0, 100) : dice.between(100, 4_000));
+    await world.advance(dice.chance(0.3) ? dice.whole(1, 100) : dice.whole(100, 4_000));
     progress.copies += world.checkCopies();
   }
   progress.step = 'heal';
@@ -103,7 +105,13 @@ async function converge(world: World, dice: Dice, progress: { copies: number }):
   if (!(await world.until(() => world.client.open === 0, 30_000))) throw new Violation(ANSWERED, `${world.client.open} operations are open`);
   for (const repair of repairs(world, dice)) void world.client.perform(repair, 20);
   if (!(await world.until(() => world.client.open === 0, 60_000))) throw new Violation(ANSWERED, `${world.client.open} operations are open`);
-  const settled = await world.until(() => missing(world.view, world.hosts) === undefined, CONVERGE_LIMIT_MS, 1_000);
+  let last = { revision: 0, at: 0 };
+  const isSettled = () => {
+    const at = world.clock.monotonic();
+    if (world.view.revision !== last.revision) last = { revision: world.view.revision, at };
+    return at - last.at >= SETTLE_MS && missing(world.view, world.hosts) === undefined;
+  };
+  const settled = await world.until(isSettled, CONVERGE_LIMIT_MS, 1_000);
   if (!settled) throw new Violation(CONVERGES, missing(world.view, world.hosts) ?? '');
   progress.copies += world.checkCopies();
 }

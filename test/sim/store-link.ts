@@ -67,7 +67,7 @@ export interface StoreLinkOptions {
 }
 
 export function storeLink({ ledger, route, process, clock, dice, bugs }: StoreLinkOptions): Store {
-  const delayMs = () => dice.between(0.2, 2);
+  const delayMs = () => dice.whole(0, 2);
 
   /** Sends a request, does it at the store, brings the answer back: each leg may fail. */
   function request<Answer>(work: () => Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {

@@ -71,7 +71,7 @@ export class World {
     const latency = new Dice(seed, 'network');
     this.seed = seed;
     this.trace = new Trace(onTrace);
-    this.network = new MemoryNetwork({ clock, delayMs: () => latency.between(0.2, 4) });
+    this.network = new MemoryNetwork({ clock, delayMs: () => latency.whole(0, 4) });
     this.ledger = new Ledger({ clock, ignoresEpoch: bug === 'store-ignores-epoch' });
     const onEnd = (process: string, error: unknown) => {
       this.#broken ??= new Violation(STAYS_UP, `${process} ended: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
@@ -119,7 +119,7 @@ export class World {
     const begun = begin(this, dice);
     if (begun === undefined) return;
     const { text, undo } = begun;
-    const lastsMs = dice.between(least, most);
+    const lastsMs = dice.whole(least, most);
     this.note(`FAULT ${name}: ${text}${undo === undefined ? '' : ` for ${(lastsMs / 1_000).toFixed(1)} s`}`);
     if (undo === undefined) return;
     const end = () => {
@@ -141,7 +141,7 @@ export class World {
     while (this.clock.monotonic() < until) {
       const next = Math.min(this.clock.nextTimerAt() ?? until, until);
       await this.clock.advance(next - this.clock.monotonic());
-      await this.#observe();
+      this.#observe();
     }
   }
 
@@ -158,19 +158,20 @@ export class World {
     return checkCopies(this.managers, this.ledger);
   }
 
-  async #observe(): Promise<void> {
+  #observe(): void {
     if (this.#broken !== undefined) throw this.#broken;
     const now = this.clock.now();
     for (const seen of this.ledger.take()) {
       this.#record(seen);
       this.containers.onRevision(seen, now);
+      this.#obedience.onRevision(seen);
       for (const { promise, check } of this.invariants) {
         const detail = check(seen, { view: this.view, now });
         if (detail !== undefined) throw new Violation(promise, detail);
       }
     }
     this.containers.check(this.hosts, now);
-    for (const obeyed of this.#obeyed.splice(0)) await this.#obedience.check(obeyed, this.ledger.store);
+    for (const obeyed of this.#obeyed.splice(0)) this.#obedience.check(obeyed);
     for (const { text, recordId } of this.#acknowledged.splice(0)) {
       if (!this.#requests.has(recordId)) throw new Violation(ACKNOWLEDGED, `"${text}" was acknowledged and never written`);
     }

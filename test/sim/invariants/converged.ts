@@ -36,7 +36,6 @@ function missingServices(view: Tables, hosts: readonly AgentHost[]): string | un
 function missingIn(service: Stored<Service>, view: Tables, usage: Usage, hosts: readonly AgentHost[]): string | undefined {
   if (service.removing) return 'it is still being removed';
   const { rollout, spec } = service;
-  if (rollout?.state === 'updating' || rollout?.state === 'rolling-back') return `its rollout is ${rollout.state}: ${rollout.message}`;
   const slots = new Map<string, Stored<Task>[]>();
   for (const task of view.tasksOfService(service.id)) {
     if (!isWanted(task.desiredState)) {
@@ -48,12 +47,17 @@ function missingIn(service: Stored<Service>, view: Tables, usage: Usage, hosts: 
   }
   const expected = spec.mode.type === 'replicated' ? spec.mode.replicas : eligible(service, view).length;
   if (slots.size !== expected) return `${slots.size} slots are held, not ${expected}`;
+  const isStuck = [...slots.values()].flat().some((task) => task.status.state === 'pending');
+  const isMoving = rollout?.state === 'updating' || rollout?.state === 'rolling-back';
+  if (isMoving && !isStuck) return `its rollout is ${rollout.state}: ${rollout.message}`;
   for (const [slot, tasks] of slots) {
     const [task, second] = tasks;
-    if (task === undefined || second !== undefined) return `${tasks.length} tasks are wanted in slot ${slot}`;
+    // The new half of a start-first pair waits for a node.
+    const waits = tasks.length === 2 && tasks.some(({ status }) => status.state === 'pending');
+    if (task === undefined || (second !== undefined && !waits)) return `${tasks.length} tasks are wanted in slot ${slot}`;
     const isPaused = rollout?.state === 'paused' || rollout?.state === 'rollback-paused';
-    if (task.revision !== service.revision && !isPaused) return `slot ${slot} has revision ${task.revision}, not ${service.revision}`;
-    const wrong = missingInTask(task, view, usage, hosts);
+    if (task.revision !== service.revision && !isPaused && !isStuck) return `slot ${slot} has revision ${task.revision}, not ${service.revision}`;
+    const wrong = tasks.map((each) => missingInTask(each, view, usage, hosts)).find((text) => text !== undefined);
     if (wrong !== undefined) return `slot ${slot}: ${wrong}`;
   }
   return undefined;

@@ -4,8 +4,7 @@ import type { NodeId } from '@muster/shared/model/ids';
 import type { Task } from '@muster/shared/model/objects';
 import { compareFence, type Assignment, type Fence, NO_FENCE } from '@muster/shared/model/session-messages';
 import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
-import { decode } from '@muster/manager/state/transactions';
-import type { Store } from '@muster/manager/store/store';
+import type { SeenRevision } from '../ledger.ts';
 import { Violation } from './invariant.ts';
 
 const NEVER_OLDER = 'no agent obeys a fence lower than one it has obeyed';
@@ -19,33 +18,57 @@ export interface Obeyed {
   readonly fence: Fence;
 }
 
+interface Version {
+  readonly revision: number;
+  /** Undefined: it was deleted. */
+  readonly task: Task | undefined;
+}
+
 export class Obedience {
+  readonly #tasks = new Map<string, Version[]>();
   readonly #highest = new Map<NodeId, Fence>();
 
-  async check(obeyed: Obeyed, store: Store): Promise<void> {
+  onRevision({ revision, changes }: SeenRevision): void {
+    for (const { before, after } of changes) {
+      const id = before?.kind === 'task' ? before.id : after?.kind === 'task' ? after.id : undefined;
+      if (id === undefined) continue;
+      const versions = this.#tasks.get(id) ?? [];
+      versions.push({ revision, task: after?.kind === 'task' ? after : undefined });
+      this.#tasks.set(id, versions);
+    }
+  }
+
+  check(obeyed: Obeyed): void {
     const { host, nodeId, fence } = obeyed;
     const highest = this.#highest.get(nodeId) ?? NO_FENCE;
     if (compareFence(fence, highest) < 0) throw new Violation(NEVER_OLDER, `${host} obeyed ${text(fence)} after ${text(highest)}`);
     this.#highest.set(nodeId, fence);
-    const wrong = await difference(obeyed, store);
+    const wrong = this.#difference(obeyed);
     if (wrong !== undefined) throw new Violation(COMMITTED, `${host} was told at ${text(fence)}: ${wrong}`);
   }
-}
 
-async function difference({ nodeId, change, fence }: Obeyed, store: Store): Promise<string | undefined> {
-  for (const assignment of change.assign) {
-    const task = await taskAt(assignment.taskId, fence.revision, store);
-    if (task === undefined || !isOn(task, nodeId)) return `task ${assignment.taskId} is assigned, in the store it is not`;
-    if (!agrees(assignment, task)) return `task ${task.id} is ${assignment.desiredState}, in the store ${task.desiredState} and ${task.status.state}`;
+  #difference({ nodeId, change, fence: { revision } }: Obeyed): string | undefined {
+    for (const assignment of change.assign) {
+      const task = this.#at(assignment.taskId, revision);
+      if (task === undefined || !isOn(task, nodeId)) return `task ${assignment.taskId} is assigned, in the store it is not`;
+      if (!agrees(assignment, task)) return `task ${task.id} is ${assignment.desiredState}, in the store ${task.desiredState} and ${task.status.state}`;
+    }
+    for (const id of change.remove) {
+      const task = this.#at(id, revision);
+      if (task !== undefined && isOn(task, nodeId)) return `task ${id} is gone, in the store it is there`;
+    }
+    if (!change.complete) return undefined;
+    const told = new Set<string>(change.assign.map(({ taskId }) => taskId));
+    for (const id of this.#tasks.keys()) {
+      const task = this.#at(id, revision);
+      if (task !== undefined && isOn(task, nodeId) && !told.has(id)) return `task ${id} is left out`;
+    }
+    return undefined;
   }
-  for (const id of change.remove) {
-    const task = await taskAt(id, fence.revision, store);
-    if (task !== undefined && isOn(task, nodeId)) return `task ${id} is gone, in the store it is there`;
+
+  #at(id: string, revision: number): Task | undefined {
+    return this.#tasks.get(id)?.findLast((version) => version.revision <= revision)?.task;
   }
-  if (!change.complete) return undefined;
-  const told = new Set<string>(change.assign.map(({ taskId }) => taskId));
-  const missing = (await tasksAt(fence.revision, store)).find((task) => isOn(task, nodeId) && !told.has(task.id));
-  return missing === undefined ? undefined : `task ${missing.id} is left out`;
 }
 
 function agrees({ desiredState }: Assignment, task: Task): boolean {
@@ -53,15 +76,5 @@ function agrees({ desiredState }: Assignment, task: Task): boolean {
 }
 
 const isOn = (task: Task, nodeId: NodeId): boolean => task.nodeId === nodeId && !isBefore(task.status.state, 'assigned');
-
-async function taskAt(id: string, revision: number, store: Store): Promise<Task | undefined> {
-  const { items } = await store.range({ key: `tasks/${id}`, revision });
-  return items.map(({ key, value, modRevision }) => decode(key, value, modRevision) as Task)[0];
-}
-
-async function tasksAt(revision: number, store: Store): Promise<Task[]> {
-  const { items } = await store.range({ prefix: 'tasks/', revision });
-  return items.map(({ key, value, modRevision }) => decode(key, value, modRevision) as Task);
-}
 
 const text = ({ incarnation, epoch, revision }: Fence): string => `(${incarnation}, ${epoch}, ${revision})`;

@@ -53,7 +53,8 @@ export const noOscillation: RevisionInvariant = {
       if (before?.kind !== 'service' || after?.kind !== 'service') continue;
       const [old, now] = [before.rollout, after.rollout];
       if (old === undefined || now === undefined || old.state === now.state) continue;
-      const isNew = now.state === 'updating' && now.toRevision !== old.toRevision;
+      // One without a slot to replace is over as it begins.
+      const isNew = (now.state === 'updating' || now.state === 'completed') && now.toRevision !== old.toRevision;
       if (!isNew && !NEXT[old.state].includes(now.state)) {
         return `${after.spec.name} went from ${old.state} to revision ${old.toRevision} to ${now.state} to revision ${now.toRevision}`;
       }

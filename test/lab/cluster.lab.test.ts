@@ -31,8 +31,10 @@ afterEach(async (context) => {
       console.error(`--- ${host.name} manager\n${await host.log('manager', 30)}\n--- ${host.name} agent\n${await host.log('agent', 30)}`);
     }
   }
+  // One test's failure must not be the next one's.
+  for (const host of lab.hosts) if (!(await host.isUp())) await restore(host);
   for (const name of created.splice(0)) await lab.muster(['service', 'rm', name]);
-});
+}, 120_000);
 
 async function muster(...args: string[]): Promise<string> {
   const result = await lab.muster(args);
@@ -124,6 +126,20 @@ describe('a cluster of three hosts', () => {
     await cut.reconnect();
     await waitFor('the node to be ready again', async () => (await nodeState(cut.name)) === 'ready');
     await settled(name, 6);
+  });
+
+  it('follows a new leader when the old one is isolated, and the old one follows it when it is back', async () => {
+    const name = await deploy(3);
+    const isolated = await leaderHost();
+    await isolated.cutOff();
+    await waitFor('another leader', async () => (await leaderHost()).name !== isolated.name);
+    await muster('service', 'scale', `${name}=5`);
+    await settled(name, 5, others(isolated));
+    expect(await isolated.log('manager', 200)).toMatch(/no longer leading/);
+    await isolated.reconnect();
+    await waitFor('the node to be ready again', async () => (await nodeState(isolated.name)) === 'ready');
+    await settled(name, 5);
+    expect((await leaderHost()).name).not.toBe(isolated.name);
   });
 
   it('goes on under the next leader within seconds when the leader is killed', async () => {

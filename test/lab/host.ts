@@ -131,6 +131,12 @@ export class LabHost {
     throw new Error(`dockerd on ${this.name} did not come up`);
   }
 
+  /** The container runs and is on its network. */
+  async isUp(): Promise<boolean> {
+    const format = `{{.State.Running}} {{.State.Paused}} {{len .NetworkSettings.Networks}}`;
+    return (await output('docker', ['inspect', '--format', format, this.container])).trim() === 'true false 1';
+  }
+
   freeze = async () => void (await output('docker', ['pause', this.container]));
   thaw = async () => void (await output('docker', ['unpause', this.container]));
   /** Cuts the host off the network; its processes go on. */

@@ -6,11 +6,12 @@ import {
   buildApplication,
   buildRouteMap,
   formatMessageForArgumentScannerError,
-  help,
   text_en,
 } from '@stricli/core';
 import { MusterError } from '@muster/shared/model/error';
 import type { CliContext } from './command.ts';
+import { flagName } from './flags/flag.ts';
+import { printHelp } from './help/print-help.ts';
 import { agentRoutes, clusterRoutes, devCommand, managerRoutes } from './routes/cluster.ts';
 import { completionRoutes, doctorCommand, eventsCommand, statusCommand, versionCommand, whyCommand } from './routes/insight.ts';
 import { nodeRoutes } from './routes/nodes.ts';
@@ -21,7 +22,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
   docs: {
     brief: 'Muster runs containers on one to a thousand Docker hosts',
     fullDescription:
-      'Muster runs containers on one to a thousand Docker hosts.\n\nTo try it: muster dev, then in another terminal: muster up -f examples/shop/compose.yaml\nExit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 conflict, 5 no manager, 6 timed out but going on, 130 interrupted.',
+      'To try it: muster dev, then in another terminal: muster up -f examples/shop/compose.yaml\nExit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 conflict, 5 no manager, 6 timed out but going on, 130 interrupted.',
   },
   routes: {
     dev: devCommand,
@@ -57,16 +58,22 @@ function describeArgumentError(error: unknown): string {
     const { message, hint } = error.exception;
     return `${nameOf(error.externalFlagNameOrPlaceholder)}: ${message}${hint === undefined ? '' : `\n  ${hint}`}`;
   }
-  const message = formatMessageForArgumentScannerError(error, {});
-  return message.charAt(0).toLowerCase() + message.slice(1);
+  const message = formatMessageForArgumentScannerError(error, {
+    AliasNotFoundError: ({ input }) => `there is no flag -${input}`,
+    FlagNotFoundError: ({ input, corrections }) =>
+      `there is no flag --${input}${corrections.length === 0 ? '' : `, did you mean ${corrections.map((name) => `--${flagName(name)}`).join(' or ')}?`}`,
+    UnsatisfiedFlagError: ({ externalFlagName }) => `--${externalFlagName} needs a value`,
+    UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} is given twice`,
+    UnsatisfiedPositionalError: ({ placeholder }) => `${placeholder} is missing`,
+    UnexpectedPositionalError: ({ input }) => `"${input}" is one argument too many`,
+  });
+  return /^[A-Z][a-z]/.test(message) ? message.charAt(0).toLowerCase() + message.slice(1) : message;
 }
 
 /** Flags are lower-case words, placeholders of arguments are not. */
 function nameOf(flagOrPlaceholder: string): string {
   return /^[a-z-]+$/.test(flagOrPlaceholder) ? `--${flagOrPlaceholder}` : flagOrPlaceholder;
 }
-
-const formatting = { useAliasInUsageLine: false, onlyRequiredInUsageLine: true, caseStyle: 'convert-camel-to-kebab' } as const;
 
 export function createApplication(): Application<CliContext> {
   return buildApplication(
@@ -77,6 +84,19 @@ export function createApplication(): Application<CliContext> {
       documentation: { caseStyle: 'convert-camel-to-kebab', disableAnsiColor: true },
       localization: { text },
     },
-    { help: help({ brief: 'Print this help', formatting, defaultForRouteMap: true, complete: true }) },
+    {
+      help: {
+        flag: {
+          brief: 'Print help',
+          aliases: ['h'],
+          global: true,
+          complete: true,
+          defaultForRouteMap: true,
+          run(_app, { result }) {
+            printHelp(this, result.prefix, result.target);
+          },
+        },
+      },
+    },
   );
 }

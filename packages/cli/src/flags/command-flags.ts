@@ -71,9 +71,10 @@ function parseEngine(input: string): string {
 const docker = value('Socket or URL of the Docker engine (environment: DOCKER_HOST; default: /var/run/docker.sock)', 'address', parseEngine);
 const dataDir = (standard: string) => text(`Directory for state (environment: MUSTER_DATA_DIR; default: ${standard})`, 'path', 'file');
 const name = text('Name of this machine (default: its host name)', 'name');
-const level = value('trace, debug, info, warn or error (default: info)', 'level', (input) =>
-  parseChoice(input, ['trace', 'debug', 'info', 'warn', 'error']),
-);
+const level = (standard: string) =>
+  value(`How much is logged: trace, debug, info, warn or error (default: ${standard})`, 'level', (input) =>
+    parseChoice(input, ['trace', 'debug', 'info', 'warn', 'error']),
+  );
 
 export const DEFAULT_DATA_DIR = '/var/lib/muster';
 
@@ -89,7 +90,7 @@ export const devFlags = {
   listen: value(`Address of the API (default: ${DEFAULT_MANAGER})`, 'host:port', parseAddress),
   name,
   docker,
-  logLevel: level,
+  logLevel: level('warn'),
 };
 
 export const managerRunFlags = {
@@ -98,7 +99,7 @@ export const managerRunFlags = {
   advertise: value('Address at which agents and other managers reach this one (default: this host’s name)', 'host:port', parseAddress),
   name,
   dataDir: dataDir(DEFAULT_DATA_DIR),
-  logLevel: level,
+  logLevel: level('info'),
 };
 
 export const agentRunFlags = {
@@ -109,7 +110,7 @@ export const agentRunFlags = {
   name: text('Host name to report (default: the engine’s)', 'name'),
   token: text('Join token (environment: MUSTER_TOKEN)', 'token'),
   label: many('Label of the node, set when it joins for the first time', 'key=value', parseKeyValue),
-  logLevel: level,
+  logLevel: level('info'),
 };
 
 export const clusterInitFlags = {

@@ -9,7 +9,7 @@ export function renderError(error: unknown, style: Style): readonly string[] {
   }
   const [first = '', ...more] = error.message.split('\n');
   const shownAlready = error.reason === 'COMPOSE_INVALID';
-  const violations = shownAlready ? [] : error.violations;
+  const violations = error.violations.filter(({ description }) => !shownAlready && !error.message.includes(description));
   return [
     `${style.paint('bad', 'muster:')} ${first}`,
     ...more.map((line) => (shownAlready ? `${style.paint('bad', 'muster:')} ${line}` : `  ${line}`)),

@@ -22,6 +22,8 @@ export interface Line {
 export interface Progress {
   readonly lines: readonly Line[];
   readonly done: boolean;
+  /** Wall-clock time from which `done` is believed: a container without a health check that has just started may still fall over. */
+  readonly stableAt?: number;
   /** Set when it will not get there by itself. */
   readonly failure?: string;
   /** How it stands as a whole: `2 of 3 running`. */
@@ -33,8 +35,12 @@ export interface Target {
   readonly name: string;
   /** The rollout that had ended before the change that is waited for. */
   readonly earlierRollout?: ShownRollout;
+  /** Why the rollout was turned round, as it was said while that went on. */
+  readonly rollbackReason?: string;
 }
 
+/** How long a container without a health check must have run. */
+export const STABLE_MS = 1_000;
 /** How long a global service may have no task before "no node fits" is believed. */
 const SETTLE_MS = 3_000;
 
@@ -50,12 +56,14 @@ export function measureService(picture: Picture, target: Target, { now, waitedMs
   const wanted = service.spec.mode.type === 'replicated' ? service.spec.mode.replicas : Math.max(service.replicas.desired, lines.length);
   const summary = `${String(Math.min(running, wanted))} of ${String(wanted)} running`;
   const rollout = concerns(service.rollout, target.earlierRollout) ? service.rollout : undefined;
-  const failure = rolloutFailure(rollout) ?? exhausted(service, tasks);
+  const failure = rolloutFailure(rollout, target.rollbackReason) ?? exhausted(service, tasks);
   if (failure !== undefined) return { lines, done: false, failure, summary };
   const isRolling = rollout?.state === 'updating' || rollout?.state === 'rolling-back';
   const settled = service.spec.mode.type === 'replicated' || wanted > 0 || waitedMs >= SETTLE_MS;
   const done = picture.synced && !isRolling && settled && lines.every((line) => line.done) && running === wanted;
-  return { lines, done, summary: done && wanted === 0 && service.spec.mode.type === 'global' ? 'no node fits' : summary };
+  const stableAt = Math.max(0, ...tasks.filter((task) => task.status.state === 'running' && isWanted(task.desiredState)).map((task) => task.status.at)) + STABLE_MS;
+  const hasCheck = (service.spec.task.container.healthcheck?.test.length ?? 0) > 0 && service.spec.task.container.healthcheck?.test[0] !== 'NONE';
+  return { lines, done, ...(hasCheck ? {} : { stableAt }), summary: done && wanted === 0 && service.spec.mode.type === 'global' ? 'no node fits' : summary };
 }
 
 /** True unless the rollout is the one that had ended before. */
@@ -67,8 +75,9 @@ function isActive(rollout: ShownRollout): boolean {
   return rollout.state === 'updating' || rollout.state === 'rolling-back';
 }
 
-function rolloutFailure(rollout: ShownRollout | undefined): string | undefined {
-  const why = rollout === undefined || rollout.message === '' ? '' : `: ${rollout.message}`;
+function rolloutFailure(rollout: ShownRollout | undefined, rollbackReason: string | undefined): string | undefined {
+  const message = rollbackReason ?? rollout?.message ?? '';
+  const why = message === '' ? '' : `: ${message}`;
   switch (rollout?.state) {
     case 'paused':
       return `the update is paused${why}`;
@@ -158,7 +167,9 @@ function lineOf(service: ShownService, task: ShownTask, lastFailure: ShownTask |
 function reasonOf(task: ShownTask): string {
   if (task.status.error !== undefined && task.status.error !== '') return task.status.error;
   if (task.status.state === 'pending') return task.evidence?.summary ?? task.status.message;
-  return isTerminal(task.status.state) ? task.status.message : '';
+  // An agent that tries something again says why in the message.
+  const isAtWork = ['accepted', 'preparing', 'ready', 'starting'].includes(task.status.state);
+  return (isAtWork || isTerminal(task.status.state)) && task.status.message !== task.status.state ? task.status.message : '';
 }
 
 function stoppingLines(tasks: readonly ShownTask[]): readonly Line[] {

@@ -55,6 +55,8 @@ export function renderChanges(items: readonly NamedProgress[], said: ReadonlyMap
   };
   for (const { title, progress } of items) {
     for (const line of progress.lines) {
+      // That nothing has begun yet is no news either.
+      if (line.state === 'new' && line.name === title) continue;
       // The seconds of a countdown are no news.
       const detail = line.detail.replace(/next attempt in [^;]+/, 'waits before the next attempt');
       tell(`${title}/${line.name}/${line.state === 'stopping' ? 'stopping' : ''}`, printable(`${line.name}: ${line.state}${detail === '' ? '' : ` ${detail}`}`));

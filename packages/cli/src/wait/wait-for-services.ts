@@ -2,6 +2,7 @@
 import type { ShownService } from '@muster/shared/model/shown';
 import type { Api } from '../api.ts';
 import type { Session } from '../session.ts';
+import type { Picture } from './picture.ts';
 import { measureRemoval, measureService } from './progress.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -23,11 +24,19 @@ export async function waitForServices(session: Session, api: Api, { running, rem
     session.note(`Follow it with: ${followUp}`);
     return;
   }
-  const targetOf = (service: ShownService) => ({
-    serviceId: service.id,
-    name: service.spec.name,
-    ...(service.rollout === undefined ? {} : { earlierRollout: service.rollout }),
-  });
+  // When a rollback has ended, the service no longer says what it was for.
+  const rollbackReasons = new Map<string, string>();
+  const targetOf = (service: ShownService, picture: Picture) => {
+    const rollout = picture.services.get(service.id)?.rollout;
+    if (rollout?.state === 'rolling-back') rollbackReasons.set(service.id, rollout.message);
+    const rollbackReason = rollbackReasons.get(service.id);
+    return {
+      serviceId: service.id,
+      name: service.spec.name,
+      ...(service.rollout === undefined ? {} : { earlierRollout: service.rollout }),
+      ...(rollbackReason === undefined ? {} : { rollbackReason }),
+    };
+  };
   await waitUntil(session, api, {
     request: { kinds: ['OBJECT_KIND_SERVICE', 'OBJECT_KIND_TASK'], services: all.map((service) => service.id) },
     timeoutMs: flags.timeout,
@@ -35,9 +44,9 @@ export async function waitForServices(session: Session, api: Api, { running, rem
     measure: (picture, waitedMs) => [
       ...running.map((service) => ({
         title: service.spec.name,
-        progress: measureService(picture, targetOf(service), { now: session.now(), waitedMs }),
+        progress: measureService(picture, targetOf(service, picture), { now: session.now(), waitedMs }),
       })),
-      ...removed.map((service) => ({ title: service.spec.name, progress: measureRemoval(picture, targetOf(service)) })),
+      ...removed.map((service) => ({ title: service.spec.name, progress: measureRemoval(picture, targetOf(service, picture)) })),
     ],
   });
 }

@@ -10,6 +10,7 @@ import { STILL_GOING_ON } from '../exit-codes.ts';
 import { formatDuration } from '../values/duration.ts';
 import type { Session } from '../session.ts';
 import { type Display, createDisplay } from './display.ts';
+import { STABLE_MS } from './progress.ts';
 import { apply, EMPTY_PICTURE, type Picture } from './picture.ts';
 import type { NamedProgress } from './render-progress.ts';
 
@@ -24,6 +25,8 @@ export interface WaitOptions {
 const DEFAULT_TIMEOUT_MS = 600_000;
 /** Countdowns and settling times move on although nothing changes. */
 const REDRAW_MS = 500;
+/** While it is done and has only to stay so. */
+const SETTLING_MS = 100;
 /** Between two attempts to reach a manager again. */
 const RETRY_MS = 500;
 
@@ -32,13 +35,18 @@ export async function waitUntil(session: Session, api: Api, options: WaitOptions
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const startedAt = clock.monotonic();
   const display = createDisplay(session);
+  let doneSince: number | undefined;
   const watch = follow(session, api, options.request, display);
   try {
     for (;;) {
       const waitedMs = clock.monotonic() - startedAt;
       const items = options.measure(watch.picture(), waitedMs);
       display.draw(items);
-      if (items.every(({ progress }) => progress.done || progress.failure !== undefined)) {
+      const isOver = items.every(({ progress }) => progress.done || progress.failure !== undefined);
+      doneSince = isOver ? (doneSince ?? clock.monotonic()) : undefined;
+      // The clocks of the hosts may be wrong: what was seen to stay is believed, too.
+      const isStable = doneSince !== undefined && clock.monotonic() - doneSince >= STABLE_MS;
+      if (isOver && (isStable || items.every(({ progress }) => progress.failure !== undefined || (progress.stableAt ?? 0) <= session.now()))) {
         failOn(items, options.followUp);
         return;
       }
@@ -47,7 +55,7 @@ export async function waitUntil(session: Session, api: Api, options: WaitOptions
       }
       if (waitedMs >= timeoutMs) throw stillGoingOn(items, timeoutMs, options.followUp);
       watch.check();
-      await Promise.race([watch.changed(), clock.sleep(Math.min(REDRAW_MS, timeoutMs - waitedMs), session.signal).catch(() => undefined)]);
+      await Promise.race([watch.changed(), clock.sleep(Math.min(doneSince === undefined ? REDRAW_MS : SETTLING_MS, timeoutMs - waitedMs), session.signal).catch(() => undefined)]);
     }
   } finally {
     display.finish();
@@ -64,8 +72,8 @@ function stillGoingOn(items: readonly NamedProgress[], timeoutMs: number, follow
   const reasons = items
     .filter(({ progress }) => !progress.done)
     .flatMap(({ title, progress }) => {
-      const bad = progress.lines.find((line) => line.tone === 'bad');
-      return [`${title}: ${progress.summary}${bad === undefined ? '' : ` (${bad.name}: ${bad.detail})`}`];
+      const slow = progress.lines.find((line) => line.tone === 'bad') ?? progress.lines.find((line) => !line.done && line.detail !== '');
+      return [`${title}: ${progress.summary}${slow === undefined ? '' : ` (${slow.name}: ${slow.state} ${slow.detail})`}`];
     });
   return new MusterError('deadline-exceeded', [`not done after ${formatDuration(timeoutMs)}; the work goes on`, ...reasons].join('\n'), {
     reason: STILL_GOING_ON,

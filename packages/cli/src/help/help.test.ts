@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { describe as suite, expect, it } from 'vitest';
+import { rootRoutes } from '../app.ts';
+import { type CommandHelp, describe, type GroupHelp } from './describe.ts';
+import { renderDocs } from './render-docs.ts';
+import { renderHelp } from './render-help.ts';
+
+const root = describe(['muster'], rootRoutes) as GroupHelp;
+
+function commands(help: CommandHelp | GroupHelp): readonly CommandHelp[] {
+  return help.kind === 'command' ? [help] : help.members.flatMap(commands);
+}
+
+suite('help', () => {
+  it('docs/cli.md is what the commands say', () => {
+    const written = readFileSync(new URL('../../../../docs/cli.md', import.meta.url), 'utf8');
+    expect(written, 'run: node --conditions=source scripts/generate-cli-docs.ts').toBe(renderDocs(root));
+  });
+
+  it('has every command that the project promises', () => {
+    expect(commands(root).map(({ name }) => name.replace('muster ', ''))).toEqual([
+      'dev', 'up', 'down', 'ls', 'ps',
+      ...['create', 'ls', 'ps', 'inspect', 'scale', 'update', 'logs', 'rm'].map((name) => `service ${name}`),
+      'logs',
+      ...['ls', 'inspect', 'drain', 'activate', 'pause', 'label', 'rm'].map((name) => `node ${name}`),
+      ...['init', 'join', 'status'].map((name) => `cluster ${name}`),
+      'status', 'why', 'events', 'doctor', 'manager run', 'agent run', 'version',
+      ...['bash', 'zsh', 'fish'].map((name) => `completion ${name}`),
+    ]);
+  });
+
+  it.each(commands(root).map((command) => [command.name, command] as const))('%s: every flag is explained, and the text fits', (_name, command) => {
+    for (const { brief, long } of command.flags) {
+      expect(brief.length, long).toBeGreaterThan(4);
+      expect(brief, long).toMatch(/^[A-Z0-9]|^replicated|^GPUs/);
+    }
+    for (const line of renderHelp(command, 80).filter((text) => text.startsWith('  ') && !text.includes('muster '))) {
+      expect([...line].length, line).toBeLessThanOrEqual(80);
+    }
+  });
+
+  it('reads that offer a table offer JSON', () => {
+    const reads = commands(root).filter(({ name }) => / (ls|ps|inspect|status|why|events|doctor|version)$/.test(name));
+    for (const { flags, name } of reads) expect(flags.some(({ long }) => long === '--json'), name).toBe(true);
+  });
+});

@@ -46,23 +46,40 @@ export async function pageOf<Item, Shown>(
   const after = request.pageToken === '' ? undefined : decode(request.pageToken, scope);
   if (after !== undefined) await catchUp(api, after.revision, signal);
   const { revision } = api.state.view;
-  const keyed = [];
-  for (const item of list.items()) {
-    const key = list.keyOf(item);
-    if (after === undefined || key > after.key) keyed.push({ key, item });
-  }
-  keyed.sort((left, right) => (left.key < right.key ? -1 : 1));
+  const found = firstAfter(list, after?.key, size + 1);
   const items: Shown[] = [];
   let bytes = 0;
-  for (const { item } of keyed.slice(0, size)) {
+  for (const { item } of found.slice(0, size)) {
     const shown = list.present(item);
     bytes += JSON.stringify(shown).length;
     if (bytes > MAX_BYTES && items.length > 0) break;
     items.push(shown);
   }
-  const last = keyed[items.length - 1];
-  const nextPageToken = last === undefined || items.length === keyed.length ? '' : encode({ revision, key: last.key, scope });
+  const last = found[items.length - 1];
+  const nextPageToken = last === undefined || items.length === found.length ? '' : encode({ revision, key: last.key, scope });
   return { items, nextPageToken, revision };
+}
+
+interface Keyed<Item> {
+  readonly key: string;
+  readonly item: Item;
+}
+
+/** The first `count` items after the key, in order. Long lists are not sorted as a whole for a page of them. */
+function firstAfter<Item>({ items, keyOf }: List<Item, unknown>, after: string | undefined, count: number): Keyed<Item>[] {
+  const byKey = (left: Keyed<Item>, right: Keyed<Item>) => (left.key < right.key ? -1 : 1);
+  let found: Keyed<Item>[] = [];
+  let highest: string | undefined;
+  for (const item of items()) {
+    const key = keyOf(item);
+    if (after !== undefined && key <= after) continue;
+    if (highest !== undefined && key >= highest) continue;
+    found.push({ key, item });
+    if (found.length < 2 * count) continue;
+    found = found.sort(byKey).slice(0, count);
+    highest = found.at(-1)?.key;
+  }
+  return found.sort(byKey).slice(0, count);
 }
 
 interface Token {

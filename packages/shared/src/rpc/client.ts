@@ -172,7 +172,7 @@ class ManagersClient implements ControlClient {
       options.signal?.throwIfAborted();
       const channel = await this.#connected(address, Math.min(remainingMs, patienceMs), options.signal);
       if (channel === undefined) {
-        if (!order.later(index)) attempts.push({ address, why: `no connection within ${this.#connectMs} ms` });
+        if (!order.later(index)) attempts.push({ address, why: 'no connection in time' });
         continue;
       }
       try {
@@ -200,7 +200,7 @@ class ManagersClient implements ControlClient {
       try {
         const channel = await this.#connected(address, patienceMs, options.signal);
         if (channel === undefined) {
-          if (!order.later(index)) attempts.push({ address, why: `no connection within ${this.#connectMs} ms` });
+          if (!order.later(index)) attempts.push({ address, why: 'no connection in time' });
           continue;
         }
         for await (const message of this.#messages(channel, method, request, options)) {

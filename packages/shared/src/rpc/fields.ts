@@ -8,7 +8,9 @@ type EveryField<T> = { [K in keyof T]-?: undefined extends T[K] ? T[K] | undefin
 
 /** Builds a model object. A field added to the model fails to compile until it is converted. */
 export function model<T extends object>(fields: EveryField<T>): T {
-  return withoutUndefined(fields) as T;
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(fields)) if (value !== undefined) kept[key] = value;
+  return kept as T;
 }
 
 /** The wire's own bookkeeping of optional fields, and the names of its oneofs. */
@@ -16,15 +18,12 @@ type WireFields<T, Oneof extends keyof T> = {
   [K in keyof T as K extends `_${string}` | Oneof ? never : K]-?: T[K] | undefined;
 };
 
-/** Builds a message. A field added to the message fails to compile until it is converted. */
+/**
+ * Builds a message. A field added to the message fails to compile until it is
+ * converted. An undefined field counts as absent when the message is written.
+ */
 export function wire<T extends object, Oneof extends keyof T = never>(fields: WireFields<T, Oneof>): T {
-  return withoutUndefined(fields) as T;
-}
-
-function withoutUndefined(fields: object): object {
-  const kept: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(fields)) if (value !== undefined) kept[key] = value;
-  return kept;
+  return fields as object as T;
 }
 
 /** Empty text is absent. */

@@ -200,6 +200,17 @@ describe('a client of several managers', () => {
     expect(error.hint).toContain('127.0.0.1:1 (connection refused), 127.0.0.1:2 (connection refused)');
   });
 
+  it('tries the others before it waits longer for one that is slow to be connected', async () => {
+    const silent = await blackHole();
+    const server = await start({ GetService: () => Promise.resolve(named('third')) });
+    const startedAt = performance.now();
+    using client = connectControl([silent, silent, server.address], { hurryMs: 50, connectMs: 5_000 });
+    expect((await client.call('GetService', {})).service?.meta?.id).toBe('third');
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    const error = await caught(connect(silent).call('GetService', {}));
+    expect(error.hint).toContain(`${silent} (no connection in time)`);
+  });
+
   it('says what the manager said when it was reached but cannot work', async () => {
     const server = await failing(new MusterError('unavailable', 'no store', { reason: 'STORE_UNAVAILABLE' }));
     const error = await caught(connect(server.address, '127.0.0.1:1').call('GetService', {}));

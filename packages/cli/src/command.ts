@@ -62,7 +62,7 @@ export function defineCommand<const F extends Flags>(options: CommandOptions<F>)
     },
     parameters: {
       flags: Object.fromEntries(Object.entries(options.flags).map(([key, flag]) => [key, parameterOf(flag)])) as never,
-      aliases: (options.aliases ?? {}) as never,
+      aliases: options.aliases ?? {},
       positional: positionalParameters(positional) as never,
     },
     async loader() {

@@ -6,6 +6,7 @@ enableCompileCache();
 
 const { readFileSync } = await import('node:fs');
 const { hostname } = await import('node:os');
+const { isatty } = await import('node:tty');
 const { MusterError } = await import('@muster/shared/model/error');
 const { systemClock } = await import('@muster/shared/runtime/clock');
 const { runCli } = await import('./run-cli.ts');
@@ -16,12 +17,11 @@ function onOutputError(error: NodeJS.ErrnoException): void {
   throw error;
 }
 
-function terminal(stream: NodeJS.WriteStream) {
+function terminal(stream: NodeJS.WriteStream & { readonly fd: number }) {
   stream.on('error', onOutputError);
   return {
     write: (text: string) => void stream.write(text),
-    // Undefined when the stream is not a terminal, whatever its type says.
-    isTty: Boolean(stream.isTTY),
+    isTty: isatty(stream.fd),
     get columns() {
       return stream.columns > 0 ? stream.columns : 80;
     },

@@ -20,15 +20,13 @@ export async function doctor(session: Session, flags: FlagValues<typeof doctorFl
   const engine = flags.docker ?? env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock';
   const dataDir = flags.dataDir ?? env['MUSTER_DATA_DIR'] ?? DEFAULT_DATA_DIR;
   const groups = await Promise.all([
-    checkNode(),
     checkEngine(engine, session.signal),
     checkDataDir(dataDir),
-    checkKernel(),
-    flags.store === undefined ? [] : checkStore(flags.store, session.signal),
+    flags.store === undefined ? Promise.resolve([]) : checkStore(flags.store, session.signal),
     checkManagers(session),
     checkClock(session),
   ]);
-  const findings = groups.flat();
+  const findings = [...checkNode(), ...checkKernel(), ...groups.flat()];
   if (flags.json) session.printJson(findings);
   else {
     const width = Math.max(...findings.map(({ subject }) => subject.length));

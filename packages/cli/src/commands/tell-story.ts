@@ -3,7 +3,7 @@
  * before it in its slot, and what it waits for. Pure.
  */
 import type { ShownNode, ShownService, ShownTask } from '@muster/shared/model/shown';
-import { isFailure, isTerminal, isWanted } from '@muster/shared/model/task-state';
+import { isFailure, isWanted } from '@muster/shared/model/task-state';
 import { formatAge } from '../output/time.ts';
 import { formatDuration } from '../values/duration.ts';
 
@@ -67,7 +67,7 @@ function placementLines({ task, nodes, now }: StoryInput): readonly string[] {
 }
 
 function waitingLines({ task, service, now }: StoryInput): readonly string[] {
-  if (!isWanted(task.desiredState) || isTerminal(task.status.state) || task.status.state === 'running') {
+  if (!isWanted(task.desiredState) || task.status.state === 'running') {
     return service?.removing === true ? ['the service is being removed'] : [];
   }
   if (task.notBefore > now) return [`its next attempt in ${formatDuration(Math.ceil((task.notBefore - now) / 1000) * 1000)} (the pause after a failure)`];
@@ -85,9 +85,14 @@ function waitingLines({ task, service, now }: StoryInput): readonly string[] {
       return ['the order to start (the task it replaces stops first)'];
     case 'starting':
       return [task.status.health === 'starting' ? 'its health check to pass' : `the engine on ${task.nodeName}`];
-    default:
-      return [];
+    case 'complete':
+    case 'shutdown':
+    case 'failed':
+    case 'rejected':
+    case 'orphaned':
+      break;
   }
+  return [];
 }
 
 function attemptLines({ attempts, now }: StoryInput): readonly string[] {

@@ -32,8 +32,9 @@ async function namesOf(api: Api, kind: Completes): Promise<readonly string[]> {
     case 'service-or-task':
       return [...(await namesOf(api, 'service')), ...(await taskNames(api))];
     case 'file':
-      return [];
+      break;
   }
+  return [];
 }
 
 async function taskNames(api: Api): Promise<readonly string[]> {

@@ -94,7 +94,7 @@ export const devFlags = {
 };
 
 export const managerRunFlags = {
-  store: text('embedded:DIR, etcd://host1:2379,host2:2379 or memory: (default: embedded in the data directory)', 'address'),
+  store: text('Where the state is: embedded:DIR, etcd://host1:2379,host2:2379 or memory: (default: embedded in the data directory)', 'address'),
   listen: value('Address to listen on (default: 0.0.0.0:7400)', 'host:port', parseAddress),
   advertise: value('Address at which agents and other managers reach this one (default: this host’s name)', 'host:port', parseAddress),
   name,
@@ -114,7 +114,7 @@ export const agentRunFlags = {
 };
 
 export const clusterInitFlags = {
-  store: text('embedded:DIR or etcd://host1:2379,host2:2379 (default: embedded in the data directory)', 'address'),
+  store: text('Where the state will be: embedded:DIR or etcd://host1:2379,host2:2379 (default: embedded in the data directory)', 'address'),
   name: textOr('Name of the cluster', 'name', 'muster'),
   listen: value('Address on which the manager will listen (default: 0.0.0.0:7400)', 'host:port', parseAddress),
   advertise: value('Address at which hosts will reach the manager (default: this host’s name)', 'host:port', parseAddress),

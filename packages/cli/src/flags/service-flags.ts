@@ -73,7 +73,7 @@ export const createSpecFlags = {
   ...settingFlags,
   name: text('Name of the service', 'name'),
   image: text('Image, where it is not the first argument', 'image'),
-  mode: choice('replicated (default) or global: one task on every node', ['replicated', 'global']),
+  mode: choice('Replicated (default), or global: one task on every node', ['replicated', 'global']),
   env: texts('Environment variable; KEY alone takes its present value', 'KEY[=value]'),
   envFile: texts('File with environment variables', 'path'),
   publish: many('Port: [address:][published:]target[/protocol] or published=…,target=…,mode=host', 'port', parsePublish),

@@ -4,6 +4,7 @@ import { rootRoutes } from '../app.ts';
 import { type CommandHelp, describe, type GroupHelp } from './describe.ts';
 import { renderDocs } from './render-docs.ts';
 import { renderHelp } from './render-help.ts';
+import { widthOf } from '../output/terminal.ts';
 
 const root = describe(['muster'], rootRoutes) as GroupHelp;
 
@@ -30,17 +31,13 @@ suite('help', () => {
   });
 
   it.each(commands(root).map((command) => [command.name, command] as const))('%s: every flag is explained, and the text fits', (_name, command) => {
-    for (const { brief, long } of command.flags) {
-      expect(brief.length, long).toBeGreaterThan(4);
-      expect(brief, long).toMatch(/^[A-Z0-9]|^replicated|^GPUs/);
-    }
-    for (const line of renderHelp(command, 80).filter((text) => text.startsWith('  ') && !text.includes('muster '))) {
-      expect([...line].length, line).toBeLessThanOrEqual(80);
-    }
+    expect(command.flags.filter(({ brief }) => !/^[A-Z].{4}/.test(brief))).toEqual([]);
+    const table = renderHelp(command, 80).filter((text) => text.startsWith('  ') && !text.includes('muster '));
+    expect(table.filter((line) => widthOf(line) > 80)).toEqual([]);
   });
 
   it('reads that offer a table offer JSON', () => {
     const reads = commands(root).filter(({ name }) => / (ls|ps|inspect|status|why|events|doctor|version)$/.test(name));
-    for (const { flags, name } of reads) expect(flags.some(({ long }) => long === '--json'), name).toBe(true);
+    expect(reads.filter(({ flags }) => !flags.some(({ long }) => long === '--json'))).toEqual([]);
   });
 });

@@ -15,11 +15,11 @@ export function printable(text: string): string {
 
 /** Cut to `width` characters, with `…` in place of the rest. */
 export function truncate(text: string, width: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   if (characters.length <= width) return text;
   return width <= 0 ? '' : `${characters.slice(0, width - 1).join('')}…`;
 }
 
 export function widthOf(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }

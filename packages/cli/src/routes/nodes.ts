@@ -7,7 +7,7 @@ const nodes = { placeholder: 'NODE', brief: 'Name, id or id prefix of a node', c
 
 export const nodeRoutes = buildRouteMap<string, CliContext>({
   docs: { brief: 'Look at and manage the hosts' },
-  aliases: { list: 'ls', remove: 'rm' } as never,
+  aliases: { list: 'ls', remove: 'rm' },
   routes: {
     ls: defineCommand({
       brief: 'List nodes',

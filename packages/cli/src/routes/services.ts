@@ -26,7 +26,7 @@ export const serviceLogsCommand = defineCommand({
 
 export const serviceRoutes = buildRouteMap<string, CliContext>({
   docs: { brief: 'Create, look at and change services' },
-  aliases: { list: 'ls', remove: 'rm' } as never,
+  aliases: { list: 'ls', remove: 'rm' },
   routes: {
     create: defineCommand({
       brief: 'Create a service and wait until it runs',

@@ -10,7 +10,8 @@ export interface HostOptions {
   readonly tty?: { readonly columns: number; readonly rows: number };
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
-  /** Sees what goes to standard error as it is written. */
+  /** See what is written, as it is. */
+  readonly onOutput?: (text: string) => void;
   readonly onError?: (text: string) => void;
 }
 
@@ -24,7 +25,10 @@ export function collectingHost(options: HostOptions = {}): { readonly host: Host
   const { columns, rows } = options.tty ?? { columns: 80, rows: 24 };
   const terminal = (write: (text: string) => void) => ({ write, isTty: options.tty !== undefined, columns, rows });
   const host: Host = {
-    stdout: terminal((text) => void (collected.out += text)),
+    stdout: terminal((text) => {
+      collected.out += text;
+      options.onOutput?.(text);
+    }),
     stderr: terminal((text) => {
       collected.err += text;
       options.onError?.(text);

@@ -36,8 +36,9 @@ export function apply(picture: Picture, message: WatchMessage): Picture {
     case 'cluster':
     case 'stack':
     case 'event':
-      return { ...picture, revision };
+      break;
   }
+  return { ...picture, revision };
 }
 
 function put<T extends { readonly id: string }>(map: ReadonlyMap<string, T>, object: T, gone: boolean): ReadonlyMap<string, T> {

@@ -89,8 +89,9 @@ function rolloutFailure(rollout: ShownRollout | undefined, rollbackReason: strin
     case 'rolling-back':
     case 'completed':
     case undefined:
-      return undefined;
+      break;
   }
+  return undefined;
 }
 
 /** A slot whose restart policy allows no further attempt will never run. */

@@ -95,7 +95,7 @@ function follow(session: Session, api: Api, request: WatchRequest, display: Disp
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, session.signal]);
   let picture = EMPTY_PICTURE;
-  let failure: unknown;
+  let failure: Error | undefined;
   let next = Promise.withResolvers<void>();
   const announce = () => {
     next.resolve();
@@ -122,7 +122,7 @@ function follow(session: Session, api: Api, request: WatchRequest, display: Disp
     }
   };
   const running = run().catch((error: unknown) => {
-    failure = error;
+    failure = error instanceof Error ? error : new Error(String(error));
     announce();
   });
   return {

@@ -68,20 +68,14 @@ export function containers(client: EngineClient, owner: Owner): Containers {
       return work(id);
     },
     async withExistingId(taskId, work, signal) {
-      let found = false;
-      const result = await self.withId(
-        taskId,
-        async (id) => {
-          const value = await work(id);
-          found = true;
-          return value;
-        },
-        signal,
-      );
-      if (!found) {
-        throw new DriverError('not-found', `Task ${taskId} has no container on this engine. docker ps -a --filter label=${LABEL.task}=${taskId} shows it when there is one.`);
+      const done = await self.withId(taskId, async (id) => ({ result: await work(id) }), signal);
+      if (done === undefined) {
+        throw new DriverError(
+          'not-found',
+          `Task ${taskId} has no container of this agent on the engine; docker ps -a --filter label=${LABEL.task}=${taskId} shows other agents' too.`,
+        );
       }
-      return result as Awaited<typeof result> & {};
+      return done.result;
     },
   };
   return self;

@@ -52,6 +52,12 @@ describe('readFrames', () => {
     await expect(Array.fromAsync(readFrames(pieces(header)))).rejects.toMatchObject({ code: 'refused' });
   });
 
+  it("does not take the engine's own trouble for output", async () => {
+    const frame = encode({ source: 'stdout', payload: Buffer.from('Error grabbing logs: unexpected EOF\n') });
+    frame[0] = 3;
+    await expect(Array.fromAsync(readFrames(pieces(frame)))).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('unexpected EOF') as string });
+  });
+
   it('takes no further piece before the next frame is asked for', async () => {
     let taken = 0;
     async function* endless(): AsyncGenerator<Buffer> {
@@ -92,6 +98,17 @@ describe('readLines', () => {
     expect(await lines(out(`${time} one `), err(`${time} other\n`), out('2030-01-01T00:00:01Z half\n'))).toEqual([
       ['stderr', at, 'other'],
       ['stdout', at, 'one half'],
+    ]);
+  });
+
+  it('keeps the nanoseconds, which tell lines of one moment apart, and says which line is open', async () => {
+    async function* source(): AsyncGenerator<Frame> {
+      yield await Promise.resolve(out(`${time} one\n`));
+      yield await Promise.resolve(out('2030-01-01T00:00:00.5Z two'));
+    }
+    expect((await Array.fromAsync(readLines(source()))).map(({ nanos, isOpen }) => [nanos, isOpen])).toEqual([
+      [456_789, false],
+      [0, true],
     ]);
   });
 

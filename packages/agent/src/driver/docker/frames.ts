@@ -13,6 +13,8 @@ export interface Frame {
 
 const HEADER_BYTES = 8;
 const STDERR = 2;
+/** Not the container's output but the engine's word that it cannot go on. */
+const ENGINE_ERROR = 3;
 /** Docker cuts a container's output into pieces of 16 KiB; other log drivers may let more pass. */
 const MAX_FRAME_BYTES = 4 * 2 ** 20;
 
@@ -36,6 +38,7 @@ export async function* readFrames(pieces: AsyncIterable<Buffer>): AsyncGenerator
       needBytes += payloadBytes;
       if (buffer.length < needBytes) break;
       const payload = buffer.subarray(HEADER_BYTES, needBytes);
+      if (buffer[0] === ENGINE_ERROR) throw new DriverError('unavailable', `The engine cannot go on: ${payload.toString().trim()}`);
       const source = buffer[0] === STDERR ? 'stderr' : 'stdout';
       buffer = buffer.subarray(needBytes);
       if (payload.length > 0) yield { source, payload };

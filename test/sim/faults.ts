@@ -123,8 +123,8 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'manager sees the store late',
-    weight: 2,
-    lastsMs: [1_000, 8_000],
+    weight: 3,
+    lastsMs: [1_000, 12_000],
     begin: (world, dice) =>
       onManager(world, dice, ({ route }) => {
         route.watchLagMs = dice.whole(50, 3_000);

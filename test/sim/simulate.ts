@@ -8,12 +8,15 @@ import { Dice } from './dice.ts';
 import { FAULTS } from './faults.ts';
 import { missing } from './invariants/converged.ts';
 import { Violation } from './invariants/invariant.ts';
-import { nextOperation, repairs } from './workload.ts';
+import { nextOperation, repairs, restless } from './workload.ts';
+import type { Operation } from './operation.ts';
 import { World } from './world.ts';
 
 const BOOT_LIMIT_MS = 20_000;
 const STEPS = 24;
 const CONVERGE_LIMIT_MS = 240_000;
+/** A service that does not settle by then is removed, as its user would: it has no room. */
+const REPAIR_LIMIT_MS = 90_000;
 /** Reasons why a task waits, and that a rollout does, are written a while later. */
 const SETTLE_MS = 12_000;
 const QUIET_MS = 90_000;
@@ -102,16 +105,30 @@ function operate(world: World, dice: Dice): void {
 }
 
 async function converge(world: World, dice: Dice, progress: { copies: number }): Promise<void> {
-  if (!(await world.until(() => world.client.open === 0, 30_000))) throw new Violation(ANSWERED, `${world.client.open} operations are open`);
-  for (const repair of repairs(world, dice)) void world.client.perform(repair, 20);
-  if (!(await world.until(() => world.client.open === 0, 60_000))) throw new Violation(ANSWERED, `${world.client.open} operations are open`);
+  await answered(world);
+  await perform(world, repairs(world, dice));
+  await settles(world, REPAIR_LIMIT_MS);
+  await perform(world, restless(world));
+  if (!(await settles(world, CONVERGE_LIMIT_MS))) throw new Violation(CONVERGES, missing(world.view, world.hosts) ?? 'it never comes to rest');
+  progress.copies += world.checkCopies();
+}
+
+async function perform(world: World, operations: readonly Operation[]): Promise<void> {
+  for (const operation of operations) void world.client.perform(operation, 20);
+  await answered(world);
+}
+
+async function answered(world: World): Promise<void> {
+  const { client } = world;
+  if (!(await world.until(() => client.open === 0, 60_000))) throw new Violation(ANSWERED, `${client.open} operations are open`);
+}
+
+async function settles(world: World, limitMs: number): Promise<boolean> {
   let last = { revision: 0, at: 0 };
   const isSettled = () => {
     const at = world.clock.monotonic();
     if (world.view.revision !== last.revision) last = { revision: world.view.revision, at };
     return at - last.at >= SETTLE_MS && missing(world.view, world.hosts) === undefined;
   };
-  const settled = await world.until(isSettled, CONVERGE_LIMIT_MS, 1_000);
-  if (!settled) throw new Violation(CONVERGES, missing(world.view, world.hosts) ?? '');
-  progress.copies += world.checkCopies();
+  return await world.until(isSettled, limitMs, 1_000);
 }

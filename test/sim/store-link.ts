@@ -4,6 +4,7 @@
  * the store contract allows a driver to do, this one does sooner or later.
  */
 import type { Clock } from '@muster/shared/runtime/clock';
+import { Pipe } from '@muster/shared/runtime/pipe';
 import {
   StoreError,
   type Lease,
@@ -94,12 +95,16 @@ export function storeLink({ ledger, route, process, clock, dice, bugs }: StoreLi
           if (!route.isCut) process.deliver('io', () => settle(how));
         });
       };
-      clock.after(delayMs(), () => {
-        if (route.isCut) return;
+      const arrive = () => {
         work().then(
           (result) => answer(() => resolve(result)),
           (error: unknown) => answer(() => reject(error as Error)),
         );
+      };
+      clock.after(delayMs(), () => {
+        if (!route.isCut) arrive();
+        // What is sent into a cut is lost, or arrives long after its sender has given up.
+        else if (dice.chance(0.5)) void route.whole().then(arrive);
       });
     });
   }
@@ -121,13 +126,18 @@ export function storeLink({ ledger, route, process, clock, dice, bugs }: StoreLi
     };
   }
 
-  async function* watch(watched: WatchRequest, signal: AbortSignal): AsyncGenerator<WatchMessage, void, void> {
+  /** Messages pile up in front of a stopped process, as they do in a socket. */
+  async function watch(watched: WatchRequest, arrived: Pipe<WatchMessage>, signal: AbortSignal): Promise<void> {
+    const { dropsWatchEvents = 0 } = bugs;
     for await (const message of ledger.store.watch(watched, signal)) {
       await clock.sleep(delayMs() + route.watchLagMs);
       await route.whole();
-      const { dropsWatchEvents = 0 } = bugs;
-      if (message.type !== 'events' || dropsWatchEvents === 0) yield message;
-      else yield { ...message, events: message.events.filter(() => !dice.chance(dropsWatchEvents)) };
+      if (process.isKilled) return;
+      const passed =
+        message.type === 'events' && dropsWatchEvents > 0
+          ? { ...message, events: message.events.filter(() => !dice.chance(dropsWatchEvents)) }
+          : message;
+      process.deliver('io', () => void arrived.push(passed).catch(() => undefined));
     }
   }
 
@@ -140,7 +150,16 @@ export function storeLink({ ledger, route, process, clock, dice, bugs }: StoreLi
         const { revision } = await ledger.store.range({ prefix: '', limit: 1 });
         return { succeeded: true, revision };
       }, signal),
-    watch: (watched, signal) => process.passAll(watch(watched, signal)),
+    async *watch(watched, signal) {
+      const arrived = new Pipe<WatchMessage>(Number.POSITIVE_INFINITY);
+      const end = () => arrived.end();
+      signal.addEventListener('abort', end, { once: true });
+      watch(watched, arrived, signal).then(
+        () => process.deliver('io', () => arrived.end()),
+        (error: unknown) => process.deliver('io', () => arrived.end(error)),
+      );
+      yield* arrived.read();
+    },
     async grantLease(ttlMs, signal) {
       const sentAt = clock.monotonic();
       return linkLease(await request(() => ledger.store.grantLease(ttlMs), signal), sentAt);

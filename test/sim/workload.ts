@@ -1,4 +1,6 @@
 /** What users ask for next, from what there is now. */
+import type { Task } from '@muster/shared/model/objects';
+import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import { Dice } from './dice.ts';
 import { isSteady } from './images.ts';
 import {
@@ -55,6 +57,15 @@ export function repairs({ view }: World, dice: Dice): Operation[] {
     }),
     ...nodes.map(({ id }) => changeNode(id, 'availability active', (spec) => ({ ...spec, availability: 'active' }))),
   ];
+}
+
+/** Services that still run what does not stay up: their rollout waits for room that never comes. */
+export function restless({ view }: World): Operation[] {
+  const isRestless = (task: Task): boolean => {
+    const image = view.serviceRevision(task.serviceId, task.revision)?.spec.task.container.image;
+    return isWanted(task.desiredState) && !isTerminal(task.status.state) && image !== undefined && !isSteady(image);
+  };
+  return [...view.services()].filter(({ id }) => [...view.tasksOfService(id)].some(isRestless)).map(({ spec }) => removeService(spec.name));
 }
 
 type Change = Parameters<typeof updateService>[2];

@@ -38,7 +38,8 @@ function identity({ serviceId, revision, slot, createdAt }: Task): string {
 
 /** Besides a new rollout, which a new revision begins from any state. */
 const NEXT: Record<RolloutState, readonly RolloutState[]> = {
-  updating: ['paused', 'rolling-back', 'completed'],
+  // A rollback without a slot to replace is over as it begins.
+  updating: ['paused', 'rolling-back', 'rolled-back', 'completed'],
   paused: [],
   completed: ['updating'],
   'rolling-back': ['rolled-back', 'rollback-paused'],

@@ -7,16 +7,10 @@ import type { ClusterEvent } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import type { AppliedAction, ShownCluster, ShownNode, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
 import { type ControlClient, connectControl } from '@muster/shared/rpc/client';
-import {
-  clusterFromWire,
-  eventFromWire,
-  missing,
-  nodeFromWire,
-  nodeSpecToWire,
-  serviceFromWire,
-  stackFromWire,
-  taskFromWire,
-} from '@muster/shared/rpc/convert-objects';
+import { nodeFromWire, nodeSpecToWire } from '@muster/shared/rpc/convert-node';
+import { missing } from '@muster/shared/rpc/convert-meta';
+import { clusterFromWire, eventFromWire, serviceFromWire, stackFromWire } from '@muster/shared/rpc/convert-objects';
+import { taskFromWire } from '@muster/shared/rpc/convert-task';
 import { serviceSpecToWire } from '@muster/shared/rpc/convert-spec';
 import { appliedActions } from '@muster/shared/rpc/enums';
 import type { WatchRequest } from '@muster/shared/rpc/gen/muster/v1/WatchRequest';

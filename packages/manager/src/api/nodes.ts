@@ -5,7 +5,7 @@ import type { Node, Stored } from '@muster/shared/model/objects';
 import { sameSpec } from '@muster/shared/model/same-spec';
 import { validateNodeSpec } from '@muster/shared/model/validate';
 import type { StateView } from '@muster/shared/model/view';
-import { nodeSpecFromWire, nodeSpecToWire, nodeToWire } from '@muster/shared/rpc/convert-objects';
+import { nodeSpecFromWire, nodeSpecToWire, nodeToWire } from '@muster/shared/rpc/convert-node';
 import { nodeAvailabilities, nodeStates } from '@muster/shared/rpc/enums';
 import { mergeByMask } from '@muster/shared/rpc/field-mask';
 import type { ControlServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/ControlService';

@@ -6,7 +6,7 @@ import { StoreError, type Store, type StoreErrorCode } from '../store/store.ts';
 import { refusal, startApi } from './testing/api-world.ts';
 
 /** A store whose writes fail as soon as the test says so. */
-function failingStore(): { readonly store: Store; fail(code: StoreErrorCode | undefined): void } {
+function failingStore(): { readonly store: Store; readonly fail: (code: StoreErrorCode | undefined) => void } {
   const inner = createMemoryStore({ clock: systemClock });
   let failure: StoreErrorCode | undefined;
   const store: Store = {

@@ -1,7 +1,7 @@
 /** The API's methods about tasks. */
 import type { Stored, Task } from '@muster/shared/model/objects';
 import type { StateView } from '@muster/shared/model/view';
-import { taskToWire } from '@muster/shared/rpc/convert-objects';
+import { taskToWire } from '@muster/shared/rpc/convert-task';
 import { desiredStates, taskStates } from '@muster/shared/rpc/enums';
 import type { ControlServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/ControlService';
 import type { TaskFilter__Output } from '@muster/shared/rpc/gen/muster/v1/TaskFilter';

@@ -12,7 +12,9 @@
 import { MusterError } from '@muster/shared/model/error';
 import type { ClusterObject, Stored } from '@muster/shared/model/objects';
 import type { StateView } from '@muster/shared/model/view';
-import { clusterToWire, eventToWire, nodeToWire, serviceToWire, stackToWire, taskToWire } from '@muster/shared/rpc/convert-objects';
+import { nodeToWire } from '@muster/shared/rpc/convert-node';
+import { clusterToWire, eventToWire, serviceToWire, stackToWire } from '@muster/shared/rpc/convert-objects';
+import { taskToWire } from '@muster/shared/rpc/convert-task';
 import type { ControlServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/ControlService';
 import type { WatchResponse } from '@muster/shared/rpc/gen/muster/v1/WatchResponse';
 import type { Implementation } from '@muster/shared/rpc/methods';

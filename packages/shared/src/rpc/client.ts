@@ -10,6 +10,7 @@ import * as grpc from '@grpc/grpc-js';
 import { MusterError } from '../model/error.ts';
 import { systemClock, type Clock } from '../runtime/clock.ts';
 import { systemNewId, type NewId } from '../runtime/ids.ts';
+import { Attempts, isWorthAnotherManager, noManager, reasonOf, type Attempt } from './attempts.ts';
 import type { ControlServiceDefinition, ControlServiceHandlers } from './gen/muster/v1/ControlService.ts';
 import type { LogsServiceDefinition, LogsServiceHandlers } from './gen/muster/v1/LogsService.ts';
 import { controlService, logsService } from './load.ts';
@@ -79,61 +80,6 @@ const CHANNEL_OPTIONS: grpc.ChannelOptions = {
 
 export function connectControl(addresses: readonly string[], options: ClientOptions = {}): ControlClient {
   return new ManagersClient(addresses, options);
-}
-
-interface Try {
-  readonly index: number;
-  readonly address: string;
-  readonly patienceMs: number;
-  /** Managers left to try, this one included. */
-  readonly left: number;
-}
-
-/**
- * The managers in the order in which to try them, the current one first. One that
- * is slow to be connected goes to the end of the line, where it gets more time: a
- * dead host must not hold up those who could ask a living one.
- */
-class Attempts {
-  readonly #queue: { readonly index: number; readonly second: boolean }[];
-  readonly #slow = new Set<number>();
-  readonly #addresses: readonly string[];
-  readonly #hurryMs: number;
-  readonly #connectMs: number;
-
-  constructor(addresses: readonly string[], current: number, hurryMs: number, connectMs: number) {
-    this.#addresses = addresses;
-    this.#hurryMs = addresses.length > 1 ? hurryMs : connectMs;
-    this.#connectMs = connectMs;
-    this.#queue = addresses.map((_address, step) => ({ index: (current + step) % addresses.length, second: addresses.length === 1 }));
-  }
-
-  /** Puts a manager that was too slow at the end of the line; false when it has been there already. */
-  later(index: number): boolean {
-    if (this.#slow.has(index) || this.#addresses.length === 1) return false;
-    this.#slow.add(index);
-    this.#queue.push({ index, second: true });
-    return true;
-  }
-
-  *[Symbol.iterator](): Generator<Try, void, undefined> {
-    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      yield {
-        index: next.index,
-        address: this.#addresses[next.index] ?? '',
-        patienceMs: next.second ? this.#connectMs : this.#hurryMs,
-        left: this.#queue.length + 1,
-      };
-    }
-  }
-}
-
-/** Why one manager did not answer. */
-interface Attempt {
-  readonly address: string;
-  readonly why: string;
-  /** What the manager itself said, when it was reached. */
-  readonly error?: MusterError;
 }
 
 class ManagersClient implements ControlClient {
@@ -347,35 +293,4 @@ function metadataOf({ headers }: CallOptions): grpc.Metadata {
 
 function isServiceError(error: unknown): error is grpc.ServiceError {
   return error instanceof Error && 'code' in error && typeof error.code === 'number' && 'details' in error;
-}
-
-/** This manager cannot answer now; another one may. */
-function isWorthAnotherManager(error: MusterError): boolean {
-  return error.code === 'unavailable' || error.code === 'deadline-exceeded';
-}
-
-/** The library's words for a failed connection, shortened to what a person needs. */
-function reasonOf(error: MusterError): string {
-  if (error.message.includes('ECONNREFUSED')) return 'connection refused';
-  if (error.message.includes('EHOSTUNREACH') || error.message.includes('ENETUNREACH')) return 'unreachable';
-  if (error.message.includes('Name resolution failed')) return 'unknown host name';
-  return error.message;
-}
-
-/**
- * What a manager that was reached said is worth more than that others were not:
- * its words go on when it gave a reason of its own.
- */
-function noManager(attempts: readonly Attempt[]): MusterError {
-  const answered = attempts.find((attempt) => attempt.error?.reason !== undefined)?.error;
-  if (answered !== undefined) return answered;
-  const timedOut = attempts.find((attempt) => attempt.error?.code === 'deadline-exceeded')?.error;
-  const tried = attempts.map(({ address, why }) => `${address} (${why})`).join(', ');
-  if (timedOut !== undefined) {
-    return new MusterError('deadline-exceeded', 'no manager answered in time', { reason: 'NO_ANSWER', hint: `Tried ${tried}.` });
-  }
-  return new MusterError('unavailable', 'no manager answers', {
-    reason: 'NO_MANAGER',
-    hint: `Tried ${tried}. Check that a manager runs there and that the addresses are right.`,
-  });
 }

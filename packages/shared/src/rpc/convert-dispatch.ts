@@ -13,14 +13,10 @@ import type {
   TaskReport,
   WelcomeMessage,
 } from '../model/session-messages.ts';
-import {
-  missing,
-  nodeDescriptionFromWire,
-  nodeDescriptionToWire,
-  taskStatusFromWire,
-  taskStatusToWire,
-} from './convert-objects.ts';
+import { missing } from './convert-meta.ts';
+import { nodeDescriptionFromWire, nodeDescriptionToWire } from './convert-node.ts';
 import { portFromWire, portToWire, taskSpecFromWire, taskSpecToWire } from './convert-spec.ts';
+import { taskStatusFromWire, taskStatusToWire } from './convert-task.ts';
 import { assignmentScopes, desiredStates, logSources } from './enums.ts';
 import { model, number, text, wire } from './fields.ts';
 import type { Assignment as WireAssignment, Assignment__Output } from './gen/muster/v1/Assignment.ts';

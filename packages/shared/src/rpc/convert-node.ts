@@ -1,0 +1,85 @@
+/** Nodes: wire ⇄ model. */
+import { asManagerId, asNodeId } from '../model/ids.ts';
+import type { Node, NodeDescription, NodeStatus } from '../model/objects.ts';
+import type { ShownNode } from '../model/shown.ts';
+import { metaFromWire, metaToWire, missing } from './convert-meta.ts';
+import { nodeAvailabilities, nodeStates } from './enums.ts';
+import { model, wire } from './fields.ts';
+import type { Node as WireNode, Node__Output } from './gen/muster/v1/Node.ts';
+import type { NodeDescription as WireDescription, NodeDescription__Output } from './gen/muster/v1/NodeDescription.ts';
+import type { NodeSpec as WireNodeSpec, NodeSpec__Output } from './gen/muster/v1/NodeSpec.ts';
+
+export function nodeToWire(node: ShownNode): WireNode {
+  return wire<WireNode>({
+    meta: metaToWire({ ...node, name: node.description.hostname, labels: node.spec.labels }),
+    spec: nodeSpecToWire(node.spec),
+    description: nodeDescriptionToWire(node.description),
+    status: { state: nodeStates.toWire(node.status.state), since: node.status.since, reason: node.status.reason },
+    session: { managerId: node.session.managerId, connected: node.session.connected, since: node.session.since },
+    tasksRunning: node.tasksRunning,
+    leader: node.leader,
+  });
+}
+
+export function nodeFromWire(message: Node__Output): ShownNode {
+  const meta = metaFromWire(message.meta);
+  return model<ShownNode>({
+    kind: 'node',
+    id: asNodeId(meta.id),
+    version: meta.version,
+    etag: meta.etag,
+    createdAt: meta.createdAt,
+    spec: nodeSpecFromWire(message.spec ?? missing('spec')),
+    description: nodeDescriptionFromWire(message.description ?? missing('description')),
+    session: {
+      managerId: asManagerId(message.session?.managerId ?? ''),
+      connected: message.session?.connected ?? false,
+      since: message.session?.since ?? 0,
+    },
+    status: model<NodeStatus>({
+      state: nodeStates.fromWire(message.status?.state) ?? missing('node state'),
+      since: message.status?.since ?? 0,
+      reason: message.status?.reason ?? '',
+    }),
+    tasksRunning: message.tasksRunning,
+    leader: message.leader,
+  });
+}
+
+export function nodeSpecToWire(spec: Node['spec']): WireNodeSpec {
+  return wire<WireNodeSpec>({ labels: spec.labels, availability: nodeAvailabilities.toWire(spec.availability) });
+}
+
+export function nodeSpecFromWire(message: NodeSpec__Output): Node['spec'] {
+  return { labels: message.labels, availability: nodeAvailabilities.fromWire(message.availability) ?? 'active' };
+}
+
+export function nodeDescriptionToWire(description: NodeDescription): WireDescription {
+  return wire<WireDescription>({
+    hostname: description.hostname,
+    address: description.address,
+    os: description.os,
+    architecture: description.architecture,
+    nanoCpus: description.nanoCpus,
+    memoryBytes: description.memoryBytes,
+    engineVersion: description.engineVersion,
+    engineLabels: description.engineLabels,
+    agentVersion: description.agentVersion,
+    usedPorts: [...description.usedPorts],
+  });
+}
+
+export function nodeDescriptionFromWire(message: NodeDescription__Output): NodeDescription {
+  return model<NodeDescription>({
+    hostname: message.hostname,
+    address: message.address,
+    os: message.os,
+    architecture: message.architecture,
+    nanoCpus: message.nanoCpus,
+    memoryBytes: message.memoryBytes,
+    engineVersion: message.engineVersion,
+    engineLabels: message.engineLabels,
+    agentVersion: message.agentVersion,
+    usedPorts: message.usedPorts,
+  });
+}

@@ -24,6 +24,7 @@ if have docker && docker_answers; then
     # shellcheck disable=SC2086
     docker rm -f -v $containers >/dev/null
   fi
+  docker volume rm -f shop_orders >/dev/null
   images=$(docker image ls -q --filter label=muster.example=shop | sort -u)
   # shellcheck disable=SC2086
   if [ -n "$images" ]; then docker image rm -f $images >/dev/null; fi

@@ -22,6 +22,18 @@ show() {
   "$muster" "$@"
 }
 
+# wait_until_replaced: both workers run again, one of them new; at most 30 s.
+wait_until_replaced() {
+  for _ in $(seq 1 150); do
+    if "$muster" service ps shop_worker --json | node -e '
+      const rows = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+      const count = (state) => rows.filter((row) => row.state === state).length;
+      process.exit(count("failed") === 1 && count("running") === 2 ? 0 : 1)'; then return; fi
+    sleep 0.1
+  done
+  fail "the container was not replaced within half a minute" "Look: $muster service ps shop_worker"
+}
+
 mkdir -p "$DEMO_DIR"
 
 step "1. Images of the example app, built here"
@@ -52,23 +64,23 @@ show ps shop
 took
 
 step "4. A container is killed; its replacement runs"
-victim=$(docker ps -q --filter label=muster.service.name=shop_web | head -n 1)
-printf '\033[36m$ docker kill %s\033[0m\n' "$victim"
+victim=$(docker ps -q --no-trunc --filter label=muster.service.name=shop_worker --filter "label=muster.node=$("$muster" node ls --quiet)" | head -n 1)
+printf '\033[36m$ docker kill %s\033[0m\n' "${victim:0:12}"
 docker kill "$victim" >/dev/null
-until ! docker ps -q --no-trunc | grep -q "^$victim" && [ "$(docker ps -q --filter label=muster.service.name=shop_web | wc -l)" -ge 3 ]; do sleep 0.05; done
+wait_until_replaced
 took
-show service ps shop_web
+show service ps shop_worker
 
 step "5. More of it"
-show service scale shop_web=5
+show service scale shop_worker=5
 took
 
 step "6. A new version, one by one"
-show service update --image shop-web:v2 shop_web
+show service update --image shop-worker:v2 shop_worker
 took
 
 step "7. Why is a task where it is?"
-task=$("$muster" service ps shop_web --json | node -e '
+task=$("$muster" service ps shop_worker --json | node -e '
   const rows = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
   console.log(rows.find((row) => row.state === "running").id)')
 show why "$task"
@@ -81,8 +93,8 @@ Done in $((SECONDS - begin)) s. The cluster stays up. Try:
   export PATH="$ROOT/bin:\$PATH"
   muster status                       one screen of everything
   muster service ls
-  muster logs shop_web -f
-  muster service update --image shop-web:bad shop_web    a bad release rolls itself back
+  muster logs shop_worker -f
+  muster service update --image shop-worker:bad shop_worker    a bad release rolls itself back
   muster events -f
   make demo-down                      remove it all
 DONE

@@ -58,7 +58,9 @@ async function hold({ record, state }: PresenceOptions, lease: Lease, signal: Ab
     const stopObserving = state.observe((change) => {
       if (change.kind === 'manager' && change.before?.id === record.id && change.after === undefined) finish();
     });
-    if (signal.aborted) finish();
+    // Refused, because an earlier record was still there, which has expired since: nobody would tell of that again.
+    const isThere = [...state.view.managers()].some((other) => other.id === record.id);
     signal.addEventListener('abort', finish, { once: true });
+    if (signal.aborted || !isThere) finish();
   });
 }

@@ -18,16 +18,20 @@ if [ -f "$DEMO_DIR/pid" ]; then
   fi
 fi
 if have docker && docker_answers; then
-  containers=$(docker ps -aq --filter label=muster.stack=shop)
-  if [ -n "$containers" ]; then
-    say "removing the app's containers"
-    # shellcheck disable=SC2086
-    docker rm -f -v $containers >/dev/null
+  # The demo's own node: other clusters on this engine are left alone.
+  node=$(cat "$DEMO_DIR/data/agent/node-id" 2>/dev/null || true)
+  if [ -n "$node" ]; then
+    containers=$(docker ps -aq --filter "label=muster.node=$node")
+    if [ -n "$containers" ]; then
+      say "removing the app's containers"
+      # shellcheck disable=SC2086
+      docker rm -f -v $containers >/dev/null
+    fi
+    docker volume rm shop_orders >/dev/null 2>&1 || true
   fi
-  docker volume rm -f shop_orders >/dev/null
-  images=$(docker image ls -q --filter label=muster.example=shop | sort -u)
-  # shellcheck disable=SC2086
-  if [ -n "$images" ]; then docker image rm -f $images >/dev/null; fi
+  for image in shop-base:latest shop-{web,api,worker}:{v1,v2,bad}; do
+    docker image rm "$image" >/dev/null 2>&1 || true
+  done
 fi
 rm -rf "$DEMO_DIR"
 stop_docker

@@ -9,6 +9,9 @@ import { dataDirOf, readManagerConfig } from './files.ts';
 import { advertiseOf, makeManager } from './make-manager.ts';
 import { withStoreErrors } from './store-error.ts';
 
+/** After so long without an answer, the store is complained about. */
+const STORE_PATIENCE_MS = 5_000;
+
 export async function managerRun(session: Session, flags: FlagValues<typeof managerRunFlags>): Promise<void> {
   const { host } = session;
   const dataDir = dataDirOf(flags.dataDir, host);
@@ -24,6 +27,11 @@ export async function managerRun(session: Session, flags: FlagValues<typeof mana
       (address) => logger.info({ address, advertise, store }, 'manager listens'),
       () => undefined,
     );
+    // It goes on trying, for the store may come later; but a wrong address must not look like patience.
+    const complain = () => {
+      if (!manager.state.synced) logger.error({ store }, 'the store has not answered yet; check its address: muster doctor --store ADDRESS');
+    };
+    host.clock.sleep(STORE_PATIENCE_MS, session.signal).then(complain, () => undefined);
     await withStoreErrors(store, () => manager.run(session.signal));
   } finally {
     await close();

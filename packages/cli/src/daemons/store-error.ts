@@ -19,7 +19,8 @@ export async function withStoreErrors<T>(address: string, act: () => Promise<T>)
   } catch (error) {
     const known = isStoreFailure(error) ? CODES[error.code] : undefined;
     if (known === undefined || !isStoreFailure(error)) throw error;
-    const [code, hint] = known;
+    const [code, general] = known;
+    const hint = error.code === 'unavailable' && address.startsWith('embedded:') ? 'Choose another directory: --data-dir DIR.' : general;
     throw new MusterError(code, `the store ${address}: ${error.message}`, { cause: error, hint });
   }
 }

@@ -54,6 +54,7 @@ function shrink(widths: number[], columns: readonly Column[], available: number)
       if (flexible === true && width > MIN_FLEXIBLE && (widest < 0 || width > (widths[widest] ?? 0))) widest = index;
     }
     if (widest < 0) return;
-    widths[widest] = Math.max(MIN_FLEXIBLE, (widths[widest] ?? 0) - excess);
+    // One at a time, so that columns of like width give way alike.
+    widths[widest] = (widths[widest] ?? 0) - 1;
   }
 }

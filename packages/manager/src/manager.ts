@@ -33,6 +33,6 @@ export function createManager(options: ManagerOptions): Manager {
     ],
     clock,
   });
-  const members = group('manager', [server, core]);
+  const members = group('manager', [core, server]);
   return { name: 'manager', listening: server.listening, state: core.state, run: (signal) => members.run(signal) };
 }

@@ -29,6 +29,7 @@ const DOWN = readiness('down');
 const SUSPECT = readiness('suspected to be down');
 const UNKNOWN = readiness('not known to be up');
 const DISCONNECTED = readiness('not connected');
+const WITHOUT_ENGINE: Misfit = { filter: 'readiness', singular: 'has a container engine that does not answer', plural: 'have a container engine that does not answer' };
 const PAUSED = readiness('paused');
 const DRAINED = readiness('drained');
 
@@ -72,6 +73,7 @@ export function unreadiness(node: Node): Misfit | undefined {
   const { state } = node.status;
   if (state !== 'ready') return state === 'down' ? DOWN : state === 'suspect' ? SUSPECT : UNKNOWN;
   if (!node.session.connected) return DISCONNECTED;
+  if (node.description.engineVersion === '') return WITHOUT_ENGINE;
   const { availability } = node.spec;
   if (availability !== 'active') return availability === 'drain' ? DRAINED : PAUSED;
   return undefined;

@@ -59,6 +59,7 @@ export interface NodeDescription {
   readonly architecture: string;
   readonly nanoCpus: number;
   readonly memoryBytes: number;
+  /** Empty: the engine does not answer, and nothing can be placed here. */
   readonly engineVersion: string;
   readonly engineLabels: Readonly<Record<string, string>>;
   readonly agentVersion: string;

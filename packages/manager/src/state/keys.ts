@@ -35,7 +35,12 @@ export function keyOf(object: ClusterObject): string {
       return `${FOLDER.revision}/${object.serviceId}/${padded(object.revision, 10)}`;
     case 'event':
       return `${FOLDER.event}/${padded(object.at, 15)}-${object.id}`;
-    default:
+    case 'manager':
+    case 'node':
+    case 'service':
+    case 'task':
+    case 'stack':
+    case 'request':
       return `${FOLDER[object.kind]}/${object.id}`;
   }
 }

@@ -197,7 +197,7 @@ export function viewOf(objects: readonly (ClusterObject & { readonly version?: n
   const tables = new Tables();
   objects.forEach((object, index) => {
     const version = object.version ?? index + 1;
-    tables.put(keyOf(object), { ...object, version } as Stored<ClusterObject>, version);
+    tables.put(keyOf(object), { ...object, version }, version);
     tables.revision = Math.max(tables.revision, version);
   });
   return tables;

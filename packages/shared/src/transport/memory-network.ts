@@ -79,7 +79,7 @@ export class MemoryNetwork {
   /** A host loses its power: streams from or to it go silent for good, and nobody is told. */
   vanish(name: string): void {
     this.#listeners.delete(name);
-    for (const link of [...this.#links]) if (link.from === name || link.to === name) link.vanish();
+    for (const link of this.#links) if (link.from === name || link.to === name) link.vanish();
   }
 
   /** From now on nothing passes between the two, and neither is told. */

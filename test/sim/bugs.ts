@@ -12,8 +12,8 @@ import type { StoreBugs } from './store-link.ts';
 export const BUGS = [
   /** Writes of a leader whose epoch is over are accepted. */
   'store-ignores-epoch',
-  /** Agents remember no fence and obey whatever comes. */
-  'agent-ignores-fence',
+  /** Agents remember no fence, and managers hand out what they know before they have caught up. */
+  'fences-forgotten',
   /** A dispatcher acknowledges some reports without writing them. */
   'dispatcher-loses-reports',
   /** A watch leaves some changes out. */
@@ -32,8 +32,9 @@ export function storeBugs(bug: Bug | undefined, dice: Dice): StoreBugs {
       return { swallows: (transaction) => writes(transaction, 'requests/') && dice.chance(0.2) };
     case 'watch-drops-events':
       return { dropsWatchEvents: 0.02 };
+    case 'fences-forgotten':
+      return { backdates: isRegistration };
     case 'store-ignores-epoch':
-    case 'agent-ignores-fence':
     case undefined:
       return {};
   }
@@ -41,23 +42,35 @@ export function storeBugs(bug: Bug | undefined, dice: Dice): StoreBugs {
 
 const writes = (transaction: Transaction, prefix: string): boolean => transaction.writes.some(({ key }) => key.startsWith(prefix));
 
+/** Of a node, by a dispatcher. */
+function isRegistration({ writes, compares }: Transaction): boolean {
+  return writes.length === 1 && compares.length === 1 && writes.every(({ key }) => key.startsWith('nodes/'));
+}
+
 function isReport(transaction: Transaction): boolean {
   return writes(transaction, 'tasks/') && transaction.compares.every(({ key }) => key.startsWith('tasks/'));
 }
 
 export function tamper(bug: Bug | undefined): (transport: AgentTransport) => AgentTransport {
-  return bug === 'agent-ignores-fence' ? withoutFences : (transport) => transport;
+  return bug === 'fences-forgotten' ? withoutFences : (transport) => transport;
 }
 
-/** Fences made higher than all before, so that the agent takes everything; what they were. */
+/** What the fences were that an agent was shown as higher than all before. */
 const trueFences = new WeakMap<Fence, Fence>();
-let risen = 0;
 
 export function trueFence(fence: Fence): Fence {
   return trueFences.get(fence) ?? fence;
 }
 
 function withoutFences(transport: AgentTransport): AgentTransport {
+  let risen = 0;
+  const raise = (message: ManagerMessage): ManagerMessage => {
+    if (message.type !== 'assignments') return message;
+    risen += 1;
+    const fence: Fence = { incarnation: 1_000_000, epoch: risen, revision: risen };
+    trueFences.set(fence, message.fence);
+    return { ...message, fence };
+  };
   return {
     openLogs: transport.openLogs,
     async openSession(address, signal) {
@@ -66,18 +79,10 @@ function withoutFences(transport: AgentTransport): AgentTransport {
         peer: channel.peer,
         send: (message: AgentMessage) => channel.send(message.type === 'hello' ? { ...message, fence: NO_FENCE } : message),
         async *receive() {
-          for await (const message of channel.receive()) yield raised(message);
+          for await (const message of channel.receive()) yield raise(message);
         },
         close: (error) => channel.close(error),
       };
     },
   };
-}
-
-function raised(message: ManagerMessage): ManagerMessage {
-  if (message.type !== 'assignments') return message;
-  risen += 1;
-  const fence: Fence = { incarnation: 1_000_000, epoch: risen, revision: risen };
-  trueFences.set(fence, message.fence);
-  return { ...message, fence };
 }

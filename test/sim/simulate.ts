@@ -19,7 +19,7 @@ const CONVERGE_LIMIT_MS = 240_000;
 const REPAIR_LIMIT_MS = 90_000;
 /** Reasons why a task waits, and that a rollout does, are written a while later. */
 const SETTLE_MS = 12_000;
-const QUIET_MS = 90_000;
+const QUIET_MS = 65_000;
 
 const BOOTS = 'a new cluster has a leader and all its nodes within 20 s';
 const CONVERGES = 'without faults the cluster comes to what was asked for within 4 minutes';
@@ -80,8 +80,8 @@ async function play(world: World, progress: { step: string; copies: number }): P
   for (let step = 1; step <= STEPS; step++) {
     progress.step = `trouble ${step}`;
     const fault = dice.chance(troubles) ? dice.weighted(faults) : undefined;
-    if (fault === undefined) operate(world, dice);
-    else world.begin(fault, dice);
+    if (fault !== undefined) world.begin(fault, dice);
+    if (fault === undefined || dice.chance(0.4)) operate(world, dice);
     await world.advance(dice.chance(0.3) ? dice.whole(1, 100) : dice.whole(100, 4_000));
     progress.copies += world.checkCopies();
   }

@@ -11,6 +11,7 @@ import { Dice } from './dice.ts';
 import { Disk } from './disk.ts';
 import { driverOf } from './driver-of.ts';
 import { IMAGES } from './images.ts';
+import { Replay } from './replay.ts';
 import { SimProcess, type WakeOrder, wholeMs } from './process.ts';
 import type { AssignmentChange } from '@muster/agent/journal/journal';
 
@@ -45,6 +46,7 @@ export class AgentHost {
   readonly nodeId: NodeId;
   readonly zone: string;
   readonly engine: FakeEngine;
+  readonly replay = new Replay();
   readonly #options: AgentHostOptions;
   readonly #dice: Dice;
   readonly #disk: Disk;
@@ -60,7 +62,7 @@ export class AgentHost {
     const { name, seed, clock, network, tamper } = options;
     this.name = name;
     this.#options = options;
-    this.#transport = tamper(network.transport(name));
+    this.#transport = tamper(this.replay.wrap(network.transport(name)));
     this.#dice = new Dice(seed, name);
     this.nodeId = asNodeId(`node${String(index).padStart(21, '0')}`);
     this.zone = index % 2 === 0 ? 'a' : 'b';

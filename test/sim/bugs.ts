@@ -12,8 +12,8 @@ import type { StoreBugs } from './store-link.ts';
 export const BUGS = [
   /** Writes of a leader whose epoch is over are accepted. */
   'store-ignores-epoch',
-  /** Agents remember no fence, and managers hand out what they know before they have caught up. */
-  'fences-forgotten',
+  /** Agents remember no fence and obey whatever comes. */
+  'agent-ignores-fence',
   /** A dispatcher acknowledges some reports without writing them. */
   'dispatcher-loses-reports',
   /** A watch leaves some changes out. */
@@ -32,9 +32,8 @@ export function storeBugs(bug: Bug | undefined, dice: Dice): StoreBugs {
       return { swallows: (transaction) => writes(transaction, 'requests/') && dice.chance(0.2) };
     case 'watch-drops-events':
       return { dropsWatchEvents: 0.02 };
-    case 'fences-forgotten':
-      return { backdates: isRegistration };
     case 'store-ignores-epoch':
+    case 'agent-ignores-fence':
     case undefined:
       return {};
   }
@@ -42,17 +41,12 @@ export function storeBugs(bug: Bug | undefined, dice: Dice): StoreBugs {
 
 const writes = (transaction: Transaction, prefix: string): boolean => transaction.writes.some(({ key }) => key.startsWith(prefix));
 
-/** Of a node, by a dispatcher. */
-function isRegistration({ writes, compares }: Transaction): boolean {
-  return writes.length === 1 && compares.length === 1 && writes.every(({ key }) => key.startsWith('nodes/'));
-}
-
 function isReport(transaction: Transaction): boolean {
   return writes(transaction, 'tasks/') && transaction.compares.every(({ key }) => key.startsWith('tasks/'));
 }
 
 export function tamper(bug: Bug | undefined): (transport: AgentTransport) => AgentTransport {
-  return bug === 'fences-forgotten' ? withoutFences : (transport) => transport;
+  return bug === 'agent-ignores-fence' ? withoutFences : (transport) => transport;
 }
 
 /** What the fences were that an agent was shown as higher than all before. */

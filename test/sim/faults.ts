@@ -225,6 +225,15 @@ export const FAULTS: readonly Fault[] = [
       }),
   },
   {
+    name: 'old command comes again',
+    weight: 1,
+    lastsMs: [0, 0],
+    begin({ hosts }, dice) {
+      const host = dice.pick(hosts);
+      return host?.replay.request() === true ? { text: host.name } : undefined;
+    },
+  },
+  {
     name: 'engine away',
     weight: 2,
     lastsMs: [100, 8_000],

@@ -28,8 +28,6 @@ const LEASE_MARGIN = 0.1;
 export interface StoreBugs {
   /** Answers that it was written, and does not write. */
   readonly swallows?: (transaction: Transaction) => boolean;
-  /** Says of what it wrote that it is older than it is, so that nobody waits to see it. */
-  readonly backdates?: (transaction: Transaction) => boolean;
   readonly dropsWatchEvents?: number;
 }
 
@@ -148,10 +146,7 @@ export function storeLink({ ledger, route, process, clock, dice, bugs }: StoreLi
     range: (range: RangeRequest, signal?: AbortSignal): Promise<RangePage> => request(() => ledger.store.range(range), signal),
     transact: (transaction: Transaction, signal?: AbortSignal): Promise<TransactionResult> =>
       request(async () => {
-        if (bugs.swallows?.(transaction) !== true) {
-          const result = await ledger.transact(process.name, transaction);
-          return bugs.backdates?.(transaction) === true ? { ...result, revision: 0 } : result;
-        }
+        if (bugs.swallows?.(transaction) !== true) return await ledger.transact(process.name, transaction);
         const { revision } = await ledger.store.range({ prefix: '', limit: 1 });
         return { succeeded: true, revision };
       }, signal),

@@ -92,6 +92,7 @@ export function randomUpdate(dice: Dice): UpdateConfig {
     monitorMs: dice.one(0, 500, 2_000),
     failureAction: dice.one('pause', 'continue', 'rollback', 'rollback'),
     maxFailureRatio: dice.one(0, 0, 0.3),
+    progressDeadlineMs: 600_000,
   };
 }
 

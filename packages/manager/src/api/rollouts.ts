@@ -1,19 +1,14 @@
 /** The API's methods about a service's revisions and the rollout between them. */
-import { MusterError } from '@muster/shared/model/error';
-import { asServiceId } from '@muster/shared/model/ids';
-import type { Service, Stored } from '@muster/shared/model/objects';
-import type { StateView } from '@muster/shared/model/view';
-import { revisionToWire, serviceToWire } from '@muster/shared/rpc/convert-objects';
+import { revisionToWire } from '@muster/shared/rpc/convert-objects';
 import { rolloutActions } from '@muster/shared/rpc/enums';
 import type { ControlServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/ControlService';
-import type { Service as WireService } from '@muster/shared/rpc/gen/muster/v1/Service';
 import type { Implementation } from '@muster/shared/rpc/methods';
 import { commandedService, rolledBackService } from './change-rollout.ts';
 import type { ApiContext } from './context.ts';
-import { mutate, recordEvent, type Outcome } from './mutate.ts';
-import { presentService } from './present.ts';
+import { mutate, recordEvent } from './mutate.ts';
 import { refuseField, refuseStale } from './refuse.ts';
 import { resolveService } from './resolve-ref.ts';
+import { answer } from './services.ts';
 
 type Methods = Pick<Implementation<ControlServiceHandlers>, 'ListServiceRevisions' | 'RollbackService' | 'ControlRollout'>;
 
@@ -44,22 +39,19 @@ export function rolloutMethods(api: ApiContext): Methods {
 
     async ControlRollout({ ref, action: given, etag, validateOnly, requestId }, { signal }) {
       const action = rolloutActions.fromWire(given) ?? refuseField('action', 'is required: pause, resume or abort');
-      const outcome = await mutate(api, { method: 'ControlRollout', requestId, validateOnly, signal }, (view) => {
+      const outcome = await mutate(api, { method: 'ControlRollout', requestId, validateOnly, signal }, (view, now) => {
         const current = resolveService(view, ref);
         refuseStale(`service ${current.spec.name}`, current, etag);
         const { service, mutations } = commandedService(view, current, action, api.newId());
-        return { mutations, objectId: current.id, result: service };
+        const event = recordEvent(api, {
+          at: now,
+          type: 'rollout.requested',
+          message: `${current.spec.name}: ${action} of the rollout asked for`,
+          serviceId: current.id,
+        });
+        return { mutations: mutations.length === 0 ? [] : [...mutations, event], objectId: current.id, result: service };
       });
       return { service: answer(state.view, outcome) };
     },
   };
-}
-
-function answer(view: StateView, outcome: Outcome<Stored<Service>>): WireService {
-  const id = asServiceId(outcome.type === 'planned' ? outcome.plan.objectId : outcome.objectId);
-  const service = view.service(id) ?? (outcome.type === 'planned' ? outcome.plan.result : undefined);
-  if (service === undefined) {
-    throw new MusterError('not-found', 'the service that this request was about is gone', { reason: 'SERVICE_NOT_FOUND' });
-  }
-  return serviceToWire(presentService(view, service));
 }

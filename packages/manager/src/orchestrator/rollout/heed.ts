@@ -6,16 +6,18 @@ import type { Rollout } from '@muster/shared/model/objects';
 import type { EventDraft, Step, World } from '../world.ts';
 import { turnBack } from './turn-back.ts';
 
-export function heed(world: World, rollout: Rollout): Step | undefined {
-  const { rolloutCommand: command, revision } = world.service;
-  if (command === undefined || command.revision !== revision || command.id === rollout.lastCommand) return undefined;
+export function heed(world: World): Step {
+  const { rolloutCommand: command, revision, rollout } = world.service;
+  if (rollout === undefined || command === undefined) return {};
+  if (command.revision !== revision || command.id === rollout.lastCommand) return {};
   const heeded: Rollout = { ...rollout, lastCommand: command.id };
+  const isPaused = rollout.state === 'paused' || rollout.state === 'rollback-paused';
   const isUnderWay = rollout.state === 'updating' || rollout.state === 'rolling-back';
   if (command.action === 'pause' && isUnderWay) return pauseOnRequest(world, heeded);
-  if (command.action === 'resume' && !isUnderWay) return resume(world, heeded);
+  if (command.action === 'resume' && isPaused) return resume(world, heeded);
   const forward = rollout.state === 'updating' || rollout.state === 'paused';
   if (command.action === 'abort' && forward) return turnBack(world, heeded, 'aborted by the operator');
-  // The rollout came to another state before the command was seen.
+  // The rollout came to another state before the command was seen: it is done with all the same.
   return { service: { ...world.service, rollout: heeded } };
 }
 
@@ -30,7 +32,6 @@ function pauseOnRequest({ service, now }: World, rollout: Rollout): Step {
 
 /** The pause between batches, the monitor time and the progress deadline begin anew. */
 function resume({ service, now }: World, rollout: Rollout): Step {
-  if (rollout.state !== 'paused' && rollout.state !== 'rollback-paused') return { service: { ...service, rollout } };
   const state = rollout.state === 'paused' ? 'updating' : 'rolling-back';
   const { endedAt: _, ...open } = rollout;
   const message = 'resumed by the operator';

@@ -13,7 +13,7 @@
  * Another revision begins a new rollout from any state. A rollback is never rolled
  * back. Pure.
  */
-import type { Rollout, Stored, Task } from '@muster/shared/model/objects';
+import type { Rollout, RolloutState, Stored, Task } from '@muster/shared/model/objects';
 import { isFailure, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import { isDormant, isHeld, type Slot, slotText } from '../slots.ts';
 import { endingOf, specOf, type Step, updateConfigOf, type World } from '../world.ts';
@@ -23,14 +23,27 @@ import { stop, turnBack } from './turn-back.ts';
 
 export function judge(world: World): Step {
   const begun = isDue(world) ? begin(world) : {};
-  const service = begun.service ?? world.service;
-  const { rollout } = service;
-  if (rollout === undefined) return {};
-  const heeded = heed({ ...world, service }, rollout);
-  if (heeded !== undefined) return { ...heeded, events: [...(begun.events ?? []), ...(heeded.events ?? [])] };
-  if (begun.service !== undefined) return begun;
-  if (rollout.state === 'updating' || rollout.state === 'rolling-back') return judgeFailures(world, rollout);
-  if (rollout.state === 'completed' || rollout.state === 'rolled-back') return resumeLeftOver(world, rollout);
+  const heeded = heed(after(world, begun));
+  const told = { ...begun, ...heeded, events: [...(begun.events ?? []), ...(heeded.events ?? [])] };
+  // What has just begun, stopped, or been turned has not had the time to fail.
+  const isNews = stateOf(after(world, told)) !== stateOf(world) || begun.service !== undefined;
+  if (isNews) return told;
+  const judged = judgeState(after(world, told));
+  return { ...told, ...judged, events: [...told.events, ...(judged.events ?? [])] };
+}
+
+function after(world: World, { service }: Step): World {
+  return service === undefined ? world : { ...world, service };
+}
+
+function stateOf({ service }: World): RolloutState | undefined {
+  return service.rollout?.state;
+}
+
+function judgeState(world: World): Step {
+  const { rollout } = world.service;
+  if (rollout?.state === 'updating' || rollout?.state === 'rolling-back') return judgeFailures(world, rollout);
+  if (rollout?.state === 'completed' || rollout?.state === 'rolled-back') return resumeLeftOver(world, rollout);
   return {};
 }
 
@@ -50,8 +63,10 @@ function isNewRevision({ service, slots }: World): boolean {
 
 function begin(world: World): Step {
   const { service, now } = world;
-  const { rollout: before, spec, revision } = service;
-  const shared = { startedAt: now, nextAt: now, ...(before?.lastCommand === undefined ? {} : { lastCommand: before.lastCommand }) };
+  const { rollout: before, rolloutCommand: command, spec, revision } = service;
+  // A command for this revision is yet to be heeded; any other is void for good.
+  const done = command === undefined || command.revision === revision ? before?.lastCommand : command.id;
+  const shared = { startedAt: now, nextAt: now, ...(done === undefined ? {} : { lastCommand: done }) };
   const givenUp = before === undefined ? undefined : targetOf(before);
   if (givenUp !== undefined && [...world.revisions.keys()].some((known) => known > revision)) {
     const reason = 'asked for by the operator';
@@ -112,16 +127,16 @@ function failureOf(world: World, rollout: Rollout): string | undefined {
 function failureIn(slot: Slot, world: World, rollout: Rollout): string | undefined {
   for (const task of wantedOf(slot)) {
     if (task.revision !== world.service.revision || task.rolloutStartedAt !== rollout.startedAt) continue;
-    if (endedBadly(task, world) && isSinceResume(task, task.status.at, rollout)) return endingOf(task);
+    // A task that was made since can only have ended since, whatever the agent's clock says.
+    if (endedBadly(task, world) && isSinceResume(Math.max(task.createdAt, task.status.at), rollout)) return endingOf(task);
     const lastFailedAt = task.failedAt?.at(-1);
-    if (lastFailedAt !== undefined && isSinceResume(task, lastFailedAt, rollout)) return task.desiredReason;
+    if (lastFailedAt !== undefined && isSinceResume(lastFailedAt, rollout)) return task.desiredReason;
   }
   return undefined;
 }
 
-/** `createdAt` is a manager's time and holds even if the agent's clock is behind. */
-function isSinceResume({ createdAt }: Task, failedAt: number, { resumedAt }: Rollout): boolean {
-  return resumedAt === undefined || Math.max(createdAt, failedAt) > resumedAt;
+function isSinceResume(failedAt: number, { resumedAt }: Rollout): boolean {
+  return resumedAt === undefined || failedAt > resumedAt;
 }
 
 function endedBadly(task: Task, world: World): boolean {

@@ -19,7 +19,16 @@ export function turnBack(world: World, rollout: Rollout, reason: string): Step {
     revision: rollout.fromRevision,
     updatedAt: now,
     spec: { ...service.spec, task: previous.spec.task, ports: previous.spec.ports },
-    rollout: { ...open, state: 'rolling-back', startedAt: now, nextAt: now, message, reason },
+    rollout: {
+      ...open,
+      state: 'rolling-back',
+      startedAt: now,
+      nextAt: now,
+      message,
+      reason,
+      // What was asked for was asked of the way forward.
+      ...(service.rolloutCommand === undefined ? {} : { lastCommand: service.rolloutCommand.id }),
+    },
   };
   const event: EventDraft = { level: 'error', type: 'rollout.rolling-back', message: `${service.spec.name}: ${message}` };
   return { service: restored, events: [event] };

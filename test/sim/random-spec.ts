@@ -84,6 +84,9 @@ function randomPlacement(dice: Dice, mode: ServiceMode): PlacementSpec {
   };
 }
 
+/** A rollout with this deadline is over, one way or the other, before a cluster counts as at rest. */
+export const SHORT_DEADLINE_MS = 8_000;
+
 export function randomUpdate(dice: Dice): UpdateConfig {
   return {
     parallelism: dice.one(0, 1, 1, 2, 3),
@@ -92,7 +95,7 @@ export function randomUpdate(dice: Dice): UpdateConfig {
     monitorMs: dice.one(0, 500, 2_000),
     failureAction: dice.one('pause', 'continue', 'rollback', 'rollback'),
     maxFailureRatio: dice.one(0, 0, 0.3),
-    progressDeadlineMs: 600_000,
+    progressDeadlineMs: dice.one(0, SHORT_DEADLINE_MS, 3_600_000),
   };
 }
 

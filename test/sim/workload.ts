@@ -5,10 +5,12 @@ import { Dice } from './dice.ts';
 import { isSteady } from './images.ts';
 import {
   changeNode,
+  controlRollout,
   createService,
   type Operation,
   removeNode,
   removeService,
+  rollBackService,
   scaleService,
   updateService,
 } from './operation.ts';
@@ -28,6 +30,8 @@ export function nextOperation(world: World, dice: Dice): Operation | undefined {
     { weight: 4, make: () => scaleService(name, randomReplicas(dice)) },
     { weight: 4, make: () => updateService(name, 'to a new revision', drawn(dice, withNewTask)) },
     { weight: 1, make: () => updateService(name, 'in how it updates', drawn(dice, withUpdateConfig)) },
+    { weight: 2, make: () => controlRollout(name, dice.one('pause', 'resume', 'resume', 'abort')) },
+    { weight: 1, make: () => rollBackService(name) },
     { weight: 1, make: () => removeService(name) },
     { weight: 3, make: () => nodeOperation(world, dice) },
   ];

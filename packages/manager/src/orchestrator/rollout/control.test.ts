@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asManagerId, asNodeId } from '@muster/shared/model/ids';
+import type { UpdateConfig } from '@muster/shared/model/service-spec';
 import { isWanted } from '@muster/shared/model/task-state';
 import { isServing } from '../slots.ts';
 import { ToyWorld, type ToyOptions } from '../testing/toy-world.ts';
@@ -40,31 +41,45 @@ function closeNodes(world: ToyWorld): void {
 }
 
 describe('the progress deadline', () => {
-  it('always ends a rollout that is stuck, by its failure action', () => {
-    const actions = fc.constantFrom('pause' as const, 'rollback' as const, 'continue' as const);
+  const stuck = (failureAction: UpdateConfig['failureAction'], end: (world: ToyWorld, replicas: number, order: UpdateConfig['order']) => void) => {
     fc.assert(
-      fc.property(seed, replicas, parallelism, order, actions, (seed, replicas, parallelism, order, failureAction) => {
+      fc.property(seed, replicas, parallelism, order, (seed, replicas, parallelism, order) => {
         const update = { parallelism, order, failureAction, progressDeadlineMs: DEADLINE_MS };
         const world = updated({ seed, replicas, update, rollback: { order, progressDeadlineMs: DEADLINE_MS } });
         closeNodes(world);
         const begunAt = world.now;
         world.converge();
         expect(isUnderWay(world)).toBe(false);
-        const { endedAt = 0, state, reason, message } = world.service.rollout ?? {};
-        if (failureAction === 'continue') {
-          expect(state).toBe('completed');
-          expect(message).toContain(`${replicas} of them not running`);
-          return;
-        }
-        expect(reason).toContain('no new task got to run for 5 s (slot ');
-        // The way there and the way back, and the old tasks' stop grace each time.
-        expect(endedAt - begunAt).toBeLessThan(2 * DEADLINE_MS + 2 * 10_000 + 10_000);
-        if (failureAction === 'pause') expect(state).toBe('paused');
-        // What had not been stopped needs no place: start-first comes back whole.
-        else expect(state).toBe(order === 'start-first' ? 'rolled-back' : 'rollback-paused');
+        // The way there and the way back, or each slot in turn; the old tasks' stop grace on top.
+        const tries = failureAction === 'continue' ? replicas : 2;
+        expect((world.service.rollout?.endedAt ?? 0) - begunAt).toBeLessThan(tries * (DEADLINE_MS + 10_000) + 10_000);
+        end(world, replicas, order);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
+  };
+
+  it('always ends a rollout that is stuck: pauses it and says why', () => {
+    stuck('pause', (world) => {
+      expect(world.service.rollout).toMatchObject({ state: 'paused' });
+      expect(world.service.rollout?.reason).toContain('no new task got to run for 5 s (slot ');
+    });
+  });
+
+  it('always ends a rollout that is stuck: rolls it back, whole when nothing had been stopped', () => {
+    stuck('rollback', (world, replicas, order) => {
+      expect(world.service.revision).toBe(1);
+      expect(world.service.rollout?.reason).toContain('no new task got to run for 5 s (slot ');
+      expect(stateOf(world)).toBe(order === 'start-first' ? 'rolled-back' : 'rollback-paused');
+      expect(world.fewestServing).toBeGreaterThanOrEqual(order === 'start-first' ? replicas : 0);
+    });
+  });
+
+  it('always ends a rollout that is stuck: goes on without the slots that do not run, and counts them', () => {
+    stuck('continue', (world, replicas) => {
+      expect(world.service.rollout).toMatchObject({ state: 'completed' });
+      expect(world.service.rollout?.message).toContain(`${replicas} of them not running`);
+    });
   });
 
   it('does not end one whose tasks come up one by one, each within it', () => {
@@ -131,12 +146,12 @@ describe('a rollout that the operator pauses', () => {
       fc.property(seed, replicas, parallelism, order, fc.integer({ min: 0, max: 20 }), (seed, replicas, parallelism, order, count) => {
         const world = updated({ seed, replicas, update: { parallelism, order, monitorMs: 1_000 } });
         steps(world, count);
-        const wasUnderWay = isUnderWay(world);
+        const wasUnderWay = world.service.rollout === undefined || isUnderWay(world);
         world.command('pause');
         world.decide();
         const before = wantedRevisions(world).filter((revision) => revision === 2);
         steps(world, 30);
-        if (wasUnderWay) expect(world.service.rollout).toMatchObject({ state: 'paused', message: 'paused by the operator' });
+        expect(stateOf(world)).toBe(wasUnderWay ? 'paused' : 'completed');
         expect(wantedRevisions(world).filter((revision) => revision === 2)).toEqual(before);
         world.command('resume');
         world.converge();

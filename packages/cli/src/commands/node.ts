@@ -94,6 +94,10 @@ export function nodeAvailability(availability: 'active' | 'pause') {
 export async function nodeLabel(session: Session, flags: FlagValues<typeof nodeLabelFlags>, [ref = '', ...labels]: readonly string[]): Promise<void> {
   const entries = labels.map(parseKeyValue);
   const keys = entries.map(([key]) => key);
+  const minus = labels.find((label) => /^[^=]+-$/.test(label));
+  if (minus !== undefined && !flags.remove) {
+    throw new MusterError('invalid-argument', `"${minus}" is not key=value`, { hint: `To remove a label: muster node label --remove ${ref} ${minus.slice(0, -1)}` });
+  }
   using api = await session.connect();
   const node = await change(api, ref, (spec) => ({
     ...spec,

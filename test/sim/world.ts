@@ -14,6 +14,7 @@ import { type Bug, storeBugs, tamper, trueFence } from './bugs.ts';
 import { Client } from './client.ts';
 import { Dice } from './dice.ts';
 import type { Fault } from './faults.ts';
+import type { ContainerInvariant } from './invariants/calm.ts';
 import { brakeHolds } from './invariants/brake.ts';
 import { ContainerBook } from './invariants/containers.ts';
 import { checkCopies } from './invariants/copies.ts';
@@ -46,7 +47,7 @@ export class World {
   readonly client: Client;
   readonly trace: Trace;
   /** Looked at after every revision; the run may add what holds in a part of it only. */
-  readonly invariants: RevisionInvariant[] = [
+  readonly invariants = new Set<RevisionInvariant>([
     fencedWrites,
     singleWriter,
     forwardOnly,
@@ -56,7 +57,9 @@ export class World {
     oneTaskPerSlot(),
     replicasWithinBounds(),
     brakeHolds,
-  ];
+  ]);
+  /** Looked at after every change of a container. */
+  readonly containerInvariants = new Set<ContainerInvariant>();
   readonly containers = new ContainerBook();
   readonly #obedience = new Obedience();
   readonly #undo = new Set<() => void>();
@@ -64,6 +67,7 @@ export class World {
   #obeyed: Obeyed[] = [];
   #acknowledged: { readonly text: string; readonly recordId: string }[] = [];
   #broken: Violation | undefined;
+  #containersChanged = false;
 
   constructor({ seed, bug, onTrace }: WorldOptions) {
     const { clock } = this;
@@ -171,6 +175,13 @@ export class World {
       }
     }
     this.containers.check(this.hosts, now);
+    if (this.#containersChanged) {
+      this.#containersChanged = false;
+      for (const { promise, check } of this.containerInvariants) {
+        const detail = check();
+        if (detail !== undefined) throw new Violation(promise, detail);
+      }
+    }
     for (const obeyed of this.#obeyed.splice(0)) this.#obedience.check(obeyed);
     for (const { text, recordId } of this.#acknowledged.splice(0)) {
       if (!this.#requests.has(recordId)) throw new Violation(ACKNOWLEDGED, `"${text}" was acknowledged and never written`);
@@ -190,6 +201,7 @@ export class World {
   #onContainer(host: AgentHost, container: FakeContainer): void {
     const { taskId, phase, health, exitCode } = container.state;
     this.trace.add(this.clock.monotonic(), `${host.name} ${taskId} ${phase} ${health} ${exitCode ?? ''}`);
+    this.#containersChanged = true;
     this.containers.onContainer(host, container, this.clock.now());
   }
 }

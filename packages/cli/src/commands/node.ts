@@ -34,7 +34,7 @@ export async function nodeLs(session: Session, flags: FlagValues<typeof nodeLsFl
         String(node.tasksRunning),
         String(node.description.nanoCpus / 1e9),
         formatBytes(node.description.memoryBytes),
-        node.description.engineVersion,
+        node.description.engineVersion === '' ? { text: 'no answer', tone: 'bad' } : node.description.engineVersion,
         node.description.address,
       ]),
     );

@@ -1,7 +1,6 @@
 /**
  * One simulated cluster: managers, hosts and users over one store, one network and
- * one clock. `advance` lets time pass from timer to timer and checks every invariant
- * after each.
+ * one clock. Time passes from timer to timer, and every invariant is checked after each.
  */
 import { asNodeId } from '@muster/shared/model/ids';
 import type { AssignmentChange } from '@muster/agent/journal/journal';
@@ -39,7 +38,7 @@ export interface WorldOptions {
 
 export class World {
   readonly seed: number;
-  readonly clock = new VirtualClock();
+  readonly clock = new VirtualClock({ onSettled: () => this.#observe() });
   readonly network: MemoryNetwork;
   readonly ledger: Ledger;
   readonly managers: readonly ManagerHost[];
@@ -140,13 +139,8 @@ export class World {
     for (const end of this.#undo) end();
   }
 
-  async advance(ms: number): Promise<void> {
-    const until = this.clock.monotonic() + ms;
-    while (this.clock.monotonic() < until) {
-      const next = Math.min(this.clock.nextTimerAt() ?? until, until);
-      await this.clock.advance(next - this.clock.monotonic());
-      this.#observe();
-    }
+  advance(ms: number): Promise<void> {
+    return this.clock.advance(ms);
   }
 
   /** Advances until the condition holds; false when it does not within the limit. */

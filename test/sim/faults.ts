@@ -136,8 +136,9 @@ export const FAULTS: readonly Fault[] = [
           () => others.forEach((other) => world.hosts.forEach((host) => world.network.cut(host.name, other.name))),
           () => others.forEach((other) => other.kill()),
         );
-        world.clock.after(dice.whole(300, 4_000), lose);
+        const callOff = world.clock.after(dice.whole(300, 4_000), lose);
         return () => {
+          callOff();
           route.watchLagMs = 0;
           for (const other of others) other.start();
         };

@@ -4,6 +4,7 @@
  *   boot → trouble (operations and faults) → heal, converge → calm (operations alone) → quiet
  */
 import { type Bug } from './bugs.ts';
+import { workInCalm } from './calm.ts';
 import { Dice } from './dice.ts';
 import { FAULTS } from './faults.ts';
 import { missing } from './invariants/converged.ts';
@@ -17,7 +18,7 @@ const STEPS = 24;
 const CONVERGE_LIMIT_MS = 240_000;
 /** A service that does not settle by then is removed, as its user would: it has no room. */
 const REPAIR_LIMIT_MS = 90_000;
-/** Reasons why a task waits, and that a rollout does, are written a while later. */
+/** A cluster at rest may still write that long after: reasons why a task waits, and that a rollout does, are written a while later. */
 const SETTLE_MS = 12_000;
 const QUIET_MS = 65_000;
 
@@ -90,6 +91,18 @@ async function play(world: World, progress: { step: string; copies: number }): P
   world.heal();
   await converge(world, dice, progress);
 
+  progress.step = 'calm';
+  world.note('CALM');
+  await workInCalm(world, dice, {
+    works: 3,
+    async carryOut(operation) {
+      progress.step = `calm: ${operation.text}`;
+      await perform(world, [operation]);
+      await settled(world, 2_000);
+    },
+  });
+  await settled(world, SETTLE_MS);
+
   progress.step = 'quiet';
   world.note('QUIET');
   const { revision } = world.view;
@@ -107,9 +120,9 @@ function operate(world: World, dice: Dice): void {
 async function converge(world: World, dice: Dice, progress: { copies: number }): Promise<void> {
   await answered(world);
   await perform(world, repairs(world, dice));
-  await settles(world, REPAIR_LIMIT_MS);
+  await settles(world, SETTLE_MS, REPAIR_LIMIT_MS);
   await perform(world, restless(world));
-  if (!(await settles(world, CONVERGE_LIMIT_MS))) throw new Violation(CONVERGES, missing(world.view, world.hosts) ?? 'it never comes to rest');
+  await settled(world, SETTLE_MS);
   progress.copies += world.checkCopies();
 }
 
@@ -123,12 +136,18 @@ async function answered(world: World): Promise<void> {
   if (!(await world.until(() => client.open === 0, 60_000))) throw new Violation(ANSWERED, `${client.open} operations are open`);
 }
 
-async function settles(world: World, limitMs: number): Promise<boolean> {
+async function settled(world: World, restMs: number): Promise<void> {
+  const isSettled = await settles(world, restMs, CONVERGE_LIMIT_MS);
+  if (!isSettled) throw new Violation(CONVERGES, missing(world.view, world.hosts) ?? 'it never comes to rest');
+}
+
+/** True once everything is as asked for and nothing was written for a while. */
+async function settles(world: World, restMs: number, limitMs: number): Promise<boolean> {
   let last = { revision: 0, at: 0 };
   const isSettled = () => {
     const at = world.clock.monotonic();
     if (world.view.revision !== last.revision) last = { revision: world.view.revision, at };
-    return at - last.at >= SETTLE_MS && missing(world.view, world.hosts) === undefined;
+    return at - last.at >= restMs && missing(world.view, world.hosts) === undefined;
   };
   return await world.until(isSettled, limitMs, 1_000);
 }

@@ -58,7 +58,8 @@ describe('RollbackService', () => {
   it('goes to the revision that the last rollout came from, or to the one that is named', async () => {
     for (const image of ['web:2', 'web:3', 'web:4']) await update(image);
     await rolloutIs('completed', { fromRevision: 2, toRevision: 4 });
-    expect((await call('RollbackService', { ref: name, validateOnly: true })).service?.revision).toBe(4);
+    expect((await call('RollbackService', { ref: name, validateOnly: true })).service?.revision).toBe(2);
+    expect(stored().revision).toBe(4);
     expect((await call('RollbackService', { ref: name })).service?.revision).toBe(2);
     expect((await call('RollbackService', { ref: name, toRevision: 3 })).service?.revision).toBe(3);
   });

@@ -33,10 +33,12 @@ function pauseOnRequest({ service, now }: World, rollout: Rollout): Step {
 /** The pause between batches, the monitor time and the progress deadline begin anew. */
 function resume({ service, now }: World, rollout: Rollout): Step {
   const state = rollout.state === 'paused' ? 'updating' : 'rolling-back';
-  const { endedAt: _, ...open } = rollout;
+  const { endedAt: _, reason, ...open } = rollout;
+  // Why it was paused is over; why it goes back is not.
+  const kept = state === 'updating' || reason === undefined ? {} : { reason };
   const message = 'resumed by the operator';
   return {
-    service: { ...service, rollout: { ...open, state, message, resumedAt: now, nextAt: 0 } },
+    service: { ...service, rollout: { ...open, ...kept, state, message, resumedAt: now, nextAt: 0 } },
     events: [eventOf('rollout.resumed', service.spec.name, message)],
   };
 }

@@ -15,7 +15,7 @@ import { printHelp } from './help/print-help.ts';
 import { agentRoutes, clusterRoutes, devCommand, managerRoutes } from './routes/cluster.ts';
 import { completionRoutes, doctorCommand, eventsCommand, statusCommand, versionCommand, whyCommand } from './routes/insight.ts';
 import { nodeRoutes } from './routes/nodes.ts';
-import { serviceLogsCommand, serviceRoutes } from './routes/services.ts';
+import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
 import { downCommand, lsCommand, psCommand, upCommand } from './routes/stacks.ts';
 
 export const rootRoutes = buildRouteMap<string, CliContext>({
@@ -31,6 +31,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     ls: lsCommand,
     ps: psCommand,
     service: serviceRoutes,
+    autoscale: autoscaleRoutes,
     logs: serviceLogsCommand,
     node: nodeRoutes,
     cluster: clusterRoutes,

@@ -5,6 +5,7 @@
  */
 import type { NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
 import type {
+  AutoscaleRecord,
   ClusterEvent,
   EventLevel,
   Node,
@@ -32,6 +33,8 @@ export interface World {
   /** The tasks by slot, lowest slot first. */
   readonly slots: readonly Slot[];
   readonly nodes: Nodes;
+  /** What the autoscaler has decided. */
+  readonly autoscale: Stored<AutoscaleRecord> | undefined;
   readonly now: number;
 }
 

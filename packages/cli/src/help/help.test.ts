@@ -22,6 +22,7 @@ suite('help', () => {
     expect(commands(root).map(({ name }) => name.replace('muster ', ''))).toEqual([
       'dev', 'up', 'down', 'ls', 'ps',
       ...['create', 'ls', 'ps', 'inspect', 'scale', 'update', 'logs', 'rm'].map((name) => `service ${name}`),
+      'autoscale status',
       'logs',
       ...['ls', 'inspect', 'drain', 'activate', 'pause', 'label', 'rm'].map((name) => `node ${name}`),
       ...['init', 'join', 'status'].map((name) => `cluster ${name}`),

@@ -88,7 +88,7 @@ export function measure(metric: MetricTarget, input: MeasureInput): Reading {
   const fillUp = ratio > 1 ? counts.notReady : 0;
   const guessed = counts.missing + fillUp;
   // As in Kubernetes: what is missing counts as the target when that slows a scale-down, and as nothing when it slows a scale-up.
-  const used2 = used + (ratio < 1 ? counts.missing * target : 0);
+  const used2 = used + (ratio <= 1 ? counts.missing * target : 0);
   const measured = ready.length + guessed;
   const corrected = used2 / measured / target;
   const within = Math.abs(1 - corrected) <= tolerance + EPSILON;
@@ -139,7 +139,7 @@ function amountText({ resource }: MetricTarget, amount: number): string {
 
 function guessText(missing: number, notReady: number, ratio: number): string {
   const parts = [
-    ...(missing === 0 ? [] : [`${missing} without a sample at ${ratio < 1 ? 'the target' : '0'}`]),
+    ...(missing === 0 ? [] : [`${missing} without a sample at ${ratio <= 1 ? 'the target' : '0'}`]),
     ...(notReady === 0 ? [] : [`${notReady} not ready at 0`]),
   ];
   return parts.join(' and ');

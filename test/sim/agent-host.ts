@@ -11,6 +11,7 @@ import { Dice } from './dice.ts';
 import { Disk } from './disk.ts';
 import { driverOf } from './driver-of.ts';
 import { IMAGES } from './images.ts';
+import { Replay } from './replay.ts';
 import { SimProcess, type WakeOrder, wholeMs } from './process.ts';
 import type { AssignmentChange } from '@muster/agent/journal/journal';
 
@@ -45,10 +46,12 @@ export class AgentHost {
   readonly nodeId: NodeId;
   readonly zone: string;
   readonly engine: FakeEngine;
+  readonly replay = new Replay();
   readonly #options: AgentHostOptions;
   readonly #dice: Dice;
   readonly #disk: Disk;
   readonly #skewMs: number;
+  readonly #transport: AgentTransport;
   #process: SimProcess | undefined;
   #agent: Agent | undefined;
   #stop = new AbortController();
@@ -56,9 +59,10 @@ export class AgentHost {
   #starts = 0;
 
   constructor(options: AgentHostOptions, index: number) {
-    const { name, seed, clock } = options;
+    const { name, seed, clock, network, tamper } = options;
     this.name = name;
     this.#options = options;
+    this.#transport = tamper(this.replay.wrap(network.transport(name)));
     this.#dice = new Dice(seed, name);
     this.nodeId = asNodeId(`node${String(index).padStart(21, '0')}`);
     this.zone = index % 2 === 0 ? 'a' : 'b';
@@ -97,14 +101,14 @@ export class AgentHost {
 
   startAgent(): void {
     if (this.#process !== undefined || !this.#isPowered) return;
-    const { seed, name, clock, network, managers, tamper, onEnd } = this.#options;
+    const { seed, name, clock, managers, onEnd } = this.#options;
     this.#starts += 1;
     const process = new SimProcess(name, clock, this.#skewMs);
     const stop = new AbortController();
     const agent = createAgent({
       journal: this.#disk.open(process),
       openDriver: (nodeId) => driverOf(process, this.engine.open({ nodeId })),
-      transport: transportOf(process, tamper(network.transport(name))),
+      transport: transportOf(process, this.#transport),
       managers,
       token: '',
       address: name,

@@ -33,13 +33,13 @@ for (let seed = first; seed < first + seeds; seed++) {
     break;
   }
   const done = seed - first + 1;
-  if (done % 20 === 0 || done === seeds) tell(done);
+  if (done % 20 === 0 || done === seeds) tell(done, run);
 }
 
-function tell(done: number): void {
+function tell(done: number, { hash }: Run): void {
   const seconds = (performance.now() - startedAt) / 1_000;
   const hours = (virtualMs / 3_600_000).toFixed(1);
-  process.stdout.write(`${done} of ${seeds} seeds hold: ${hours} hours of cluster life, ${revisions} revisions, in ${seconds.toFixed(1)} s\n`);
+  process.stdout.write(`${done} of ${seeds} seeds hold: ${hours} hours of cluster life, ${revisions} revisions, in ${seconds.toFixed(1)} s (trace ${hash})\n`);
 }
 
 function report({ seed, failure, hash }: Run): void {

@@ -1,7 +1,6 @@
 /**
  * One simulated cluster: managers, hosts and users over one store, one network and
- * one clock. `advance` lets time pass from timer to timer and checks every invariant
- * after each.
+ * one clock. Time passes from timer to timer, and every invariant is checked after each.
  */
 import { asNodeId } from '@muster/shared/model/ids';
 import type { AssignmentChange } from '@muster/agent/journal/journal';
@@ -14,6 +13,7 @@ import { type Bug, storeBugs, tamper, trueFence } from './bugs.ts';
 import { Client } from './client.ts';
 import { Dice } from './dice.ts';
 import type { Fault } from './faults.ts';
+import type { ContainerInvariant } from './invariants/calm.ts';
 import { brakeHolds } from './invariants/brake.ts';
 import { ContainerBook } from './invariants/containers.ts';
 import { checkCopies } from './invariants/copies.ts';
@@ -38,7 +38,7 @@ export interface WorldOptions {
 
 export class World {
   readonly seed: number;
-  readonly clock = new VirtualClock();
+  readonly clock = new VirtualClock({ onSettled: () => this.#observe() });
   readonly network: MemoryNetwork;
   readonly ledger: Ledger;
   readonly managers: readonly ManagerHost[];
@@ -46,7 +46,7 @@ export class World {
   readonly client: Client;
   readonly trace: Trace;
   /** Looked at after every revision; the run may add what holds in a part of it only. */
-  readonly invariants: RevisionInvariant[] = [
+  readonly invariants = new Set<RevisionInvariant>([
     fencedWrites,
     singleWriter,
     forwardOnly,
@@ -56,7 +56,9 @@ export class World {
     oneTaskPerSlot(),
     replicasWithinBounds(),
     brakeHolds,
-  ];
+  ]);
+  /** Looked at after every change of a container. */
+  readonly containerInvariants = new Set<ContainerInvariant>();
   readonly containers = new ContainerBook();
   readonly #obedience = new Obedience();
   readonly #undo = new Set<() => void>();
@@ -64,6 +66,7 @@ export class World {
   #obeyed: Obeyed[] = [];
   #acknowledged: { readonly text: string; readonly recordId: string }[] = [];
   #broken: Violation | undefined;
+  #containersChanged = false;
 
   constructor({ seed, bug, onTrace }: WorldOptions) {
     const { clock } = this;
@@ -136,13 +139,8 @@ export class World {
     for (const end of this.#undo) end();
   }
 
-  async advance(ms: number): Promise<void> {
-    const until = this.clock.monotonic() + ms;
-    while (this.clock.monotonic() < until) {
-      const next = Math.min(this.clock.nextTimerAt() ?? until, until);
-      await this.clock.advance(next - this.clock.monotonic());
-      this.#observe();
-    }
+  advance(ms: number): Promise<void> {
+    return this.clock.advance(ms);
   }
 
   /** Advances until the condition holds; false when it does not within the limit. */
@@ -171,6 +169,13 @@ export class World {
       }
     }
     this.containers.check(this.hosts, now);
+    if (this.#containersChanged) {
+      this.#containersChanged = false;
+      for (const { promise, check } of this.containerInvariants) {
+        const detail = check();
+        if (detail !== undefined) throw new Violation(promise, detail);
+      }
+    }
     for (const obeyed of this.#obeyed.splice(0)) this.#obedience.check(obeyed);
     for (const { text, recordId } of this.#acknowledged.splice(0)) {
       if (!this.#requests.has(recordId)) throw new Violation(ACKNOWLEDGED, `"${text}" was acknowledged and never written`);
@@ -190,6 +195,7 @@ export class World {
   #onContainer(host: AgentHost, container: FakeContainer): void {
     const { taskId, phase, health, exitCode } = container.state;
     this.trace.add(this.clock.monotonic(), `${host.name} ${taskId} ${phase} ${health} ${exitCode ?? ''}`);
+    this.#containersChanged = true;
     this.containers.onContainer(host, container, this.clock.now());
   }
 }

@@ -304,7 +304,7 @@ describe('looking around', () => {
 describe('autoscaling', () => {
   it('is set by flags, told with its numbers, and refuses a scale by hand', async () => {
     const created = await world.muster(['service', 'create', '--name', 'elastic', '--reserve-cpu', '0.1', '--autoscale-min', '2', '--autoscale-max', '4', '--autoscale-cpu', '50%', 'app:busy']);
-    expect(created.code, created.err).toBe(0);
+    expect(created).toMatchObject({ code: 0 });
     expect(created.err).toContain('1 replicas are outside 2 to 4');
     const [status] = await world.json<readonly { readonly serviceName: string; readonly min: number; readonly max: number; readonly current: number }[]>('autoscale', 'status', 'elastic');
     expect(status).toMatchObject({ serviceName: 'elastic', min: 2, max: 4, current: 2 });

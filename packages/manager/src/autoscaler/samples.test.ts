@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { asManagerId, asTaskId } from '@muster/shared/model/ids';
 import type { LeaderRecord } from '@muster/shared/model/objects';
 import type { TaskSample } from '@muster/shared/model/session-messages';
+import { sampleSender } from '@muster/shared/rpc/send-samples';
+import { serve } from '@muster/shared/rpc/server';
+import { systemClock } from '@muster/shared/runtime/clock';
 import { silentLogger } from '@muster/shared/runtime/logger';
 import { VirtualClock } from '@muster/shared/runtime/virtual-clock';
 import { managerRecord } from '../api/testing/api-world.ts';
+import { dispatcherServed } from '../dispatcher/dispatcher-service.ts';
 import type { State } from '../state/state.ts';
 import { viewOf } from '../state/tables.ts';
 import { SampleForwarder } from './forward.ts';
@@ -26,6 +30,21 @@ describe('samples', () => {
     await clock.advance(20_000);
     expect(samples.usageOf(asTaskId('a'))).toBeUndefined();
   });
+});
+
+it('samples reach the leader over the network, and a leader that is not there is an error', async () => {
+  const taken: TaskSample[] = [];
+  const endpoint = { serveSession: () => Promise.resolve(), serveLogs: () => Promise.resolve() };
+  const served = dispatcherServed(endpoint, silentLogger, (samples) => taken.push(...samples));
+  const server = serve({ name: 'leader', address: '127.0.0.1:0', services: [served], clock: systemClock });
+  const stop = new AbortController();
+  const running = server.run(stop.signal);
+  using sender = sampleSender();
+  await sender.send(await server.listening, [sample('a', 1), sample('b', 2)], 5_000);
+  expect(taken).toEqual([sample('a', 1), sample('b', 2)]);
+  stop.abort();
+  await running;
+  await expect(sender.send('127.0.0.1:1', [sample('a', 1)], 5_000)).rejects.toMatchObject({ code: 'unavailable' });
 });
 
 describe('samples of agents on another manager', () => {

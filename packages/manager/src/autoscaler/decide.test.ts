@@ -83,6 +83,8 @@ describe('tasks that cannot be measured', () => {
     ['at the target a missing sample changes nothing', [...each(3, () => using(0.5)), missing()], 4],
     ['a task not yet ready counts as 0 on the way up', [...each(2, () => using(1)), starting()], 4],
     ['tasks not yet ready stop a second scale-up', [...each(2, () => using(1)), ...each(2, starting)], 4],
+    ['tasks not yet ready keep a busy service from shrinking', [using(0.9), ...each(3, starting)], 4],
+    ['a guess does not shrink a service that is over its target', [using(2), missing()], 6, { current: 6 }],
     ['a task not yet ready does not count on the way down', [...each(2, () => using(0.25)), starting()], 1],
     ['a task that just started does not count with samples from before it was ready', [using(0.5), fresh(5, NOW - 9_000)], 1, { current: 1 }],
     ['a task that just started counts with samples from when it was ready', [using(1), fresh(1, NOW - 7_000)], 4],

@@ -1,6 +1,7 @@
 /** A host that runs containers: its engine, its disk, and the agent on it. Each can fail by itself. */
 import { type Agent, createAgent } from '@muster/agent/agent';
 import { FakeEngine, type FakeContainer } from '@muster/agent/driver/fake';
+import type { AssignmentChange, StatusRecord } from '@muster/agent/journal/journal';
 import { asNodeId, type NodeId } from '@muster/shared/model/ids';
 import type { Clock } from '@muster/shared/runtime/clock';
 import { silentLogger } from '@muster/shared/runtime/logger';
@@ -13,7 +14,6 @@ import { driverOf } from './driver-of.ts';
 import { IMAGES } from './images.ts';
 import { Replay } from './replay.ts';
 import { SimProcess, type WakeOrder, wholeMs } from './process.ts';
-import type { AssignmentChange } from '@muster/agent/journal/journal';
 
 export interface AgentHostOptions {
   readonly name: string;
@@ -22,7 +22,10 @@ export interface AgentHostOptions {
   readonly network: MemoryNetwork;
   readonly managers: readonly string[];
   readonly onContainer: (host: AgentHost, container: FakeContainer) => void;
+  /** The agent takes a container down. */
+  readonly onStop: (host: AgentHost, taskId: string) => void;
   readonly onObeyed: (host: AgentHost, change: AssignmentChange) => void;
+  readonly onStatuses: (host: AgentHost, records: readonly StatusRecord[]) => void;
   /** What no process may do: end by itself. */
   readonly onEnd: (process: string, error: unknown) => void;
   /** For deliberately broken agents. */
@@ -67,7 +70,10 @@ export class AgentHost {
     this.nodeId = asNodeId(`node${String(index).padStart(21, '0')}`);
     this.zone = index % 2 === 0 ? 'a' : 'b';
     this.#skewMs = Math.round(this.#dice.between(-300, 300));
-    this.#disk = new Disk(this.nodeId, (change) => options.onObeyed(this, change));
+    this.#disk = new Disk(this.nodeId, {
+      onObeyed: (change) => options.onObeyed(this, change),
+      onStatuses: (records) => options.onStatuses(this, records),
+    });
     this.engine = new FakeEngine({
       clock: wholeClock(clock),
       random: new Dice(seed, `${name}/engine`).random,
@@ -107,7 +113,7 @@ export class AgentHost {
     const stop = new AbortController();
     const agent = createAgent({
       journal: this.#disk.open(process),
-      openDriver: (nodeId) => driverOf(process, this.engine.open({ nodeId })),
+      openDriver: (nodeId) => driverOf(process, this.engine.open({ nodeId }), (taskId) => this.#options.onStop(this, taskId)),
       transport: transportOf(process, this.#transport),
       managers,
       token: '',

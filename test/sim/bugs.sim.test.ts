@@ -8,7 +8,7 @@ const SEEDS = 80;
 const SHOWN_BY: Record<Bug, RegExp> = {
   'store-ignores-epoch': /every write under an epoch/,
   'agent-ignores-fence': /no agent obeys a fence lower|obeys only what the store held/,
-  'dispatcher-loses-reports': /comes to what was asked for/,
+  'dispatcher-loses-reports': /what an agent was told is stored/,
   'watch-drops-events': /copy shows exactly|has a leader and all its nodes|comes to what was asked for/,
   'api-loses-writes': /told is done is in the store/,
 };

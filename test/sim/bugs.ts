@@ -66,7 +66,7 @@ function withoutFences(transport: AgentTransport): AgentTransport {
     return { ...message, fence };
   };
   return {
-    openLogs: transport.openLogs,
+    openLogs: (address, signal) => transport.openLogs(address, signal),
     async openSession(address, signal) {
       const channel = await transport.openSession(address, signal);
       return {

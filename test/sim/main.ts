@@ -1,6 +1,7 @@
 /** `make sim`: runs seeds one after another and stops at the first that fails. */
 import { parseArgs } from 'node:util';
 import { BUGS, type Bug } from './bugs.ts';
+import { Violation } from './invariants/invariant.ts';
 import { simulate, type Run } from './simulate.ts';
 
 const { values } = parseArgs({
@@ -44,8 +45,10 @@ function tell(done: number, { hash }: Run): void {
 
 function report({ seed, failure, hash }: Run): void {
   const error = failure?.error;
-  process.stdout.write(`seed ${seed} fails at "${failure?.step}" (trace ${hash}):\n`);
-  process.stdout.write(`  ${error instanceof Error ? (error.name === 'Violation' ? error.message : (error.stack ?? error.message)) : String(error)}\n`);
-  process.stdout.write(`Replay it with: make sim SEEDS=1 FIRST=${seed}\n`);
-  process.stdout.write(`See all of it:  node --conditions=source test/sim/main.ts --seeds 1 --first ${seed} --verbose\n`);
+  const what = error instanceof Error ? (error instanceof Violation ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stdout.write(
+    `seed ${seed} fails at "${failure?.step}" (trace ${hash}):\n  ${what}\n` +
+      `Replay it with: make sim SEEDS=1 FIRST=${seed}\n` +
+      `See all of it:  node --conditions=source test/sim/main.ts --seeds 1 --first ${seed} --verbose\n`,
+  );
 }

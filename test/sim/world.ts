@@ -2,8 +2,8 @@
  * One simulated cluster: managers, hosts and users over one store, one network and
  * one clock. Time passes from timer to timer, and every invariant is checked after each.
  */
-import { asNodeId } from '@muster/shared/model/ids';
-import type { AssignmentChange } from '@muster/agent/journal/journal';
+import type { NodeId } from '@muster/shared/model/ids';
+import type { AssignmentChange, StatusRecord } from '@muster/agent/journal/journal';
 import type { FakeContainer } from '@muster/agent/driver/fake';
 import { VirtualClock } from '@muster/shared/runtime/virtual-clock';
 import { MemoryNetwork } from '@muster/shared/transport/memory-network';
@@ -19,6 +19,7 @@ import { ContainerBook } from './invariants/containers.ts';
 import { checkCopies } from './invariants/copies.ts';
 import { type RevisionInvariant, Violation } from './invariants/invariant.ts';
 import { Obedience, type Obeyed } from './invariants/obedience.ts';
+import { checkReports } from './invariants/reports.ts';
 import { noOvercommit } from './invariants/placement.ts';
 import { fencedWrites, singleWriter } from './invariants/single-writer.ts';
 import { oneTaskPerSlot, replicasWithinBounds } from './invariants/slots.ts';
@@ -64,6 +65,7 @@ export class World {
   readonly #undo = new Set<() => void>();
   readonly #requests = new Set<string>();
   #obeyed: Obeyed[] = [];
+  #statuses: { readonly nodeId: NodeId; readonly records: readonly StatusRecord[] }[] = [];
   #acknowledged: { readonly text: string; readonly recordId: string }[] = [];
   #broken: Violation | undefined;
   #containersChanged = false;
@@ -87,11 +89,23 @@ export class World {
     this.hosts = Array.from({ length: dice.whole(3, 7) }, (_, index) => {
       const onContainer = (host: AgentHost, container: FakeContainer) => this.#onContainer(host, container);
       const onObeyed = (host: AgentHost, change: AssignmentChange) => {
-        this.#obeyed.push({ host: host.name, nodeId: asNodeId(host.nodeId), change, fence: trueFence(change.fence) });
+        this.#obeyed.push({ host: host.name, nodeId: host.nodeId, change, fence: trueFence(change.fence) });
       };
       const name = `h${index + 1}`;
       return new AgentHost(
-        { name, seed, clock, network: this.network, managers: names, onContainer, onObeyed, onEnd, tamper: tamper(bug) },
+        {
+          name,
+          seed,
+          clock,
+          network: this.network,
+          managers: names,
+          onContainer,
+          onStop: (host, taskId) => this.containers.onStop(host, taskId),
+          onObeyed,
+          onStatuses: (host, records) => this.#statuses.push({ nodeId: host.nodeId, records }),
+          onEnd,
+          tamper: tamper(bug),
+        },
         index + 1,
       );
     });
@@ -168,7 +182,7 @@ export class World {
         if (detail !== undefined) throw new Violation(promise, detail);
       }
     }
-    this.containers.check(this.hosts, now);
+    this.containers.check(this.view, this.hosts, now);
     if (this.#containersChanged) {
       this.#containersChanged = false;
       for (const { promise, check } of this.containerInvariants) {
@@ -176,6 +190,7 @@ export class World {
         if (detail !== undefined) throw new Violation(promise, detail);
       }
     }
+    for (const { nodeId, records } of this.#statuses.splice(0)) checkReports(nodeId, records, this.view);
     for (const obeyed of this.#obeyed.splice(0)) this.#obedience.check(obeyed);
     for (const { text, recordId } of this.#acknowledged.splice(0)) {
       if (!this.#requests.has(recordId)) throw new Violation(ACKNOWLEDGED, `"${text}" was acknowledged and never written`);

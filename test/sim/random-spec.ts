@@ -46,8 +46,10 @@ export function withNewTask(dice: Dice, spec: ServiceSpec): ServiceSpec {
   return checked({ ...spec, task: changed });
 }
 
-export function withImage(spec: ServiceSpec, image: string): ServiceSpec {
-  return checked({ ...spec, task: { ...spec.task, container: { ...spec.task.container, image } } });
+/** A new revision, even with the image that it has. */
+export function withImageAnew(spec: ServiceSpec, image: string): ServiceSpec {
+  const { task } = spec;
+  return checked({ ...spec, task: { ...task, container: { ...task.container, image }, forceUpdate: task.forceUpdate + 1 } });
 }
 
 export function withUpdateConfig(dice: Dice, spec: ServiceSpec): ServiceSpec {

@@ -37,6 +37,8 @@ export function run(
         resolve({ exitCode, stdout, stderr });
       },
     );
+    // A program that has ended without reading its input is no failure of ours.
+    child.stdin?.on('error', () => undefined);
     child.stdin?.end(options.input ?? '');
   });
 }

@@ -239,6 +239,7 @@ export class Worker implements Runnable {
   async #reconcileAgain(signal: AbortSignal): Promise<void> {
     const { clock, reconcileMs = DEFAULT_RECONCILE_MS } = this.#options;
     let cancel: () => void = () => undefined;
+    let isAway = false;
     while (!signal.aborted) {
       await this.#reconcile.wait(signal);
       cancel();
@@ -246,9 +247,12 @@ export class Worker implements Runnable {
       try {
         signal.throwIfAborted();
         await this.#reconcileOnce(signal);
+        isAway = false;
       } catch (error) {
         if (signal.aborted) return;
-        this.#log.warn({ err: error }, 'listing the containers failed; trying again');
+        // Once for each outage: it is tried again every second or so.
+        this.#log[isAway ? 'debug' : 'warn']({ err: error }, 'listing the containers failed; trying again');
+        isAway = true;
         nextMs = RECONCILE_RETRY_MS;
       }
       cancel = clock.after(nextMs, () => this.#reconcile.wake());

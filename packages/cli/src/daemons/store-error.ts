@@ -22,8 +22,15 @@ export async function withStoreErrors<T>(address: string, act: () => Promise<T>)
     const [code, general] = known;
     // Says by itself which address and what to write.
     if (error.code === 'invalid') throw new MusterError(code, error.message, { cause: error, hint: 'See: muster manager run --help' });
-    const hint = error.code === 'unavailable' && address.startsWith('embedded:') ? 'Choose another directory: --data-dir DIR.' : general;
-    throw new MusterError(code, `the store ${address}: ${error.message}`, { cause: error, hint });
+    // The embedded store names its file itself, and no other manager would help.
+    if (address.startsWith('embedded:')) {
+      const isUnusable = error.code === 'unavailable';
+      throw new MusterError(isUnusable ? 'failed-precondition' : code, `the store ${error.message}`, {
+        cause: error,
+        hint: isUnusable ? 'Choose another directory: --data-dir DIR.' : general,
+      });
+    }
+    throw new MusterError(code, `the store ${address}: ${error.message}`, { cause: error, hint: general });
   }
 }
 

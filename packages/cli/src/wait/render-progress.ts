@@ -53,16 +53,17 @@ const MAX_TOLD = 20;
 
 /** One text per line whose state, place or reason is new; `said` remembers what was said. */
 export function renderChanges(items: readonly NamedProgress[], said: Said): { readonly texts: readonly string[]; readonly said: Said } {
-  const next = new Map<string, { readonly head: string; readonly reasons: readonly string[] }>();
+  // Kept for slots without a line as well: between two attempts there is none.
+  const next = new Map(said);
   const texts: string[] = [];
   const tell = (key: string, { what, where, reasons }: Pick<Line, 'where' | 'reasons'> & { readonly what: string }) => {
     const head = `${what} ${where}`.trimEnd();
-    const before = said.get(key);
+    const before = next.get(key);
     const told = before?.reasons ?? [];
     // The seconds of a countdown are no news.
     const named = reasons.map((reason) => reason.replace(/^next attempt in .*/, 'waits before the next attempt'));
     const fresh = named.filter((reason) => !told.includes(contentOf(reason)));
-    if ((before?.head !== head || fresh.length > 0) && next.get(key)?.head !== head) {
+    if (before?.head !== head || fresh.length > 0) {
       const detail = detailOf({ where, reasons: fresh });
       texts.push(printable(`${what}${detail === '' ? '' : ` ${detail}`}`));
     }
@@ -76,6 +77,7 @@ export function renderChanges(items: readonly NamedProgress[], said: Said): { re
       tell(`${title}/${name}/${state === 'stopping' ? state : ''}`, { ...line, what: `${name}: ${state}` });
     }
     if (progress.done) tell(title, { what: `${title}: ${progress.summary}`, where: '', reasons: [] });
+    else next.delete(title);
   }
   return { texts, said: next };
 }

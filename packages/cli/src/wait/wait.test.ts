@@ -187,9 +187,10 @@ describe('drawing', () => {
     let said: Said = new Map();
     const texts = [1, 2, 3].flatMap((attempt) => {
       const rejected = renderChanges(named(1, task(1, 'rejected', { error })), said);
-      const again = renderChanges(named(1, task(1, 'rejected', { error, desired: 'shutdown' }), task(1, 'preparing', attempt === 3 ? { error: 'disk full' } : {})), rejected.said);
+      const between = renderChanges(named(1, task(1, 'rejected', { error, desired: 'shutdown' })), rejected.said);
+      const again = renderChanges(named(1, task(1, 'rejected', { error, desired: 'shutdown' }), task(1, 'preparing', attempt === 3 ? { error: 'disk full' } : {})), between.said);
       said = again.said;
-      return [...rejected.texts, ...again.texts];
+      return [...rejected.texts, ...between.texts, ...again.texts];
     });
     expect(texts).toEqual([
       'web.1: rejected on host-1: no such image',

@@ -3,6 +3,7 @@
  * both sides: a value added to either fails to compile until it is mapped.
  */
 import { MusterError } from '../model/error.ts';
+import type { EffectType } from '../model/forecast.ts';
 import type { LogSource } from '../model/logs.ts';
 import type { EventLevel, NodeAvailability, NodeState, RolloutState, TaskStatus } from '../model/objects.ts';
 import type { AssignmentsMessage } from '../model/session-messages.ts';
@@ -31,6 +32,7 @@ import type { PublishMode__Output } from './gen/muster/v1/PublishMode.ts';
 import type { PullPolicy__Output } from './gen/muster/v1/PullPolicy.ts';
 import type { RestartCondition__Output } from './gen/muster/v1/RestartCondition.ts';
 import type { RolloutState__Output } from './gen/muster/v1/RolloutState.ts';
+import type { TaskEffectType__Output } from './gen/muster/v1/TaskEffectType.ts';
 import type { TaskState__Output } from './gen/muster/v1/TaskState.ts';
 import type { UpdateOrder__Output } from './gen/muster/v1/UpdateOrder.ts';
 
@@ -187,4 +189,13 @@ export const appliedActions = between<ApplyAction__Output, AppliedAction>()({
 export const assignmentScopes = between<AssignmentsType__Output, AssignmentsMessage['scope']>()({
   complete: 'ASSIGNMENTS_TYPE_COMPLETE',
   incremental: 'ASSIGNMENTS_TYPE_INCREMENTAL',
+});
+
+export const effectTypes = between<TaskEffectType__Output, EffectType>()({
+  create: 'TASK_EFFECT_TYPE_CREATE',
+  replace: 'TASK_EFFECT_TYPE_REPLACE',
+  move: 'TASK_EFFECT_TYPE_MOVE',
+  restart: 'TASK_EFFECT_TYPE_RESTART',
+  stop: 'TASK_EFFECT_TYPE_STOP',
+  start: 'TASK_EFFECT_TYPE_START',
 });

@@ -26,7 +26,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 120_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          // The simulator needs no more than a processor; what the others need is there once.
+          fileParallelism: need === 'sim',
         },
       })),
     ],

@@ -11,6 +11,7 @@ import { BENCH_IMAGE, ContainerWatch, median, ratio, seconds, table } from './me
 
 const REPLICAS = [3, 15, 30];
 const HOSTS = 3;
+const WARM_UP_REPLICAS = 15;
 
 export interface ClusterResult {
   /** Contender → replicas → milliseconds of each run. */
@@ -42,6 +43,8 @@ export async function benchCluster(rounds: number): Promise<ClusterResult> {
     const contender = make?.(lab);
     if (contender?.name === 'Muster') await startCluster(lab);
     await contender?.setUp();
+    // Not counted: caches fill, and the code of a process that has just started gets compiled.
+    await deployOnce(lab, watch, contender, WARM_UP_REPLICAS);
     for (let round = 0; round < rounds; round++) {
       for (const replicas of REPLICAS) {
         noteScale(contender?.name ?? 'bare Docker API', replicas, await deployOnce(lab, watch, contender, replicas));

@@ -12,7 +12,7 @@ export interface Contender {
   /** Asks for so many replicas; returns at once when it is accepted. */
   create(replicas: number): Promise<void>;
   scale(replicas: number): Promise<void>;
-  /** Removes the service; returns when that is accepted. */
+  /** Removes the service. */
   remove(): Promise<void>;
   /** The host that leads. */
   leader(): Promise<LabHost>;
@@ -98,7 +98,7 @@ export function muster(lab: Lab): Contender {
     create: (replicas) =>
       cli('service', 'create', '--detach', '--name', SERVICE, '--replicas', String(replicas), BENCH_IMAGE, ...SERVER),
     scale: (replicas) => cli('service', 'scale', '--detach', `${SERVICE}=${replicas}`),
-    remove: () => cli('service', 'rm', '--detach', SERVICE),
+    remove: () => cli('service', 'rm', SERVICE),
     leader,
     async killLeader() {
       const host = await leader();

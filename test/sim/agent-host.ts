@@ -1,6 +1,7 @@
 /** A host that runs containers: its engine, its disk, and the agent on it. Each can fail by itself. */
 import { type Agent, createAgent } from '@muster/agent/agent';
 import { FakeEngine, type FakeContainer } from '@muster/agent/driver/fake';
+import type { AssignmentChange, StatusRecord } from '@muster/agent/journal/journal';
 import { asNodeId, type NodeId } from '@muster/shared/model/ids';
 import type { Clock } from '@muster/shared/runtime/clock';
 import { silentLogger } from '@muster/shared/runtime/logger';
@@ -11,8 +12,8 @@ import { Dice } from './dice.ts';
 import { Disk } from './disk.ts';
 import { driverOf } from './driver-of.ts';
 import { IMAGES } from './images.ts';
+import { Replay } from './replay.ts';
 import { SimProcess, type WakeOrder, wholeMs } from './process.ts';
-import type { AssignmentChange } from '@muster/agent/journal/journal';
 
 export interface AgentHostOptions {
   readonly name: string;
@@ -21,7 +22,10 @@ export interface AgentHostOptions {
   readonly network: MemoryNetwork;
   readonly managers: readonly string[];
   readonly onContainer: (host: AgentHost, container: FakeContainer) => void;
+  /** The agent takes a container down. */
+  readonly onStop: (host: AgentHost, taskId: string) => void;
   readonly onObeyed: (host: AgentHost, change: AssignmentChange) => void;
+  readonly onStatuses: (host: AgentHost, records: readonly StatusRecord[]) => void;
   /** What no process may do: end by itself. */
   readonly onEnd: (process: string, error: unknown) => void;
   /** For deliberately broken agents. */
@@ -45,10 +49,12 @@ export class AgentHost {
   readonly nodeId: NodeId;
   readonly zone: string;
   readonly engine: FakeEngine;
+  readonly replay = new Replay();
   readonly #options: AgentHostOptions;
   readonly #dice: Dice;
   readonly #disk: Disk;
   readonly #skewMs: number;
+  readonly #transport: AgentTransport;
   #process: SimProcess | undefined;
   #agent: Agent | undefined;
   #stop = new AbortController();
@@ -56,14 +62,18 @@ export class AgentHost {
   #starts = 0;
 
   constructor(options: AgentHostOptions, index: number) {
-    const { name, seed, clock } = options;
+    const { name, seed, clock, network, tamper } = options;
     this.name = name;
     this.#options = options;
+    this.#transport = tamper(this.replay.wrap(network.transport(name)));
     this.#dice = new Dice(seed, name);
     this.nodeId = asNodeId(`node${String(index).padStart(21, '0')}`);
     this.zone = index % 2 === 0 ? 'a' : 'b';
     this.#skewMs = Math.round(this.#dice.between(-300, 300));
-    this.#disk = new Disk(this.nodeId, (change) => options.onObeyed(this, change));
+    this.#disk = new Disk(this.nodeId, {
+      onObeyed: (change) => options.onObeyed(this, change),
+      onStatuses: (records) => options.onStatuses(this, records),
+    });
     this.engine = new FakeEngine({
       clock: wholeClock(clock),
       random: new Dice(seed, `${name}/engine`).random,
@@ -97,14 +107,14 @@ export class AgentHost {
 
   startAgent(): void {
     if (this.#process !== undefined || !this.#isPowered) return;
-    const { seed, name, clock, network, managers, tamper, onEnd } = this.#options;
+    const { seed, name, clock, managers, onEnd } = this.#options;
     this.#starts += 1;
     const process = new SimProcess(name, clock, this.#skewMs);
     const stop = new AbortController();
     const agent = createAgent({
       journal: this.#disk.open(process),
-      openDriver: (nodeId) => driverOf(process, this.engine.open({ nodeId })),
-      transport: transportOf(process, tamper(network.transport(name))),
+      openDriver: (nodeId) => driverOf(process, this.engine.open({ nodeId }), (taskId) => this.#options.onStop(this, taskId)),
+      transport: transportOf(process, this.#transport),
       managers,
       token: '',
       address: name,

@@ -49,35 +49,34 @@ export function tamper(bug: Bug | undefined): (transport: AgentTransport) => Age
   return bug === 'agent-ignores-fence' ? withoutFences : (transport) => transport;
 }
 
-/** Fences made higher than all before, so that the agent takes everything; what they were. */
+/** What the fences were that an agent was shown as higher than all before. */
 const trueFences = new WeakMap<Fence, Fence>();
-let risen = 0;
 
 export function trueFence(fence: Fence): Fence {
   return trueFences.get(fence) ?? fence;
 }
 
 function withoutFences(transport: AgentTransport): AgentTransport {
+  let risen = 0;
+  const raise = (message: ManagerMessage): ManagerMessage => {
+    if (message.type !== 'assignments') return message;
+    risen += 1;
+    const fence: Fence = { incarnation: 1_000_000, epoch: risen, revision: risen };
+    trueFences.set(fence, message.fence);
+    return { ...message, fence };
+  };
   return {
-    openLogs: transport.openLogs,
+    openLogs: (address, signal) => transport.openLogs(address, signal),
     async openSession(address, signal) {
       const channel = await transport.openSession(address, signal);
       return {
         peer: channel.peer,
         send: (message: AgentMessage) => channel.send(message.type === 'hello' ? { ...message, fence: NO_FENCE } : message),
         async *receive() {
-          for await (const message of channel.receive()) yield raised(message);
+          for await (const message of channel.receive()) yield raise(message);
         },
         close: (error) => channel.close(error),
       };
     },
   };
-}
-
-function raised(message: ManagerMessage): ManagerMessage {
-  if (message.type !== 'assignments') return message;
-  risen += 1;
-  const fence: Fence = { incarnation: 1_000_000, epoch: risen, revision: risen };
-  trueFences.set(fence, message.fence);
-  return { ...message, fence };
 }

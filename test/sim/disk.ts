@@ -4,24 +4,29 @@
  * is all the journal promises.
  */
 import { createMemoryJournal } from '@muster/agent/journal/memory';
-import type { AssignmentChange, Journal } from '@muster/agent/journal/journal';
+import type { AssignmentChange, Journal, StatusRecord } from '@muster/agent/journal/journal';
 import type { NodeId } from '@muster/shared/model/ids';
 import type { SimProcess } from './process.ts';
 
 type Save = (journal: Journal) => void;
 
+export interface DiskOptions {
+  /** Told of each set that an agent has written down, which it obeys from then on. */
+  readonly onObeyed: (change: AssignmentChange) => void;
+  readonly onStatuses: (records: readonly StatusRecord[]) => void;
+}
+
 export class Disk {
   readonly #nodeId: NodeId;
-  readonly #onObeyed: (change: AssignmentChange) => void;
+  readonly #options: DiskOptions;
   #journal: Journal;
   /** Everything that survives a loss of power, in order. */
   #safe: Save[] = [];
   #unsafe: Save[] = [];
 
-  /** `onObeyed` is told of each set that an agent has written down, which it obeys from then on. */
-  constructor(nodeId: NodeId, onObeyed: (change: AssignmentChange) => void) {
+  constructor(nodeId: NodeId, options: DiskOptions) {
     this.#nodeId = nodeId;
-    this.#onObeyed = onObeyed;
+    this.#options = options;
     this.#journal = createMemoryJournal(nodeId);
   }
 
@@ -39,9 +44,12 @@ export class Disk {
       saveManagers: (managers) => save((journal) => journal.saveManagers(managers), false),
       saveAssignments: (change) => {
         save((journal) => journal.saveAssignments(change), true);
-        if (!process.isKilled) this.#onObeyed(change);
+        if (!process.isKilled) this.#options.onObeyed(change);
       },
-      saveStatuses: (records) => save((journal) => journal.saveStatuses(records), false),
+      saveStatuses: (records) => {
+        save((journal) => journal.saveStatuses(records), false);
+        if (!process.isKilled) this.#options.onStatuses(records);
+      },
       close: () => undefined,
     };
   }

@@ -2,7 +2,8 @@
 import type { Driver } from '@muster/agent/driver/driver';
 import { never, type SimProcess } from './process.ts';
 
-export function driverOf(process: SimProcess, driver: Driver): Driver {
+/** `onStop` is told of every container that the agent takes down. */
+export function driverOf(process: SimProcess, driver: Driver, onStop: (taskId: string) => void): Driver {
   const call = <Result>(run: () => Promise<Result>): Promise<Result> => (process.isKilled ? never() : process.pass(run()));
   return {
     info: (signal) => call(() => driver.info(signal)),
@@ -10,9 +11,17 @@ export function driverOf(process: SimProcess, driver: Driver): Driver {
       call(() => driver.ensureImage(request, (progress) => process.deliver('io', () => onProgress(progress)), signal)),
     create: (request, signal) => call(() => driver.create(request, signal)),
     start: (taskId, signal) => call(() => driver.start(taskId, signal)),
-    stop: (taskId, options, signal) => call(() => driver.stop(taskId, options, signal)),
+    stop: (taskId, options, signal) =>
+      call(() => {
+        onStop(taskId);
+        return driver.stop(taskId, options, signal);
+      }),
     kill: (taskId, killSignal, signal) => call(() => driver.kill(taskId, killSignal, signal)),
-    remove: (taskId, signal) => call(() => driver.remove(taskId, signal)),
+    remove: (taskId, signal) =>
+      call(() => {
+        onStop(taskId);
+        return driver.remove(taskId, signal);
+      }),
     inspect: (taskId, signal) => call(() => driver.inspect(taskId, signal)),
     list: (signal) => call(() => driver.list(signal)),
     events: (signal) => process.passAll(driver.events(signal)),

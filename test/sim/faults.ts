@@ -63,7 +63,7 @@ function separate({ network }: World, hosts: readonly AgentHost[], managers: rea
 
 const wakeOrder = (dice: Dice): WakeOrder => dice.one('as-it-came', 'timers-first', 'io-first');
 
-const ENGINE_CALLS: readonly FakeOperation[] = ['ensureImage', 'create', 'start', 'stop', 'remove', 'inspect', 'list', 'info'];
+const ENGINE_CALLS: readonly FakeOperation[] = ['ensureImage', 'create', 'start', 'stop', 'remove', 'inspect', 'list'];
 
 const noAnswer = () => new DriverError('unavailable', 'the engine did not answer');
 
@@ -126,10 +126,21 @@ export const FAULTS: readonly Fault[] = [
     weight: 3,
     lastsMs: [1_000, 12_000],
     begin: (world, dice) =>
-      onManager(world, dice, ({ route }) => {
+      onManager(world, dice, (manager) => {
+        const { route } = manager;
         route.watchLagMs = dice.whole(50, 3_000);
+        const others = world.managers.filter((other) => other !== manager);
+        // Agents come to the one that is behind when they lose the others, most of all when these have no time to note it.
+        const lose = dice.one(
+          () => undefined,
+          () => others.forEach((other) => world.hosts.forEach((host) => world.network.cut(host.name, other.name))),
+          () => others.forEach((other) => other.kill()),
+        );
+        const callOff = world.clock.after(dice.whole(300, 4_000), lose);
         return () => {
+          callOff();
           route.watchLagMs = 0;
+          for (const other of others) other.start();
         };
       }),
   },
@@ -213,6 +224,15 @@ export const FAULTS: readonly Fault[] = [
         for (const manager of world.managers) world.network.cut(host.name, manager.name);
         return undefined;
       }),
+  },
+  {
+    name: 'old command comes again',
+    weight: 1,
+    lastsMs: [0, 0],
+    begin({ hosts }, dice) {
+      const host = dice.pick(hosts);
+      return host?.replay.request() === true ? { text: host.name } : undefined;
+    },
   },
   {
     name: 'engine away',

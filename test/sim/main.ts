@@ -1,6 +1,7 @@
 /** `make sim`: runs seeds one after another and stops at the first that fails. */
 import { parseArgs } from 'node:util';
 import { BUGS, type Bug } from './bugs.ts';
+import { Violation } from './invariants/invariant.ts';
 import { simulate, type Run } from './simulate.ts';
 
 const { values } = parseArgs({
@@ -33,19 +34,21 @@ for (let seed = first; seed < first + seeds; seed++) {
     break;
   }
   const done = seed - first + 1;
-  if (done % 20 === 0 || done === seeds) tell(done);
+  if (done % 20 === 0 || done === seeds) tell(done, run);
 }
 
-function tell(done: number): void {
+function tell(done: number, { hash }: Run): void {
   const seconds = (performance.now() - startedAt) / 1_000;
   const hours = (virtualMs / 3_600_000).toFixed(1);
-  process.stdout.write(`${done} of ${seeds} seeds hold: ${hours} hours of cluster life, ${revisions} revisions, in ${seconds.toFixed(1)} s\n`);
+  process.stdout.write(`${done} of ${seeds} seeds hold: ${hours} hours of cluster life, ${revisions} revisions, in ${seconds.toFixed(1)} s (trace ${hash})\n`);
 }
 
 function report({ seed, failure, hash }: Run): void {
   const error = failure?.error;
-  process.stdout.write(`seed ${seed} fails at "${failure?.step}" (trace ${hash}):\n`);
-  process.stdout.write(`  ${error instanceof Error ? (error.name === 'Violation' ? error.message : (error.stack ?? error.message)) : String(error)}\n`);
-  process.stdout.write(`Replay it with: make sim SEEDS=1 FIRST=${seed}\n`);
-  process.stdout.write(`See all of it:  node --conditions=source test/sim/main.ts --seeds 1 --first ${seed} --verbose\n`);
+  const what = error instanceof Error ? (error instanceof Violation ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stdout.write(
+    `seed ${seed} fails at "${failure?.step}" (trace ${hash}):\n  ${what}\n` +
+      `Replay it with: make sim SEEDS=1 FIRST=${seed}\n` +
+      `See all of it:  node --conditions=source test/sim/main.ts --seeds 1 --first ${seed} --verbose\n`,
+  );
 }

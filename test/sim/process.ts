@@ -51,7 +51,7 @@ export class SimProcess {
     return new Promise((resolve, reject) => {
       promise.then(
         (value) => this.deliver('io', () => resolve(value)),
-        (error: unknown) => this.deliver('io', () => reject(error as Error)),
+        (error: unknown) => this.deliver('io', () => reject(error)),
       );
     });
   }

@@ -4,6 +4,7 @@
  *   boot → trouble (operations and faults) → heal, converge → calm (operations alone) → quiet
  */
 import { type Bug } from './bugs.ts';
+import { workInCalm } from './calm.ts';
 import { Dice } from './dice.ts';
 import { FAULTS } from './faults.ts';
 import { missing } from './invariants/converged.ts';
@@ -17,9 +18,9 @@ const STEPS = 24;
 const CONVERGE_LIMIT_MS = 240_000;
 /** A service that does not settle by then is removed, as its user would: it has no room. */
 const REPAIR_LIMIT_MS = 90_000;
-/** Reasons why a task waits, and that a rollout does, are written a while later. */
+/** A cluster at rest may still write that long after: reasons why a task waits, and that a rollout does, are written a while later. */
 const SETTLE_MS = 12_000;
-const QUIET_MS = 90_000;
+const QUIET_MS = 65_000;
 
 const BOOTS = 'a new cluster has a leader and all its nodes within 20 s';
 const CONVERGES = 'without faults the cluster comes to what was asked for within 4 minutes';
@@ -80,8 +81,8 @@ async function play(world: World, progress: { step: string; copies: number }): P
   for (let step = 1; step <= STEPS; step++) {
     progress.step = `trouble ${step}`;
     const fault = dice.chance(troubles) ? dice.weighted(faults) : undefined;
-    if (fault === undefined) operate(world, dice);
-    else world.begin(fault, dice);
+    if (fault !== undefined) world.begin(fault, dice);
+    if (fault === undefined || dice.chance(0.4)) operate(world, dice);
     await world.advance(dice.chance(0.3) ? dice.whole(1, 100) : dice.whole(100, 4_000));
     progress.copies += world.checkCopies();
   }
@@ -89,6 +90,18 @@ async function play(world: World, progress: { step: string; copies: number }): P
   world.note('HEAL');
   world.heal();
   await converge(world, dice, progress);
+
+  progress.step = 'calm';
+  world.note('CALM');
+  await workInCalm(world, dice, {
+    works: 3,
+    async carryOut(operation) {
+      progress.step = `calm: ${operation.text}`;
+      await perform(world, [operation]);
+      await settled(world, 2_000);
+    },
+  });
+  await settled(world, SETTLE_MS);
 
   progress.step = 'quiet';
   world.note('QUIET');
@@ -107,9 +120,9 @@ function operate(world: World, dice: Dice): void {
 async function converge(world: World, dice: Dice, progress: { copies: number }): Promise<void> {
   await answered(world);
   await perform(world, repairs(world, dice));
-  await settles(world, REPAIR_LIMIT_MS);
+  await settles(world, SETTLE_MS, REPAIR_LIMIT_MS);
   await perform(world, restless(world));
-  if (!(await settles(world, CONVERGE_LIMIT_MS))) throw new Violation(CONVERGES, missing(world.view, world.hosts) ?? 'it never comes to rest');
+  await settled(world, SETTLE_MS);
   progress.copies += world.checkCopies();
 }
 
@@ -123,12 +136,18 @@ async function answered(world: World): Promise<void> {
   if (!(await world.until(() => client.open === 0, 60_000))) throw new Violation(ANSWERED, `${client.open} operations are open`);
 }
 
-async function settles(world: World, limitMs: number): Promise<boolean> {
+async function settled(world: World, restMs: number): Promise<void> {
+  const isSettled = await settles(world, restMs, CONVERGE_LIMIT_MS);
+  if (!isSettled) throw new Violation(CONVERGES, missing(world.view, world.hosts) ?? 'it never comes to rest');
+}
+
+/** True once everything is as asked for and nothing was written for a while. */
+async function settles(world: World, restMs: number, limitMs: number): Promise<boolean> {
   let last = { revision: 0, at: 0 };
   const isSettled = () => {
     const at = world.clock.monotonic();
     if (world.view.revision !== last.revision) last = { revision: world.view.revision, at };
-    return at - last.at >= SETTLE_MS && missing(world.view, world.hosts) === undefined;
+    return at - last.at >= restMs && missing(world.view, world.hosts) === undefined;
   };
   return await world.until(isSettled, limitMs, 1_000);
 }

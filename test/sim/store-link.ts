@@ -98,7 +98,7 @@ export function storeLink({ ledger, route, process, clock, dice, bugs }: StoreLi
       const arrive = () => {
         work().then(
           (result) => answer(() => resolve(result)),
-          (error: unknown) => answer(() => reject(error as Error)),
+          (error: unknown) => answer(() => reject(error)),
         );
       };
       clock.after(delayMs(), () => {

@@ -1,10 +1,9 @@
 /**
  * One simulated cluster: managers, hosts and users over one store, one network and
- * one clock. `advance` lets time pass from timer to timer and checks every invariant
- * after each.
+ * one clock. Time passes from timer to timer, and every invariant is checked after each.
  */
-import { asNodeId } from '@muster/shared/model/ids';
-import type { AssignmentChange } from '@muster/agent/journal/journal';
+import type { NodeId } from '@muster/shared/model/ids';
+import type { AssignmentChange, StatusRecord } from '@muster/agent/journal/journal';
 import type { FakeContainer } from '@muster/agent/driver/fake';
 import { VirtualClock } from '@muster/shared/runtime/virtual-clock';
 import { MemoryNetwork } from '@muster/shared/transport/memory-network';
@@ -14,11 +13,13 @@ import { type Bug, storeBugs, tamper, trueFence } from './bugs.ts';
 import { Client } from './client.ts';
 import { Dice } from './dice.ts';
 import type { Fault } from './faults.ts';
+import type { ContainerInvariant } from './invariants/calm.ts';
 import { brakeHolds } from './invariants/brake.ts';
 import { ContainerBook } from './invariants/containers.ts';
 import { checkCopies } from './invariants/copies.ts';
 import { type RevisionInvariant, Violation } from './invariants/invariant.ts';
 import { Obedience, type Obeyed } from './invariants/obedience.ts';
+import { checkReports } from './invariants/reports.ts';
 import { noOvercommit } from './invariants/placement.ts';
 import { fencedWrites, singleWriter } from './invariants/single-writer.ts';
 import { oneTaskPerSlot, replicasWithinBounds } from './invariants/slots.ts';
@@ -38,7 +39,7 @@ export interface WorldOptions {
 
 export class World {
   readonly seed: number;
-  readonly clock = new VirtualClock();
+  readonly clock = new VirtualClock({ onSettled: () => this.#observe() });
   readonly network: MemoryNetwork;
   readonly ledger: Ledger;
   readonly managers: readonly ManagerHost[];
@@ -46,7 +47,7 @@ export class World {
   readonly client: Client;
   readonly trace: Trace;
   /** Looked at after every revision; the run may add what holds in a part of it only. */
-  readonly invariants: RevisionInvariant[] = [
+  readonly invariants = new Set<RevisionInvariant>([
     fencedWrites,
     singleWriter,
     forwardOnly,
@@ -56,14 +57,18 @@ export class World {
     oneTaskPerSlot(),
     replicasWithinBounds(),
     brakeHolds,
-  ];
+  ]);
+  /** Looked at after every change of a container. */
+  readonly containerInvariants = new Set<ContainerInvariant>();
   readonly containers = new ContainerBook();
   readonly #obedience = new Obedience();
   readonly #undo = new Set<() => void>();
   readonly #requests = new Set<string>();
   #obeyed: Obeyed[] = [];
+  #statuses: { readonly nodeId: NodeId; readonly records: readonly StatusRecord[] }[] = [];
   #acknowledged: { readonly text: string; readonly recordId: string }[] = [];
   #broken: Violation | undefined;
+  #containersChanged = false;
 
   constructor({ seed, bug, onTrace }: WorldOptions) {
     const { clock } = this;
@@ -84,11 +89,23 @@ export class World {
     this.hosts = Array.from({ length: dice.whole(3, 7) }, (_, index) => {
       const onContainer = (host: AgentHost, container: FakeContainer) => this.#onContainer(host, container);
       const onObeyed = (host: AgentHost, change: AssignmentChange) => {
-        this.#obeyed.push({ host: host.name, nodeId: asNodeId(host.nodeId), change, fence: trueFence(change.fence) });
+        this.#obeyed.push({ host: host.name, nodeId: host.nodeId, change, fence: trueFence(change.fence) });
       };
       const name = `h${index + 1}`;
       return new AgentHost(
-        { name, seed, clock, network: this.network, managers: names, onContainer, onObeyed, onEnd, tamper: tamper(bug) },
+        {
+          name,
+          seed,
+          clock,
+          network: this.network,
+          managers: names,
+          onContainer,
+          onStop: (host, taskId) => this.containers.onStop(host, taskId),
+          onObeyed,
+          onStatuses: (host, records) => this.#statuses.push({ nodeId: host.nodeId, records }),
+          onEnd,
+          tamper: tamper(bug),
+        },
         index + 1,
       );
     });
@@ -136,13 +153,8 @@ export class World {
     for (const end of this.#undo) end();
   }
 
-  async advance(ms: number): Promise<void> {
-    const until = this.clock.monotonic() + ms;
-    while (this.clock.monotonic() < until) {
-      const next = Math.min(this.clock.nextTimerAt() ?? until, until);
-      await this.clock.advance(next - this.clock.monotonic());
-      this.#observe();
-    }
+  advance(ms: number): Promise<void> {
+    return this.clock.advance(ms);
   }
 
   /** Advances until the condition holds; false when it does not within the limit. */
@@ -170,7 +182,15 @@ export class World {
         if (detail !== undefined) throw new Violation(promise, detail);
       }
     }
-    this.containers.check(this.hosts, now);
+    this.containers.check(this.view, this.hosts, now);
+    if (this.#containersChanged) {
+      this.#containersChanged = false;
+      for (const { promise, check } of this.containerInvariants) {
+        const detail = check();
+        if (detail !== undefined) throw new Violation(promise, detail);
+      }
+    }
+    for (const { nodeId, records } of this.#statuses.splice(0)) checkReports(nodeId, records, this.view);
     for (const obeyed of this.#obeyed.splice(0)) this.#obedience.check(obeyed);
     for (const { text, recordId } of this.#acknowledged.splice(0)) {
       if (!this.#requests.has(recordId)) throw new Violation(ACKNOWLEDGED, `"${text}" was acknowledged and never written`);
@@ -190,6 +210,7 @@ export class World {
   #onContainer(host: AgentHost, container: FakeContainer): void {
     const { taskId, phase, health, exitCode } = container.state;
     this.trace.add(this.clock.monotonic(), `${host.name} ${taskId} ${phase} ${health} ${exitCode ?? ''}`);
+    this.#containersChanged = true;
     this.containers.onContainer(host, container, this.clock.now());
   }
 }

@@ -3,6 +3,7 @@
  * functions into its commands. A command's code is loaded only when it runs.
  */
 import { type Command, type CommandContext, buildCommand } from '@stricli/core';
+import { MusterError } from '@muster/shared/model/error';
 import { type ExitCode, exitCodeOf } from './exit-codes.ts';
 import type { Completes, Flag, Flags, FlagValues } from './flags/flag.ts';
 import type { Host } from './host.ts';
@@ -15,7 +16,11 @@ export interface CliContext extends CommandContext {
   /** Completion: names of objects that begin with `partial`. */
   readonly complete: (kind: Completes, partial: string) => Promise<readonly string[]>;
   /** Set by the command that ran. */
-  readonly outcome: { exit?: ExitCode };
+  readonly outcome: {
+    exit?: ExitCode;
+    /** The input was wrong and the error does not say what to do: the command's help does. */
+    needsHelp?: boolean;
+  };
 }
 
 export interface Positional {
@@ -98,6 +103,7 @@ async function runReporting(context: CliContext, run: () => Promise<ExitCode | v
     const style = createStyle(stderr.isTty && (env['NO_COLOR'] ?? '') === '');
     stderr.write(`${renderError(error, style).join('\n')}\n`);
     context.outcome.exit = exitCodeOf(error);
+    context.outcome.needsHelp = error instanceof MusterError && error.code === 'invalid-argument' && error.hint === undefined && error.reason !== 'COMPOSE_INVALID';
   }
 }
 

@@ -23,10 +23,9 @@ export async function runCli(argv: readonly string[], host: Host): Promise<ExitC
   }
   const { inputs, route } = normalise(rootRoutes, words);
   await run(application, inputs, context);
-  if (outcome.exit !== undefined) return outcome.exit;
-  if (process.exitCode === 0) return EXIT.ok;
-  host.stderr.write(`  See: muster ${[...route, '--help'].join(' ')}\n`);
-  return EXIT.usage;
+  if (outcome.exit === undefined && process.exitCode === 0) return EXIT.ok;
+  if (outcome.exit === undefined || outcome.needsHelp === true) host.stderr.write(`  See: muster ${[...route, '--help'].join(' ')}\n`);
+  return outcome.exit ?? EXIT.usage;
 }
 
 async function complete(host: Host, kind: Completes, partial: string): Promise<readonly string[]> {

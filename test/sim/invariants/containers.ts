@@ -1,6 +1,8 @@
 /** What runs on the engines, held against what was ever committed. */
 import type { FakeContainer } from '@muster/agent/driver/fake';
-import { isBefore, isTerminal } from '@muster/shared/model/task-state';
+import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
+import { asTaskId } from '@muster/shared/model/ids';
+import type { Tables } from '@muster/manager/state/tables';
 import type { AgentHost } from '../agent-host.ts';
 import type { SeenRevision } from '../ledger.ts';
 import { Violation } from './invariant.ts';
@@ -9,6 +11,8 @@ const ASSIGNED = 'every container has an assignment of its task to its node that
 const ENDED_STAYS = 'a task that is known to have ended is not started again by an agent in session';
 /** A start that was decided without managers may take effect after they are back. */
 const OFFLINE_MEMORY_MS = 5_000;
+
+const STOPS_ASKED = 'an agent takes down only what nobody wants any more, or what is unhealthy';
 
 interface Start {
   readonly host: AgentHost;
@@ -25,6 +29,7 @@ export class ContainerBook {
   readonly #started = new Map<FakeContainer, number>();
   readonly #offlineAt = new Map<AgentHost, number>();
   #unchecked: Start[] = [];
+  #stops: { readonly host: AgentHost; readonly taskId: string }[] = [];
   #uncheckedCreations: { readonly host: AgentHost; readonly taskId: string }[] = [];
 
   onRevision({ changes }: SeenRevision, now: number): void {
@@ -47,13 +52,23 @@ export class ContainerBook {
     this.#unchecked.push({ host, taskId, at: now, online });
   }
 
-  check(hosts: readonly AgentHost[], now: number): void {
+  onStop(host: AgentHost, taskId: string): void {
+    const state = host.engine.containers.get(taskId)?.state;
+    if (state?.phase === 'running' && state.health !== 'unhealthy') this.#stops.push({ host, taskId });
+  }
+
+  check(view: Tables, hosts: readonly AgentHost[], now: number): void {
     for (const host of hosts) if (!host.isConnected) this.#offlineAt.set(host, now);
     for (const { host, taskId } of this.#uncheckedCreations.splice(0)) {
       if (!this.#assigned.has(`${taskId}@${host.nodeId}`)) throw new Violation(ASSIGNED, `task ${taskId} has a container on ${host.name}`);
       const other = this.#created.get(taskId) ?? host.name;
       if (other !== host.name) throw new Violation(ASSIGNED, `task ${taskId} has containers on ${host.name} and ${other}`);
       this.#created.set(taskId, host.name);
+    }
+    for (const { host, taskId } of this.#stops.splice(0)) {
+      const task = view.task(asTaskId(taskId));
+      if (task === undefined || !isWanted(task.desiredState) || isTerminal(task.status.state)) continue;
+      throw new Violation(STOPS_ASKED, `${host.name} stops task ${taskId}, which is desired ${task.desiredState}`);
     }
     for (const { host, taskId, at, online } of this.#unchecked.splice(0)) {
       const endedAt = this.#endedAt.get(taskId);

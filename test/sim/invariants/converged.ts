@@ -57,13 +57,13 @@ function missingIn(service: Stored<Service>, view: Tables, usage: Usage, hosts: 
     if (task === undefined || (second !== undefined && !waits)) return `${tasks.length} tasks are wanted in slot ${slot}`;
     const isPaused = rollout?.state === 'paused' || rollout?.state === 'rollback-paused';
     if (task.revision !== service.revision && !isPaused && !isStuck) return `slot ${slot} has revision ${task.revision}, not ${service.revision}`;
-    const wrong = tasks.map((each) => missingInTask(each, view, usage, hosts)).find((text) => text !== undefined);
+    const wrong = tasks.map((each) => missingInTask(each, isStuck, view, usage, hosts)).find((text) => text !== undefined);
     if (wrong !== undefined) return `slot ${slot}: ${wrong}`;
   }
   return undefined;
 }
 
-function missingInTask(task: Stored<Task>, view: Tables, usage: Usage, hosts: readonly AgentHost[]): string | undefined {
+function missingInTask(task: Stored<Task>, isStuck: boolean, view: Tables, usage: Usage, hosts: readonly AgentHost[]): string | undefined {
   const { status, nodeId } = task;
   const spec = view.serviceRevision(task.serviceId, task.revision)?.spec;
   if (spec === undefined) return `revision ${task.revision} is gone`;
@@ -71,7 +71,8 @@ function missingInTask(task: Stored<Task>, view: Tables, usage: Usage, hosts: re
     const host = hosts.find((candidate) => candidate.nodeId === nodeId);
     const container = host?.engine.containers.get(task.id);
     if (container?.state.phase !== 'running') return `task ${task.id} is running, its container on ${host?.name} is ${container?.state.phase ?? 'gone'}`;
-    if (nodeId !== undefined && view.node(nodeId)?.spec.availability === 'drain') return `task ${task.id} is on a drained node`;
+    // It stays where its successor, or one that goes before it, finds no room.
+    if (!isStuck && nodeId !== undefined && view.node(nodeId)?.spec.availability === 'drain') return `task ${task.id} is on a drained node`;
     return undefined;
   }
   if (isTerminal(status.state)) {

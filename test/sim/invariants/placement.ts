@@ -16,7 +16,7 @@ export const noOvercommit: RevisionInvariant = {
       const node = task.nodeId === undefined ? undefined : view.node(task.nodeId);
       // Removed, or gone without an engine, in the moment between the decision and the write.
       if (node === undefined || node.description.nanoCpus === 0) continue;
-      const wrong = overload(node, view) ?? overcrowding(task, node, view);
+      const wrong = overload(node, view) ?? overcrowding(task, node, placed, view);
       if (wrong !== undefined) return `task ${task.id} was placed on ${node.description.hostname}: ${wrong}`;
     }
     return undefined;
@@ -44,12 +44,16 @@ function overload(node: Node, view: Tables): string | undefined {
   return undefined;
 }
 
-function overcrowding(placed: Task, node: Node, view: Tables): string | undefined {
-  const spec = specOf(placed, view);
+/** A task of another revision that was placed after it, in the same write, had its own limit to keep. */
+function overcrowding(task: Task, node: Node, placed: readonly Task[], view: Tables): string | undefined {
+  const spec = specOf(task, view);
   const most = spec?.task.placement.maxReplicasPerNode ?? 0;
   if (spec?.mode.type !== 'replicated' || most === 0) return undefined;
+  const later = new Set(placed.filter(({ revision }) => revision !== task.revision).map(({ id }) => id));
   let tasks = 0;
-  for (const task of view.tasksOfNode(node.id)) if (task.serviceId === placed.serviceId && holds(task) && isWanted(task.desiredState)) tasks += 1;
+  for (const other of view.tasksOfNode(node.id)) {
+    if (other.serviceId === task.serviceId && !later.has(other.id) && holds(other) && isWanted(other.desiredState)) tasks += 1;
+  }
   return tasks > most ? `${tasks} tasks of ${spec.name}, ${most} allowed` : undefined;
 }
 

@@ -3,14 +3,15 @@
  * of its own, so that a journal that cannot be read costs what was known of the
  * tasks (the engine and the managers know it too) but not who this node is.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MusterError } from '@muster/shared/model/error';
 import { asClusterId, asNodeId, isId, type NodeId } from '@muster/shared/model/ids';
 import type { TaskStatus } from '@muster/shared/model/objects';
 import { NO_FENCE, type Assignment, type Fence } from '@muster/shared/model/session-messages';
 import type { NewId } from '@muster/shared/runtime/ids';
+import { makeDirectory } from '@muster/shared/runtime/make-directory';
 import type { AssignmentChange, Journal, JournalContent, JournaledTask } from './journal.ts';
 
 const FILE = 'journal.db';
@@ -159,14 +160,6 @@ function putAside(path: string): string {
     for (const suffix of ['-wal', '-shm']) if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
     return aside;
   }
-}
-
-/** Step by step: Node's own recursive mkdir never returns where the kernel answers ENOENT (as in /proc). */
-function makeDirectory(directory: string): void {
-  if (existsSync(directory)) return;
-  const parent = dirname(directory);
-  if (parent !== directory) makeDirectory(parent);
-  mkdirSync(directory, { mode: 0o700 });
 }
 
 function readNodeId(directory: string, newId: NewId): NodeId {

@@ -28,7 +28,7 @@ const HELLO_TIMEOUT_MS = 3_000;
 /** What people and rollouts wait for goes out at once, together with what happens in the same moment. */
 const URGENT_MS = 5;
 /** Steps on the way are often overtaken by the next one within this time, and then never sent. */
-const PROGRESS_MS = 200;
+const PROGRESS_MS = 250;
 
 export interface ConnectionOptions {
   readonly channel: AgentChannel;

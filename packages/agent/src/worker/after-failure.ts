@@ -44,7 +44,7 @@ export function afterFailure(
 ): AfterFailure {
   const retry = {
     retryAfterMs: Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempts - 1, 30)),
-    status: { ...status, message: `${action}: ${failure.message}` },
+    status: { ...status, message: failure.message },
   };
   // A container that must go is never given up; and an engine that does not answer says nothing about one that may run.
   const mayRun = action === 'inspect' && !isBefore(status.state, 'starting');

@@ -1,5 +1,6 @@
 /** `doctor`: looks at everything that Muster needs of this machine, and says what to do about what is missing. */
 import { MusterError } from '@muster/shared/model/error';
+import { engineAddressOf } from '../daemons/engine.ts';
 import { checkClock, checkManagers } from '../doctor/check-managers.ts';
 import { checkDataDir } from '../doctor/check-data-dir.ts';
 import { checkEngine } from '../doctor/check-engine.ts';
@@ -17,7 +18,7 @@ const TONES: Readonly<Record<Finding['level'], Tone>> = { ok: 'good', warn: 'bus
 
 export async function doctor(session: Session, flags: FlagValues<typeof doctorFlags>): Promise<void> {
   const { env } = session.host;
-  const engine = flags.docker ?? env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock';
+  const engine = engineAddressOf(flags.docker, session.host);
   const dataDir = flags.dataDir ?? env['MUSTER_DATA_DIR'] ?? DEFAULT_DATA_DIR;
   const groups = await Promise.all([
     checkEngine(engine, session.signal),

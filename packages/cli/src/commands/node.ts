@@ -34,7 +34,7 @@ export async function nodeLs(session: Session, flags: FlagValues<typeof nodeLsFl
         String(node.tasksRunning),
         String(node.description.nanoCpus / 1e9),
         formatBytes(node.description.memoryBytes),
-        node.description.engineVersion,
+        node.description.engineVersion === '' ? { text: 'no answer', tone: 'bad' } : node.description.engineVersion,
         node.description.address,
       ]),
     );
@@ -94,6 +94,10 @@ export function nodeAvailability(availability: 'active' | 'pause') {
 export async function nodeLabel(session: Session, flags: FlagValues<typeof nodeLabelFlags>, [ref = '', ...labels]: readonly string[]): Promise<void> {
   const entries = labels.map(parseKeyValue);
   const keys = entries.map(([key]) => key);
+  const minus = labels.find((label) => /^[^=]+-$/.test(label));
+  if (minus !== undefined && !flags.remove) {
+    throw new MusterError('invalid-argument', `"${minus}" is not key=value`, { hint: `To remove a label: muster node label --remove ${ref} ${minus.slice(0, -1)}` });
+  }
   using api = await session.connect();
   const node = await change(api, ref, (spec) => ({
     ...spec,

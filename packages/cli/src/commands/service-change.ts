@@ -16,13 +16,21 @@ export async function serviceScale(session: Session, flags: FlagValues<typeof se
   const wanted = args.map((arg) => {
     const match = /^(.+)=(.+)$/.exec(arg);
     if (match === null) throw invalid(`"${arg}" is not NAME=REPLICAS`, 'muster service scale web=3');
-    return { ref: match[1] ?? '', replicas: parseInteger(match[2] ?? '', { min: 0, max: 2_147_483_647 }) };
+    return { ref: match[1] ?? '', replicas: parseReplicas(arg, match[2] ?? '') };
   });
   using api = await session.connect();
   const services = await forEach(session, wanted.map(({ ref }) => ref), (ref) =>
     api.scaleService(ref, wanted.find((item) => item.ref === ref)?.replicas ?? 0),
   );
   await finish(session, api, services, flags);
+}
+
+function parseReplicas(arg: string, text: string): number {
+  try {
+    return parseInteger(text, { min: 0, max: 2_147_483_647 });
+  } catch (error) {
+    throw error instanceof MusterError ? invalid(`${arg}: ${error.message}`, 'muster service scale web=3') : error;
+  }
 }
 
 /** How often an update is tried again when somebody else changed the service at the same moment. */

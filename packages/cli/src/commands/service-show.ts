@@ -10,7 +10,7 @@ import type { Cell } from '../output/table.ts';
 import { formatAge } from '../output/time.ts';
 import type { Session } from '../session.ts';
 import { formatPort } from '../values/port.ts';
-import { bySlot } from '../wait/progress.ts';
+import { bySlot, reasonOf } from '../wait/progress.ts';
 import { chosenStack } from './chosen-stack.ts';
 import { forEach } from './each.ts';
 
@@ -94,7 +94,7 @@ function printTasks(session: Session, tasks: readonly ShownTask[], flags: FlagVa
         task.desiredState,
         task.image,
         (task.status.ports ?? []).map((port) => `${String(port.publishedPort)}->${String(port.targetPort)}/${port.protocol}`).join(', '),
-        task.status.error ?? (task.status.state === 'pending' ? (task.evidence?.summary ?? '') : ''),
+        reasonOf(task),
       ]),
     );
   }

@@ -60,9 +60,11 @@ function printCluster(session: Session, cluster: ShownCluster): void {
 }
 
 function printNodes(session: Session, nodes: readonly ShownNode[]): void {
-  const odd = nodes.filter((node) => node.status.state !== 'ready' || node.spec.availability !== 'active');
+  const isAway = (node: ShownNode) => node.description.engineVersion === '';
+  const odd = nodes.filter((node) => node.status.state !== 'ready' || node.spec.availability !== 'active' || isAway(node));
   for (const node of odd.slice(0, MAX_SERVICES)) {
-    const reason = node.status.reason === '' ? '' : `: ${node.status.reason}`;
+    const why = isAway(node) ? 'its container engine does not answer' : node.status.reason;
+    const reason = why === '' ? '' : `: ${why}`;
     const text = `${node.status.state} ${formatAge(session.now() - node.status.since)}, ${node.spec.availability}${reason}`;
     session.print(`  node      ${node.description.hostname} ${session.style.paint(NODE_TONES[node.status.state], printable(text))}`);
   }

@@ -62,9 +62,13 @@ export function isNull(node: YamlNode): boolean {
   return node.kind === 'scalar' && node.isNull;
 }
 
+/** A longer value is shown by its beginning. */
+const MAX_SHOWN = 60;
+
 /** `a mapping`, `a list` or `a value`: what a node is, for people. */
 export function describeKind(node: YamlNode): string {
   if (node.kind === 'map') return 'a mapping';
   if (node.kind === 'list') return 'a list';
-  return node.isNull ? 'nothing' : `the value "${node.text}"`;
+  if (node.isNull) return 'nothing';
+  return node.text.length <= MAX_SHOWN ? `the value "${node.text}"` : `the value "${node.text.slice(0, MAX_SHOWN)}…"`;
 }

@@ -22,7 +22,7 @@ export async function agentRun(session: Session, flags: FlagValues<typeof agentR
       hint: 'Join a cluster first (muster cluster join TOKEN@HOST:PORT), or name one: muster agent run --manager HOST:PORT',
     });
   }
-  const logger = createLogger({ level: flags.logLevel ?? 'info', name: 'agent' });
+  const logger = createLogger({ level: flags.logLevel ?? 'info', name: 'agent', readable: host.stderr.isTty });
   const agent = await makeAgent({
     dataDir,
     managers,

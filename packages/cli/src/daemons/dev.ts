@@ -7,7 +7,7 @@ import type { devFlags } from '../flags/command-flags.ts';
 import { DEFAULT_MANAGER } from '../flags/common.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import type { Session } from '../session.ts';
-import { engineOf } from './engine.ts';
+import { engineAddressOf, engineOf } from './engine.ts';
 import { dataDirOf } from './files.ts';
 import { addressTowards } from './local-address.ts';
 import { makeAgent } from './make-agent.ts';
@@ -22,7 +22,7 @@ export async function dev(session: Session, flags: FlagValues<typeof devFlags>):
   // The agent is on this machine, whatever the manager listens on.
   const reach = advertiseOf(listen, '127.0.0.1');
   const name = flags.name ?? host.hostname;
-  const level = flags.logLevel ?? 'warn';
+  const log = { level: flags.logLevel ?? 'warn', readable: host.stderr.isTty } as const;
   const store = `embedded:${join(dataDir, 'store')}`;
   const { manager, close } = await makeManager({
     store,
@@ -30,7 +30,7 @@ export async function dev(session: Session, flags: FlagValues<typeof devFlags>):
     advertise: reach,
     name,
     clusterName: 'dev',
-    logger: createLogger({ level, name: 'manager' }),
+    logger: createLogger({ ...log, name: 'manager' }),
   });
   try {
     const agent = await makeAgent({
@@ -41,9 +41,10 @@ export async function dev(session: Session, flags: FlagValues<typeof devFlags>):
       hostname: name,
       ...(flags.name === undefined ? {} : { nameOverride: flags.name }),
       engine: engineOf(flags.docker, host),
-      logger: createLogger({ level, name: 'agent' }),
+      logger: createLogger({ ...log, name: 'agent' }),
     });
-    announce(session, manager, { dataDir, reach, startedAt }).catch(() => undefined);
+    const engine = engineAddressOf(flags.docker, host);
+    announce(session, manager, { dataDir, reach, startedAt, engine }).catch(() => undefined);
     await withStoreErrors(store, () => group('dev', [manager, agent]).run(session.signal));
   } finally {
     await close();
@@ -54,22 +55,42 @@ interface Announcement {
   readonly dataDir: string;
   readonly reach: string;
   readonly startedAt: number;
+  readonly engine: string;
 }
 
 /** Says when the API listens and when the node takes tasks. */
-async function announce(session: Session, manager: Manager, { dataDir, reach, startedAt }: Announcement): Promise<void> {
+async function announce(session: Session, manager: Manager, { dataDir, reach, startedAt, engine }: Announcement): Promise<void> {
   const address = await manager.listening;
   session.print(`Muster listens on ${address} and keeps its state in ${dataDir}.`);
   if (reach !== DEFAULT_MANAGER) session.print(`In other terminals: export MUSTER_MANAGERS=${reach}`);
-  const isReady = () => [...manager.state.view.nodes()].some((node) => node.status.state === 'ready');
+  const isReady = () =>
+    [...manager.state.view.nodes()].some((node) => node.status.state === 'ready' && node.session.connected && node.description.engineVersion !== '');
   const ready = Promise.withResolvers<void>();
   const stop = manager.state.observe(() => {
     if (isReady()) ready.resolve();
   });
   if (isReady()) ready.resolve();
+  const explained = new AbortController();
+  explainEngine(session, engine, AbortSignal.any([explained.signal, session.signal])).catch(() => undefined);
   await ready.promise;
+  explained.abort();
   stop();
   const took = ((session.host.clock.monotonic() - startedAt) / 1000).toFixed(1);
   session.print(`Ready after ${took} s. Try: muster up -f examples/shop/compose.yaml`);
   session.print('Ctrl-C stops the manager and the agent; containers keep running.');
+}
+
+const FIRST_EXPLANATION_MS = 3_000;
+const EXPLANATION_MS = 15_000;
+
+/** While the node takes no tasks: says what is wrong with the engine, until it is ready. */
+async function explainEngine(session: Session, engine: string, signal: AbortSignal): Promise<void> {
+  const { clock } = session.host;
+  for (let pauseMs = FIRST_EXPLANATION_MS; ; pauseMs = EXPLANATION_MS) {
+    await clock.sleep(pauseMs, signal);
+    const { checkEngine } = await import('../doctor/check-engine.ts');
+    for (const { level, message, advice } of await checkEngine(engine, signal)) {
+      if (level === 'fail') session.warn(`Docker does not answer: ${message}. ${advice ?? ''} Waiting for it.`);
+    }
+  }
 }

@@ -1,8 +1,9 @@
 /** The small files that `cluster init` and `cluster join` leave in the data directory for the daemons. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { MusterError } from '@muster/shared/model/error';
+import { makeDirectory } from '@muster/shared/runtime/make-directory';
 import { DEFAULT_DATA_DIR } from '../flags/command-flags.ts';
 import type { Host } from '../host.ts';
 
@@ -38,13 +39,6 @@ export function writeConfig(directory: string, kind: keyof typeof FILES, config:
     });
   }
   return path;
-}
-
-/** Step by step: Node's own `recursive` never returns below /proc and its like. */
-function makeDirectory(directory: string): void {
-  if (existsSync(directory)) return;
-  if (dirname(directory) !== directory) makeDirectory(dirname(directory));
-  mkdirSync(directory, { mode: 0o700 });
 }
 
 export function readManagerConfig(directory: string): Partial<ManagerConfig> {

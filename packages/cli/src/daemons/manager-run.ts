@@ -20,7 +20,7 @@ export async function managerRun(session: Session, flags: FlagValues<typeof mana
   const store = flags.store ?? config.store ?? `embedded:${join(dataDir, 'store')}`;
   const listen = flags.listen ?? config.listen ?? `0.0.0.0:${String(DEFAULT_PORT)}`;
   const advertise = flags.advertise ?? (flags.listen === undefined ? config.advertise : undefined) ?? advertiseOf(listen, host.hostname);
-  const logger = createLogger({ level: flags.logLevel ?? 'info', name: 'manager' });
+  const logger = createLogger({ level: flags.logLevel ?? 'info', name: 'manager', readable: host.stderr.isTty });
   const { manager, close } = await makeManager({ store, listen, advertise, name: flags.name ?? host.hostname, clusterName: 'muster', logger });
   try {
     void manager.listening.then(

@@ -9,7 +9,7 @@ const CODES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   unavailable: ['unavailable', 'Is etcd running there? Check with: muster doctor --store ADDRESS'],
   full: ['resource-exhausted', 'Free some space, or choose another place: --store or --data-dir.'],
   'read-only': ['failed-precondition', 'Run as a user who may write there, or choose another place: --store or --data-dir.'],
-  invalid: ['invalid-argument', 'Write embedded:DIR, etcd://host1:2379,host2:2379 or memory:.'],
+  invalid: ['invalid-argument', ''],
 };
 
 /** A store that cannot be opened or written, in the words and with the exit code of every other error. */
@@ -20,6 +20,8 @@ export async function withStoreErrors<T>(address: string, act: () => Promise<T>)
     const known = isStoreFailure(error) ? CODES[error.code] : undefined;
     if (known === undefined || !isStoreFailure(error)) throw error;
     const [code, general] = known;
+    // Says by itself which address and what to write.
+    if (error.code === 'invalid') throw new MusterError(code, error.message, { cause: error, hint: 'See: muster manager run --help' });
     const hint = error.code === 'unavailable' && address.startsWith('embedded:') ? 'Choose another directory: --data-dir DIR.' : general;
     throw new MusterError(code, `the store ${address}: ${error.message}`, { cause: error, hint });
   }

@@ -14,7 +14,9 @@ export async function checkDataDir(directory: string): Promise<readonly Finding[
   } catch {
     return [fail('data directory', `${directory} cannot be written${willBeMade}`, 'Run as root, or choose another one: --data-dir DIR or MUSTER_DATA_DIR.')];
   }
-  const { bavail, bsize } = await statfs(existing);
+  const { bavail, bsize, blocks } = await statfs(existing);
+  // As in /proc and /sys.
+  if (blocks === 0) return [fail('data directory', `${directory} lies in a file system that keeps no files`, 'Choose another one: --data-dir DIR or MUSTER_DATA_DIR.')];
   const free = bavail * bsize;
   const message = `${directory}${willBeMade}, ${formatBytes(free)} free`;
   if (free < EMPTY_BYTES) return [fail('data directory', message, 'Free some space: nothing can be stored.')];

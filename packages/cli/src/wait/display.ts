@@ -1,6 +1,6 @@
 /** Draws progress on standard error: a frame that is redrawn on a terminal, one line per change elsewhere. */
 import type { Session } from '../session.ts';
-import { type NamedProgress, renderChanges, renderFrame } from './render-progress.ts';
+import { type NamedProgress, renderChanges, renderFrame, type Said } from './render-progress.ts';
 
 export interface Display {
   draw(items: readonly NamedProgress[]): void;
@@ -15,7 +15,7 @@ const FRAME_MS = 80;
 export function createDisplay({ host, errorStyle }: Pick<Session, 'host' | 'errorStyle'>): Display {
   const { stderr, clock } = host;
   if (!stderr.isTty) {
-    let said: ReadonlyMap<string, string> = new Map();
+    let said: Said = new Map();
     return {
       draw(items) {
         const changes = renderChanges(items, said);

@@ -13,10 +13,17 @@ export interface Line {
   readonly name: string;
   /** One word: `running`, `preparing`, `waiting`. */
   readonly state: string;
-  /** Why, or where: `on node-2`, `image not found`. */
-  readonly detail: string;
+  /** `on node-2`; empty without a node. */
+  readonly where: string;
+  /** Why it is not further on, most present first. */
+  readonly reasons: readonly string[];
   readonly tone: Tone;
   readonly done: boolean;
+}
+
+/** `on node-2: image not found; last: exited 1`. */
+export function detailOf({ where, reasons }: Pick<Line, 'where' | 'reasons'>): string {
+  return [where, reasons.join('; ')].filter((part) => part !== '').join(': ');
 }
 
 export interface Progress {
@@ -133,7 +140,7 @@ function slotLines(service: ShownService, tasks: readonly ShownTask[], now: numb
   }
   const missing = service.spec.mode.type === 'replicated' ? service.spec.mode.replicas - lines.length : 0;
   for (let index = 0; index < Math.min(missing, MAX_MISSING); index += 1) {
-    lines.push({ name: service.spec.name, state: 'new', detail: 'waiting for the managers', tone: 'quiet', done: false });
+    lines.push({ name: service.spec.name, state: 'new', where: '', reasons: ['waiting for the managers'], tone: 'quiet', done: false });
   }
   return lines;
 }
@@ -146,26 +153,31 @@ function lineOf(service: ShownService, task: ShownTask, lastFailure: ShownTask |
   const isCurrent = task.revision === service.revision;
   const completes = state === 'complete' && service.spec.task.restart.condition !== 'any';
   if (isCurrent && (completes || (state === 'running' && task.desiredState === 'running'))) {
-    return { name: task.name, state, detail: task.nodeName === '' ? '' : `on ${task.nodeName}`, tone: 'good', done: true };
+    return { name: task.name, state, where: whereIs(task), reasons: [], tone: 'good', done: true };
   }
   const reasons = [
     isCurrent ? '' : 'still the old version',
     task.notBefore > now ? `next attempt in ${formatDuration(Math.ceil((task.notBefore - now) / 1000) * 1000)}` : '',
     reasonOf(task),
-    lastFailure === undefined ? '' : `last: ${reasonOf(lastFailure) === '' ? lastFailure.status.state : reasonOf(lastFailure)}`,
+    lastFailure === undefined || reasonOf(lastFailure) === reasonOf(task) ? '' : `last: ${reasonOf(lastFailure) === '' ? lastFailure.status.state : reasonOf(lastFailure)}`,
   ].filter((reason) => reason !== '');
-  const where = task.nodeName === '' ? '' : `on ${task.nodeName}`;
   const bad = isFailure(state) || (lastFailure !== undefined && isCurrent);
   return {
     name: task.name,
     state,
-    detail: [where, reasons.join('; ')].filter((part) => part !== '').join(': '),
+    where: whereIs(task),
+    reasons,
     tone: bad ? 'bad' : 'busy',
     done: false,
   };
 }
 
-function reasonOf(task: ShownTask): string {
+function whereIs(task: ShownTask): string {
+  return task.nodeName === '' ? '' : `on ${task.nodeName}`;
+}
+
+/** Why the task is not where it should be; empty when there is nothing to say. */
+export function reasonOf(task: ShownTask): string {
   if (task.status.error !== undefined && task.status.error !== '') return task.status.error;
   if (task.status.state === 'pending') return task.evidence?.summary ?? task.status.message;
   // An agent that tries something again says why in the message.
@@ -176,7 +188,7 @@ function reasonOf(task: ShownTask): string {
 function stoppingLines(tasks: readonly ShownTask[]): readonly Line[] {
   return tasks
     .filter((task) => !isWanted(task.desiredState) && !isTerminal(task.status.state))
-    .map((task) => ({ name: task.name, state: 'stopping', detail: task.nodeName === '' ? '' : `on ${task.nodeName}`, tone: 'quiet', done: false }));
+    .map((task) => ({ name: task.name, state: 'stopping', where: whereIs(task), reasons: [], tone: 'quiet', done: false }));
 }
 
 /** Until the service and its tasks are gone. */
@@ -184,7 +196,7 @@ export function measureRemoval(picture: Picture, target: Target): Progress {
   const left = [...picture.tasks.values()].filter((task) => task.serviceId === target.serviceId && !isTerminal(task.status.state));
   const isThere = picture.services.has(target.serviceId);
   return {
-    lines: left.map((task) => ({ name: task.name, state: 'stopping', detail: task.nodeName === '' ? '' : `on ${task.nodeName}`, tone: 'busy', done: false })),
+    lines: left.map((task) => ({ name: task.name, state: 'stopping', where: whereIs(task), reasons: [], tone: 'busy', done: false })),
     done: picture.synced && !isThere,
     summary: isThere ? `${String(left.length)} tasks to stop` : 'removed',
   };
@@ -196,7 +208,7 @@ export function measureDrain(picture: Picture, nodeId: string): Progress {
   const node = picture.nodes.get(nodeId);
   const undone = node !== undefined && node.spec.availability !== 'drain';
   return {
-    lines: left.map((task) => ({ name: task.name, state: isWanted(task.desiredState) ? task.status.state : 'stopping', detail: '', tone: 'busy', done: false })),
+    lines: left.map((task) => ({ name: task.name, state: isWanted(task.desiredState) ? task.status.state : 'stopping', where: '', reasons: [], tone: 'busy', done: false })),
     done: picture.synced && node !== undefined && left.length === 0,
     summary: left.length === 0 ? 'empty' : `${String(left.length)} tasks still on the node`,
     ...(undone ? { failure: `somebody set the node to ${node.spec.availability}` } : {}),

@@ -1,7 +1,7 @@
 /** Progress as lines: a frame that a terminal redraws, or the changes since the last look. Pure. */
 import type { Style } from '../output/style.ts';
 import { printable, truncate, widthOf } from '../output/terminal.ts';
-import type { Line, Progress } from './progress.ts';
+import { detailOf, type Line, type Progress } from './progress.ts';
 
 export interface NamedProgress {
   readonly title: string;
@@ -31,7 +31,7 @@ export function renderFrame(items: readonly NamedProgress[], { columns, rows, st
       if (!shown.has(line)) continue;
       const name = truncate(printable(line.name), nameWidth).padEnd(nameWidth);
       const state = line.state.padEnd(stateWidth);
-      const detail = truncate(printable(line.detail), Math.max(0, columns - nameWidth - stateWidth - 7));
+      const detail = truncate(printable(detailOf(line)), Math.max(0, columns - nameWidth - stateWidth - 7));
       lines.push(`  ${name}  ${style.paint(line.tone, state)}  ${style.paint(line.tone === 'bad' ? 'bad' : 'quiet', detail)}`.trimEnd());
     }
   }
@@ -45,23 +45,42 @@ function urgency(line: Line): number {
   return line.tone === 'bad' ? 0 : 1;
 }
 
-/** One text per line whose state or reason is new; `said` remembers what was said. */
-export function renderChanges(items: readonly NamedProgress[], said: ReadonlyMap<string, string>): { readonly texts: readonly string[]; readonly said: ReadonlyMap<string, string> } {
-  const next = new Map<string, string>();
+/** What was said of each slot: its state and place last, and its reasons, which are not told twice. */
+export type Said = ReadonlyMap<string, { readonly head: string; readonly reasons: readonly string[] }>;
+
+/** Reasons remembered per slot: what a slot can tell in a long wait is not bounded. */
+const MAX_TOLD = 20;
+
+/** One text per line whose state, place or reason is new; `said` remembers what was said. */
+export function renderChanges(items: readonly NamedProgress[], said: Said): { readonly texts: readonly string[]; readonly said: Said } {
+  const next = new Map<string, { readonly head: string; readonly reasons: readonly string[] }>();
   const texts: string[] = [];
-  const tell = (key: string, text: string) => {
-    if (said.get(key) !== text && next.get(key) !== text) texts.push(text);
-    next.set(key, text);
+  const tell = (key: string, { what, where, reasons }: Pick<Line, 'where' | 'reasons'> & { readonly what: string }) => {
+    const head = `${what} ${where}`.trimEnd();
+    const before = said.get(key);
+    const told = before?.reasons ?? [];
+    // The seconds of a countdown are no news.
+    const named = reasons.map((reason) => reason.replace(/^next attempt in .*/, 'waits before the next attempt'));
+    const fresh = named.filter((reason) => !told.includes(contentOf(reason)));
+    if ((before?.head !== head || fresh.length > 0) && next.get(key)?.head !== head) {
+      const detail = detailOf({ where, reasons: fresh });
+      texts.push(printable(`${what}${detail === '' ? '' : ` ${detail}`}`));
+    }
+    next.set(key, { head, reasons: [...told, ...fresh.map(contentOf)].slice(-MAX_TOLD) });
   };
   for (const { title, progress } of items) {
     for (const line of progress.lines) {
       // That nothing has begun yet is no news either.
       if (line.state === 'new' && line.name === title) continue;
-      // The seconds of a countdown are no news.
-      const detail = line.detail.replace(/next attempt in [^;]+/, 'waits before the next attempt');
-      tell(`${title}/${line.name}/${line.state === 'stopping' ? 'stopping' : ''}`, printable(`${line.name}: ${line.state}${detail === '' ? '' : ` ${detail}`}`));
+      const { name, state } = line;
+      tell(`${title}/${name}/${state === 'stopping' ? state : ''}`, { ...line, what: `${name}: ${state}` });
     }
-    if (progress.done) tell(title, printable(`${title}: ${progress.summary}`));
+    if (progress.done) tell(title, { what: `${title}: ${progress.summary}`, where: '', reasons: [] });
   }
   return { texts, said: next };
+}
+
+/** The reason of the attempt before is the one that was told while that attempt was the present one. */
+function contentOf(reason: string): string {
+  return reason.replace(/^last: /, '');
 }

@@ -10,7 +10,7 @@ import { STILL_GOING_ON } from '../exit-codes.ts';
 import { formatDuration } from '../values/duration.ts';
 import type { Session } from '../session.ts';
 import { type Display, createDisplay } from './display.ts';
-import { STABLE_MS } from './progress.ts';
+import { detailOf, STABLE_MS } from './progress.ts';
 import { apply, EMPTY_PICTURE, type Picture } from './picture.ts';
 import type { NamedProgress } from './render-progress.ts';
 
@@ -72,8 +72,8 @@ function stillGoingOn(items: readonly NamedProgress[], timeoutMs: number, follow
   const reasons = items
     .filter(({ progress }) => !progress.done)
     .flatMap(({ title, progress }) => {
-      const slow = progress.lines.find((line) => line.tone === 'bad') ?? progress.lines.find((line) => !line.done && line.detail !== '');
-      return [`${title}: ${progress.summary}${slow === undefined ? '' : ` (${slow.name}: ${slow.state} ${slow.detail})`}`];
+      const slow = progress.lines.find((line) => line.tone === 'bad') ?? progress.lines.find((line) => !line.done && detailOf(line) !== '');
+      return [`${title}: ${progress.summary}${slow === undefined ? '' : ` (${slow.name}: ${slow.state} ${detailOf(slow)})`}`];
     });
   return new MusterError('deadline-exceeded', [`not done after ${formatDuration(timeoutMs)}; the work goes on`, ...reasons].join('\n'), {
     reason: STILL_GOING_ON,

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createStyle } from '../output/style.ts';
 import { apply, EMPTY_PICTURE, type Picture } from './picture.ts';
 import { measureDrain, measureRemoval, measureService } from './progress.ts';
-import { renderChanges, renderFrame } from './render-progress.ts';
+import { renderChanges, renderFrame, type Said } from './render-progress.ts';
 import { widthOf } from '../output/terminal.ts';
 
 interface ServiceOptions {
@@ -113,12 +113,12 @@ describe('a service that will not get there', () => {
 describe('what a line says', () => {
   it('tells the error of the last attempt and when the next one is', () => {
     const { lines } = measure(service({ replicas: 1 }), task(1, 'rejected', { error: 'no such image: img', desired: 'shutdown' }), task(1, 'ready', { notBefore: 4_500 }));
-    expect(lines).toEqual([{ name: 'web.1', state: 'ready', tone: 'bad', done: false, detail: 'on host-1: next attempt in 4s; last: no such image: img' }]);
+    expect(lines).toEqual([{ name: 'web.1', state: 'ready', tone: 'bad', done: false, where: 'on host-1', reasons: ['next attempt in 4s', 'last: no such image: img'] }]);
   });
 
   it('tells why nothing fits', () => {
     const evidence = { decidedAt: 0, nodesConsidered: 1, rejected: {}, scores: [], summary: 'no node has 4 CPUs' };
-    expect(measure(service({ replicas: 1 }), task(1, 'pending', { evidence, nodeName: '' })).lines[0]?.detail).toBe('no node has 4 CPUs');
+    expect(measure(service({ replicas: 1 }), task(1, 'pending', { evidence, nodeName: '' })).lines[0]?.reasons).toEqual(['no node has 4 CPUs']);
   });
 
   it('keeps slots in order, with those that stop at the end', () => {
@@ -180,5 +180,24 @@ describe('drawing', () => {
     expect(second.texts).toEqual([]);
     const third = renderChanges(named(1, { ...waiting, notBefore: 0, status: { ...waiting.status, state: 'running' } }), second.said);
     expect(third.texts).toEqual(['web.1: running on host-1', 'web: 1 of 1 running']);
+  });
+
+  it('gives a reason once per slot, however often it comes back', () => {
+    const error = 'no such image';
+    let said: Said = new Map();
+    const texts = [1, 2, 3].flatMap((attempt) => {
+      const rejected = renderChanges(named(1, task(1, 'rejected', { error })), said);
+      const again = renderChanges(named(1, task(1, 'rejected', { error, desired: 'shutdown' }), task(1, 'preparing', attempt === 3 ? { error: 'disk full' } : {})), rejected.said);
+      said = again.said;
+      return [...rejected.texts, ...again.texts];
+    });
+    expect(texts).toEqual([
+      'web.1: rejected on host-1: no such image',
+      'web.1: preparing on host-1',
+      'web.1: rejected on host-1',
+      'web.1: preparing on host-1',
+      'web.1: rejected on host-1',
+      'web.1: preparing on host-1: disk full',
+    ]);
   });
 });

@@ -311,15 +311,18 @@ describe('UpdateService', () => {
     expect((await refusal(call('UpdateService', { ref: 'nope', spec: spec() }))).code).toBe('not-found');
   });
 
-  it('changes nothing when asked only to validate', async () => {
+  it('shows what would be and changes nothing when asked only to validate', async () => {
     await created();
     const { service } = await call('UpdateService', {
       ref: name,
       spec: spec({ task: { container: { image: 'nginx:2' } } }),
       validateOnly: true,
     });
-    expect(service?.revision).toBe(1);
+    expect(service?.revision).toBe(2);
     expect(stored()?.revision).toBe(1);
+    const scaled = await call('ScaleService', { ref: name, replicas: 7, validateOnly: true });
+    expect(scaled.service?.replicas?.desired).toBe(7);
+    expect(stored()?.spec.mode).toMatchObject({ replicas: 2 });
   });
 });
 

@@ -151,7 +151,7 @@ function shown(view: StateView, service: Stored<Service>): WireService {
 function answer(view: StateView, outcome: Outcome<Service>): WireService {
   if (outcome.type === 'planned') {
     const { result, objectId } = outcome.plan;
-    return shown(view, view.service(asServiceId(objectId)) ?? { version: 0, ...result });
+    return shown(view, { ...result, version: view.service(asServiceId(objectId))?.version ?? 0 });
   }
   const service = view.service(asServiceId(outcome.objectId));
   if (service === undefined) {

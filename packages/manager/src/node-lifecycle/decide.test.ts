@@ -246,6 +246,16 @@ describe('the brake', () => {
     expect(cluster.events.map((event) => event.type)).toContain('nodes.brake-released');
   });
 
+  it('is not released by a session that came and went between two looks', () => {
+    const cluster = new Watched(6);
+    cluster.disconnect(ids(1, 4));
+    cluster.pass(60_000);
+    cluster.connect(['n1']);
+    cluster.disconnect(['n1']);
+    cluster.pass(60_000);
+    expect(cluster.states).toBe('suspect suspect suspect suspect ready ready');
+  });
+
   it('lets the nodes go that the operator drains', () => {
     const cluster = new Watched(7);
     cluster.disconnect(ids(1, 5));

@@ -152,7 +152,10 @@ function brakeOf(
     if (state === 'down' && since < countedFrom) continue;
     of += 1;
     const loss = losses.get(node.id);
-    if (loss !== undefined && isSuspect(loss, snapshot.monotonic, timeouts)) lost += 1;
+    if (loss === undefined) continue;
+    // A session that came and went between two looks begins a new count, and does not release the brake meanwhile.
+    const isStillLost = state === 'suspect' || state === 'down';
+    if (isStillLost || isSuspect(loss, snapshot.monotonic, timeouts)) lost += 1;
   }
   return { on: lost > 2 && lost * 2 > of, lost, of };
 }

@@ -92,7 +92,7 @@ describe('the scheduler', () => {
   it('writes the reason why a task waits once, and nothing while nothing changes', async () => {
     const waiting = makeTask('web', 1);
     const { clock, state, task } = await open([makeNode('a', { memoryBytes: GIB }), ...makeService('web', NEEDY), waiting]);
-    const summary = 'no suitable node: 1 node: 1 has not enough memory (needs 2 GiB, 1 GiB free)';
+    const summary = 'no suitable node: the only node has not enough memory (needs 2 GiB, 1 GiB free)';
     expect(task(waiting)).toMatchObject({ status: { state: 'pending', message: summary }, evidence: { summary } });
     const { revision } = state.view;
     await clock.advance(3_600_000);
@@ -129,7 +129,7 @@ describe('the scheduler', () => {
     await clock.advance(REASON_INTERVAL_MS - 1);
     expect(task(waiting).version).toBe(version);
     await clock.advance(1);
-    expect(task(waiting).status.message).toBe('no suitable node: 1 node: 1 is paused');
+    expect(task(waiting).status.message).toBe('no suitable node: the only node is paused');
     expect(clock.nextTimerAt()).toBeUndefined();
   });
 

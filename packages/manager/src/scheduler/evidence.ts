@@ -43,12 +43,13 @@ export class Rejections {
     return this.#counts;
   }
 
-  /** `3 nodes: 2 do not match constraint node.labels.zone == east, 1 has not enough memory (…)`. */
+  /** `3 nodes: 2 do not match constraint node.labels.zone == east, 1 has not enough memory (…)`, `the only node is drained`. */
   describe(): string {
     const parts = [...this.#byMisfit]
       .map(([misfit, { nodes, mostFree }]) => ({ nodes, text: countedReason(misfit, nodes, mostFree) }))
       // By number, then by text: the order in which the nodes were looked at must not show.
       .sort((left, right) => right.nodes - left.nodes || (left.text < right.text ? -1 : 1));
+    if (this.#total === 1) return `the only node ${parts[0]?.text.slice('1 '.length) ?? ''}`;
     return `${plural(this.#total, 'node')}: ${parts.map(({ text }) => text).join(', ')}`;
   }
 }

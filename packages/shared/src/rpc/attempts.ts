@@ -58,7 +58,12 @@ export interface Attempt {
 
 /** This manager cannot answer now; another one may. */
 export function isWorthAnotherManager(error: MusterError): boolean {
-  return error.code === 'unavailable' || error.code === 'deadline-exceeded';
+  return error.code === 'unavailable' || error.code === 'deadline-exceeded' || isStranger(error);
+}
+
+/** An HTTP server or a proxy answered, in the words of the library: no gRPC server did. */
+function isStranger(error: MusterError): boolean {
+  return error.reason === undefined && /^Received HTTP status code \d+|Protocol error|invalid content type/i.test(error.message);
 }
 
 /** The library's words for a failed connection, shortened to what a person needs. */
@@ -66,6 +71,7 @@ export function reasonOf(error: MusterError): string {
   if (error.message.includes('ECONNREFUSED')) return 'connection refused';
   if (error.message.includes('EHOSTUNREACH') || error.message.includes('ENETUNREACH')) return 'unreachable';
   if (error.message.includes('Name resolution failed')) return 'unknown host name';
+  if (isStranger(error)) return 'what answers there is no Muster manager';
   return error.message;
 }
 
@@ -83,6 +89,6 @@ export function noManager(attempts: readonly Attempt[]): MusterError {
   }
   return new MusterError('unavailable', 'no manager answers', {
     reason: 'NO_MANAGER',
-    hint: `Tried ${tried}. Check that a manager runs there and that the addresses are right.`,
+    hint: `Tried ${tried}.\nStart one (muster dev, or muster manager run), or give its address: --managers HOST:PORT or MUSTER_MANAGERS.`,
   });
 }

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { readableLine } from './readable-log.ts';
 
 /**
  * Structured logging: a constant message plus fields.
@@ -16,17 +17,20 @@ export interface Logger {
 export interface LoggerOptions {
   readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly name: string;
+  /** For a person at a terminal: lines of text in place of JSON. */
+  readonly readable?: boolean;
 }
 
 /** A logger that writes JSON lines to standard error; values of secret-bearing keys are replaced. */
-export function createLogger({ level, name }: LoggerOptions): Logger {
+export function createLogger({ level, name, readable = false }: LoggerOptions): Logger {
+  const stderr = pino.destination({ dest: 2, sync: false });
   return pino(
     {
       level,
       name,
       redact: { paths: ['token', '*.token', 'password', '*.password', 'auth', '*.auth'], censor: '[redacted]' },
     },
-    pino.destination({ dest: 2, sync: false }),
+    readable ? { write: (line: string) => void stderr.write(readableLine(line)) } : stderr,
   );
 }
 

@@ -157,4 +157,18 @@ describe('VirtualClock', () => {
     });
     expect(clock.nextTimerAt()).toBeUndefined();
   });
+
+  it('tells when what a timer set off has run, and rejects with what is thrown then', async () => {
+    const seen: string[] = [];
+    const clock = new VirtualClock({
+      onSettled() {
+        seen.push(`${clock.monotonic()}`);
+        if (clock.monotonic() === 20) throw new Error('not as promised');
+      },
+    });
+    clock.after(10, () => void Promise.resolve().then(() => seen.push('ran')));
+    clock.after(20, () => undefined);
+    await expect(clock.advance(30)).rejects.toThrow('not as promised');
+    expect(seen).toEqual(['0', 'ran', '10', '20']);
+  });
 });

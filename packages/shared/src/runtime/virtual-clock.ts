@@ -9,6 +9,8 @@ export interface VirtualClockOptions {
    * Take more when the code under test yields with `setImmediate` itself.
    */
   readonly turns?: number;
+  /** Called after each timer, when everything that it set off has run. What it throws, `advance` rejects with. */
+  readonly onSettled?: () => void;
 }
 
 interface Timer {
@@ -42,6 +44,7 @@ const MAX_TIMERS_PER_MOMENT = 100_000;
  */
 export class VirtualClock implements Clock {
   readonly #turns: number;
+  readonly #onSettled: () => void;
   #timers: Timer[] = [];
   #wallOffset: number;
   #monotonic = 0;
@@ -49,9 +52,10 @@ export class VirtualClock implements Clock {
   #cancelled = 0;
   #advancing = false;
 
-  constructor({ startAt = DEFAULT_START_AT, turns = 1 }: VirtualClockOptions = {}) {
+  constructor({ startAt = DEFAULT_START_AT, turns = 1, onSettled = () => undefined }: VirtualClockOptions = {}) {
     this.#wallOffset = startAt;
     this.#turns = turns;
+    this.#onSettled = onSettled;
   }
 
   now(): number {
@@ -164,6 +168,7 @@ export class VirtualClock implements Clock {
     for (let turn = 0; turn < this.#turns; turn++) {
       await new Promise((resolve) => setImmediate(resolve));
     }
+    this.#onSettled();
   }
 
   #cancel(timer: Timer): void {

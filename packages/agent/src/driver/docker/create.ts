@@ -1,4 +1,5 @@
 /** Creates a task's container, or adopts the one that an earlier attempt made. */
+import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type Dockerode from 'dockerode';
 import { type ContainerRequest, type ContainerState, DriverError } from '../driver.ts';
@@ -11,13 +12,18 @@ import { parseImageReference } from './image-reference.ts';
 import { containerName, type Owner, taskOf } from './labels.ts';
 import { parseInspect } from './parse-state.ts';
 
-/** The holder of a name may vanish between the refusal and the look at it. */
-const MAX_ATTEMPTS = 3;
+/**
+ * The holder of a name may vanish between the refusal and the look at it; and while
+ * another call makes it, the engine has given its name away and shows nothing yet.
+ */
+const MAX_ATTEMPTS = 20;
+const ATTEMPT_PAUSE_MS = 50;
 
 export interface CreateContext {
   readonly client: EngineClient;
   readonly owner: Owner;
   readonly own: Containers;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly timeoutMs: number;
 }
@@ -38,6 +44,7 @@ export async function createContainer(
     }
     const holder = await inspectByName(context.client, name, signal);
     if (holder !== undefined) return adopt(context, request, name, holder);
+    await context.clock.sleep(ATTEMPT_PAUSE_MS, signal);
   }
   throw new DriverError('unavailable', `The engine says that the name ${name} is taken and shows no container with it. Try again.`);
 }

@@ -70,7 +70,7 @@ export function openDockerDriver(options: DockerDriverOptions): Driver {
 
     create(request, signal) {
       claims.know(request.taskId, request.ports);
-      return createContainer({ client, owner, own, logger, timeoutMs: WORK_TIMEOUT_MS }, request, signal);
+      return createContainer({ client, owner, own, clock, logger, timeoutMs: WORK_TIMEOUT_MS }, request, signal);
     },
 
     async start(taskId, signal) {

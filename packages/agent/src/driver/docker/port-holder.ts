@@ -16,5 +16,5 @@ export async function explainTakenPort(client: EngineClient, error: DriverError,
     holder === undefined
       ? `by another program: ss -lntup 'sport = :${port}' shows which`
       : `by container ${holder.Names[0]?.replace(/^\//, '') ?? holder.Id.slice(0, 12)}`;
-  return new DriverError('port-taken', `Host port ${port} is already in use ${words}. ${error.message}`, { cause: error.cause });
+  return new DriverError('port-taken', `Host port ${port} is already in use ${words}.`, { cause: error.cause });
 }

@@ -26,7 +26,7 @@ export function decideRestarts(world: World): Step {
     // A slot has one new attempt at most, or one task that stays, even if several ended.
     let taken = false;
     for (const task of newestRevisionFirst(slot.ended)) {
-      const decided = taken || isCovered(slot, task, world) ? giveWay(task) : decide(task, world);
+      const decided = taken || isCovered(slot, task, world) ? giveWay(task, world) : decide(task, world);
       taken = true;
       changes.push(...decided.changes);
       events.push(...decided.events);
@@ -53,9 +53,9 @@ function isCovered(slot: Slot, task: Task, { service }: World): boolean {
   return slot.live.some((other) => other.revision === service.revision);
 }
 
-function giveWay(task: Stored<Task>): Decision {
+function giveWay(task: Stored<Task>, world: World): Decision {
   const reason = `${endingOf(task)}; another task holds the slot`;
-  return { changes: [{ type: 'desire', taskId: task.id, desired: 'shutdown', reason }], events: failureEvent(task, reason) };
+  return { changes: [{ type: 'desire', taskId: task.id, desired: 'shutdown', reason }], events: failureEvent(task, reason, world) };
 }
 
 function decide(task: Stored<Task>, world: World): Decision {
@@ -63,15 +63,15 @@ function decide(task: Stored<Task>, world: World): Decision {
   const ending = endingOf(task);
   const successor = successorOf(world, task, `replaces task ${task.id}: ${ending}`);
   // The node was gone too long, or a rollback brings another revision: no fault of this attempt's spec.
-  if (task.status.state === 'orphaned' || successor.revision !== task.revision) return attempt(task, successor);
+  if (task.status.state === 'orphaned' || successor.revision !== task.revision) return attempt(task, successor, world);
   const refusal = refusalOf(policy, task);
-  if (refusal !== undefined) return stay(task, `${ending}; ${refusal}`);
+  if (refusal !== undefined) return stay(task, `${ending}; ${refusal}`, world);
   const endedAt = Math.min(task.status.at, world.now);
   const next = backOff(policy, task.failedAt ?? [], endedAt, task.id);
-  if (!next.restart) return stay(task, `${ending}; ${surrenderOf(policy)}`);
+  if (!next.restart) return stay(task, `${ending}; ${surrenderOf(policy)}`, world);
   const reason = `restart ${next.failedAt.length} after ${durationText(next.delayMs)}: task ${task.id} ${ending}`;
   const notBefore = next.delayMs === 0 ? 0 : world.now + next.delayMs;
-  return attempt(task, { ...successor, failedAt: next.failedAt, notBefore, reason });
+  return attempt(task, { ...successor, failedAt: next.failedAt, notBefore, reason }, world);
 }
 
 function refusalOf({ condition }: RestartPolicy, { status }: Task): string | undefined {
@@ -85,19 +85,22 @@ function surrenderOf({ maxAttempts, windowMs }: RestartPolicy): string {
   return `gave up after ${maxAttempts} ${maxAttempts === 1 ? 'restart' : 'restarts'}${window}`;
 }
 
-function attempt(task: Stored<Task>, successor: TaskChange): Decision {
+function attempt(task: Stored<Task>, successor: TaskChange, world: World): Decision {
   const ended = endingOf(task);
   const stop: TaskChange = { type: 'desire', taskId: task.id, desired: 'shutdown', reason: `${ended}; a new attempt follows` };
-  return { changes: [stop, successor], events: failureEvent(task, ended) };
+  return { changes: [stop, successor], events: failureEvent(task, ended, world) };
 }
 
-function stay(task: Stored<Task>, reason: string): Decision {
+function stay(task: Stored<Task>, reason: string, world: World): Decision {
   if (task.desiredReason === reason) return { changes: [], events: [] };
-  return { changes: [{ type: 'explain', taskId: task.id, reason }], events: failureEvent(task, reason) };
+  return { changes: [{ type: 'explain', taskId: task.id, reason }], events: failureEvent(task, reason, world) };
 }
 
-function failureEvent(task: Stored<Task>, message: string): readonly EventDraft[] {
+function failureEvent(task: Stored<Task>, what: string, { service, nodes }: World): readonly EventDraft[] {
   if (task.status.state === 'complete') return [];
-  const node = task.nodeId === undefined ? {} : { nodeId: task.nodeId };
-  return [{ level: 'warning', type: 'task.failed', message, taskId: task.id, ...node }];
+  const { nodeId } = task;
+  const host = nodeId === undefined ? '' : (nodes.node(nodeId)?.description.hostname ?? nodeId);
+  const name = `${service.spec.name}.${task.slot > 0 ? task.slot : host}`;
+  const message = `${name}${host === '' ? '' : ` on ${host}`}: ${what}`;
+  return [{ level: 'warning', type: 'task.failed', message, taskId: task.id, ...(nodeId === undefined ? {} : { nodeId }) }];
 }

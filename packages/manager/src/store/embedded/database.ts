@@ -1,6 +1,7 @@
-import { accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { makeDirectory } from '@muster/shared/runtime/make-directory';
 import { StoreError } from '../store.ts';
 import { toCommitError, toOpenError } from './failure.ts';
 import {
@@ -152,7 +153,7 @@ export class Database {
  */
 function prepareFile(path: string): void {
   const directory = dirname(path);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectory(directory);
   accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
   if (!existsSync(path)) closeSync(openSync(path, 'wx', 0o600));
   accessSync(path, constants.R_OK | constants.W_OK);

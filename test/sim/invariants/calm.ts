@@ -1,0 +1,80 @@
+/**
+ * What holds while nothing fails and operators do one thing at a time: nobody who
+ * uses a service notices more than its update settings allow.
+ */
+import type { Service, Stored } from '@muster/shared/model/objects';
+import type { ServiceSpec } from '@muster/shared/model/service-spec';
+import { isWanted } from '@muster/shared/model/task-state';
+import type { Tables } from '@muster/manager/state/tables';
+import type { AgentHost } from '../agent-host.ts';
+import type { RevisionInvariant } from './invariant.ts';
+import { slotOf } from './slots.ts';
+
+export interface ContainerInvariant {
+  readonly promise: string;
+  /** Asked after every change of a container. */
+  readonly check: () => string | undefined;
+}
+
+/** The services whose every slot is served now, with the fewest that may be during the next operation. */
+export function neverBelow(view: Tables, leastOf: (spec: ServiceSpec) => number): RevisionInvariant {
+  const least = new Map(
+    [...view.services()].flatMap((service) => {
+      const { mode } = service.spec;
+      if (mode.type !== 'replicated' || serving(service, view) < mode.replicas) return [];
+      return [[service.id, leastOf(service.spec)] as const];
+    }),
+  );
+  return {
+    promise: 'without faults a rollout, a drain or a change of scale never takes a service below what its settings promise',
+    check(_seen, moment) {
+      for (const [id, promised] of least) {
+        const service = moment.view.service(id);
+        const now = service === undefined ? promised : serving(service, moment.view);
+        if (now < promised) return `${service?.spec.name} is served by ${now} slots, ${promised} were promised`;
+      }
+      return undefined;
+    },
+  };
+}
+
+function serving({ id }: Stored<Service>, view: Tables): number {
+  const slots = new Set<string>();
+  for (const task of view.tasksOfService(id)) if (isWanted(task.desiredState) && task.status.state === 'running') slots.add(slotOf(task));
+  return slots.size;
+}
+
+/** In a rollout: as many slots are down at a time as are replaced at a time. */
+export function leastInRollout({ mode, update, rollback }: ServiceSpec): number {
+  if (mode.type !== 'replicated') return 0;
+  const down = [update, rollback].map(({ order, parallelism }) => (order === 'start-first' ? 0 : parallelism === 0 ? mode.replicas : parallelism));
+  return Math.max(0, mode.replicas - Math.max(...down));
+}
+
+/** In a drain: half of the service, or what a rollout may take if that is more, but one at least. */
+export function leastInDrain({ mode, update }: ServiceSpec): number {
+  if (mode.type !== 'replicated') return 0;
+  if (update.order === 'start-first') return mode.replicas;
+  const down = update.parallelism === 0 ? mode.replicas : Math.max(1, update.parallelism, Math.floor(mode.replicas / 2));
+  return Math.max(0, mode.replicas - down);
+}
+
+export function oneContainerPerSlot(view: Tables, hosts: readonly AgentHost[]): ContainerInvariant {
+  return {
+    promise: 'without faults a slot of a stop-first service never has two containers running',
+    check() {
+      const running = new Map<string, string>();
+      for (const host of hosts) {
+        for (const { request, state } of host.running) {
+          const service = [...view.services()].find(({ id }) => id === request.serviceId);
+          if (service === undefined || service.spec.update.order === 'start-first' || service.spec.rollback.order === 'start-first') continue;
+          const slot = `${service.spec.name} ${request.slot === 0 ? host.name : request.slot}`;
+          const other = running.get(slot);
+          if (other !== undefined) return `tasks ${other} and ${state.taskId} both run in slot ${slot}`;
+          running.set(slot, state.taskId);
+        }
+      }
+      return undefined;
+    },
+  };
+}

@@ -25,12 +25,13 @@ export async function whatIf(session: Session, flags: FlagValues<typeof whatIfFl
   if (!forecast.complete) session.warn('there is more to it than could be foreseen: this is only the beginning');
 }
 
-function printService({ print, style }: Session, { service, desired, runningBefore, runningAfter, effects }: ServiceForecast): void {
+function printService(session: Session, { service, desired, runningBefore, runningAfter, effects }: ServiceForecast): void {
+  const { style } = session;
   const tone = runningAfter < desired ? 'bad' : 'good';
-  print(`${style.paint('strong', service)}  ${String(runningBefore)} running now, ${style.paint(tone, `${String(runningAfter)} of ${String(desired)}`)} then`);
+  session.print(`${style.paint('strong', service)}  ${String(runningBefore)} running now, ${style.paint(tone, `${String(runningAfter)} of ${String(desired)}`)} then`);
   const shown = effects.toSorted((left, right) => Number(fits(left)) - Number(fits(right))).slice(0, MAX_EFFECTS);
-  for (const effect of shown) print(`  ${style.paint(fits(effect) ? TONES[effect.type] : 'bad', effect.type.padEnd(7))}  ${printable(describe(service, effect))}`);
-  if (effects.length > shown.length) print(`  … and ${String(effects.length - shown.length)} more: --json`);
+  for (const effect of shown) session.print(`  ${style.paint(fits(effect) ? TONES[effect.type] : 'bad', effect.type.padEnd(7))}  ${printable(describe(service, effect))}`);
+  if (effects.length > shown.length) session.print(`  … and ${String(effects.length - shown.length)} more: --json`);
 }
 
 /** False: the task is to run, and no node takes it. */

@@ -15,8 +15,12 @@ import { resolveNode, resolveService } from './resolve-ref.ts';
 
 type Methods = Pick<Implementation<ControlServiceHandlers>, 'ExplainPlacement' | 'WhatIf' | 'AssessRisk'>;
 
-/** How long hosts are simulated for one answer: other work of this manager waits meanwhile. */
-const RISK_BUDGET_MS = 500;
+/**
+ * How long hosts are looked at for one answer, after what all tasks take is counted.
+ * Other work of this manager waits meanwhile, so it has to stay well below the time
+ * after which agents take a silent manager for lost.
+ */
+const RISK_BUDGET_MS = 750;
 const MAX_HYPOTHESES = 100;
 /** As the most replicas that a spec may ask for; a simulation makes a task for each. */
 const MAX_REPLICAS = 10_000;
@@ -41,8 +45,12 @@ export function foresightMethods({ state, clock, newId }: ApiContext): Methods {
     },
 
     async AssessRisk() {
-      const endsAt = clock.monotonic() + RISK_BUDGET_MS;
-      const { hosts, ...counts } = assessRisk(state.view, { now: clock.now(), newId, mayGoOn: () => clock.monotonic() < endsAt });
+      let endsAt: number | undefined;
+      const mayGoOn = () => {
+        endsAt ??= clock.monotonic() + RISK_BUDGET_MS;
+        return clock.monotonic() < endsAt;
+      };
+      const { hosts, ...counts } = assessRisk(state.view, { now: clock.now(), newId, mayGoOn });
       return { ...counts, hosts: hosts.map(({ node, services }) => ({ node, services: [...services] })) };
     },
   };

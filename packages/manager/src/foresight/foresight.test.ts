@@ -49,7 +49,7 @@ describe('what if', () => {
     ['fewer replicas', [a, b, ...running('web', ['a', 'b'])], scale('web', 1), ['web: 2→1 of 1; stop 2 b→']],
     ['none', [a, b, ...running('web', ['a'])], scale('web', 0), ['web: 1→0 of 0; stop 1 a→']],
     ['as many as there are', [a, b, ...running('web', ['a', 'b'])], scale('web', 2), []],
-    ['the same service on fewer nodes', [a, b, c, ...running('web', ['a', 'b'])], { ...down('a'), ...{ scales: scale('web', 3).scales } }, ['web: 2→3 of 3; move 1 a→c; create 3 →b']],
+    ['the same service on fewer nodes', [a, b, c, ...running('web', ['a', 'b'])], { ...down('a'), scales: scale('web', 3).scales }, ['web: 2→3 of 3; move 1 a→c; create 3 →b']],
     [
       'room that is freed goes to a task that waits',
       [makeNode('a', { memoryBytes: 4 * GIB }), ...running('web', ['a'], big), ...makeService('late', big), makeTask('late', 1)],

@@ -19,7 +19,7 @@ import { simulate, type SimulateOptions } from './simulate.ts';
 import { nodeDown } from './what-if.ts';
 
 export interface RiskOptions extends Omit<SimulateOptions, 'usage'> {
-  /** False when time is up: hosts that would have to be simulated are then left out. */
+  /** False when time is up: the hosts that are left are then left out. */
   readonly mayGoOn: () => boolean;
 }
 
@@ -31,10 +31,10 @@ export function assessRisk(view: StateView, options: RiskOptions): RiskReport {
   let nodesChecked = 0;
   for (const node of view.nodes()) {
     nodesTotal += 1;
-    const lost = node.status.state === 'down' ? new Map<ServiceId, Stored<Task>[]>() : tasksLost(view, node);
-    const short = room.isAmple(node.id, lost) ? new Map<ServiceId, Shortage>() : options.mayGoOn() ? shortages(view, node, { ...options, usage }) : undefined;
-    if (short === undefined) continue;
+    if (!options.mayGoOn()) continue;
     nodesChecked += 1;
+    const lost = node.status.state === 'down' ? new Map<ServiceId, Stored<Task>[]>() : tasksLost(view, node);
+    const short = room.isAmple(node.id, lost) ? new Map<ServiceId, Shortage>() : shortages(view, node, { ...options, usage });
     const services = [...lost].flatMap(([id, tasks]) => riskOf(view, id, tasks, short.get(id)) ?? []);
     if (services.length > 0) hosts.push({ node: node.description.hostname, services: services.sort((left, right) => (left.service < right.service ? -1 : 1)) });
   }
@@ -150,6 +150,7 @@ class Room {
       const load = { node, usage: this.#usage.of(node.id), serviceTasks: this.#usage.tasksOfService(id).get(node.id) ?? 0 };
       if (firstMisfit(found.requirements, load) === undefined) found.nodes.push(node.id);
     }
+    if (found.nodes.length > count + 1) return true;
     return found.nodes.length - (found.nodes.includes(without) ? 1 : 0) > count;
   }
 }

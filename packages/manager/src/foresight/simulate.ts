@@ -144,7 +144,9 @@ class Run {
   #act(): number {
     let changes = 0;
     for (const id of this.services) {
-      for (const task of [...this.draft.tasksOfService(id)]) {
+      // A list of its own: what is applied changes the one in the draft.
+      const tasks = Array.from(this.draft.tasksOfService(id));
+      for (const task of tasks) {
         const mutation = this.#actOn(task);
         if (mutation === undefined) continue;
         this.#apply(mutation);

@@ -3,7 +3,7 @@ import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import type { Dice } from './dice.ts';
 import { leastInDrain, leastInRollout, neverBelow, oneContainerPerSlot } from './invariants/calm.ts';
 import { changeNode, type Operation, scaleService, updateService } from './operation.ts';
-import { goodImage, randomReplicas, withImage } from './random-spec.ts';
+import { goodImage, randomReplicas, withImageAnew } from './random-spec.ts';
 import type { World } from './world.ts';
 
 interface Work {
@@ -43,10 +43,7 @@ function nextWork(world: World, dice: Dice): Work | undefined {
   switch (dice.one('rollout', 'rollout', 'scale', 'drain')) {
     case 'rollout': {
       const image = goodImage(dice);
-      const change = (spec: ServiceSpec): ServiceSpec => {
-        const next = withImage(spec, image);
-        return { ...next, task: { ...next.task, forceUpdate: next.task.forceUpdate + 1 } };
-      };
+      const change = (spec: ServiceSpec): ServiceSpec => withImageAnew(spec, image);
       return { operation: updateService(name, `to ${image} in calm`, change), leastOf: leastInRollout };
     }
     case 'scale': {

@@ -1,9 +1,10 @@
 /** What operators do, as the API's handlers do it: looked up, planned and committed by a manager. */
 import { MusterError } from '@muster/shared/model/error';
 import { asServiceId, type NodeId } from '@muster/shared/model/ids';
-import type { Node, Service, Stored } from '@muster/shared/model/objects';
+import type { Node, RolloutAction, Service, Stored } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import type { StateView } from '@muster/shared/model/view';
+import { commandedService, rolledBackService } from '@muster/manager/api/change-rollout';
 import { changedService, newService, refuseRemoving, removedService, type ServiceChange } from '@muster/manager/api/change-service';
 import type { Plan } from '@muster/manager/api/mutate';
 import { remove, replace } from '@muster/manager/state/mutation';
@@ -50,6 +51,22 @@ export function scaleService(name: string, replicas: number): Operation {
       if (current.spec.mode.type !== 'replicated') throw new MusterError('failed-precondition', 'the service is global');
       return planned(changedService(view, current, { ...current.spec, mode: { type: 'replicated', replicas } }, now));
     },
+  };
+}
+
+export function rollBackService(name: string): Operation {
+  return {
+    method: 'RollbackService',
+    text: `roll ${name} back`,
+    plan: (view, now) => planned(rolledBackService(view, find(view, name), 0, now)),
+  };
+}
+
+export function controlRollout(name: string, action: RolloutAction): Operation {
+  return {
+    method: 'ControlRollout',
+    text: `${action} the rollout of ${name}`,
+    plan: (view, _now, newId) => planned(commandedService(view, find(view, name), action, newId())),
   };
 }
 

@@ -46,8 +46,10 @@ export function withNewTask(dice: Dice, spec: ServiceSpec): ServiceSpec {
   return checked({ ...spec, task: changed });
 }
 
-export function withImage(spec: ServiceSpec, image: string): ServiceSpec {
-  return checked({ ...spec, task: { ...spec.task, container: { ...spec.task.container, image } } });
+/** A new revision, even with the image that it has. */
+export function withImageAnew(spec: ServiceSpec, image: string): ServiceSpec {
+  const { task } = spec;
+  return checked({ ...spec, task: { ...task, container: { ...task.container, image }, forceUpdate: task.forceUpdate + 1 } });
 }
 
 export function withUpdateConfig(dice: Dice, spec: ServiceSpec): ServiceSpec {
@@ -84,6 +86,9 @@ function randomPlacement(dice: Dice, mode: ServiceMode): PlacementSpec {
   };
 }
 
+/** A rollout with this deadline is over, one way or the other, before a cluster counts as at rest. */
+export const SHORT_DEADLINE_MS = 8_000;
+
 export function randomUpdate(dice: Dice): UpdateConfig {
   return {
     parallelism: dice.one(0, 1, 1, 2, 3),
@@ -92,6 +97,7 @@ export function randomUpdate(dice: Dice): UpdateConfig {
     monitorMs: dice.one(0, 500, 2_000),
     failureAction: dice.one('pause', 'continue', 'rollback', 'rollback'),
     maxFailureRatio: dice.one(0, 0, 0.3),
+    progressDeadlineMs: dice.one(0, SHORT_DEADLINE_MS, 3_600_000),
   };
 }
 

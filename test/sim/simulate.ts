@@ -119,8 +119,13 @@ function operate(world: World, dice: Dice): void {
 
 async function converge(world: World, dice: Dice, progress: { copies: number }): Promise<void> {
   await answered(world);
-  await perform(world, repairs(world, dice));
-  await settles(world, SETTLE_MS, REPAIR_LIMIT_MS);
+  // Twice: what a fault has done to a rollout shows a little later.
+  for (let times = 0; times < 2; times++) {
+    const found = repairs(world, dice);
+    if (found.length === 0 && times > 0) break;
+    await perform(world, found);
+    await settles(world, SETTLE_MS, REPAIR_LIMIT_MS);
+  }
   await perform(world, restless(world));
   await settled(world, SETTLE_MS);
   progress.copies += world.checkCopies();

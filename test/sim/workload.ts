@@ -1,18 +1,20 @@
 /** What users ask for next, from what there is now. */
-import type { Task } from '@muster/shared/model/objects';
+import type { Service, Task } from '@muster/shared/model/objects';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import { Dice } from './dice.ts';
 import { isSteady } from './images.ts';
 import {
   changeNode,
+  controlRollout,
   createService,
   type Operation,
   removeNode,
   removeService,
+  rollBackService,
   scaleService,
   updateService,
 } from './operation.ts';
-import { goodImage, randomReplicas, randomSpec, withImage, withNewTask, withUpdateConfig } from './random-spec.ts';
+import { goodImage, randomReplicas, randomSpec, withImageAnew, withNewTask, withUpdateConfig } from './random-spec.ts';
 import type { World } from './world.ts';
 
 const MAX_SERVICES = 5;
@@ -28,6 +30,8 @@ export function nextOperation(world: World, dice: Dice): Operation | undefined {
     { weight: 4, make: () => scaleService(name, randomReplicas(dice)) },
     { weight: 4, make: () => updateService(name, 'to a new revision', drawn(dice, withNewTask)) },
     { weight: 1, make: () => updateService(name, 'in how it updates', drawn(dice, withUpdateConfig)) },
+    { weight: 2, make: () => controlRollout(name, dice.one('pause', 'resume', 'resume', 'abort')) },
+    { weight: 1, make: () => rollBackService(name) },
     { weight: 1, make: () => removeService(name) },
     { weight: 3, make: () => nodeOperation(world, dice) },
   ];
@@ -48,15 +52,22 @@ function nodeOperation({ hosts, view }: World, dice: Dice): Operation | undefine
 
 /** What users do when a service does not come up, or they want their nodes back. */
 export function repairs({ view }: World, dice: Dice): Operation[] {
-  const services = [...view.services()].filter(({ removing, spec }) => !removing && !isSteady(spec.task.container.image));
+  const services = [...view.services()].filter(
+    (service) => !service.removing && (isPaused(service) || !isSteady(service.spec.task.container.image)),
+  );
   const nodes = [...view.nodes()].filter(({ spec }) => spec.availability !== 'active');
   return [
     ...services.map(({ spec: { name } }) => {
       const image = goodImage(dice);
-      return updateService(name, `to ${image}`, (spec) => withImage(spec, image));
+      return updateService(name, `to ${image}`, (spec) => withImageAnew(spec, image));
     }),
     ...nodes.map(({ id }) => changeNode(id, 'availability active', (spec) => ({ ...spec, availability: 'active' }))),
   ];
+}
+
+/** What is new gets the revision from before the rollout. */
+function isPaused({ rollout }: Service): boolean {
+  return rollout?.state === 'paused' || rollout?.state === 'rollback-paused';
 }
 
 /** Services that still run what does not stay up: their rollout waits for room that never comes. */
@@ -65,7 +76,7 @@ export function restless({ view }: World): Operation[] {
     const image = view.serviceRevision(task.serviceId, task.revision)?.spec.task.container.image;
     return isWanted(task.desiredState) && !isTerminal(task.status.state) && image !== undefined && !isSteady(image);
   };
-  return [...view.services()].filter(({ id }) => [...view.tasksOfService(id)].some(isRestless)).map(({ spec }) => removeService(spec.name));
+  return [...view.services()].filter((service) => isPaused(service) || [...view.tasksOfService(service.id)].some(isRestless)).map(({ spec }) => removeService(spec.name));
 }
 
 type Change = Parameters<typeof updateService>[2];

@@ -3,18 +3,17 @@
  * converted, nothing else. Every command talks through it.
  */
 import type { Forecast, PlacementExplanation, RiskReport } from '@muster/shared/model/forecast';
-import type { Node } from '@muster/shared/model/objects';
-import type { ClusterEvent } from '@muster/shared/model/objects';
+import type { ClusterEvent, Node, RolloutAction } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
-import type { AppliedAction, ShownCluster, ShownNode, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
+import type { AppliedAction, ShownCluster, ShownNode, ShownRevision, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
 import { type ControlClient, connectControl } from '@muster/shared/rpc/client';
 import { explanationFromWire, forecastFromWire, riskFromWire } from '@muster/shared/rpc/convert-forecast';
 import { nodeFromWire, nodeSpecToWire } from '@muster/shared/rpc/convert-node';
 import { missing } from '@muster/shared/rpc/convert-meta';
-import { clusterFromWire, eventFromWire, serviceFromWire, stackFromWire } from '@muster/shared/rpc/convert-objects';
+import { clusterFromWire, eventFromWire, revisionFromWire, serviceFromWire, stackFromWire } from '@muster/shared/rpc/convert-objects';
 import { taskFromWire } from '@muster/shared/rpc/convert-task';
 import { serviceSpecToWire } from '@muster/shared/rpc/convert-spec';
-import { appliedActions } from '@muster/shared/rpc/enums';
+import { appliedActions, rolloutActions } from '@muster/shared/rpc/enums';
 import type { WatchRequest } from '@muster/shared/rpc/gen/muster/v1/WatchRequest';
 import type { WatchResponse__Output } from '@muster/shared/rpc/gen/muster/v1/WatchResponse';
 import type { EventFilter } from '@muster/shared/rpc/gen/muster/v1/EventFilter';
@@ -65,6 +64,11 @@ export interface Api extends Disposable {
   updateService(ref: string, spec: ServiceSpec, etag: string): Promise<Accepted>;
   scaleService(ref: string, replicas: number): Promise<ShownService>;
   deleteService(ref: string): Promise<ShownService>;
+  /** Newest first. */
+  listRevisions(ref: string): Promise<readonly ShownRevision[]>;
+  /** 0: to the revision before the present one. */
+  rollbackService(ref: string, toRevision: number): Promise<ShownService>;
+  controlRollout(ref: string, action: RolloutAction): Promise<ShownService>;
   getTask(ref: string): Promise<ShownTask>;
   listTasks(filter?: TaskFilter): Promise<readonly ShownTask[]>;
   getNode(ref: string): Promise<ShownNode>;
@@ -118,6 +122,11 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
     scaleService: async (ref, replicas) =>
       one((await client.call('ScaleService', { ref, replicas }, call)).service, serviceFromWire, 'service'),
     deleteService: async (ref) => one((await client.call('DeleteService', { ref }, call)).service, serviceFromWire, 'service'),
+    listRevisions: async (ref) => (await client.call('ListServiceRevisions', { ref }, call)).revisions.map(revisionFromWire),
+    rollbackService: async (ref, toRevision) =>
+      one((await client.call('RollbackService', { ref, toRevision }, call)).service, serviceFromWire, 'service'),
+    controlRollout: async (ref, action) =>
+      one((await client.call('ControlRollout', { ref, action: rolloutActions.toWire(action) }, call)).service, serviceFromWire, 'service'),
     getTask: async (ref) => one((await client.call('GetTask', { ref }, call)).task, taskFromWire, 'task'),
     listTasks: (filter = {}) =>
       allPages(async (pageToken) => {

@@ -15,6 +15,7 @@ import { printHelp } from './help/print-help.ts';
 import { agentRoutes, clusterRoutes, devCommand, managerRoutes } from './routes/cluster.ts';
 import { completionRoutes, doctorCommand, eventsCommand, riskCommand, statusCommand, versionCommand, whatIfCommand, whyCommand, whyNotCommand } from './routes/insight.ts';
 import { nodeRoutes } from './routes/nodes.ts';
+import { rolloutRoutes } from './routes/rollouts.ts';
 import { serviceLogsCommand, serviceRoutes } from './routes/services.ts';
 import { downCommand, lsCommand, psCommand, upCommand } from './routes/stacks.ts';
 
@@ -31,6 +32,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     ls: lsCommand,
     ps: psCommand,
     service: serviceRoutes,
+    rollout: rolloutRoutes,
     logs: serviceLogsCommand,
     node: nodeRoutes,
     cluster: clusterRoutes,

@@ -7,6 +7,7 @@ import { requirementsOf } from '@muster/manager/scheduler/requirements';
 import { Usage } from '@muster/manager/scheduler/usage';
 import type { Tables } from '@muster/manager/state/tables';
 import type { AgentHost } from '../agent-host.ts';
+import { SHORT_DEADLINE_MS } from '../random-spec.ts';
 import { slotOf } from './slots.ts';
 
 export function missing(view: Tables, hosts: readonly AgentHost[]): string | undefined {
@@ -49,7 +50,9 @@ function missingIn(service: Stored<Service>, view: Tables, usage: Usage, hosts: 
   if (slots.size !== expected) return `${slots.size} slots are held, not ${expected}`;
   const isStuck = [...slots.values()].flat().some((task) => task.status.state === 'pending');
   const isMoving = rollout?.state === 'updating' || rollout?.state === 'rolling-back';
-  if (isMoving && !isStuck) return `its rollout is ${rollout.state}: ${rollout.message}`;
+  const config = rollout?.state === 'rolling-back' ? spec.rollback : spec.update;
+  const ends = config.progressDeadlineMs === SHORT_DEADLINE_MS;
+  if (isMoving && (!isStuck || ends)) return `its rollout is ${rollout.state}: ${rollout.message}`;
   for (const [slot, tasks] of slots) {
     const [task, second] = tasks;
     // The new half of a start-first pair waits for a node.

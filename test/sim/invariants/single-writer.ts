@@ -31,7 +31,7 @@ const OTHERS: Partial<Record<ObjectKind, Rights>> = {
   manager: { create: true, remove: true },
   leader: { create: true },
   node: { create: true, remove: true, fields: ['spec', 'description', 'session'] },
-  service: { create: true, fields: ['spec', 'revision', 'removing', 'updatedAt'] },
+  service: { create: true, fields: ['spec', 'revision', 'removing', 'updatedAt', 'rolloutCommand'] },
   revision: { create: true },
   task: { fields: ['status'] },
   event: { create: true },

@@ -1,4 +1,5 @@
 /** What a task may become, and what it never changes. */
+import { targetOf } from '@muster/manager/orchestrator/rollout/judge';
 import type { RolloutState, Task } from '@muster/shared/model/objects';
 import { canAdvance, canDesire, isBefore } from '@muster/shared/model/task-state';
 import type { RevisionInvariant } from './invariant.ts';
@@ -36,14 +37,14 @@ function identity({ serviceId, revision, slot, createdAt }: Task): string {
   return `${serviceId}/${slot} of revision ${revision} made at ${createdAt}`;
 }
 
-/** Besides a new rollout, which a new revision begins from any state. */
+/** Besides a new rollout, which another revision begins from any state. What is paused goes on when the operator says so. */
 const NEXT: Record<RolloutState, readonly RolloutState[]> = {
   // A rollback without a slot to replace is over as it begins.
   updating: ['paused', 'rolling-back', 'rolled-back', 'completed'],
-  paused: [],
+  paused: ['updating', 'completed', 'rolling-back', 'rolled-back'],
   completed: ['updating'],
   'rolling-back': ['rolled-back', 'rollback-paused'],
-  'rollback-paused': [],
+  'rollback-paused': ['rolling-back', 'rolled-back'],
   'rolled-back': ['rolling-back'],
 };
 
@@ -54,8 +55,8 @@ export const noOscillation: RevisionInvariant = {
       if (before?.kind !== 'service' || after?.kind !== 'service') continue;
       const [old, now] = [before.rollout, after.rollout];
       if (old === undefined || now === undefined || old.state === now.state) continue;
-      // One without a slot to replace is over as it begins.
-      const isNew = (now.state === 'updating' || now.state === 'completed') && now.toRevision !== old.toRevision;
+      // Users asked for another revision before; a controller that changes the revision goes back.
+      const isNew = before.revision === after.revision && targetOf(old) !== before.revision;
       if (!isNew && !NEXT[old.state].includes(now.state)) {
         return `${after.spec.name} went from ${old.state} to revision ${old.toRevision} to ${now.state} to revision ${now.toRevision}`;
       }

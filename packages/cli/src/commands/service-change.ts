@@ -1,8 +1,9 @@
-/** `service scale`, `service update` and `service rm`. */
+/** `service scale`, `service update`, `service restart` and `service rm`. */
 import { MusterError } from '@muster/shared/model/error';
+import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import type { ShownService } from '@muster/shared/model/shown';
 import type { Api } from '../api.ts';
-import type { serviceRmFlags, serviceScaleFlags, serviceUpdateFlags } from '../flags/command-flags.ts';
+import type { serviceRestartFlags, serviceRmFlags, serviceScaleFlags, serviceUpdateFlags } from '../flags/command-flags.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { serviceRow } from '../output/json.ts';
 import type { Session } from '../session.ts';
@@ -38,14 +39,26 @@ const UPDATE_ATTEMPTS = 3;
 
 export async function serviceUpdate(session: Session, flags: FlagValues<typeof serviceUpdateFlags>, [ref = '']: readonly string[]): Promise<void> {
   using api = await session.connect();
+  const service = await change(session, api, ref, (spec) => updateSpec(spec, flags, session.host.env));
+  await finish(session, api, [service], flags);
+}
+
+export async function serviceRestart(session: Session, flags: FlagValues<typeof serviceRestartFlags>, args: readonly string[]): Promise<void> {
+  using api = await session.connect();
+  const forced = (spec: ServiceSpec): ServiceSpec => ({ ...spec, task: { ...spec.task, forceUpdate: spec.task.forceUpdate + 1 } });
+  const services = await forEach(session, args, (ref) => change(session, api, ref, forced));
+  await finish(session, api, services, flags);
+}
+
+/** The service as the change left it. */
+async function change(session: Session, api: Api, ref: string, make: (spec: ServiceSpec) => ServiceSpec): Promise<ShownService> {
   for (let attempt = 1; ; attempt += 1) {
     const present = await api.getService(ref);
-    const spec = updateSpec(present.spec, flags, session.host.env);
+    const spec = make(present.spec);
     try {
       const { service, warnings } = await api.updateService(present.id, spec, present.etag);
       for (const warning of warnings) session.warn(warning);
-      await finish(session, api, [service], flags);
-      return;
+      return service;
     } catch (error) {
       const isStale = error instanceof MusterError && error.code === 'conflict';
       if (!isStale || attempt === UPDATE_ATTEMPTS) throw error;

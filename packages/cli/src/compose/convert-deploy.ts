@@ -125,6 +125,7 @@ export function convertUpdate(read: Reader, service: Section, key: 'update_confi
     monitorMs: read.value(config, 'monitor', parseDuration) ?? defaults.monitorMs,
     failureAction: read.value(config, 'failure_action', (text) => parseChoice(text, actions)) ?? defaults.failureAction,
     maxFailureRatio: read.value(config, 'max_failure_ratio', parseRatio) ?? defaults.maxFailureRatio,
+    progressDeadlineMs: defaults.progressDeadlineMs,
   };
 }
 

@@ -14,6 +14,18 @@ export const servicePsFlags = { ...listFlags, all: on('Show ended tasks, too'), 
 export const serviceInspectFlags = readFlags;
 export const serviceScaleFlags = waitFlags;
 export const serviceRmFlags = waitFlags;
+export const serviceHistoryFlags = { ...readFlags, diff: on('Show what differs between two revisions (default: the present one and the one before)') };
+export const serviceRollbackFlags = {
+  ...waitFlags,
+  to: value('Revision to go back to (default: the one before the present one)', 'revision', (input) =>
+    parseInteger(input, { min: 1, max: Number.MAX_SAFE_INTEGER }),
+  ),
+};
+export const serviceRestartFlags = waitFlags;
+export const rolloutStatusFlags = readFlags;
+export const rolloutPauseFlags = changeFlags;
+export const rolloutResumeFlags = waitFlags;
+export const rolloutAbortFlags = waitFlags;
 export const logsFlags = {
   ...clientFlags,
   follow: on('Keep printing what is written'),

@@ -21,7 +21,8 @@ suite('help', () => {
   it('has every command that the project promises', () => {
     expect(commands(root).map(({ name }) => name.replace('muster ', ''))).toEqual([
       'dev', 'up', 'down', 'ls', 'ps',
-      ...['create', 'ls', 'ps', 'inspect', 'scale', 'update', 'logs', 'rm'].map((name) => `service ${name}`),
+      ...['create', 'ls', 'ps', 'inspect', 'scale', 'update', 'restart', 'rollback', 'history', 'logs', 'rm'].map((name) => `service ${name}`),
+      ...['status', 'pause', 'resume', 'abort'].map((name) => `rollout ${name}`),
       'logs',
       ...['ls', 'inspect', 'drain', 'activate', 'pause', 'label', 'rm'].map((name) => `node ${name}`),
       ...['init', 'join', 'status'].map((name) => `cluster ${name}`),

@@ -5,16 +5,21 @@ import {
   logsAliases,
   logsFlags,
   serviceCreateFlags,
+  serviceHistoryFlags,
   serviceInspectFlags,
   serviceLsFlags,
   servicePsFlags,
+  serviceRestartFlags,
   serviceRmFlags,
+  serviceRollbackFlags,
   serviceScaleFlags,
   serviceUpdateFlags,
 } from '../flags/command-flags.ts';
 import { createAliases, updateAliases } from '../flags/service-flags.ts';
 
 const services = { placeholder: 'SERVICE', brief: 'Name, id or id prefix of a service', completes: 'service', rest: true } as const;
+
+const oneService = { placeholder: 'SERVICE', brief: 'Name, id or id prefix of a service', completes: 'service' } as const;
 
 export const serviceLogsCommand = defineCommand({
   brief: 'Print the logs of a service or task',
@@ -74,8 +79,37 @@ export const serviceRoutes = buildRouteMap<string, CliContext>({
       description: 'Example:\n  muster service update --image shop-web:v2 --update-order start-first shop_web',
       flags: serviceUpdateFlags,
       aliases: { ...waitAliases, ...updateAliases },
-      positional: [{ placeholder: 'SERVICE', brief: 'Name, id or id prefix of a service', completes: 'service' }],
+      positional: [oneService],
       load: async () => (await import('../commands/service-change.ts')).serviceUpdate,
+    }),
+    restart: defineCommand({
+      brief: 'Replace all tasks of services by the rules of an update, and wait until that is done',
+      description: 'The same as `service update --force`.',
+      flags: serviceRestartFlags,
+      aliases: waitAliases,
+      positional: [services],
+      load: async () => (await import('../commands/service-change.ts')).serviceRestart,
+    }),
+    rollback: defineCommand({
+      brief: 'Go back to an earlier revision and wait until that is done',
+      description:
+        'The task template and the ports come back; replicas, labels and update settings stay.\n\nExamples:\n  muster service rollback web\n  muster service rollback --to 3 web',
+      flags: serviceRollbackFlags,
+      aliases: waitAliases,
+      positional: [oneService],
+      load: async () => (await import('../commands/service-history.ts')).serviceRollback,
+    }),
+    history: defineCommand({
+      brief: 'List the revisions of a service, or show what differs between two',
+      description: 'Examples:\n  muster service history web\n  muster service history web --diff\n  muster service history web --diff 1 3',
+      flags: serviceHistoryFlags,
+      aliases: clientAliases,
+      positional: [
+        oneService,
+        { placeholder: 'FROM', brief: 'With --diff: the first revision', optional: true },
+        { placeholder: 'TO', brief: 'With --diff: the second revision (default: the present one)', optional: true },
+      ],
+      load: async () => (await import('../commands/service-history.ts')).serviceHistory,
     }),
     logs: serviceLogsCommand,
     rm: defineCommand({

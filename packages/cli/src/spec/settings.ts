@@ -25,6 +25,7 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
       monitorMs: flags.updateMonitor,
       failureAction: flags.updateFailureAction,
       maxFailureRatio: flags.updateMaxFailureRatio,
+      progressDeadlineMs: flags.updateProgressDeadline,
     }),
     rollback: applyUpdate(spec.rollback, {
       parallelism: flags.rollbackParallelism,
@@ -33,6 +34,7 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
       monitorMs: flags.rollbackMonitor,
       failureAction: flags.rollbackFailureAction,
       maxFailureRatio: flags.rollbackMaxFailureRatio,
+      progressDeadlineMs: flags.rollbackProgressDeadline,
     }),
     task: {
       ...spec.task,

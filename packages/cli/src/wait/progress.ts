@@ -42,8 +42,10 @@ export interface Target {
   readonly name: string;
   /** The rollout that had ended before the change that is waited for. */
   readonly earlierRollout?: ShownRollout;
-  /** Why the rollout was turned round, as it was said while that went on. */
-  readonly rollbackReason?: string;
+  /** The way back was asked for: having gone it is no failure. */
+  readonly goesBack?: boolean;
+  /** The revision that the change asked for. */
+  readonly revision?: number;
 }
 
 /** How long a container without a health check must have run. */
@@ -63,7 +65,7 @@ export function measureService(picture: Picture, target: Target, { now, waitedMs
   const wanted = service.spec.mode.type === 'replicated' ? service.spec.mode.replicas : Math.max(service.replicas.desired, lines.length);
   const summary = `${String(Math.min(running, wanted))} of ${String(wanted)} running`;
   const rollout = concerns(service.rollout, target.earlierRollout) ? service.rollout : undefined;
-  const failure = rolloutFailure(rollout, target.rollbackReason) ?? exhausted(service, tasks);
+  const failure = rolloutFailure(rollout, target.goesBack === true || target.revision === service.revision) ?? exhausted(service, tasks);
   if (failure !== undefined) return { lines, done: false, failure, summary };
   const isRolling = rollout?.state === 'updating' || rollout?.state === 'rolling-back';
   const settled = service.spec.mode.type === 'replicated' || wanted > 0 || waitedMs >= SETTLE_MS;
@@ -75,21 +77,23 @@ export function measureService(picture: Picture, target: Target, { now, waitedMs
 
 /** True unless the rollout is the one that had ended before. */
 function concerns(rollout: ShownRollout | undefined, earlier: ShownRollout | undefined): boolean {
-  return rollout !== undefined && !(earlier !== undefined && !isActive(earlier) && earlier.startedAt === rollout.startedAt);
+  if (rollout === undefined || earlier === undefined || isActive(earlier)) return rollout !== undefined;
+  // One that was paused goes on under the same start.
+  return earlier.startedAt !== rollout.startedAt || earlier.endedAt !== rollout.endedAt;
 }
 
 function isActive(rollout: ShownRollout): boolean {
   return rollout.state === 'updating' || rollout.state === 'rolling-back';
 }
 
-function rolloutFailure(rollout: ShownRollout | undefined, rollbackReason: string | undefined): string | undefined {
-  const message = rollbackReason ?? rollout?.message ?? '';
+function rolloutFailure(rollout: ShownRollout | undefined, goesBack: boolean): string | undefined {
+  const message = rollout?.message ?? '';
   const why = message === '' ? '' : `: ${message}`;
   switch (rollout?.state) {
     case 'paused':
       return `the update is paused${why}`;
     case 'rolled-back':
-      return `the update was rolled back${why}`;
+      return goesBack ? undefined : `the update was rolled back${why}`;
     case 'rollback-paused':
       return `the rollback is paused${why}`;
     case 'updating':

@@ -2,7 +2,6 @@
 import type { ShownService } from '@muster/shared/model/shown';
 import type { Api } from '../api.ts';
 import type { Session } from '../session.ts';
-import type { Picture } from './picture.ts';
 import { measureRemoval, measureService } from './progress.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -15,28 +14,24 @@ export interface Awaited {
   /** As the change answered: the rollout it shows, if ended, is an earlier one. */
   readonly running: readonly ShownService[];
   readonly removed: readonly ShownService[];
+  /** The way back was asked for: having gone it is no failure. */
+  readonly goesBack?: boolean;
 }
 
-export async function waitForServices(session: Session, api: Api, { running, removed }: Awaited, flags: WaitFlags, followUp: string): Promise<void> {
+export async function waitForServices(session: Session, api: Api, { running, removed, goesBack = false }: Awaited, flags: WaitFlags, followUp: string): Promise<void> {
   const all = [...running, ...removed];
   if (all.length === 0) return;
   if (flags.detach) {
     session.note(`Follow it with: ${followUp}`);
     return;
   }
-  // When a rollback has ended, the service no longer says what it was for.
-  const rollbackReasons = new Map<string, string>();
-  const targetOf = (service: ShownService, picture: Picture) => {
-    const rollout = picture.services.get(service.id)?.rollout;
-    if (rollout?.state === 'rolling-back') rollbackReasons.set(service.id, rollout.message);
-    const rollbackReason = rollbackReasons.get(service.id);
-    return {
-      serviceId: service.id,
-      name: service.spec.name,
-      ...(service.rollout === undefined ? {} : { earlierRollout: service.rollout }),
-      ...(rollbackReason === undefined ? {} : { rollbackReason }),
-    };
-  };
+  const targetOf = (service: ShownService) => ({
+    serviceId: service.id,
+    name: service.spec.name,
+    ...(service.rollout === undefined ? {} : { earlierRollout: service.rollout }),
+    revision: service.revision,
+    goesBack,
+  });
   await waitUntil(session, api, {
     request: { kinds: ['OBJECT_KIND_SERVICE', 'OBJECT_KIND_TASK'], services: all.map((service) => service.id) },
     timeoutMs: flags.timeout,
@@ -44,9 +39,9 @@ export async function waitForServices(session: Session, api: Api, { running, rem
     measure: (picture, waitedMs) => [
       ...running.map((service) => ({
         title: service.spec.name,
-        progress: measureService(picture, targetOf(service, picture), { now: session.now(), waitedMs }),
+        progress: measureService(picture, targetOf(service), { now: session.now(), waitedMs }),
       })),
-      ...removed.map((service) => ({ title: service.spec.name, progress: measureRemoval(picture, targetOf(service, picture)) })),
+      ...removed.map((service) => ({ title: service.spec.name, progress: measureRemoval(picture, targetOf(service)) })),
     ],
   });
 }

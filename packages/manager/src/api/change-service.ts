@@ -50,7 +50,8 @@ export function changedService(
     const service = { ...current, spec, updatedAt: now };
     return { service, mutations: [replace(service)] };
   }
-  const service = { ...current, spec, updatedAt: now, revision: newestRevision(view, current) + 1 };
+  const { rolloutCommand: _, ...rest } = current;
+  const service = { ...rest, spec, updatedAt: now, revision: newestRevision(view, current) + 1 };
   return { service, mutations: [replace(service), create(revisionOf(service, now))] };
 }
 

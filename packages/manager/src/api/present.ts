@@ -18,16 +18,16 @@ export function etagOf({ version }: Stored<object>): string {
 }
 
 export function presentService(view: StateView, service: Stored<Service>): ShownService {
-  const { rollout, ...rest } = service;
+  const { rollout, rolloutCommand: _rolloutCommand, ...rest } = service;
   return {
     ...rest,
     etag: etagOf(service),
-    ...(rollout === undefined ? {} : { rollout: withoutNextAt(rollout) }),
+    ...(rollout === undefined ? {} : { rollout: presentRollout(rollout) }),
     replicas: countReplicas(view, service),
   };
 }
 
-function withoutNextAt({ nextAt: _nextAt, ...shown }: NonNullable<Service['rollout']>): ShownRollout {
+function presentRollout({ nextAt: _nextAt, resumedAt: _resumedAt, lastCommand: _lastCommand, ...shown }: NonNullable<Service['rollout']>): ShownRollout {
   return shown;
 }
 

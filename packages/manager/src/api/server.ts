@@ -33,6 +33,7 @@ import { healthMethods } from './health.ts';
 import { logMethods, type LogMethodsOptions } from './logs.ts';
 import { nodeMethods } from './nodes.ts';
 import { reflectionMethods } from './reflection.ts';
+import { rolloutMethods } from './rollouts.ts';
 import { serviceMethods } from './services.ts';
 import { stackMethods } from './stacks.ts';
 import { taskMethods } from './tasks.ts';
@@ -69,6 +70,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
   const gate: Gate = (context) => ready.wait(context.signal);
   const control: Implementation<ControlServiceHandlers> = {
     ...serviceMethods(api),
+    ...rolloutMethods(api),
     ...taskMethods(api),
     ...nodeMethods(api),
     ...clusterMethods(api),

@@ -148,7 +148,7 @@ function shown(view: StateView, service: Stored<Service>): WireService {
 }
 
 /** The service as it is now; as it would be, when the request only asked. */
-function answer(view: StateView, outcome: Outcome<Service>): WireService {
+export function answer(view: StateView, outcome: Outcome<Service>): WireService {
   if (outcome.type === 'planned') {
     const { result, objectId } = outcome.plan;
     return shown(view, { ...result, version: view.service(asServiceId(objectId))?.version ?? 0 });

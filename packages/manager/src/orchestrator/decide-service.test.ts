@@ -9,6 +9,7 @@ const failureAction = fc.constantFrom('pause' as const, 'continue' as const, 'ro
 const parallelism = fc.integer({ min: 0, max: 3 });
 const delayMs = fc.constantFrom(0, 250);
 const monitorMs = fc.constantFrom(0, 500);
+const progressDeadlineMs = fc.constantFrom(0, 600, 600_000);
 const seed = fc.integer({ min: 1, max: 1_000_000 });
 
 /** What is not yet as it should be: every slot has one task, running, of the present revision, where it may stay. */
@@ -31,7 +32,7 @@ describe('a replicated service', () => {
     fc.assert(
       fc.property(
         seed,
-        fc.record({ order, parallelism, delayMs, monitorMs, failureAction }),
+        fc.record({ order, parallelism, delayMs, monitorMs, failureAction, progressDeadlineMs }),
         order,
         fc.boolean(),
         (seed, update, rollbackOrder, fails) => {
@@ -215,6 +216,12 @@ function disturb(world: ToyWorld): void {
   else if (dice < 0.64) {
     const revision = world.update();
     if (world.random() < 0.3) world.broken.add(revision);
+  } else if (dice < 0.68) world.command('pause');
+  else if (dice < 0.72) world.command('resume');
+  else if (dice < 0.74) world.command('abort');
+  else if (dice < 0.76) {
+    const known = [...world.tables.serviceRevisions(world.service.id)].map(({ revision }) => revision);
+    world.rollBack(known[Math.floor(world.random() * known.length)] ?? 1);
   }
 }
 

@@ -32,6 +32,8 @@ export interface ServiceSnapshot {
   /** Looked up for a service that is being removed. */
   readonly stack: { readonly record: Stored<Stack>; readonly hasOtherServices: boolean } | undefined;
   readonly nodes: Nodes;
+  /** When the present leader was elected. */
+  readonly leadingSince: number;
 }
 
 export interface ServiceDecision {
@@ -53,6 +55,7 @@ export function snapshotOf(view: StateView, id: ServiceId): ServiceSnapshot {
     tasks: [...view.tasksOfService(id)],
     stack: service?.removing === true ? stackOf(service, view) : undefined,
     nodes: view,
+    leadingSince: view.leader()?.electedAt ?? 0,
   };
 }
 
@@ -66,7 +69,7 @@ function stackOf(service: Service, view: StateView): ServiceSnapshot['stack'] {
 }
 
 export function decideService(snapshot: ServiceSnapshot, now: number, newId: NewId): ServiceDecision {
-  const { service, tasks, revisions, nodes } = snapshot;
+  const { service, tasks, revisions, nodes, leadingSince } = snapshot;
   if (service === undefined) return { mutations: removeTasks(tasks, 'its service no longer exists'), waitsForRunning: false };
   if (service.removing) return { mutations: removeService(snapshot, service), waitsForRunning: false };
 
@@ -76,6 +79,7 @@ export function decideService(snapshot: ServiceSnapshot, now: number, newId: New
     tasks,
     slots: groupSlots(tasks, service.spec.mode),
     nodes,
+    leadingSince,
     now,
   };
   let world = before;

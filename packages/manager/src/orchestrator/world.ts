@@ -32,6 +32,8 @@ export interface World {
   /** The tasks by slot, lowest slot first. */
   readonly slots: readonly Slot[];
   readonly nodes: Nodes;
+  /** Since when there is a leader that hears of what happens: before, silence meant nothing. */
+  readonly leadingSince: number;
   readonly now: number;
 }
 

@@ -70,6 +70,7 @@ export const defaultUpdate: UpdateConfig = {
   monitorMs: 5_000,
   failureAction: 'rollback',
   maxFailureRatio: 0,
+  progressDeadlineMs: 600_000,
 };
 
 /** A failing rollback stops: rolling back a rollback would go round in circles. */

@@ -94,8 +94,20 @@ export interface Service {
   readonly stack?: string;
   /** Removal was asked for: the tasks are stopped, then the record goes. */
   readonly removing: boolean;
+  /** What the operator last asked of a rollout. The user's; a new revision drops it. */
+  readonly rolloutCommand?: RolloutCommand;
   /** Written by the service controller alone. */
   readonly rollout?: Rollout;
+}
+
+export type RolloutAction = 'pause' | 'resume' | 'abort';
+
+export interface RolloutCommand {
+  /** Each command is carried out once: the rollout remembers the last one. */
+  readonly id: string;
+  readonly action: RolloutAction;
+  /** The service's revision when it was given; for any other it is void. */
+  readonly revision: number;
 }
 
 export type RolloutState =
@@ -118,6 +130,12 @@ export interface Rollout {
    * 0: a batch is under way and its end sets the moment.
    */
   readonly nextAt: number;
+  /** Why it was paused or turned back; kept when it has ended. */
+  readonly reason?: string;
+  /** When it last went on after a pause: what had failed until then no longer counts. */
+  readonly resumedAt?: number;
+  /** The last command that was carried out. */
+  readonly lastCommand?: string;
 }
 
 /**

@@ -175,6 +175,8 @@ export interface UpdateConfig {
   readonly failureAction: 'pause' | 'continue' | 'rollback';
   /** Share of failed tasks, 0 to 1, above which the failure action is taken. */
   readonly maxFailureRatio: number;
+  /** The rollout fails when no new task becomes running for so long; 0: never. */
+  readonly progressDeadlineMs: number;
 }
 
 export interface PortSpec {

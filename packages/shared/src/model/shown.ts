@@ -5,6 +5,7 @@
  */
 import type { ClusterId, ManagerId } from './ids.ts';
 import type { Node, Rollout, Service, Stack, Task } from './objects.ts';
+import type { ServiceSpec } from './service-spec.ts';
 
 interface Shown {
   readonly version: number;
@@ -17,9 +18,15 @@ export interface ReplicaCount {
   readonly running: number;
 }
 
-export type ShownRollout = Omit<Rollout, 'nextAt'>;
+export type ShownRollout = Omit<Rollout, 'nextAt' | 'resumedAt' | 'lastCommand'>;
 
-export interface ShownService extends Shown, Omit<Service, 'rollout'> {
+export interface ShownRevision {
+  readonly revision: number;
+  readonly createdAt: number;
+  readonly spec: ServiceSpec;
+}
+
+export interface ShownService extends Shown, Omit<Service, 'rollout' | 'rolloutCommand'> {
   readonly rollout?: ShownRollout;
   readonly replicas: ReplicaCount;
 }

@@ -68,6 +68,7 @@ function checkUpdate(report: Report, path: string, update: UpdateConfig): void {
   checkInteger(report, `${path}.parallelism`, update.parallelism, { min: 0, max: MAX_REPLICAS });
   checkDuration(report, `${path}.delayMs`, update.delayMs);
   checkDuration(report, `${path}.monitorMs`, update.monitorMs);
+  checkDuration(report, `${path}.progressDeadlineMs`, update.progressDeadlineMs);
   if (!(update.maxFailureRatio >= 0 && update.maxFailureRatio <= 1)) {
     report(`${path}.maxFailureRatio`, `must be from 0 to 1, is ${update.maxFailureRatio}`);
   }

@@ -1,7 +1,7 @@
 /** Services, clusters, stacks and events as the API shows them: wire ⇄ model. */
 import { asClusterId, asEventId, asManagerId, asNodeId, asServiceId, asStackId, asTaskId } from '../model/ids.ts';
 import type { ClusterEvent } from '../model/objects.ts';
-import type { ShownCluster, ShownManager, ShownRollout, ShownService, ShownStack } from '../model/shown.ts';
+import type { ShownCluster, ShownManager, ShownRevision, ShownRollout, ShownService, ShownStack } from '../model/shown.ts';
 import { metaFromWire, metaToWire, missing } from './convert-meta.ts';
 import { serviceSpecFromWire, serviceSpecToWire } from './convert-spec.ts';
 import { eventLevels, rolloutStates } from './enums.ts';
@@ -11,6 +11,7 @@ import type { Event as WireEvent, Event__Output } from './gen/muster/v1/Event.ts
 import type { Manager as WireManager, Manager__Output } from './gen/muster/v1/Manager.ts';
 import type { Rollout as WireRollout, Rollout__Output } from './gen/muster/v1/Rollout.ts';
 import type { Service as WireService, Service__Output } from './gen/muster/v1/Service.ts';
+import type { ServiceRevision as WireRevision, ServiceRevision__Output } from './gen/muster/v1/ServiceRevision.ts';
 import type { Stack as WireStack, Stack__Output } from './gen/muster/v1/Stack.ts';
 
 export function serviceToWire(service: ShownService): WireService {
@@ -51,6 +52,7 @@ function rolloutToWire(rollout: ShownRollout): WireRollout {
     startedAt: rollout.startedAt,
     endedAt: rollout.endedAt,
     message: rollout.message,
+    reason: rollout.reason,
   });
 }
 
@@ -62,7 +64,16 @@ function rolloutFromWire(message: Rollout__Output): ShownRollout {
     startedAt: message.startedAt,
     endedAt: number(message.endedAt),
     message: message.message,
+    reason: text(message.reason),
   });
+}
+
+export function revisionToWire({ revision, createdAt, spec }: ShownRevision): WireRevision {
+  return wire<WireRevision>({ revision, createdAt, spec: serviceSpecToWire(spec) });
+}
+
+export function revisionFromWire({ revision, createdAt, spec }: ServiceRevision__Output): ShownRevision {
+  return { revision, createdAt, spec: serviceSpecFromWire(spec ?? missing('spec')) };
 }
 
 export function clusterToWire(cluster: ShownCluster): WireCluster {

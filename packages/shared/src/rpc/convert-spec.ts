@@ -164,6 +164,7 @@ function updateToWire(update: UpdateConfig): WireUpdate {
     monitorMs: update.monitorMs,
     failureAction: failureActions.toWire(update.failureAction),
     maxFailureRatio: update.maxFailureRatio,
+    progressDeadlineMs: update.progressDeadlineMs,
   });
 }
 
@@ -176,6 +177,7 @@ function updateFromWire(message: UpdateConfig__Output | null, defaults: UpdateCo
     monitorMs: message.monitorMs ?? defaults.monitorMs,
     failureAction: failureActions.fromWire(message.failureAction) ?? defaults.failureAction,
     maxFailureRatio: message.maxFailureRatio,
+    progressDeadlineMs: message.progressDeadlineMs ?? defaults.progressDeadlineMs,
   });
 }
 

@@ -5,7 +5,7 @@
 import { MusterError } from '../model/error.ts';
 import type { EffectType } from '../model/forecast.ts';
 import type { LogSource } from '../model/logs.ts';
-import type { EventLevel, NodeAvailability, NodeState, RolloutState, TaskStatus } from '../model/objects.ts';
+import type { EventLevel, NodeAvailability, NodeState, RolloutAction, RolloutState, TaskStatus } from '../model/objects.ts';
 import type { AssignmentsMessage } from '../model/session-messages.ts';
 import type { AppliedAction } from '../model/shown.ts';
 import type {
@@ -31,6 +31,7 @@ import type { Protocol__Output } from './gen/muster/v1/Protocol.ts';
 import type { PublishMode__Output } from './gen/muster/v1/PublishMode.ts';
 import type { PullPolicy__Output } from './gen/muster/v1/PullPolicy.ts';
 import type { RestartCondition__Output } from './gen/muster/v1/RestartCondition.ts';
+import type { RolloutAction__Output } from './gen/muster/v1/RolloutAction.ts';
 import type { RolloutState__Output } from './gen/muster/v1/RolloutState.ts';
 import type { TaskEffectType__Output } from './gen/muster/v1/TaskEffectType.ts';
 import type { TaskState__Output } from './gen/muster/v1/TaskState.ts';
@@ -166,6 +167,12 @@ export const rolloutStates = between<RolloutState__Output, RolloutState>()({
   'rolling-back': 'ROLLOUT_STATE_ROLLING_BACK',
   'rollback-paused': 'ROLLOUT_STATE_ROLLBACK_PAUSED',
   'rolled-back': 'ROLLOUT_STATE_ROLLED_BACK',
+});
+
+export const rolloutActions = between<RolloutAction__Output, RolloutAction>()({
+  pause: 'ROLLOUT_ACTION_PAUSE',
+  resume: 'ROLLOUT_ACTION_RESUME',
+  abort: 'ROLLOUT_ACTION_ABORT',
 });
 
 export const eventLevels = between<EventLevel__Output, EventLevel>()({

@@ -5,9 +5,9 @@
  */
 import type { Rollout, Stored, Task } from '@muster/shared/model/objects';
 import type { UpdateConfig } from '@muster/shared/model/service-spec';
-import { leadOf } from '../settle.ts';
 import { isDormant, isHeld, isRunning, isServing, type Slot, slotText } from '../slots.ts';
 import { type EventDraft, type Step, type TaskChange, updateConfigOf, type World } from '../world.ts';
+import { arrivalOf, newcomerOf, nextOverdueAt, slotsUnderWay, stuckAt, waitOf } from './progress.ts';
 
 /** A new task that takes longer than this to run is named in the rollout's message. */
 export const WAIT_NOTICE_MS = 5_000;
@@ -19,8 +19,8 @@ export function advance(world: World): Step {
   const config = updateConfigOf(service);
   const held = slots.filter((slot) => isHeld(slot) && !isDormant(slot, nodes));
   const old = held.filter((slot) => !wantedOf(slot).some((task) => task.revision === service.revision));
-  const underWay = held.filter((slot) => newcomerOf(slot, world) !== undefined);
-  if (old.length === 0 && underWay.length === 0) return finish(world, rollout, config, held.length);
+  const underWay = slotsUnderWay(world);
+  if (old.length === 0 && underWay.length === 0) return finish(world, rollout, config, held);
 
   const waiting = describeWaiting(world, underWay);
   const message = waiting.message ?? `replacing revision ${sourceOf(rollout)} by ${service.revision}`;
@@ -30,9 +30,14 @@ export function advance(world: World): Step {
   return {
     changes,
     ...(changed ? { service: { ...service, rollout: { ...rollout, message, nextAt: start.nextAt } } } : {}),
-    ...revisit(start.nextAt > now ? start.nextAt : undefined, waiting.revisitAt),
+    ...revisit(start.nextAt > now ? start.nextAt : undefined, waiting.revisitAt, deadlineOf(world, rollout, config)),
     waitsForRunning: true,
   };
+}
+
+/** When waiting ends, if nothing gets to run until then. */
+function deadlineOf(world: World, rollout: Rollout, { failureAction }: UpdateConfig): number | undefined {
+  return failureAction === 'continue' ? nextOverdueAt(world) : stuckAt(world, rollout);
 }
 
 /** How many slots may be replaced now, and the rollout's `nextAt` after that. */
@@ -73,18 +78,6 @@ function replaceIn(slot: Slot, { service }: World, { order }: UpdateConfig): rea
   ];
 }
 
-/**
- * The task that the rollout brought to this slot and waits for: it does not run yet.
- * One that has failed is the judge's business and its slot is no longer waited for.
- */
-function newcomerOf(slot: Slot, world: World): Stored<Task> | undefined {
-  if (slot.live.length === 0) return undefined;
-  const { revision, rollout } = world.service;
-  const lead = leadOf(slot, world);
-  const isNew = lead.revision === revision && lead.rolloutStartedAt === rollout?.startedAt;
-  return isNew && !isRunning(lead) && lead.failedAt === undefined ? lead : undefined;
-}
-
 function describeWaiting(world: World, underWay: readonly Slot[]): { message?: string; revisitAt?: number } {
   const { now } = world;
   let revisitAt: number | undefined;
@@ -94,7 +87,7 @@ function describeWaiting(world: World, underWay: readonly Slot[]): { message?: s
     if (task === undefined) continue;
     const noticeAt = task.createdAt + WAIT_NOTICE_MS;
     if (noticeAt > now) revisitAt = Math.min(revisitAt ?? noticeAt, noticeAt);
-    else late.push(`task ${task.id} (${slotText(slot)}) ${stateOf(task)}`);
+    else late.push(`task ${task.id} (${slotText(slot)}) ${waitOf(task)}`);
   }
   const [first, ...more] = late;
   const others = more.length === 0 ? '' : `, and for ${more.length} more`;
@@ -104,13 +97,7 @@ function describeWaiting(world: World, underWay: readonly Slot[]): { message?: s
   };
 }
 
-/** Coarse on purpose: the service is not written for every step that the agent reports. */
-function stateOf({ status, evidence, desiredState }: Task): string {
-  if (status.state === 'pending') return `to be placed: ${evidence?.summary ?? 'the scheduler has not looked at it yet'}`;
-  return desiredState === 'ready' ? 'to start: the task before it is still stopping' : 'to run';
-}
-
-function finish(world: World, rollout: Rollout, { monitorMs }: UpdateConfig, count: number): Step {
+function finish(world: World, rollout: Rollout, { monitorMs }: UpdateConfig, held: readonly Slot[]): Step {
   const { service, now } = world;
   if (rollout.nextAt === 0 && monitorMs > 0) {
     const nextAt = now + monitorMs;
@@ -120,7 +107,9 @@ function finish(world: World, rollout: Rollout, { monitorMs }: UpdateConfig, cou
   if (rollout.nextAt > now) return { revisitAt: rollout.nextAt };
   const forward = rollout.state === 'updating';
   const state = forward ? 'completed' : 'rolled-back';
-  const message = `revision ${service.revision} in all slots (${count})`;
+  const late = held.filter((slot) => arrivalOf(slot, world) !== undefined).length;
+  const notes = [late === 0 ? '' : `; ${late} of them not running`, forward || rollout.reason === undefined ? '' : `: ${rollout.reason}`];
+  const message = `revision ${service.revision} in all slots (${held.length})${notes.join('')}`;
   const event: EventDraft = {
     level: forward ? 'info' : 'warning',
     type: `rollout.${state}`,

@@ -1,26 +1,55 @@
 /**
- * Begins a rollout when the service has a new revision, and ends one that fails.
+ * Begins a rollout when the service has another revision, does what the operator asks
+ * of it, and ends one that fails or is stuck.
  *
  *   (new revision) → updating ──→ completed
- *                       │ ├─ fails: pause ──→ paused
- *                       │ └─ fails: rollback → rolling-back ──→ rolled-back
- *                       │                            └─ fails ──→ rollback-paused
- *                       └─ fails: continue → updating
+ *                     ↑ │ │ └─ fails: continue → updating
+ *             resumed │ │ └─ fails: rollback, or aborted → rolling-back ──→ rolled-back
+ *                     │ ↓                                    │     ↑ ↑
+ *                    paused ──── aborted ────────────────────┼─────┘ │ resumed
+ *                     (fails: pause, or asked for)           ↓       │
+ *   (earlier revision asked for) → rolling-back       rollback-paused (fails, or asked for)
  *
- * A newer revision begins a new rollout from any state. A rollback is never rolled
+ * Another revision begins a new rollout from any state. A rollback is never rolled
  * back. Pure.
  */
-import type { Rollout, Service, Stored, Task } from '@muster/shared/model/objects';
+import type { Rollout, RolloutState, Stored, Task } from '@muster/shared/model/objects';
 import { isFailure, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import { isDormant, isHeld, type Slot, slotText } from '../slots.ts';
-import { endingOf, type EventDraft, specOf, type Step, updateConfigOf, type World } from '../world.ts';
+import { endingOf, specOf, type Step, updateConfigOf, type World } from '../world.ts';
+import { heed } from './heed.ts';
+import { describeStuck, stuckAt } from './progress.ts';
+import { stop, turnBack } from './turn-back.ts';
 
 export function judge(world: World): Step {
+  const begun = isDue(world) ? begin(world) : {};
+  const heeded = heed(after(world, begun));
+  const told = { ...begun, ...heeded, events: [...(begun.events ?? []), ...(heeded.events ?? [])] };
+  // What has just begun, stopped, or been turned has not had the time to fail.
+  const isNews = stateOf(after(world, told)) !== stateOf(world) || begun.service !== undefined;
+  if (isNews) return told;
+  const judged = judgeState(after(world, told));
+  return { ...told, ...judged, events: [...told.events, ...(judged.events ?? [])] };
+}
+
+function after(world: World, { service }: Step): World {
+  return service === undefined ? world : { ...world, service };
+}
+
+function stateOf({ service }: World): RolloutState | undefined {
+  return service.rollout?.state;
+}
+
+function judgeState(world: World): Step {
   const { rollout } = world.service;
-  if (rollout === undefined ? isNewRevision(world) : targetOf(rollout) !== world.service.revision) return begin(world);
   if (rollout?.state === 'updating' || rollout?.state === 'rolling-back') return judgeFailures(world, rollout);
   if (rollout?.state === 'completed' || rollout?.state === 'rolled-back') return resumeLeftOver(world, rollout);
   return {};
+}
+
+function isDue(world: World): boolean {
+  const { rollout, revision } = world.service;
+  return rollout === undefined ? isNewRevision(world) : targetOf(rollout) !== revision;
 }
 
 /** The revision that a rollout in this state brings to all slots. */
@@ -34,19 +63,24 @@ function isNewRevision({ service, slots }: World): boolean {
 
 function begin(world: World): Step {
   const { service, now } = world;
+  const { rollout: before, rolloutCommand: command, spec, revision } = service;
+  // A command for this revision is yet to be heeded; any other is void for good.
+  const done = command === undefined || command.revision === revision ? before?.lastCommand : command.id;
+  const shared = { startedAt: now, nextAt: now, ...(done === undefined ? {} : { lastCommand: done }) };
+  const givenUp = before === undefined ? undefined : targetOf(before);
+  if (givenUp !== undefined && [...world.revisions.keys()].some((known) => known > revision)) {
+    const reason = 'asked for by the operator';
+    const message = `going back to revision ${revision}: ${reason}`;
+    return {
+      service: { ...service, rollout: { ...shared, state: 'rolling-back', fromRevision: revision, toRevision: givenUp, message, reason } },
+      events: [{ level: 'info', type: 'rollout.rolling-back', message: `${spec.name}: ${message}` }],
+    };
+  }
   const fromRevision = lastGoodRevision(world);
-  const message = `replacing revision ${fromRevision} by ${service.revision}`;
-  const rollout: Rollout = {
-    state: 'updating',
-    fromRevision,
-    toRevision: service.revision,
-    startedAt: now,
-    message,
-    nextAt: now,
-  };
+  const message = `replacing revision ${fromRevision} by ${revision}`;
   return {
-    service: { ...service, rollout },
-    events: [{ level: 'info', type: 'rollout.started', message: `${service.spec.name}: ${message}` }],
+    service: { ...service, rollout: { ...shared, state: 'updating', fromRevision, toRevision: revision, message } },
+    events: [{ level: 'info', type: 'rollout.started', message: `${spec.name}: ${message}` }],
   };
 }
 
@@ -64,62 +98,50 @@ function maxOf(numbers: readonly number[]): number | undefined {
 }
 
 function judgeFailures(world: World, rollout: Rollout): Step {
-  const { service, slots } = world;
-  const { failureAction, maxFailureRatio } = updateConfigOf(service);
+  const { failureAction } = updateConfigOf(world.service);
+  if (failureAction === 'continue') return {};
+  const reason = failureOf(world, rollout);
+  if (reason === undefined) return {};
+  if (rollout.state === 'rolling-back') return stop(world, rollout, 'rollback-paused', reason);
+  return failureAction === 'pause' ? stop(world, rollout, 'paused', reason) : turnBack(world, rollout, reason);
+}
+
+/** Why the rollout has failed, or undefined. */
+function failureOf(world: World, rollout: Rollout): string | undefined {
+  const { service, slots, now } = world;
   const held = slots.filter(isHeld);
   const failed = held.filter((slot) => failureIn(slot, world, rollout) !== undefined);
   const first = failed[0];
-  if (first === undefined || failed.length / held.length <= maxFailureRatio || failureAction === 'continue') return {};
-  const cause = `${failed.length} of ${held.length} slots failed (${slotText(first)}: ${failureIn(first, world, rollout)})`;
-  if (rollout.state === 'rolling-back') return pause(world, rollout, 'rollback-paused', `rolling back stopped: ${cause}`);
-  if (failureAction === 'pause') return pause(world, rollout, 'paused', `paused: ${cause}`);
-  return rollBack(world, rollout, cause);
+  if (first !== undefined && failed.length / held.length > updateConfigOf(service).maxFailureRatio) {
+    return `${failed.length} of ${held.length} slots failed (${slotText(first)}: ${failureIn(first, world, rollout)})`;
+  }
+  const deadline = stuckAt(world, rollout);
+  return deadline !== undefined && deadline <= now ? describeStuck(world) : undefined;
 }
 
 /**
  * A slot has failed when an attempt that the rollout brought ended by itself, at any
  * time until the rollout is complete; that is `monitorMs` after the last new task ran.
+ * What had failed before the rollout was resumed is forgiven.
  */
 function failureIn(slot: Slot, world: World, rollout: Rollout): string | undefined {
   for (const task of wantedOf(slot)) {
     if (task.revision !== world.service.revision || task.rolloutStartedAt !== rollout.startedAt) continue;
-    if (endedBadly(task, world)) return endingOf(task);
-    if (task.failedAt !== undefined) return task.desiredReason;
+    // A task that was made since can only have ended since, whatever the agent's clock says.
+    if (endedBadly(task, world) && isSinceResume(Math.max(task.createdAt, task.status.at), rollout)) return endingOf(task);
+    const lastFailedAt = task.failedAt?.at(-1);
+    if (lastFailedAt !== undefined && isSinceResume(lastFailedAt, rollout)) return task.desiredReason;
   }
   return undefined;
+}
+
+function isSinceResume(failedAt: number, { resumedAt }: Rollout): boolean {
+  return resumedAt === undefined || failedAt > resumedAt;
 }
 
 function endedBadly(task: Task, world: World): boolean {
   if (isFailure(task.status.state)) return true;
   return isTerminal(task.status.state) && specOf(world, task).task.restart.condition === 'any';
-}
-
-function pause(world: World, rollout: Rollout, state: 'paused' | 'rollback-paused', message: string): Step {
-  const { service, now } = world;
-  const event: EventDraft = { level: 'error', type: `rollout.${state}`, message: `${service.spec.name}: ${message}` };
-  return { service: { ...service, rollout: { ...rollout, state, message, endedAt: now } }, events: [event] };
-}
-
-/**
- * Restores what the previous revision ran: the task template and its ports. Replicas,
- * labels and the update's own settings are not part of a revision and stay the user's.
- */
-function rollBack(world: World, rollout: Rollout, cause: string): Step {
-  const { service, revisions, now } = world;
-  const previous = revisions.get(rollout.fromRevision);
-  if (previous === undefined || rollout.fromRevision === rollout.toRevision) {
-    return pause(world, rollout, 'paused', `paused: ${cause}; there is no earlier revision to go back to`);
-  }
-  const message = `going back to revision ${rollout.fromRevision}: ${cause}`;
-  const restored: Stored<Service> = {
-    ...service,
-    revision: rollout.fromRevision,
-    updatedAt: now,
-    spec: { ...service.spec, task: previous.spec.task, ports: previous.spec.ports },
-    rollout: { ...rollout, state: 'rolling-back', startedAt: now, nextAt: now, message },
-  };
-  const event: EventDraft = { level: 'error', type: 'rollout.rolling-back', message: `${service.spec.name}: ${message}` };
-  return { service: restored, events: [event] };
 }
 
 /** A finished rollout left a slot behind: its node was down, or a change was written in part. */
@@ -128,7 +150,7 @@ function resumeLeftOver({ service, slots, nodes, now }: World, rollout: Rollout)
     (slot) => isHeld(slot) && !isDormant(slot, nodes) && wantedOf(slot).every((task) => task.revision !== service.revision),
   );
   if (!leftOver) return {};
-  const { endedAt: _, ...open } = rollout;
+  const { endedAt: _endedAt, resumedAt: _resumedAt, ...open } = rollout;
   const state = rollout.state === 'completed' ? 'updating' : 'rolling-back';
   return { service: { ...service, rollout: { ...open, state, startedAt: now, nextAt: now, message: 'a slot was left behind' } } };
 }

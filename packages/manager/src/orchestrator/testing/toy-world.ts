@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { asNodeId } from '@muster/shared/model/ids';
-import type { ClusterObject, Node, Service, Stored, Task } from '@muster/shared/model/objects';
+import type { ClusterObject, Node, RolloutAction, Service, Stored, Task } from '@muster/shared/model/objects';
 import { isTerminal, isWanted, type TaskState } from '@muster/shared/model/task-state';
 import { seededNewId } from '@muster/shared/runtime/ids';
 import { type Random, seededRandom } from '@muster/shared/runtime/random';
@@ -153,6 +153,21 @@ export class ToyWorld {
     this.put({ ...revision(number), spec });
     this.put({ ...this.service, revision: number, spec });
     return number;
+  }
+
+  /** What an operator asks of the rollout. */
+  command(action: RolloutAction): void {
+    const { service } = this;
+    this.put({ ...service, rolloutCommand: { id: this.#newId(), action, revision: service.revision } });
+  }
+
+  /** What an operator who asks for an earlier revision writes. */
+  rollBack(to: number): void {
+    const { service } = this;
+    const earlier = this.tables.serviceRevision(SERVICE_ID, to);
+    if (earlier === undefined) throw new Error(`there is no revision ${to}`);
+    const spec = { ...service.spec, task: earlier.spec.task, ports: earlier.spec.ports };
+    this.put({ ...service, spec, revision: to });
   }
 
   setNode(id: string, change: Partial<{ state: Node['status']['state']; availability: Node['spec']['availability'] }>): void {

@@ -168,6 +168,7 @@ const update: fc.Arbitrary<UpdateConfig> = fc.record(
     order: fc.constantFrom('stop-first', 'start-first'),
     monitorMs: duration,
     failureAction: fc.constantFrom('pause', 'continue', 'rollback'),
+    progressDeadlineMs: duration,
     maxFailureRatio: fc.double({ min: 0, max: 1, noNaN: true }).map((ratio) => ratio + 0),
   },
   { noNullPrototype: true },

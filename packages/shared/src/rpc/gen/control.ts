@@ -11,6 +11,8 @@ import type { BindMount as _muster_v1_BindMount, BindMount__Output as _muster_v1
 import type { BoundPort as _muster_v1_BoundPort, BoundPort__Output as _muster_v1_BoundPort__Output } from './muster/v1/BoundPort.ts';
 import type { Cluster as _muster_v1_Cluster, Cluster__Output as _muster_v1_Cluster__Output } from './muster/v1/Cluster.ts';
 import type { ContainerSpec as _muster_v1_ContainerSpec, ContainerSpec__Output as _muster_v1_ContainerSpec__Output } from './muster/v1/ContainerSpec.ts';
+import type { ControlRolloutRequest as _muster_v1_ControlRolloutRequest, ControlRolloutRequest__Output as _muster_v1_ControlRolloutRequest__Output } from './muster/v1/ControlRolloutRequest.ts';
+import type { ControlRolloutResponse as _muster_v1_ControlRolloutResponse, ControlRolloutResponse__Output as _muster_v1_ControlRolloutResponse__Output } from './muster/v1/ControlRolloutResponse.ts';
 import type { ControlServiceClient as _muster_v1_ControlServiceClient, ControlServiceDefinition as _muster_v1_ControlServiceDefinition } from './muster/v1/ControlService.ts';
 import type { CreateServiceRequest as _muster_v1_CreateServiceRequest, CreateServiceRequest__Output as _muster_v1_CreateServiceRequest__Output } from './muster/v1/CreateServiceRequest.ts';
 import type { CreateServiceResponse as _muster_v1_CreateServiceResponse, CreateServiceResponse__Output as _muster_v1_CreateServiceResponse__Output } from './muster/v1/CreateServiceResponse.ts';
@@ -43,6 +45,8 @@ import type { ListEventsRequest as _muster_v1_ListEventsRequest, ListEventsReque
 import type { ListEventsResponse as _muster_v1_ListEventsResponse, ListEventsResponse__Output as _muster_v1_ListEventsResponse__Output } from './muster/v1/ListEventsResponse.ts';
 import type { ListNodesRequest as _muster_v1_ListNodesRequest, ListNodesRequest__Output as _muster_v1_ListNodesRequest__Output } from './muster/v1/ListNodesRequest.ts';
 import type { ListNodesResponse as _muster_v1_ListNodesResponse, ListNodesResponse__Output as _muster_v1_ListNodesResponse__Output } from './muster/v1/ListNodesResponse.ts';
+import type { ListServiceRevisionsRequest as _muster_v1_ListServiceRevisionsRequest, ListServiceRevisionsRequest__Output as _muster_v1_ListServiceRevisionsRequest__Output } from './muster/v1/ListServiceRevisionsRequest.ts';
+import type { ListServiceRevisionsResponse as _muster_v1_ListServiceRevisionsResponse, ListServiceRevisionsResponse__Output as _muster_v1_ListServiceRevisionsResponse__Output } from './muster/v1/ListServiceRevisionsResponse.ts';
 import type { ListServicesRequest as _muster_v1_ListServicesRequest, ListServicesRequest__Output as _muster_v1_ListServicesRequest__Output } from './muster/v1/ListServicesRequest.ts';
 import type { ListServicesResponse as _muster_v1_ListServicesResponse, ListServicesResponse__Output as _muster_v1_ListServicesResponse__Output } from './muster/v1/ListServicesResponse.ts';
 import type { ListStacksRequest as _muster_v1_ListStacksRequest, ListStacksRequest__Output as _muster_v1_ListStacksRequest__Output } from './muster/v1/ListStacksRequest.ts';
@@ -70,6 +74,8 @@ import type { ReplicatedMode as _muster_v1_ReplicatedMode, ReplicatedMode__Outpu
 import type { ResourceSpec as _muster_v1_ResourceSpec, ResourceSpec__Output as _muster_v1_ResourceSpec__Output } from './muster/v1/ResourceSpec.ts';
 import type { Resources as _muster_v1_Resources, Resources__Output as _muster_v1_Resources__Output } from './muster/v1/Resources.ts';
 import type { RestartPolicy as _muster_v1_RestartPolicy, RestartPolicy__Output as _muster_v1_RestartPolicy__Output } from './muster/v1/RestartPolicy.ts';
+import type { RollbackServiceRequest as _muster_v1_RollbackServiceRequest, RollbackServiceRequest__Output as _muster_v1_RollbackServiceRequest__Output } from './muster/v1/RollbackServiceRequest.ts';
+import type { RollbackServiceResponse as _muster_v1_RollbackServiceResponse, RollbackServiceResponse__Output as _muster_v1_RollbackServiceResponse__Output } from './muster/v1/RollbackServiceResponse.ts';
 import type { Rollout as _muster_v1_Rollout, Rollout__Output as _muster_v1_Rollout__Output } from './muster/v1/Rollout.ts';
 import type { ScaleServiceRequest as _muster_v1_ScaleServiceRequest, ScaleServiceRequest__Output as _muster_v1_ScaleServiceRequest__Output } from './muster/v1/ScaleServiceRequest.ts';
 import type { ScaleServiceResponse as _muster_v1_ScaleServiceResponse, ScaleServiceResponse__Output as _muster_v1_ScaleServiceResponse__Output } from './muster/v1/ScaleServiceResponse.ts';
@@ -77,6 +83,7 @@ import type { Score as _muster_v1_Score, Score__Output as _muster_v1_Score__Outp
 import type { Service as _muster_v1_Service, Service__Output as _muster_v1_Service__Output } from './muster/v1/Service.ts';
 import type { ServiceFilter as _muster_v1_ServiceFilter, ServiceFilter__Output as _muster_v1_ServiceFilter__Output } from './muster/v1/ServiceFilter.ts';
 import type { ServiceForecast as _muster_v1_ServiceForecast, ServiceForecast__Output as _muster_v1_ServiceForecast__Output } from './muster/v1/ServiceForecast.ts';
+import type { ServiceRevision as _muster_v1_ServiceRevision, ServiceRevision__Output as _muster_v1_ServiceRevision__Output } from './muster/v1/ServiceRevision.ts';
 import type { ServiceRisk as _muster_v1_ServiceRisk, ServiceRisk__Output as _muster_v1_ServiceRisk__Output } from './muster/v1/ServiceRisk.ts';
 import type { ServiceSpec as _muster_v1_ServiceSpec, ServiceSpec__Output as _muster_v1_ServiceSpec__Output } from './muster/v1/ServiceSpec.ts';
 import type { SpreadPreference as _muster_v1_SpreadPreference, SpreadPreference__Output as _muster_v1_SpreadPreference__Output } from './muster/v1/SpreadPreference.ts';
@@ -124,6 +131,8 @@ export interface ProtoGrpcType {
       Cluster: MessageTypeDefinition<_muster_v1_Cluster, _muster_v1_Cluster__Output>
       ContainerHealth: EnumTypeDefinition
       ContainerSpec: MessageTypeDefinition<_muster_v1_ContainerSpec, _muster_v1_ContainerSpec__Output>
+      ControlRolloutRequest: MessageTypeDefinition<_muster_v1_ControlRolloutRequest, _muster_v1_ControlRolloutRequest__Output>
+      ControlRolloutResponse: MessageTypeDefinition<_muster_v1_ControlRolloutResponse, _muster_v1_ControlRolloutResponse__Output>
       ControlService: SubtypeConstructor<typeof grpc.Client, _muster_v1_ControlServiceClient> & { service: _muster_v1_ControlServiceDefinition }
       CreateServiceRequest: MessageTypeDefinition<_muster_v1_CreateServiceRequest, _muster_v1_CreateServiceRequest__Output>
       CreateServiceResponse: MessageTypeDefinition<_muster_v1_CreateServiceResponse, _muster_v1_CreateServiceResponse__Output>
@@ -159,6 +168,8 @@ export interface ProtoGrpcType {
       ListEventsResponse: MessageTypeDefinition<_muster_v1_ListEventsResponse, _muster_v1_ListEventsResponse__Output>
       ListNodesRequest: MessageTypeDefinition<_muster_v1_ListNodesRequest, _muster_v1_ListNodesRequest__Output>
       ListNodesResponse: MessageTypeDefinition<_muster_v1_ListNodesResponse, _muster_v1_ListNodesResponse__Output>
+      ListServiceRevisionsRequest: MessageTypeDefinition<_muster_v1_ListServiceRevisionsRequest, _muster_v1_ListServiceRevisionsRequest__Output>
+      ListServiceRevisionsResponse: MessageTypeDefinition<_muster_v1_ListServiceRevisionsResponse, _muster_v1_ListServiceRevisionsResponse__Output>
       ListServicesRequest: MessageTypeDefinition<_muster_v1_ListServicesRequest, _muster_v1_ListServicesRequest__Output>
       ListServicesResponse: MessageTypeDefinition<_muster_v1_ListServicesResponse, _muster_v1_ListServicesResponse__Output>
       ListStacksRequest: MessageTypeDefinition<_muster_v1_ListStacksRequest, _muster_v1_ListStacksRequest__Output>
@@ -195,7 +206,10 @@ export interface ProtoGrpcType {
       Resources: MessageTypeDefinition<_muster_v1_Resources, _muster_v1_Resources__Output>
       RestartCondition: EnumTypeDefinition
       RestartPolicy: MessageTypeDefinition<_muster_v1_RestartPolicy, _muster_v1_RestartPolicy__Output>
+      RollbackServiceRequest: MessageTypeDefinition<_muster_v1_RollbackServiceRequest, _muster_v1_RollbackServiceRequest__Output>
+      RollbackServiceResponse: MessageTypeDefinition<_muster_v1_RollbackServiceResponse, _muster_v1_RollbackServiceResponse__Output>
       Rollout: MessageTypeDefinition<_muster_v1_Rollout, _muster_v1_Rollout__Output>
+      RolloutAction: EnumTypeDefinition
       RolloutState: EnumTypeDefinition
       ScaleServiceRequest: MessageTypeDefinition<_muster_v1_ScaleServiceRequest, _muster_v1_ScaleServiceRequest__Output>
       ScaleServiceResponse: MessageTypeDefinition<_muster_v1_ScaleServiceResponse, _muster_v1_ScaleServiceResponse__Output>
@@ -203,6 +217,7 @@ export interface ProtoGrpcType {
       Service: MessageTypeDefinition<_muster_v1_Service, _muster_v1_Service__Output>
       ServiceFilter: MessageTypeDefinition<_muster_v1_ServiceFilter, _muster_v1_ServiceFilter__Output>
       ServiceForecast: MessageTypeDefinition<_muster_v1_ServiceForecast, _muster_v1_ServiceForecast__Output>
+      ServiceRevision: MessageTypeDefinition<_muster_v1_ServiceRevision, _muster_v1_ServiceRevision__Output>
       ServiceRisk: MessageTypeDefinition<_muster_v1_ServiceRisk, _muster_v1_ServiceRisk__Output>
       ServiceSpec: MessageTypeDefinition<_muster_v1_ServiceSpec, _muster_v1_ServiceSpec__Output>
       SpreadPreference: MessageTypeDefinition<_muster_v1_SpreadPreference, _muster_v1_SpreadPreference__Output>

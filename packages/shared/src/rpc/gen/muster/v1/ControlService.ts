@@ -6,6 +6,8 @@ import type { ApplyStackRequest as _muster_v1_ApplyStackRequest, ApplyStackReque
 import type { ApplyStackResponse as _muster_v1_ApplyStackResponse, ApplyStackResponse__Output as _muster_v1_ApplyStackResponse__Output } from '../../muster/v1/ApplyStackResponse.ts';
 import type { AssessRiskRequest as _muster_v1_AssessRiskRequest, AssessRiskRequest__Output as _muster_v1_AssessRiskRequest__Output } from '../../muster/v1/AssessRiskRequest.ts';
 import type { AssessRiskResponse as _muster_v1_AssessRiskResponse, AssessRiskResponse__Output as _muster_v1_AssessRiskResponse__Output } from '../../muster/v1/AssessRiskResponse.ts';
+import type { ControlRolloutRequest as _muster_v1_ControlRolloutRequest, ControlRolloutRequest__Output as _muster_v1_ControlRolloutRequest__Output } from '../../muster/v1/ControlRolloutRequest.ts';
+import type { ControlRolloutResponse as _muster_v1_ControlRolloutResponse, ControlRolloutResponse__Output as _muster_v1_ControlRolloutResponse__Output } from '../../muster/v1/ControlRolloutResponse.ts';
 import type { CreateServiceRequest as _muster_v1_CreateServiceRequest, CreateServiceRequest__Output as _muster_v1_CreateServiceRequest__Output } from '../../muster/v1/CreateServiceRequest.ts';
 import type { CreateServiceResponse as _muster_v1_CreateServiceResponse, CreateServiceResponse__Output as _muster_v1_CreateServiceResponse__Output } from '../../muster/v1/CreateServiceResponse.ts';
 import type { DeleteNodeRequest as _muster_v1_DeleteNodeRequest, DeleteNodeRequest__Output as _muster_v1_DeleteNodeRequest__Output } from '../../muster/v1/DeleteNodeRequest.ts';
@@ -30,12 +32,16 @@ import type { ListEventsRequest as _muster_v1_ListEventsRequest, ListEventsReque
 import type { ListEventsResponse as _muster_v1_ListEventsResponse, ListEventsResponse__Output as _muster_v1_ListEventsResponse__Output } from '../../muster/v1/ListEventsResponse.ts';
 import type { ListNodesRequest as _muster_v1_ListNodesRequest, ListNodesRequest__Output as _muster_v1_ListNodesRequest__Output } from '../../muster/v1/ListNodesRequest.ts';
 import type { ListNodesResponse as _muster_v1_ListNodesResponse, ListNodesResponse__Output as _muster_v1_ListNodesResponse__Output } from '../../muster/v1/ListNodesResponse.ts';
+import type { ListServiceRevisionsRequest as _muster_v1_ListServiceRevisionsRequest, ListServiceRevisionsRequest__Output as _muster_v1_ListServiceRevisionsRequest__Output } from '../../muster/v1/ListServiceRevisionsRequest.ts';
+import type { ListServiceRevisionsResponse as _muster_v1_ListServiceRevisionsResponse, ListServiceRevisionsResponse__Output as _muster_v1_ListServiceRevisionsResponse__Output } from '../../muster/v1/ListServiceRevisionsResponse.ts';
 import type { ListServicesRequest as _muster_v1_ListServicesRequest, ListServicesRequest__Output as _muster_v1_ListServicesRequest__Output } from '../../muster/v1/ListServicesRequest.ts';
 import type { ListServicesResponse as _muster_v1_ListServicesResponse, ListServicesResponse__Output as _muster_v1_ListServicesResponse__Output } from '../../muster/v1/ListServicesResponse.ts';
 import type { ListStacksRequest as _muster_v1_ListStacksRequest, ListStacksRequest__Output as _muster_v1_ListStacksRequest__Output } from '../../muster/v1/ListStacksRequest.ts';
 import type { ListStacksResponse as _muster_v1_ListStacksResponse, ListStacksResponse__Output as _muster_v1_ListStacksResponse__Output } from '../../muster/v1/ListStacksResponse.ts';
 import type { ListTasksRequest as _muster_v1_ListTasksRequest, ListTasksRequest__Output as _muster_v1_ListTasksRequest__Output } from '../../muster/v1/ListTasksRequest.ts';
 import type { ListTasksResponse as _muster_v1_ListTasksResponse, ListTasksResponse__Output as _muster_v1_ListTasksResponse__Output } from '../../muster/v1/ListTasksResponse.ts';
+import type { RollbackServiceRequest as _muster_v1_RollbackServiceRequest, RollbackServiceRequest__Output as _muster_v1_RollbackServiceRequest__Output } from '../../muster/v1/RollbackServiceRequest.ts';
+import type { RollbackServiceResponse as _muster_v1_RollbackServiceResponse, RollbackServiceResponse__Output as _muster_v1_RollbackServiceResponse__Output } from '../../muster/v1/RollbackServiceResponse.ts';
 import type { ScaleServiceRequest as _muster_v1_ScaleServiceRequest, ScaleServiceRequest__Output as _muster_v1_ScaleServiceRequest__Output } from '../../muster/v1/ScaleServiceRequest.ts';
 import type { ScaleServiceResponse as _muster_v1_ScaleServiceResponse, ScaleServiceResponse__Output as _muster_v1_ScaleServiceResponse__Output } from '../../muster/v1/ScaleServiceResponse.ts';
 import type { UpdateNodeRequest as _muster_v1_UpdateNodeRequest, UpdateNodeRequest__Output as _muster_v1_UpdateNodeRequest__Output } from '../../muster/v1/UpdateNodeRequest.ts';
@@ -65,6 +71,15 @@ export interface ControlServiceClient extends grpc.Client {
   assessRisk(argument: _muster_v1_AssessRiskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
   assessRisk(argument: _muster_v1_AssessRiskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
   assessRisk(argument: _muster_v1_AssessRiskRequest, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
+  
+  ControlRollout(argument: _muster_v1_ControlRolloutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
+  ControlRollout(argument: _muster_v1_ControlRolloutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
+  ControlRollout(argument: _muster_v1_ControlRolloutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
+  ControlRollout(argument: _muster_v1_ControlRolloutRequest, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
+  controlRollout(argument: _muster_v1_ControlRolloutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
+  controlRollout(argument: _muster_v1_ControlRolloutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
+  controlRollout(argument: _muster_v1_ControlRolloutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
+  controlRollout(argument: _muster_v1_ControlRolloutRequest, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
   
   CreateService(argument: _muster_v1_CreateServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
   CreateService(argument: _muster_v1_CreateServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
@@ -174,6 +189,15 @@ export interface ControlServiceClient extends grpc.Client {
   listNodes(argument: _muster_v1_ListNodesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
   listNodes(argument: _muster_v1_ListNodesRequest, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
   
+  ListServiceRevisions(argument: _muster_v1_ListServiceRevisionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListServiceRevisionsResponse__Output>): grpc.ClientUnaryCall;
+  ListServiceRevisions(argument: _muster_v1_ListServiceRevisionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListServiceRevisionsResponse__Output>): grpc.ClientUnaryCall;
+  ListServiceRevisions(argument: _muster_v1_ListServiceRevisionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListServiceRevisionsResponse__Output>): grpc.ClientUnaryCall;
+  ListServiceRevisions(argument: _muster_v1_ListServiceRevisionsRequest, callback: grpc.requestCallback<_muster_v1_ListServiceRevisionsResponse__Output>): grpc.ClientUnaryCall;
+  listServiceRevisions(argument: _muster_v1_ListServiceRevisionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListServiceRevisionsResponse__Output>): grpc.ClientUnaryCall;
+  listServiceRevisions(argument: _muster_v1_ListServiceRevisionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListServiceRevisionsResponse__Output>): grpc.ClientUnaryCall;
+  listServiceRevisions(argument: _muster_v1_ListServiceRevisionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListServiceRevisionsResponse__Output>): grpc.ClientUnaryCall;
+  listServiceRevisions(argument: _muster_v1_ListServiceRevisionsRequest, callback: grpc.requestCallback<_muster_v1_ListServiceRevisionsResponse__Output>): grpc.ClientUnaryCall;
+  
   ListServices(argument: _muster_v1_ListServicesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListServicesResponse__Output>): grpc.ClientUnaryCall;
   ListServices(argument: _muster_v1_ListServicesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListServicesResponse__Output>): grpc.ClientUnaryCall;
   ListServices(argument: _muster_v1_ListServicesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListServicesResponse__Output>): grpc.ClientUnaryCall;
@@ -200,6 +224,15 @@ export interface ControlServiceClient extends grpc.Client {
   listTasks(argument: _muster_v1_ListTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
   listTasks(argument: _muster_v1_ListTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
   listTasks(argument: _muster_v1_ListTasksRequest, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  
+  RollbackService(argument: _muster_v1_RollbackServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
+  RollbackService(argument: _muster_v1_RollbackServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
+  RollbackService(argument: _muster_v1_RollbackServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
+  RollbackService(argument: _muster_v1_RollbackServiceRequest, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
+  rollbackService(argument: _muster_v1_RollbackServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
+  rollbackService(argument: _muster_v1_RollbackServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
+  rollbackService(argument: _muster_v1_RollbackServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
+  rollbackService(argument: _muster_v1_RollbackServiceRequest, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
   
   ScaleService(argument: _muster_v1_ScaleServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ScaleServiceResponse__Output>): grpc.ClientUnaryCall;
   ScaleService(argument: _muster_v1_ScaleServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ScaleServiceResponse__Output>): grpc.ClientUnaryCall;
@@ -249,6 +282,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   AssessRisk: grpc.handleUnaryCall<_muster_v1_AssessRiskRequest__Output, _muster_v1_AssessRiskResponse>;
   
+  ControlRollout: grpc.handleUnaryCall<_muster_v1_ControlRolloutRequest__Output, _muster_v1_ControlRolloutResponse>;
+  
   CreateService: grpc.handleUnaryCall<_muster_v1_CreateServiceRequest__Output, _muster_v1_CreateServiceResponse>;
   
   DeleteNode: grpc.handleUnaryCall<_muster_v1_DeleteNodeRequest__Output, _muster_v1_DeleteNodeResponse>;
@@ -273,11 +308,15 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   ListNodes: grpc.handleUnaryCall<_muster_v1_ListNodesRequest__Output, _muster_v1_ListNodesResponse>;
   
+  ListServiceRevisions: grpc.handleUnaryCall<_muster_v1_ListServiceRevisionsRequest__Output, _muster_v1_ListServiceRevisionsResponse>;
+  
   ListServices: grpc.handleUnaryCall<_muster_v1_ListServicesRequest__Output, _muster_v1_ListServicesResponse>;
   
   ListStacks: grpc.handleUnaryCall<_muster_v1_ListStacksRequest__Output, _muster_v1_ListStacksResponse>;
   
   ListTasks: grpc.handleUnaryCall<_muster_v1_ListTasksRequest__Output, _muster_v1_ListTasksResponse>;
+  
+  RollbackService: grpc.handleUnaryCall<_muster_v1_RollbackServiceRequest__Output, _muster_v1_RollbackServiceResponse>;
   
   ScaleService: grpc.handleUnaryCall<_muster_v1_ScaleServiceRequest__Output, _muster_v1_ScaleServiceResponse>;
   
@@ -294,6 +333,7 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
 export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   ApplyStack: MethodDefinition<_muster_v1_ApplyStackRequest, _muster_v1_ApplyStackResponse, _muster_v1_ApplyStackRequest__Output, _muster_v1_ApplyStackResponse__Output>
   AssessRisk: MethodDefinition<_muster_v1_AssessRiskRequest, _muster_v1_AssessRiskResponse, _muster_v1_AssessRiskRequest__Output, _muster_v1_AssessRiskResponse__Output>
+  ControlRollout: MethodDefinition<_muster_v1_ControlRolloutRequest, _muster_v1_ControlRolloutResponse, _muster_v1_ControlRolloutRequest__Output, _muster_v1_ControlRolloutResponse__Output>
   CreateService: MethodDefinition<_muster_v1_CreateServiceRequest, _muster_v1_CreateServiceResponse, _muster_v1_CreateServiceRequest__Output, _muster_v1_CreateServiceResponse__Output>
   DeleteNode: MethodDefinition<_muster_v1_DeleteNodeRequest, _muster_v1_DeleteNodeResponse, _muster_v1_DeleteNodeRequest__Output, _muster_v1_DeleteNodeResponse__Output>
   DeleteService: MethodDefinition<_muster_v1_DeleteServiceRequest, _muster_v1_DeleteServiceResponse, _muster_v1_DeleteServiceRequest__Output, _muster_v1_DeleteServiceResponse__Output>
@@ -306,9 +346,11 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   JoinCluster: MethodDefinition<_muster_v1_JoinClusterRequest, _muster_v1_JoinClusterResponse, _muster_v1_JoinClusterRequest__Output, _muster_v1_JoinClusterResponse__Output>
   ListEvents: MethodDefinition<_muster_v1_ListEventsRequest, _muster_v1_ListEventsResponse, _muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse__Output>
   ListNodes: MethodDefinition<_muster_v1_ListNodesRequest, _muster_v1_ListNodesResponse, _muster_v1_ListNodesRequest__Output, _muster_v1_ListNodesResponse__Output>
+  ListServiceRevisions: MethodDefinition<_muster_v1_ListServiceRevisionsRequest, _muster_v1_ListServiceRevisionsResponse, _muster_v1_ListServiceRevisionsRequest__Output, _muster_v1_ListServiceRevisionsResponse__Output>
   ListServices: MethodDefinition<_muster_v1_ListServicesRequest, _muster_v1_ListServicesResponse, _muster_v1_ListServicesRequest__Output, _muster_v1_ListServicesResponse__Output>
   ListStacks: MethodDefinition<_muster_v1_ListStacksRequest, _muster_v1_ListStacksResponse, _muster_v1_ListStacksRequest__Output, _muster_v1_ListStacksResponse__Output>
   ListTasks: MethodDefinition<_muster_v1_ListTasksRequest, _muster_v1_ListTasksResponse, _muster_v1_ListTasksRequest__Output, _muster_v1_ListTasksResponse__Output>
+  RollbackService: MethodDefinition<_muster_v1_RollbackServiceRequest, _muster_v1_RollbackServiceResponse, _muster_v1_RollbackServiceRequest__Output, _muster_v1_RollbackServiceResponse__Output>
   ScaleService: MethodDefinition<_muster_v1_ScaleServiceRequest, _muster_v1_ScaleServiceResponse, _muster_v1_ScaleServiceRequest__Output, _muster_v1_ScaleServiceResponse__Output>
   UpdateNode: MethodDefinition<_muster_v1_UpdateNodeRequest, _muster_v1_UpdateNodeResponse, _muster_v1_UpdateNodeRequest__Output, _muster_v1_UpdateNodeResponse__Output>
   UpdateService: MethodDefinition<_muster_v1_UpdateServiceRequest, _muster_v1_UpdateServiceResponse, _muster_v1_UpdateServiceRequest__Output, _muster_v1_UpdateServiceResponse__Output>

@@ -10,6 +10,7 @@ export interface Rollout {
   'startedAt'?: (number | string | Long);
   'endedAt'?: (number | string | Long);
   'message'?: (string);
+  'reason'?: (string);
 }
 
 export interface Rollout__Output {
@@ -19,4 +20,5 @@ export interface Rollout__Output {
   'startedAt': (number);
   'endedAt': (number);
   'message': (string);
+  'reason': (string);
 }

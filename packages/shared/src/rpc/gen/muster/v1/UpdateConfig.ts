@@ -11,8 +11,10 @@ export interface UpdateConfig {
   'monitorMs'?: (number | string | Long);
   'failureAction'?: (_muster_v1_FailureAction);
   'maxFailureRatio'?: (number | string);
+  'progressDeadlineMs'?: (number | string | Long);
   '_parallelism'?: "parallelism";
   '_monitorMs'?: "monitorMs";
+  '_progressDeadlineMs'?: "progressDeadlineMs";
 }
 
 export interface UpdateConfig__Output {
@@ -22,6 +24,8 @@ export interface UpdateConfig__Output {
   'monitorMs'?: (number);
   'failureAction': (_muster_v1_FailureAction__Output);
   'maxFailureRatio': (number);
+  'progressDeadlineMs'?: (number);
   '_parallelism'?: "parallelism";
   '_monitorMs'?: "monitorMs";
+  '_progressDeadlineMs'?: "progressDeadlineMs";
 }

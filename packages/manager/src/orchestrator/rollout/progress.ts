@@ -1,0 +1,95 @@
+/**
+ * Whether a rollout gets anywhere: the slots it waits for, and the moment from which
+ * waiting longer is pointless. Pure.
+ */
+import type { Rollout, Stored, Task } from '@muster/shared/model/objects';
+import type { UpdateConfig } from '@muster/shared/model/service-spec';
+import { leadOf } from '../settle.ts';
+import { isDormant, isHeld, isRunning, type Slot, slotText } from '../slots.ts';
+import { durationText, specOf, updateConfigOf, type World } from '../world.ts';
+
+/** The slots that wait for a task which the rollout brought and which does not run yet. */
+export function slotsUnderWay(world: World): readonly Slot[] {
+  return world.slots.filter((slot) => isHeld(slot) && !isDormant(slot, world.nodes) && newcomerOf(slot, world) !== undefined);
+}
+
+/**
+ * The task that the rollout brought to this slot and waits for: it does not run yet.
+ * One that has failed is the judge's business and its slot is no longer waited for;
+ * nor is one that is overdue, when failures do not end the rollout.
+ */
+export function newcomerOf(slot: Slot, world: World): Stored<Task> | undefined {
+  const task = arrivalOf(slot, world);
+  if (task === undefined) return undefined;
+  const config = updateConfigOf(world.service);
+  return config.failureAction === 'continue' && overdueAt(slot, task, world, config) <= world.now ? undefined : task;
+}
+
+/** Brought by the rollout, not failed, not running. */
+export function arrivalOf(slot: Slot, world: World): Stored<Task> | undefined {
+  if (slot.live.length === 0) return undefined;
+  const { revision, rollout } = world.service;
+  const lead = leadOf(slot, world);
+  const isNew = lead.revision === revision && lead.rolloutStartedAt === rollout?.startedAt;
+  return isNew && !isRunning(lead) && lead.failedAt === undefined ? lead : undefined;
+}
+
+/**
+ * When the rollout counts as stuck: for `progressDeadlineMs` no new task has become
+ * running and none of those it waits for was begun. Undefined when it waits for none
+ * or has no deadline.
+ */
+export function stuckAt(world: World, rollout: Rollout): number | undefined {
+  const config = updateConfigOf(world.service);
+  const underWay = slotsUnderWay(world);
+  if (underWay.length === 0 || !(config.progressDeadlineMs > 0)) return undefined;
+  let first = Number.POSITIVE_INFINITY;
+  for (const slot of underWay) {
+    const task = newcomerOf(slot, world);
+    if (task !== undefined) first = Math.min(first, overdueAt(slot, task, world, config));
+  }
+  return Math.max(first, Math.max(lastRunAt(world, rollout), rollout.resumedAt ?? 0) + config.progressDeadlineMs);
+}
+
+/** The first moment after now at which a slot, by itself, is waited for no longer. */
+export function nextOverdueAt(world: World): number | undefined {
+  const config = updateConfigOf(world.service);
+  const moments = slotsUnderWay(world).map((slot) => {
+    const task = newcomerOf(slot, world);
+    return task === undefined ? Number.POSITIVE_INFINITY : overdueAt(slot, task, world, config);
+  });
+  const next = moments.reduce((left, right) => Math.min(left, right), Number.POSITIVE_INFINITY);
+  return Number.isFinite(next) ? next : undefined;
+}
+
+/** The task before it may take its whole stop grace period first. */
+function overdueAt(slot: Slot, task: Task, world: World, { progressDeadlineMs }: UpdateConfig): number {
+  if (!(progressDeadlineMs > 0)) return Number.POSITIVE_INFINITY;
+  const graceMs = slot.leaving.reduce((most, leaving) => Math.max(most, specOf(world, leaving).task.container.stopGraceMs), 0);
+  return Math.max(task.createdAt, world.leadingSince) + progressDeadlineMs + graceMs;
+}
+
+/** Agents' clocks tell this. What one that is ahead says does not count. */
+function lastRunAt({ tasks, service, now }: World, { startedAt }: Rollout): number {
+  let last = startedAt;
+  for (const task of tasks) {
+    if (!isRunning(task) || task.revision !== service.revision || task.rolloutStartedAt !== startedAt) continue;
+    if (task.status.at <= now) last = Math.max(last, task.status.at);
+  }
+  return last;
+}
+
+/** `no new task got to run for 10 min (slot 1 waits to be placed: …)`. */
+export function describeStuck(world: World): string {
+  const { progressDeadlineMs } = updateConfigOf(world.service);
+  const [slot] = slotsUnderWay(world);
+  const task = slot && newcomerOf(slot, world);
+  const which = slot === undefined || task === undefined ? '' : ` (${slotText(slot)} waits ${waitOf(task)})`;
+  return `no new task got to run for ${durationText(progressDeadlineMs)}${which}`;
+}
+
+/** Coarse on purpose: the service is not written for every step that the agent reports. */
+export function waitOf({ status, evidence, desiredState }: Task): string {
+  if (status.state === 'pending') return `to be placed: ${evidence?.summary ?? 'the scheduler has not looked at it yet'}`;
+  return desiredState === 'ready' ? 'to start: the task before it is still stopping' : 'to run';
+}

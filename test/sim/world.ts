@@ -182,6 +182,8 @@ export class World {
         if (detail !== undefined) throw new Violation(promise, detail);
       }
     }
+    // What was obeyed before what came of it, so that the cause is named and not the effect.
+    for (const obeyed of this.#obeyed.splice(0)) this.#obedience.check(obeyed);
     this.containers.check(this.view, this.hosts, now);
     if (this.#containersChanged) {
       this.#containersChanged = false;
@@ -191,7 +193,6 @@ export class World {
       }
     }
     for (const { nodeId, records } of this.#statuses.splice(0)) checkReports(nodeId, records, this.view);
-    for (const obeyed of this.#obeyed.splice(0)) this.#obedience.check(obeyed);
     for (const { text, recordId } of this.#acknowledged.splice(0)) {
       if (!this.#requests.has(recordId)) throw new Violation(ACKNOWLEDGED, `"${text}" was acknowledged and never written`);
     }

@@ -15,6 +15,7 @@ import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Driver } from './driver/driver.ts';
 import type { Journal } from './journal/journal.ts';
 import { NodeFacts } from './node-facts.ts';
+import { Sampler } from './measure/sampler.ts';
 import { pumpLogs } from './session/pump-logs.ts';
 import { AgentSession, type SessionState } from './session/session.ts';
 import { Worker, type WorkerOptions } from './worker/worker.ts';
@@ -42,6 +43,8 @@ export interface AgentOptions {
   readonly connectTimeoutMs?: number;
   /** Without a session for so long, crashed containers are restarted in place. Default: the managers' heartbeat timeout. */
   readonly offlineGraceMs?: number;
+  /** How often the tasks of autoscaled services are measured. */
+  readonly samplePeriodMs?: number;
   readonly worker?: Pick<WorkerOptions, 'pullLimit' | 'actionLimit' | 'reconcileMs'>;
 }
 
@@ -98,7 +101,15 @@ export function createAgent(options: AgentOptions): Agent {
     ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
     ...(offlineGraceMs === undefined ? {} : { offlineGraceMs }),
   });
-  const members = group('agent', [worker, facts, session]);
+  const sampler = new Sampler({
+    driver,
+    clock,
+    logger,
+    tasks: () => (session.state.connected ? worker.sampled() : []),
+    onSamples: (samples) => session.measured(samples),
+    ...(options.samplePeriodMs === undefined ? {} : { periodMs: options.samplePeriodMs }),
+  });
+  const members = group('agent', [worker, facts, sampler, session]);
   return {
     name: 'agent',
     nodeId,

@@ -4,8 +4,9 @@
  */
 import type { ClusterEvent, Node, RolloutAction } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
-import type { AppliedAction, ShownCluster, ShownNode, ShownRevision, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
+import type { AppliedAction, ShownAutoscale, ShownCluster, ShownNode, ShownRevision, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
 import { type ControlClient, connectControl } from '@muster/shared/rpc/client';
+import { autoscaleStatusFromWire } from '@muster/shared/rpc/convert-autoscale';
 import { nodeFromWire, nodeSpecToWire } from '@muster/shared/rpc/convert-node';
 import { missing } from '@muster/shared/rpc/convert-meta';
 import { clusterFromWire, eventFromWire, revisionFromWire, serviceFromWire, stackFromWire } from '@muster/shared/rpc/convert-objects';
@@ -60,6 +61,8 @@ export interface Api extends Disposable {
   createService(spec: ServiceSpec): Promise<Accepted>;
   updateService(ref: string, spec: ServiceSpec, etag: string): Promise<Accepted>;
   scaleService(ref: string, replicas: number): Promise<ShownService>;
+  /** Of all autoscaled services when the reference is empty. */
+  getAutoscale(ref: string): Promise<readonly ShownAutoscale[]>;
   deleteService(ref: string): Promise<ShownService>;
   /** Newest first. */
   listRevisions(ref: string): Promise<readonly ShownRevision[]>;
@@ -115,6 +118,7 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
     },
     scaleService: async (ref, replicas) =>
       one((await client.call('ScaleService', { ref, replicas }, call)).service, serviceFromWire, 'service'),
+    getAutoscale: async (ref) => (await client.call('GetAutoscale', { ref }, call)).services.map(autoscaleStatusFromWire),
     deleteService: async (ref) => one((await client.call('DeleteService', { ref }, call)).service, serviceFromWire, 'service'),
     listRevisions: async (ref) => (await client.call('ListServiceRevisions', { ref }, call)).revisions.map(revisionFromWire),
     rollbackService: async (ref, toRevision) =>

@@ -16,7 +16,7 @@ import { agentRoutes, clusterRoutes, devCommand, managerRoutes } from './routes/
 import { completionRoutes, doctorCommand, eventsCommand, statusCommand, versionCommand, whyCommand } from './routes/insight.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
-import { serviceLogsCommand, serviceRoutes } from './routes/services.ts';
+import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
 import { downCommand, lsCommand, psCommand, upCommand } from './routes/stacks.ts';
 
 export const rootRoutes = buildRouteMap<string, CliContext>({
@@ -33,6 +33,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     ps: psCommand,
     service: serviceRoutes,
     rollout: rolloutRoutes,
+    autoscale: autoscaleRoutes,
     logs: serviceLogsCommand,
     node: nodeRoutes,
     cluster: clusterRoutes,

@@ -301,6 +301,23 @@ describe('looking around', () => {
   });
 });
 
+describe('autoscaling', () => {
+  it('is set by flags, told with its numbers, and refuses a scale by hand', async () => {
+    const created = await world.muster(['service', 'create', '--name', 'elastic', '--reserve-cpu', '0.1', '--autoscale-min', '2', '--autoscale-max', '4', '--autoscale-cpu', '50%', 'app:busy']);
+    expect(created).toMatchObject({ code: 0 });
+    expect(created.err).toContain('1 replicas are outside 2 to 4');
+    const [status] = await world.json<readonly { readonly serviceName: string; readonly min: number; readonly max: number; readonly current: number }[]>('autoscale', 'status', 'elastic');
+    expect(status).toMatchObject({ serviceName: 'elastic', min: 2, max: 4, current: 2 });
+    expect((await world.muster(['autoscale', 'status'])).out).toMatch(/elastic +2 tasks, between 2 and 4\n +decision +/);
+    const scaled = await world.muster(['service', 'scale', 'elastic=3']);
+    expect(scaled.code).not.toBe(0);
+    expect(scaled.err).toContain('service elastic is autoscaled between 2 and 4 tasks');
+    expect((await world.muster(['service', 'update', '--no-autoscale', '--replicas', '1', 'elastic'])).code).toBe(0);
+    expect((await world.muster(['autoscale', 'status', 'elastic'])).err).toContain('service elastic is not autoscaled');
+    expect((await world.muster(['service', 'rm', 'elastic'])).code).toBe(0);
+  }, 30_000);
+});
+
 describe('a cluster from nothing', () => {
   it('init, manager run, join', async () => {
     const dataDir = directoryWith({});

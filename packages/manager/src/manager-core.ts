@@ -5,10 +5,14 @@
  */
 import { group, type Runnable } from '@muster/shared/lifecycle/runnable';
 import type { ManagerRecord } from '@muster/shared/model/objects';
+import type { TaskSample } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
+import { createAutoscaler, type Decisions, DEFAULT_AUTOSCALE_PERIOD_MS } from './autoscaler/autoscaler.ts';
+import { SampleForwarder, type SendSamples } from './autoscaler/forward.ts';
+import { Samples } from './autoscaler/samples.ts';
 import { newCluster } from './cluster.ts';
 import { Dispatcher } from './dispatcher/dispatcher.ts';
 import { Election } from './leader/election.ts';
@@ -30,18 +34,29 @@ export interface ManagerCoreOptions {
   readonly random: Random;
   readonly newId: NewId;
   readonly logger: Logger;
+  /** Brings what agents measured to another manager, when that one leads. Absent: it is dropped. */
+  readonly sendSamples?: SendSamples;
+  /** How often the autoscaler looks at each of its services. */
+  readonly autoscalePeriodMs?: number;
 }
 
 export interface ManagerCore extends Runnable {
   readonly state: Replica;
   readonly dispatcher: Dispatcher;
   readonly election: Election;
+  readonly samples: Samples;
+  /** What this manager's autoscaler last decided, while it leads. */
+  readonly decisions: Decisions;
 }
 
 export function createManagerCore(options: ManagerCoreOptions): ManagerCore {
   const { record, store, clock, random, newId, logger } = options;
   const state = new Replica({ store, clock, logger });
-  const dispatcher = new Dispatcher({ managerId: record.id, state, clock, random, newId, logger });
+  const samples = new Samples(clock);
+  const decisions: Decisions = new Map();
+  const forwarder = new SampleForwarder({ managerId: record.id, state, samples, send: options.sendSamples, clock, logger });
+  const onSamples = (measured: readonly TaskSample[]) => forwarder.take(measured);
+  const dispatcher = new Dispatcher({ managerId: record.id, state, clock, random, newId, logger, onSamples });
   const election = new Election({
     managerId: record.id,
     store,
@@ -51,21 +66,27 @@ export function createManagerCore(options: ManagerCoreOptions): ManagerCore {
     logger,
     async lead(epoch, signal) {
       await ensureCluster(state, epoch, options, signal);
-      await controllers(state, epoch, options).run(signal);
+      await controllers(state, epoch, { samples, decisions }, options).run(signal);
     },
   });
   const presence = createPresence({ record, store, state, clock, logger });
-  const members = group('manager', [state, presence, dispatcher, election]);
-  return { name: 'manager', state, dispatcher, election, run: (signal) => members.run(signal) };
+  const members = group('manager', [state, presence, forwarder, dispatcher, election]);
+  return { name: 'manager', state, dispatcher, election, samples, decisions, run: (signal) => members.run(signal) };
 }
 
 /** What the leader of one term does. */
-function controllers(state: State, epoch: number, { clock, random, newId, logger }: ManagerCoreOptions): Runnable {
+function controllers(
+  state: State,
+  epoch: number,
+  autoscaling: Pick<ManagerCore, 'samples' | 'decisions'>,
+  { clock, random, newId, logger, autoscalePeriodMs: periodMs = DEFAULT_AUTOSCALE_PERIOD_MS }: ManagerCoreOptions,
+): Runnable {
   const common = { state, clock, random, newId, logger };
   return group('controllers', [
     createNodeLifecycle({ ...common, epoch: () => epoch }),
     createServiceController({ ...common, epoch: () => epoch }),
     createScheduler({ ...common, epoch }),
+    createAutoscaler({ ...common, ...autoscaling, epoch, periodMs }),
     createReaper({ ...common, epoch: () => epoch }),
   ]);
 }

@@ -3,6 +3,7 @@
  * operators and agents reach it.
  */
 import { group, type Runnable } from '@muster/shared/lifecycle/runnable';
+import { sampleSender } from '@muster/shared/rpc/send-samples';
 import { serve } from '@muster/shared/rpc/server';
 import { apiServices } from './api/server.ts';
 import { dispatcherServed } from './dispatcher/dispatcher-service.ts';
@@ -23,16 +24,17 @@ export interface Manager extends Runnable {
 /** The store stays open: whoever opened it closes it after `run` has ended. */
 export function createManager(options: ManagerOptions): Manager {
   const { listen, clock, newId, logger, record, store } = options;
-  const core = createManagerCore(options);
+  const sender = sampleSender();
+  const core = createManagerCore({ sendSamples: sender.send.bind(sender), ...options });
   const server = serve({
     name: 'api',
     address: listen,
     services: [
-      ...apiServices({ state: core.state, logs: core.dispatcher.logs, record, store, clock, newId, logger }),
-      dispatcherServed(core.dispatcher, logger),
+      ...apiServices({ state: core.state, decisions: core.decisions, logs: core.dispatcher.logs, record, store, clock, newId, logger }),
+      dispatcherServed(core.dispatcher, logger, (samples) => core.samples.add(samples)),
     ],
     clock,
   });
   const members = group('manager', [core, server]);
-  return { name: 'manager', listening: server.listening, state: core.state, run: (signal) => members.run(signal) };
+  return { name: 'manager', listening: server.listening, state: core.state, run: (signal) => members.run(signal).finally(() => sender[Symbol.dispose]()) };
 }

@@ -12,6 +12,7 @@ import type {
   AssignmentsMessage,
   LogRequestMessage,
   ManagerMessage,
+  TaskSample,
   WelcomeMessage,
 } from '@muster/shared/model/session-messages';
 import { isTerminal } from '@muster/shared/model/task-state';
@@ -29,6 +30,8 @@ const HELLO_TIMEOUT_MS = 3_000;
 const URGENT_MS = 5;
 /** Steps on the way are often overtaken by the next one within this time, and then never sent. */
 const PROGRESS_MS = 250;
+/** Samples in one message. */
+const MAX_SAMPLES = 500;
 
 export interface ConnectionOptions {
   readonly channel: AgentChannel;
@@ -57,6 +60,7 @@ export class Connection {
   #reportsDue = false;
   #flushAt: number | undefined;
   #description: NodeDescription | undefined;
+  #samples: readonly TaskSample[] = [];
   /** Why the session ended. */
   #why: Error | undefined;
   readonly #timers = new Set<() => void>();
@@ -108,6 +112,12 @@ export class Connection {
       this.#flushAt = undefined;
       this.#flush();
     });
+  }
+
+  /** What waits when the next samples come was not worth sending any more. */
+  measured(samples: readonly TaskSample[]): void {
+    this.#samples = samples;
+    this.#work.wake();
   }
 
   describe(description: NodeDescription): void {
@@ -205,10 +215,15 @@ export class Connection {
       this.#description = undefined;
       return { type: 'description', description };
     }
-    if (!this.#reportsDue) return undefined;
-    const message = this.#outbox.take();
-    if (message === undefined) this.#reportsDue = false;
-    return message;
+    if (this.#reportsDue) {
+      const message = this.#outbox.take();
+      if (message !== undefined) return message;
+      this.#reportsDue = false;
+    }
+    if (this.#samples.length === 0) return undefined;
+    const samples = this.#samples.slice(0, MAX_SAMPLES);
+    this.#samples = this.#samples.slice(MAX_SAMPLES);
+    return { type: 'samples', samples };
   }
 
   #flush(): void {

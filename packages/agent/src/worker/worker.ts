@@ -164,6 +164,15 @@ export class Worker implements Runnable {
     return run === undefined || run.forgotten ? undefined : { taskId, status: run.status };
   }
 
+  /** Tasks that run and whose use is to be measured. */
+  sampled(): readonly TaskId[] {
+    const ids: TaskId[] = [];
+    for (const { assignment, status, forgotten } of this.#runs.values()) {
+      if (assignment.sampled === true && status.state === 'running' && !forgotten) ids.push(assignment.taskId);
+    }
+    return ids;
+  }
+
   assignment(taskId: TaskId): Assignment | undefined {
     return this.#runs.get(taskId)?.assignment;
   }

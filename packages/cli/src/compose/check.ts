@@ -52,7 +52,7 @@ export function check(root: MapNode): CheckResult {
     for (const { key, position, value } of node.entries) {
       const here = childPath(path, key);
       const shape = Object.hasOwn(keys, key) ? keys[key] : undefined;
-      if (key.startsWith('x-')) continue;
+      if (shape === undefined && key.startsWith('x-')) continue;
       if (shape === undefined) {
         const near = suggest(key, Object.keys(keys));
         const hint = near === undefined ? `Known keys here: ${Object.keys(keys).slice(0, 12).join(', ')}${Object.keys(keys).length > 12 ? ', …' : ''}.` : `Did you mean "${near}"?`;

@@ -1,3 +1,4 @@
+import { defaultAutoscale } from '@muster/shared/model/defaults';
 import { MusterError } from '@muster/shared/model/error';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { describe, expect, it } from 'vitest';
@@ -172,6 +173,31 @@ describe('interpolation', () => {
   it('warns of variables that are not set, with their place', () => {
     expect(load('services:\n  a:\n    image: x\n    user: $WHO\n').warnings).toEqual(['compose.yaml:4:11: services.a.user: the variable WHO is not set: an empty text is used']);
   });
+});
+
+describe('x-autoscale', () => {
+  const file = (keys: string) => `services:\n  web:\n    image: x\n    deploy:\n      resources: {reservations: {cpus: 0.5}}\n      x-autoscale: ${keys}\n`;
+
+  it('makes a service follow its load', () => {
+    const { services, warnings } = load(file('{min: 2, max: 9, cpu: 70%, memory: 256m, tolerance: 0.2, dry_run: true, down: {window: 1m, policies: [{percent: 50, period: 30s}, {tasks: 2}], select: min}}'));
+    expect(warnings).toEqual([]);
+    expect(services[0]?.autoscale).toEqual({
+      min: 2,
+      max: 9,
+      metrics: [{ resource: 'cpu', type: 'utilization', percent: 70 }, { resource: 'memory', type: 'average', amount: 268_435_456 }],
+      tolerance: 0.2,
+      scaleUp: defaultAutoscale.scaleUp,
+      scaleDown: { windowMs: 60_000, policies: [{ type: 'percent', value: 50, periodMs: 30_000 }, { type: 'tasks', value: 2, periodMs: 15_000 }], select: 'min' },
+      dryRun: true,
+    });
+  });
+
+  it.each([
+    ['{min: 2}', 'services.web.deploy.x-autoscale: max is missing'],
+    ['{max: 2, cpus: 50%}', 'unknown key "cpus". Did you mean "cpu"?'],
+    ['{max: 2, cpu: much}', '"much" is not a number of CPUs'],
+    ['{max: 2, cpu: 50%, up: {policies: [{period: 15s}]}}', 'a policy has either percent or tasks'],
+  ])('refuses %s', (keys, expected) => expect(messageOf(() => load(file(keys)))).toContain(expected));
 });
 
 describe('what is reported', () => {

@@ -1,5 +1,6 @@
 /** Step 4: the checked tree → service specs. Pure. */
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
+import { convertAutoscale } from './convert-autoscale.ts';
 import { convertContainer, convertLogging, convertPorts } from './convert-container.ts';
 import { convertMode, convertPlacement, convertResources, convertRestart, convertUpdate } from './convert-deploy.ts';
 import { declareVolumes } from './convert-mounts.ts';
@@ -22,6 +23,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
     requireImage(read, service);
     const deploy = read.section(service, 'deploy');
     const logDriver = convertLogging(read, service);
+    const autoscale = convertAutoscale(read, service);
     return {
       name: `${stack}_${name}`,
       labels: { ...(deploy === undefined ? {} : read.record(deploy, 'labels')), [STACK_LABEL]: stack },
@@ -37,6 +39,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
       update: convertUpdate(read, service, 'update_config'),
       rollback: convertUpdate(read, service, 'rollback_config'),
       ports: convertPorts(read, service),
+      ...(autoscale === undefined ? {} : { autoscale }),
     };
   });
 }

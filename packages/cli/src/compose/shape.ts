@@ -47,7 +47,10 @@ const updateConfig = object({
   order: scalar,
 });
 
+const scalingRules = object({ window: scalar, policies: list(object({ percent: scalar, tasks: scalar, period: scalar })), select: scalar });
+
 const deploy = object({
+  'x-autoscale': object({ min: scalar, max: scalar, cpu: scalar, memory: scalar, tolerance: scalar, dry_run: scalar, up: scalingRules, down: scalingRules }),
   mode: scalar,
   replicas: scalar,
   labels: mapOrList,

@@ -70,6 +70,7 @@ export const eventsFlags = {
   json: on('Print one JSON object per line'),
 };
 export const whyFlags = readFlags;
+export const autoscaleStatusFlags = readFlags;
 export const statusFlags = readFlags;
 export const clusterStatusFlags = readFlags;
 

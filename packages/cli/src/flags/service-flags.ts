@@ -5,6 +5,7 @@ import { parseCpus } from '../values/cpus.ts';
 import { parseGpus, parseDevice, parseUlimit } from '../values/host-resource.ts';
 import { invalid } from '../values/invalid.ts';
 import { parseKeyValue } from '../values/key-value.ts';
+import { parseMetricTarget } from '../values/metric-target.ts';
 import { parseMount } from '../values/mount.ts';
 import { parseBoolean, parseChoice, parseInteger, parseRatio } from '../values/number.ts';
 import { parsePublish } from '../values/port.ts';
@@ -22,6 +23,14 @@ const toggle = (brief: string) => value(brief, 'true|false', parseBoolean);
 /** Settings of which a service has one value; both commands take them. */
 export const settingFlags = {
   replicas: count('Number of tasks'),
+  autoscaleMin: count('Fewest tasks of an autoscaled service (default: 1)'),
+  autoscaleMax: count('Most tasks of an autoscaled service'),
+  autoscaleCpu: value('CPU use to aim at: a share of what a task reserves, or cores', 'percent%|cpus', parseMetricTarget('cpu')),
+  autoscaleMemory: value('Memory use to aim at: a share of what a task reserves, or a size', 'percent%|bytes', parseMetricTarget('memory')),
+  autoscaleUpWindow: duration('How long the load must be higher before tasks are added (default: 0s)'),
+  autoscaleDownWindow: duration('How long the load must be lower before tasks are taken away (default: 5m)'),
+  autoscaleDryRun: toggle('Only tell what the autoscaler would do'),
+  noAutoscale: on('Go back to the number of tasks that --replicas says'),
   replicasMaxPerNode: count('At most this many tasks on one node (0: no limit)'),
   entrypoint: value('Replace the image’s entrypoint', 'command', splitCommandLine),
   user: text('User (and group) of the process', 'name|uid[:group|gid]'),

@@ -23,6 +23,7 @@ suite('help', () => {
       'dev', 'up', 'down', 'ls', 'ps',
       ...['create', 'ls', 'ps', 'inspect', 'scale', 'update', 'restart', 'rollback', 'history', 'logs', 'rm'].map((name) => `service ${name}`),
       ...['status', 'pause', 'resume', 'abort'].map((name) => `rollout ${name}`),
+      'autoscale status',
       'logs',
       ...['ls', 'inspect', 'drain', 'activate', 'pause', 'label', 'rm'].map((name) => `node ${name}`),
       ...['init', 'join', 'status'].map((name) => `cluster ${name}`),

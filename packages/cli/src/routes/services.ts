@@ -2,6 +2,7 @@ import { buildRouteMap } from '@stricli/core';
 import { type CliContext, defineCommand } from '../command.ts';
 import { clientAliases, listAliases, waitAliases } from '../flags/common.ts';
 import {
+  autoscaleStatusFlags,
   logsAliases,
   logsFlags,
   serviceCreateFlags,
@@ -118,6 +119,20 @@ export const serviceRoutes = buildRouteMap<string, CliContext>({
       aliases: waitAliases,
       positional: [services],
       load: async () => (await import('../commands/service-change.ts')).serviceRm,
+    }),
+  },
+});
+
+export const autoscaleRoutes = buildRouteMap<string, CliContext>({
+  docs: { brief: 'Look at services whose number of tasks follows their load' },
+  routes: {
+    status: defineCommand({
+      brief: 'Show what the autoscaler sees, its arithmetic, and what it decided',
+      description: 'Without a service: all that are autoscaled.',
+      flags: autoscaleStatusFlags,
+      aliases: clientAliases,
+      positional: [{ placeholder: 'SERVICE', brief: 'Name, id or id prefix of a service', completes: 'service', optional: true }],
+      load: async () => (await import('../commands/autoscale.ts')).autoscaleStatus,
     }),
   },
 });

@@ -12,11 +12,14 @@ import type {
 } from '@muster/shared/model/service-spec';
 import type { SettingFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
+import { applyAutoscale } from './autoscale.ts';
 
 export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSpec {
   const logDriver = applyLogging(spec.task.logDriver, flags);
+  const autoscale = applyAutoscale(spec.autoscale, flags);
   return {
-    ...spec,
+    ...without(spec, ['autoscale']),
+    ...(autoscale === undefined ? {} : { autoscale }),
     mode: applyReplicas(spec.mode, flags.replicas),
     update: applyUpdate(spec.update, {
       parallelism: flags.updateParallelism,

@@ -1,4 +1,4 @@
-import { defaultServiceSpec } from '@muster/shared/model/defaults';
+import { defaultAutoscale, defaultServiceSpec } from '@muster/shared/model/defaults';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { buildApplication, buildCommand, run } from '@stricli/core';
 import { describe, expect, it } from 'vitest';
@@ -68,6 +68,7 @@ describe('service create', () => {
     ['rights', ['--cap-add', 'A', '--cap-drop', 'B', '--privileged=true', '--security-opt', 'x', 'i'], (s) => [s.task.container.capAdd, s.task.container.capDrop, s.task.container.privileged, s.task.container.securityOpt], [['A'], ['B'], true, ['x']]],
     ['limits and devices', ['--ulimit', 'nofile=1:2', '--device', '/dev/a', '--gpus', '1', '--sysctl', 'a=b', 'i'], (s) => [s.task.container.ulimits.length, s.task.container.devices.length, s.task.container.gpus?.count, s.task.container.sysctls], [1, 1, 1, { a: 'b' }]],
     ['switches', ['--init=true', '--read-only=true', '--tty=true', '--stop-signal', 'SIGINT', '--stop-grace-period', '5s', 'i'], (s) => [s.task.container.init, s.task.container.readOnly, s.task.container.tty, s.task.container.stopSignal, s.task.container.stopGraceMs], [true, true, true, 'SIGINT', 5000]],
+    ['autoscaling', ['--autoscale-max', '9', '--autoscale-cpu', '70%', '--autoscale-memory', '256m', '--autoscale-down-window', '1m', '--autoscale-dry-run=true', 'i'], (s) => [s.autoscale?.min, s.autoscale?.max, s.autoscale?.metrics, s.autoscale?.scaleDown.windowMs, s.autoscale?.dryRun], [1, 9, [{ resource: 'cpu', type: 'utilization', percent: 70 }, { resource: 'memory', type: 'average', amount: 268435456 }], 60000, true]],
     ['logging', ['--log-driver', 'local', '--log-opt', 'max-size=1m', 'i'], (s) => s.task.logDriver, { name: 'local', options: { 'max-size': '1m' } }],
     ['network', ['--network', 'host', '--dns', '1.1.1.1', '--host', 'a:1.2.3.4', '--pull', 'never', 'i'], (s) => [s.task.container.networkMode, s.task.container.dns, s.task.container.extraHosts, s.task.container.pullPolicy], ['host', ['1.1.1.1'], ['a:1.2.3.4'], 'never']],
   ])('%s', async (_what, argv, read, expected) => {
@@ -80,6 +81,8 @@ describe('service create', () => {
     [['--mode', 'job', 'i'], 'job'],
     [['--limit-memory', 'x', 'i'], '"x" is not a size'],
     [['--publish', 'x', 'i'], '"x" is not a port'],
+    [['--autoscale-cpu', '0%', 'i'], '"0%" is not a target'],
+    [['--autoscale-memory', 'x', 'i'], '"x" is not a size'],
     [['--mount', 'target=x', 'i'], 'not an absolute path'],
     [['--update-order', 'x', 'i'], 'start-first'],
     [['--timeout', '5', 'i'], 'has no unit'],
@@ -91,6 +94,8 @@ describe('service create', () => {
 
   it.each<readonly [readonly string[], string]>([
     [[], 'no image is given'],
+    [['--autoscale-cpu', '70%', 'i'], '--autoscale-max is missing'],
+    [['--autoscale-max', '3', '--no-autoscale', 'i'], 'does not go with'],
     [['--mode', 'global', '--replicas', '2', 'i'], 'does not go with'],
     [['--no-healthcheck', '--health-cmd', 'x', 'i'], 'does not go with'],
     [['--log-opt', 'a=b', 'i'], 'needs --log-driver'],
@@ -104,6 +109,7 @@ describe('service update', () => {
   const rich: ServiceSpec = {
     ...base,
     labels: { a: '1', b: '2' },
+    autoscale: { ...defaultAutoscale, max: 5, metrics: [{ resource: 'cpu', type: 'utilization', percent: 70 }] },
     ports: [{ protocol: 'tcp', targetPort: 80, publishedPort: 8080, mode: 'host' }],
     task: {
       ...base.task,
@@ -125,6 +131,9 @@ describe('service update', () => {
     ['constraints', ['--constraint-rm', 'node.role == worker', '--constraint-add', 'node.ip!=1'], (s) => s.task.placement.constraints, ['node.ip!=1']],
     ['a limit taken back', ['--limit-memory', '0'], (s) => s.task.resources.limits, {}],
     ['the user taken back', ['--user='], (s) => s.task.container.user, undefined],
+    ['an autoscaler’s bound', ['--autoscale-max', '7'], (s) => [s.autoscale?.max, s.autoscale?.metrics.length], [7, 1]],
+    ['an autoscaler’s other target', ['--autoscale-cpu', '0.5'], (s) => s.autoscale?.metrics, [{ resource: 'cpu', type: 'average', amount: 500_000_000 }]],
+    ['no autoscaler any more', ['--no-autoscale'], (s) => s.autoscale, undefined],
     ['replicas', ['--replicas', '5'], (s) => s.mode, { type: 'replicated', replicas: 5 }],
     ['mounts', ['--mount-rm', '/t', '--mount-add', 'source=v,target=/v'], (s) => s.task.container.mounts.map((m) => m.target), ['/v']],
     ['one health setting', ['--health-interval', '7s'], (s) => s.task.container.healthcheck, { test: ['CMD', 'x'], retries: 2, intervalMs: 7000 }],

@@ -40,6 +40,7 @@ const IMAGES: Readonly<Record<string, FakeImage>> = {
   'app:sick': { healthyAfterMs: 'never', unhealthyAfterMs: 20 },
   'app:missing': { registry: 'missing' },
   'app:crash': { exitAfterMs: 10, exitCode: 3 },
+  'app:busy': { cpuLoad: 0.9 },
   'app:once': { exitAfterMs: 10, exitCode: 0 },
 };
 

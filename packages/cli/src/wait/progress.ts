@@ -62,7 +62,7 @@ export function measureService(picture: Picture, target: Target, { now, waitedMs
   const tasks = [...picture.tasks.values()].filter((task) => task.serviceId === service.id);
   const lines = [...slotLines(service, tasks, now), ...stoppingLines(tasks)];
   const running = lines.filter((line) => line.done).length;
-  const wanted = service.spec.mode.type === 'replicated' ? service.spec.mode.replicas : Math.max(service.replicas.desired, lines.length);
+  const wanted = service.spec.mode.type === 'replicated' ? service.replicas.desired : Math.max(service.replicas.desired, lines.length);
   const summary = `${String(Math.min(running, wanted))} of ${String(wanted)} running`;
   const rollout = concerns(service.rollout, target.earlierRollout) ? service.rollout : undefined;
   const failure = rolloutFailure(rollout, target.goesBack === true || target.revision === service.revision) ?? exhausted(service, tasks);
@@ -142,7 +142,7 @@ function slotLines(service: ShownService, tasks: readonly ShownTask[], now: numb
     const lastFailure = attempts.find((task) => task.id !== newest.id && isFailure(task.status.state) && task.revision === newest.revision);
     lines.push(lineOf(service, newest, lastFailure, now));
   }
-  const missing = service.spec.mode.type === 'replicated' ? service.spec.mode.replicas - lines.length : 0;
+  const missing = service.spec.mode.type === 'replicated' ? service.replicas.desired - lines.length : 0;
   for (let index = 0; index < Math.min(missing, MAX_MISSING); index += 1) {
     lines.push({ name: service.spec.name, state: 'new', where: '', reasons: ['waiting for the managers'], tone: 'quiet', done: false });
   }

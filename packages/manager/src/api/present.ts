@@ -1,5 +1,6 @@
 /** The state's objects as the API shows them: with names, counts and etags. Pure. */
 import type { NodeId } from '@muster/shared/model/ids';
+import { effectiveReplicas } from '@muster/shared/model/effective-replicas';
 import type { Cluster, Node, Service, Stack, Stored, Task } from '@muster/shared/model/objects';
 import type {
   ReplicaCount,
@@ -40,7 +41,7 @@ function countReplicas(view: StateView, service: Service): ReplicaCount {
     if (task.status.state === 'running') running += 1;
   }
   if (service.removing) return { desired: 0, running };
-  return { desired: service.spec.mode.type === 'replicated' ? service.spec.mode.replicas : wanted, running };
+  return { desired: effectiveReplicas(service.spec, view.autoscale(service.id)) ?? wanted, running };
 }
 
 export function presentTask(view: StateView, task: Stored<Task>): ShownTask {

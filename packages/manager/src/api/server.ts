@@ -23,7 +23,9 @@ import { service, type Gate, type ServedService } from '@muster/shared/rpc/servi
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
+import type { Decisions } from '../autoscaler/autoscaler.ts';
 import type { State } from '../state/state.ts';
+import { autoscaleMethods } from './autoscale.ts';
 import { createChangeLog } from './change-log.ts';
 import { clusterMethods } from './cluster.ts';
 import type { ApiContext } from './context.ts';
@@ -43,6 +45,8 @@ export interface ApiOptions extends LogMethodsOptions {
   /** The manager that serves this API. */
   readonly record: Pick<ManagerRecord, 'id'>;
   readonly store: { readonly description: string };
+  /** What this manager's autoscaler last decided, while it leads. */
+  readonly decisions?: Decisions;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly logger: Logger;
@@ -70,6 +74,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
   const control: Implementation<ControlServiceHandlers> = {
     ...serviceMethods(api),
     ...rolloutMethods(api),
+    ...autoscaleMethods(api, { decisions: options.decisions ?? new Map(), ...(options.connect === undefined ? {} : { connect: options.connect }) }),
     ...taskMethods(api),
     ...nodeMethods(api),
     ...clusterMethods(api),

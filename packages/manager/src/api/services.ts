@@ -1,6 +1,7 @@
 /** The API's methods about services. */
 import { MusterError } from '@muster/shared/model/error';
 import { asServiceId } from '@muster/shared/model/ids';
+import { scales } from '@muster/shared/model/effective-replicas';
 import type { Service, Stored } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { validateName, validateServiceSpec, warningsFor } from '@muster/shared/model/validate';
@@ -120,6 +121,7 @@ export function serviceMethods(api: ApiContext): Methods {
           });
         }
         refuseRemoving(current);
+        refuseAutoscaled(current.spec);
         refuseStale(`service ${name}`, current, etag);
         const spec: ServiceSpec = { ...current.spec, mode: { type: 'replicated', replicas } };
         refuseInvalid('the scale', validateServiceSpec(spec).map((violation) => ({ ...violation, field: 'replicas' })));
@@ -179,6 +181,15 @@ function refuseTaken(view: StateView, name: string): void {
   throw new MusterError('already-exists', `there is a service "${name}" already`, {
     reason: 'SERVICE_NAME_TAKEN',
     hint: `Choose another name, or change that one: muster service update ${name}`,
+  });
+}
+
+/** Two masters of one number would undo each other's work. */
+function refuseAutoscaled({ name, autoscale }: ServiceSpec): void {
+  if (!scales(autoscale)) return;
+  throw new MusterError('failed-precondition', `service ${name} is autoscaled between ${autoscale.min} and ${autoscale.max} tasks`, {
+    reason: 'SERVICE_AUTOSCALED',
+    hint: `Move the bounds (muster service update --autoscale-min 3 ${name}), or switch it off (muster service update --no-autoscale ${name}).`,
   });
 }
 

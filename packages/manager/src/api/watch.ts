@@ -160,6 +160,13 @@ function messageOf(api: ApiContext, scope: WatchScope, change: StateChange): Wat
     if (cluster === undefined || !scope.includes(view, cluster)) return undefined;
     return { type: 'CHANGE_TYPE_PUT', ...show(api, cluster) };
   }
+  if (change.kind === 'autoscale') {
+    // How many tasks there are to be is told as a part of the service.
+    const id = (change.after ?? change.before)?.serviceId;
+    const service = id === undefined ? undefined : view.service(id);
+    if (service === undefined || !scope.includes(view, service)) return undefined;
+    return { type: 'CHANGE_TYPE_PUT', ...show(api, service) };
+  }
   const { before, after } = change;
   const now = isShown(after) && scope.includes(view, after) ? after : undefined;
   if (now !== undefined) return { type: 'CHANGE_TYPE_PUT', ...show(api, now) };
@@ -182,6 +189,7 @@ function isShown(object: Stored<ClusterObject> | undefined): object is ShownObje
     case 'manager':
     case 'leader':
     case 'request':
+    case 'autoscale':
     case undefined:
       return false;
   }

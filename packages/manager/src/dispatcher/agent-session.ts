@@ -12,7 +12,7 @@
 import { MusterError } from '@muster/shared/model/error';
 import type { NodeId, SessionId, TaskId } from '@muster/shared/model/ids';
 import type { NodeSession } from '@muster/shared/model/objects';
-import type { AgentMessage, Fence, HelloMessage, LogRequestMessage, ManagerMessage } from '@muster/shared/model/session-messages';
+import type { AgentMessage, Fence, HelloMessage, LogRequestMessage, ManagerMessage, TaskSample } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { ManagerChannel } from '@muster/shared/transport/channel';
@@ -33,6 +33,7 @@ export interface SessionOptions {
   readonly timeoutMs: number;
   readonly state: State;
   readonly reports: ReportWriter;
+  readonly onSamples: (samples: readonly TaskSample[]) => void;
   readonly clock: Clock;
   readonly logger: Logger;
   /** The highest epoch seen; undefined until this manager has seen a leader. */
@@ -226,6 +227,9 @@ export class AgentSession {
         noteDescription(state, this.nodeId, this.record, message.description).catch((error: unknown) =>
           logger.warn({ err: error, nodeId: this.nodeId }, 'writing a node description failed'),
         );
+        return;
+      case 'samples':
+        this.#options.onSamples(message.samples);
         return;
       case 'hello':
         throw new MusterError('failed-precondition', 'an agent says hello once in a session');

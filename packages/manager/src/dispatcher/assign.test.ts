@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultServiceSpec } from '@muster/shared/model/defaults';
+import { defaultAutoscale, defaultServiceSpec } from '@muster/shared/model/defaults';
 import { asNodeId, asServiceId, asTaskId, type TaskId } from '@muster/shared/model/ids';
 import type { Service, ServiceRevision, Stored, Task, TaskStatus } from '@muster/shared/model/objects';
 import { TASK_STATES, type DesiredState, type TaskState } from '@muster/shared/model/task-state';
@@ -68,6 +68,17 @@ describe('completeSet', () => {
 });
 
 describe('difference', () => {
+  it('tells when the tasks of a service are to be measured, and when no longer', () => {
+    const tasks = [task('mine', 'running')];
+    const plain = viewOf([service, revision, ...tasks]);
+    const elastic = viewOf([{ ...service, spec: { ...spec, autoscale: defaultAutoscale } }, revision, ...tasks]);
+    const { told } = completeSet(plain, node);
+    const changed = () => new Set([asTaskId('mine')]);
+    expect(difference(elastic, node, changed(), told)?.assign).toMatchObject([{ taskId: 'mine', sampled: true }]);
+    expect(difference(elastic, node, changed(), told)).toBeUndefined();
+    expect(difference(plain, node, changed(), told)?.assign.map((assignment) => 'sampled' in assignment)).toEqual([false]);
+  });
+
   it('brings an agent that has the complete set to what a complete set would say now', () => {
     const taskIn = fc.record({
       id: fc.integer({ min: 0, max: 9 }),

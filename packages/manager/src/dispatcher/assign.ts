@@ -30,8 +30,13 @@ export function isAssigned(task: Task | undefined, nodeId: NodeId): task is Task
   return task !== undefined && task.nodeId === nodeId && !isBefore(task.status.state, 'assigned');
 }
 
-export function markOf(task: Task): Mark {
-  return `${desiredOf(task)} ${task.notBefore}`;
+export function markOf(view: StateView, task: Task): Mark {
+  return `${desiredOf(task)} ${task.notBefore}${isSampled(view, task) ? ' sampled' : ''}`;
+}
+
+/** A dry run measures, too. */
+function isSampled(view: StateView, { serviceId }: Task): boolean {
+  return view.service(serviceId)?.spec.autoscale !== undefined;
 }
 
 /** What is known to have ended never runs again, even on a node that has forgotten it or restarted it by itself. */
@@ -54,6 +59,7 @@ export function assignmentOf(view: StateView, task: Task): Assignment | undefine
     notBefore: task.notBefore,
     spec: revision.spec.task,
     ports: revision.spec.ports,
+    ...(isSampled(view, task) ? { sampled: true } : {}),
   };
 }
 
@@ -67,7 +73,7 @@ export function completeSet(view: StateView, nodeId: NodeId): { parts: Part[]; t
     if (!isAssigned(task, nodeId)) continue;
     const assignment = assignmentOf(view, task);
     if (assignment === undefined) continue;
-    told.set(task.id, markOf(task));
+    told.set(task.id, markOf(view, task));
     if (last.length >= MAX_PART || bytes >= MAX_PART_BYTES) {
       groups.push(last);
       last = [];
@@ -95,7 +101,7 @@ export function difference(
     changed.delete(id);
     const task = view.task(id);
     if (isAssigned(task, nodeId)) {
-      const mark = markOf(task);
+      const mark = markOf(view, task);
       if (told.get(id) === mark) continue;
       const assignment = assignmentOf(view, task);
       if (assignment === undefined) continue;

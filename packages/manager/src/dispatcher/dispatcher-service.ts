@@ -1,6 +1,6 @@
 /** The dispatcher over gRPC: turns each call into a channel of model-typed messages. */
-import type { AgentMessage, LogUploadMessage, ManagerMessage } from '@muster/shared/model/session-messages';
-import { agentMessageFromWire, logUploadFromWire, managerMessageToWire } from '@muster/shared/rpc/convert-dispatch';
+import type { AgentMessage, LogUploadMessage, ManagerMessage, TaskSample } from '@muster/shared/model/session-messages';
+import { agentMessageFromWire, logUploadFromWire, managerMessageToWire, taskSampleFromWire } from '@muster/shared/rpc/convert-dispatch';
 import type { DispatcherServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/DispatcherService';
 import type { PublishLogsRequest__Output } from '@muster/shared/rpc/gen/muster/v1/PublishLogsRequest';
 import type { SessionRequest__Output } from '@muster/shared/rpc/gen/muster/v1/SessionRequest';
@@ -14,7 +14,12 @@ import type { Channel, DispatchEndpoint } from '@muster/shared/transport/channel
 /** Messages between the call and its channel, each way, before the sender waits. */
 const WINDOW = 4;
 
-export function dispatcherServed(endpoint: DispatchEndpoint, logger: Logger): ServedService {
+/** `takeSamples` takes what another manager's agents have measured. */
+export function dispatcherServed(
+  endpoint: DispatchEndpoint,
+  logger: Logger,
+  takeSamples: (samples: readonly TaskSample[]) => void = () => undefined,
+): ServedService {
   const implementation: Implementation<DispatcherServiceHandlers> = {
     async *Session(requests, context) {
       const { channel, outgoing } = channelOver<ManagerMessage, AgentMessage, SessionRequest__Output>(
@@ -41,6 +46,10 @@ export function dispatcherServed(endpoint: DispatchEndpoint, logger: Logger): Se
       );
       await endpoint.serveLogs(channel).finally(() => channel.close());
       return {};
+    },
+    ForwardSamples({ samples }) {
+      takeSamples(samples.map(taskSampleFromWire));
+      return Promise.resolve({});
     },
   };
   return service(dispatcherService, implementation, logger);

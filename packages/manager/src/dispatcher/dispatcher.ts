@@ -10,7 +10,7 @@ import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import { MusterError } from '@muster/shared/model/error';
 import { asSessionId, type ManagerId, type NodeId } from '@muster/shared/model/ids';
 import type { NodeSession } from '@muster/shared/model/objects';
-import type { HelloMessage } from '@muster/shared/model/session-messages';
+import type { HelloMessage, TaskSample } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
@@ -36,6 +36,8 @@ export interface DispatcherOptions {
   readonly random: Random;
   readonly newId: NewId;
   readonly logger: Logger;
+  /** Takes what agents have measured. Absent: it is dropped. */
+  readonly onSamples?: (samples: readonly TaskSample[]) => void;
 }
 
 export class Dispatcher implements Runnable, DispatchEndpoint {
@@ -142,6 +144,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
       timeoutMs,
       state,
       reports: this.#reports,
+      onSamples: this.#options.onSamples ?? (() => undefined),
       clock,
       logger: this.#log,
       epoch: () => this.#epoch,
@@ -190,6 +193,17 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
         if (session === undefined) return;
         if (change.after === undefined) session.end(new MusterError('failed-precondition', 'the node was removed from the cluster', { reason: 'REMOVED' }));
         else if (!isCurrent(change.after, session.record)) session.end(new MusterError('unavailable', 'a newer session took its place', { reason: 'SUPERSEDED' }));
+        return;
+      }
+      case 'service': {
+        // Tasks are told whether they are measured.
+        const { before, after } = change;
+        if ((before?.spec.autoscale === undefined) === (after?.spec.autoscale === undefined)) return;
+        const id = (after ?? before)?.id;
+        if (id === undefined) return;
+        for (const task of this.#options.state.view.tasksOfService(id)) {
+          if (task.nodeId !== undefined) this.#sessions.get(task.nodeId)?.taskChanged(task.id);
+        }
         return;
       }
       case 'manager': {

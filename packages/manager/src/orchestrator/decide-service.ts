@@ -6,7 +6,7 @@
  * Pure.
  */
 import type { ServiceId } from '@muster/shared/model/ids';
-import type { Service, ServiceRevision, Stack, Stored, Task } from '@muster/shared/model/objects';
+import type { AutoscaleRecord, Service, ServiceRevision, Stack, Stored, Task } from '@muster/shared/model/objects';
 import type { StateView } from '@muster/shared/model/view';
 import type { NewId } from '@muster/shared/runtime/ids';
 import { create, type Mutation, remove, replace } from '../state/mutation.ts';
@@ -29,6 +29,8 @@ export interface ServiceSnapshot {
   readonly service: Stored<Service> | undefined;
   readonly revisions: readonly Stored<ServiceRevision>[];
   readonly tasks: readonly Stored<Task>[];
+  /** What the autoscaler has decided. */
+  readonly autoscale?: Stored<AutoscaleRecord> | undefined;
   /** Looked up for a service that is being removed. */
   readonly stack: { readonly record: Stored<Stack>; readonly hasOtherServices: boolean } | undefined;
   readonly nodes: Nodes;
@@ -53,6 +55,7 @@ export function snapshotOf(view: StateView, id: ServiceId): ServiceSnapshot {
     service,
     revisions: [...view.serviceRevisions(id)],
     tasks: [...view.tasksOfService(id)],
+    autoscale: view.autoscale(id),
     stack: service?.removing === true ? stackOf(service, view) : undefined,
     nodes: view,
     leadingSince: view.leader()?.electedAt ?? 0,
@@ -78,6 +81,7 @@ export function decideService(snapshot: ServiceSnapshot, now: number, newId: New
     revisions: new Map(revisions.map((revision) => [revision.revision, revision])),
     tasks,
     slots: groupSlots(tasks, service.spec.mode),
+    autoscale: snapshot.autoscale,
     nodes,
     leadingSince,
     now,
@@ -116,10 +120,11 @@ function dropMisfits({ tasks, service }: World): Step {
  * services that leave at once, the second then has to look again and sees that it is
  * the last.
  */
-function removeService({ tasks, revisions, stack }: ServiceSnapshot, service: Stored<Service>): readonly Mutation[] {
+function removeService({ tasks, revisions, autoscale, stack }: ServiceSnapshot, service: Stored<Service>): readonly Mutation[] {
   if (tasks.length > 0) return removeTasks(tasks, 'its service is removed');
   const ofStack = stack === undefined ? [] : [stack.hasOtherServices ? replace(stack.record) : remove(stack.record)];
-  return [...revisions.map(remove), ...ofStack, remove(service)];
+  const ofAutoscaler = autoscale === undefined ? [] : [remove(autoscale)];
+  return [...revisions.map(remove), ...ofAutoscaler, ...ofStack, remove(service)];
 }
 
 function removeTasks(tasks: readonly Stored<Task>[], reason: string): readonly Mutation[] {

@@ -3,7 +3,7 @@
  * of rollouts. One controller decides everything about one service, so that its
  * slots never get two answers (docs/adr/0002-one-service-controller.md).
  *
- * Reads: the service, its revisions, its tasks, the nodes.
+ * Reads: the service, its revisions, its tasks, what the autoscaler decided, the nodes.
  * Writes: tasks (creates them; `desiredState`, `desiredReason`), `service.rollout`,
  *   and the restored template when a rollout is rolled back; removes services that
  *   are being removed and have no task left.
@@ -71,6 +71,10 @@ function servicesToLookAt(change: StateChange, state: State, waiting: ReadonlySe
   if (change.kind === 'service') {
     const service = change.after ?? change.before;
     return service === undefined ? [] : [service.id];
+  }
+  if (change.kind === 'autoscale') {
+    const record = change.after ?? change.before;
+    return record === undefined ? [] : [record.serviceId];
   }
   if (change.kind === 'task') {
     const task = change.after ?? change.before;

@@ -5,6 +5,7 @@
  */
 import type { NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
 import type {
+  AutoscaleRecord,
   ClusterEvent,
   EventLevel,
   Node,
@@ -34,6 +35,8 @@ export interface World {
   readonly nodes: Nodes;
   /** Since when there is a leader that hears of what happens: before, silence meant nothing. */
   readonly leadingSince: number;
+  /** What the autoscaler has decided. */
+  readonly autoscale: Stored<AutoscaleRecord> | undefined;
   readonly now: number;
 }
 

@@ -15,6 +15,7 @@ const FOLDER = {
   stack: 'stacks',
   event: 'events',
   request: 'requests',
+  autoscale: 'autoscales',
 } as const satisfies Record<ObjectKind, string>;
 
 const KIND_BY_FOLDER = new Map<string, ObjectKind>(
@@ -33,6 +34,8 @@ export function keyOf(object: ClusterObject): string {
       return FOLDER[object.kind];
     case 'revision':
       return `${FOLDER.revision}/${object.serviceId}/${padded(object.revision, 10)}`;
+    case 'autoscale':
+      return `${FOLDER.autoscale}/${object.serviceId}`;
     case 'event':
       return `${FOLDER.event}/${padded(object.at, 15)}-${object.id}`;
     case 'manager':

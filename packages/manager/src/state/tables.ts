@@ -4,6 +4,7 @@
  */
 import type { NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
 import type {
+  AutoscaleRecord,
   Cluster,
   ClusterEvent,
   ClusterObject,
@@ -65,6 +66,7 @@ export class Tables implements StateView {
   readonly #pending = new Map<TaskId, Stored<Task>>();
   readonly #events = new Map<string, Stored<ClusterEvent>>();
   readonly #requests = new Map<string, Stored<RequestRecord>>();
+  readonly #autoscales = new Map<ServiceId, Stored<AutoscaleRecord>>();
   #cluster: Stored<Cluster> | undefined;
   #leader: LeaderView | undefined;
 
@@ -113,6 +115,9 @@ export class Tables implements StateView {
       case 'request':
         this.#requests.set(object.id, object);
         break;
+      case 'autoscale':
+        this.#autoscales.set(object.serviceId, object);
+        break;
     }
     return before;
   }
@@ -157,6 +162,9 @@ export class Tables implements StateView {
       case 'request':
         this.#requests.delete(before.id);
         break;
+      case 'autoscale':
+        this.#autoscales.delete(before.serviceId);
+        break;
     }
     return before;
   }
@@ -180,6 +188,7 @@ export class Tables implements StateView {
   services = () => this.#services.values();
   serviceRevision = (id: ServiceId, revision: number) => this.#revisions.get(id, revision);
   serviceRevisions = (id: ServiceId) => this.#revisions.values(id);
+  autoscale = (id: ServiceId) => this.#autoscales.get(id);
   stackByName = (name: string) => this.#stackByName.get(name);
   stacks = () => this.#stackByName.values();
   task = (id: TaskId) => this.#tasks.get(id);

@@ -1,5 +1,6 @@
 /** Defaults of a service spec: Docker Swarm's, except where a comment says why not. */
 import type {
+  AutoscaleSpec,
   ContainerSpec,
   PlacementSpec,
   ResourceSpec,
@@ -93,3 +94,21 @@ export const defaultServiceSpec = (name: string, image: string, replicas = 1): S
   rollback: defaultRollback,
   ports: [],
 });
+
+/** Kubernetes' defaults; no bounds and no metric, which only the user can know. */
+export const defaultAutoscale: AutoscaleSpec = {
+  min: 1,
+  max: 0,
+  metrics: [],
+  tolerance: 0.1,
+  scaleUp: {
+    windowMs: 0,
+    policies: [
+      { type: 'percent', value: 100, periodMs: 15_000 },
+      { type: 'tasks', value: 4, periodMs: 15_000 },
+    ],
+    select: 'max',
+  },
+  scaleDown: { windowMs: 300_000, policies: [{ type: 'percent', value: 100, periodMs: 15_000 }], select: 'max' },
+  dryRun: false,
+};

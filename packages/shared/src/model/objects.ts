@@ -110,6 +110,36 @@ export interface RolloutCommand {
   readonly revision: number;
 }
 
+/**
+ * What the autoscaler has decided for a service, and what it has to remember when
+ * another manager takes over. Key: serviceId. Written by the autoscaler alone, and
+ * only when it decides otherwise than before; the service's spec stays the user's.
+ */
+export interface AutoscaleRecord {
+  readonly kind: 'autoscale';
+  readonly serviceId: ServiceId;
+  readonly at: number;
+  /** How many tasks there are to be; in a dry run, how many there would be. */
+  readonly replicas: number;
+  readonly dryRun: boolean;
+  readonly reason: string;
+  readonly history: ScaleHistory;
+}
+
+/** Bounded by the longest window and period that a spec may ask for. */
+export interface ScaleHistory {
+  /** What was recommended, oldest first; the last one still is. */
+  readonly recommendations: readonly Recommendation[];
+  /** How the number of tasks was changed, oldest first. */
+  readonly changes: readonly { readonly at: number; readonly by: number }[];
+}
+
+export interface Recommendation {
+  readonly replicas: number;
+  readonly from: number;
+  readonly until: number;
+}
+
 export type RolloutState =
   | 'updating'
   | 'paused'
@@ -279,7 +309,8 @@ export type ClusterObject =
   | ManagerRecord
   | LeaderRecord
   | ClusterEvent
-  | RequestRecord;
+  | RequestRecord
+  | AutoscaleRecord;
 
 export type ObjectKind = ClusterObject['kind'];
 export type ObjectOf<K extends ObjectKind> = Extract<ClusterObject, { readonly kind: K }>;

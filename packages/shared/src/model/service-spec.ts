@@ -13,6 +13,8 @@ export interface ServiceSpec {
   readonly update: UpdateConfig;
   readonly rollback: UpdateConfig;
   readonly ports: readonly PortSpec[];
+  /** Of a replicated service: `mode.replicas` is then only where it begins. */
+  readonly autoscale?: AutoscaleSpec;
 }
 
 export type ServiceMode =
@@ -189,4 +191,42 @@ export interface PortSpec {
   readonly mode: 'host' | 'ingress';
   /** Address of the host to listen on; absent: all. */
   readonly hostIp?: string;
+}
+
+/** The number of tasks by what they use, as Kubernetes' HorizontalPodAutoscaler finds it. */
+export interface AutoscaleSpec {
+  readonly min: number;
+  readonly max: number;
+  /** Each proposes a number of tasks; the highest counts. */
+  readonly metrics: readonly MetricTarget[];
+  /** How far from the target, as a share of it, is near enough. */
+  readonly tolerance: number;
+  readonly scaleUp: ScalingRules;
+  readonly scaleDown: ScalingRules;
+  /** Tell what would be done, and do nothing. */
+  readonly dryRun: boolean;
+}
+
+export type MetricResource = 'cpu' | 'memory';
+
+/** The mean over the tasks that is aimed at. */
+export type MetricTarget =
+  /** Of what a task reserves or, where it reserves nothing, of its limit. */
+  | { readonly resource: MetricResource; readonly type: 'utilization'; readonly percent: number }
+  /** Billionths of a CPU, or bytes. */
+  | { readonly resource: MetricResource; readonly type: 'average'; readonly amount: number };
+
+export interface ScalingRules {
+  /** The most careful recommendation of this time counts. */
+  readonly windowMs: number;
+  readonly policies: readonly ScalingPolicy[];
+  /** Whether the policy that allows the largest or the smallest change counts; `disabled`: never in this direction. */
+  readonly select: 'max' | 'min' | 'disabled';
+}
+
+/** How much the number of tasks may change within `periodMs`: per cent of it, or a number of tasks. */
+export interface ScalingPolicy {
+  readonly type: 'percent' | 'tasks';
+  readonly value: number;
+  readonly periodMs: number;
 }

@@ -44,6 +44,8 @@ export interface Assignment {
   readonly notBefore: number;
   readonly spec: TaskSpec;
   readonly ports: readonly PortSpec[];
+  /** What the task uses is to be measured: its service is scaled by it. */
+  readonly sampled?: boolean;
 }
 
 export interface TaskReport {
@@ -84,7 +86,24 @@ export interface DescriptionMessage {
   readonly description: NodeDescription;
 }
 
-export type AgentMessage = HelloMessage | HeartbeatMessage | StatusReportMessage | DescriptionMessage;
+/** What one task used between two readings, by the clock of its host. */
+export interface TaskSample {
+  readonly taskId: TaskId;
+  /** Billionths of a CPU, on average. */
+  readonly nanoCpus: number;
+  /** At the end. */
+  readonly memoryBytes: number;
+  readonly from: number;
+  readonly at: number;
+}
+
+/** Not acknowledged: what is lost is measured again. */
+export interface SamplesMessage {
+  readonly type: 'samples';
+  readonly samples: readonly TaskSample[];
+}
+
+export type AgentMessage = HelloMessage | HeartbeatMessage | StatusReportMessage | DescriptionMessage | SamplesMessage;
 
 /** The manager's answer to a hello that it accepts. */
 export interface WelcomeMessage {

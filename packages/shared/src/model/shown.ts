@@ -3,9 +3,9 @@
  * and with the names and counts that people look for. `etag` goes back with an
  * update, which is refused when the object has changed since.
  */
-import type { ClusterId, ManagerId } from './ids.ts';
+import type { ClusterId, ManagerId, ServiceId, TaskId } from './ids.ts';
 import type { Node, Rollout, Service, Stack, Task } from './objects.ts';
-import type { ServiceSpec } from './service-spec.ts';
+import type { MetricResource, ServiceSpec } from './service-spec.ts';
 
 interface Shown {
   readonly version: number;
@@ -80,3 +80,46 @@ export interface ShownStack extends Shown, Stack {
 
 /** What applying a stack did, or would do, to one service. */
 export type AppliedAction = 'created' | 'updated' | 'unchanged' | 'deleted';
+
+/** What the autoscaler last saw of a service and decided. */
+export interface ShownAutoscale {
+  readonly serviceId: ServiceId;
+  readonly serviceName: string;
+  readonly min: number;
+  readonly max: number;
+  readonly dryRun: boolean;
+  /** Tasks that there are to be now. */
+  readonly current: number;
+  /** What the decision asks for or, in a dry run, would ask for. */
+  readonly desired: number;
+  /** Absent: no decision yet. */
+  readonly decidedAt?: number;
+  readonly reason: string;
+  readonly metrics: readonly ShownReading[];
+  readonly tasks: readonly ShownUsage[];
+}
+
+/** One metric with the arithmetic that it led to. */
+export interface ShownReading {
+  readonly resource: MetricResource;
+  /** Over the measured tasks: billionths of a CPU, or bytes. */
+  readonly mean: number;
+  readonly target: number;
+  readonly ready: number;
+  readonly missing: number;
+  readonly notReady: number;
+  /** Tasks of an earlier revision, which are counted but not measured. */
+  readonly otherRevision: number;
+  /** Absent: none can be made. */
+  readonly proposal?: number;
+  readonly formula: string;
+}
+
+export interface ShownUsage {
+  readonly taskId: TaskId;
+  readonly slot: number;
+  /** `ready`, `not ready`, `no sample` or `other revision`. */
+  readonly countedAs: string;
+  readonly nanoCpus: number;
+  readonly memoryBytes: number;
+}

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultServiceSpec } from './defaults.ts';
+import { defaultAutoscale, defaultServiceSpec } from './defaults.ts';
 import { imageReferenceProblem } from './image-reference.ts';
-import type { ContainerSpec, MountSpec, PortSpec, ServiceSpec, TaskSpec } from './service-spec.ts';
+import type { AutoscaleSpec, ContainerSpec, MountSpec, PortSpec, ServiceSpec, TaskSpec } from './service-spec.ts';
 import { arbitraryServiceSpec } from './testing/arbitrary-spec.ts';
 import { MAX_SPEC_BYTES, validateName, validateNodeSpec, validateServiceSpec, warningsFor } from './validate.ts';
 
@@ -26,6 +26,12 @@ const volume = (source: string, target: string): MountSpec => ({
   labels: {},
 });
 
+const half: AutoscaleSpec = { ...defaultAutoscale, max: 5, metrics: [{ resource: 'cpu', type: 'utilization', percent: 50 }] };
+const withAutoscale = (autoscale: Partial<AutoscaleSpec>): ServiceSpec => ({
+  ...withTask({ resources: { limits: {}, reservations: { nanoCpus: 1e9 } } }),
+  autoscale: { ...half, ...autoscale },
+});
+
 /** What is wrong, the field it is said of, and words that the description holds. */
 const WRONG: readonly [what: string, spec: ServiceSpec, field: string, description: string][] = [
   ['no name', { ...web, name: '' }, 'spec.name', 'required'],
@@ -37,6 +43,19 @@ const WRONG: readonly [what: string, spec: ServiceSpec, field: string, descripti
   ['negative replicas', { ...web, mode: { type: 'replicated', replicas: -1 } }, 'spec.replicated.replicas', '0 or more'],
   ['half a replica', { ...web, mode: { type: 'replicated', replicas: 0.5 } }, 'spec.replicated.replicas', 'is 0.5'],
   ['too many replicas', { ...web, mode: { type: 'replicated', replicas: 1e9 } }, 'spec.replicated.replicas', 'at most'],
+  ['autoscale min over max', withAutoscale({ min: 6 }), 'spec.autoscale.max', 'at least min, which is 6'],
+  ['autoscale min 0', withAutoscale({ min: 0 }), 'spec.autoscale.min', 'from 1'],
+  ['autoscale without max', withAutoscale({ max: 0 }), 'spec.autoscale.max', 'from 1'],
+  ['autoscale without a target', withAutoscale({ metrics: [] }), 'spec.autoscale.metrics', 'must hold a target'],
+  ['a target of 0 %', withAutoscale({ metrics: [{ resource: 'cpu', type: 'utilization', percent: 0 }] }), 'spec.autoscale.metrics[0].percent', 'above 0'],
+  ['a share of nothing', withAutoscale({ metrics: [{ resource: 'memory', type: 'utilization', percent: 50 }] }), 'spec.autoscale.metrics[0].percent', '--reserve-memory'],
+  ['a target of 0 bytes', withAutoscale({ metrics: [{ resource: 'memory', type: 'average', amount: 0 }] }), 'spec.autoscale.metrics[0].amount', 'from 1'],
+  ['two targets for cpu', withAutoscale({ metrics: [...half.metrics, ...half.metrics] }), 'spec.autoscale.metrics[1]', 'already'],
+  ['a tolerance of 2', withAutoscale({ tolerance: 2 }), 'spec.autoscale.tolerance', '0 to 1'],
+  ['a window of a day', withAutoscale({ scaleDown: { ...half.scaleDown, windowMs: 86_400_000 } }), 'spec.autoscale.scaleDown.windowMs', 'at most'],
+  ['no policies', withAutoscale({ scaleUp: { ...half.scaleUp, policies: [] } }), 'spec.autoscale.scaleUp.policies', 'not be empty'],
+  ['a policy of 0', withAutoscale({ scaleUp: { ...half.scaleUp, policies: [{ type: 'tasks', value: 0, periodMs: 1 }] } }), 'spec.autoscale.scaleUp.policies[0].value', 'from 1'],
+  ['autoscale of a global service', { ...withAutoscale({}), mode: { type: 'global' } }, 'spec.autoscale', 'global service'],
   ['no image', withContainer({ image: '' }), 'spec.task.container.image', 'required'],
   ['a capital image', withContainer({ image: 'Nginx' }), 'spec.task.container.image', 'lower case'],
   ['an image with a space', withContainer({ image: 'a b' }), 'spec.task.container.image', 'host[:port]'],
@@ -275,6 +294,7 @@ describe('names and node specs', () => {
 describe('warnings', () => {
   it.each<[string, ServiceSpec, RegExp[]]>([
     ['nothing about a plain service', web, []],
+    ['replicas outside the autoscaler’s bounds', { ...withAutoscale({ min: 2 }) }, [/1 replicas are outside 2 to 5/]],
     ['ingress', withPorts({ mode: 'ingress', publishedPort: 8_080 }), [/8080\/tcp is not balanced .* own node/]],
     ['a fixed port and replicas', { ...withPorts({ publishedPort: 80 }), mode: { type: 'replicated', replicas: 2 } }, [/at most one task/]],
     [

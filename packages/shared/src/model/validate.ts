@@ -7,6 +7,7 @@ import type { FieldViolation } from './error.ts';
 import { parseIp } from './ip-address.ts';
 import type { Node } from './objects.ts';
 import type { PortSpec, ServiceSpec, UpdateConfig } from './service-spec.ts';
+import { checkAutoscale } from './validate-autoscale.ts';
 import { checkDuration, checkInteger, checkLabels, checkUnique, violationsOf, type Report } from './validate-field.ts';
 import { checkTask } from './validate-task.ts';
 
@@ -35,6 +36,7 @@ export function validateServiceSpec(spec: ServiceSpec, path = 'spec'): FieldViol
       report(`${path}.rollback.failureAction`, 'must be pause or continue: a rollback is never rolled back');
     }
     checkPorts(report, `${path}.ports`, spec);
+    checkAutoscale(report, `${path}.autoscale`, spec);
   });
 }
 
@@ -115,6 +117,10 @@ export function warningsFor(spec: ServiceSpec): string[] {
           "It is published on each task's own node, as in host mode.",
       );
     }
+  }
+  const { autoscale, mode } = spec;
+  if (autoscale !== undefined && !autoscale.dryRun && mode.type === 'replicated' && (mode.replicas < autoscale.min || mode.replicas > autoscale.max)) {
+    warnings.push(`Service ${spec.name}: its ${mode.replicas} replicas are outside ${autoscale.min} to ${autoscale.max}, between which it is autoscaled.`);
   }
   const fixed = spec.ports.find((port) => port.publishedPort !== 0);
   if (fixed !== undefined && spec.mode.type === 'replicated' && spec.mode.replicas > 1) {

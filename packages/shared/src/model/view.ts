@@ -4,7 +4,7 @@
  * tests build one from plain lists.
  */
 import type { NodeId, ServiceId, TaskId } from './ids.ts';
-import type { Cluster, ClusterEvent, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, Stored, Task } from './objects.ts';
+import type { AutoscaleRecord, Cluster, ClusterEvent, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, Stored, Task } from './objects.ts';
 
 export interface StateView {
   /** The store revision that the picture shows. */
@@ -20,6 +20,7 @@ export interface StateView {
   services(): Iterable<Stored<Service>>;
   serviceRevision(id: ServiceId, revision: number): Stored<ServiceRevision> | undefined;
   serviceRevisions(id: ServiceId): Iterable<Stored<ServiceRevision>>;
+  autoscale(id: ServiceId): Stored<AutoscaleRecord> | undefined;
   stackByName(name: string): Stored<Stack> | undefined;
   stacks(): Iterable<Stored<Stack>>;
   task(id: TaskId): Stored<Task> | undefined;

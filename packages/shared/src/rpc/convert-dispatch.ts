@@ -11,6 +11,7 @@ import type {
   LogUploadMessage,
   ManagerMessage,
   TaskReport,
+  TaskSample,
   WelcomeMessage,
 } from '../model/session-messages.ts';
 import { missing } from './convert-meta.ts';
@@ -28,6 +29,7 @@ import type { LogRequest as WireLogRequest, LogRequest__Output } from './gen/mus
 import type { PublishLogsRequest, PublishLogsRequest__Output } from './gen/muster/v1/PublishLogsRequest.ts';
 import type { SessionRequest, SessionRequest__Output } from './gen/muster/v1/SessionRequest.ts';
 import type { SessionResponse, SessionResponse__Output } from './gen/muster/v1/SessionResponse.ts';
+import type { TaskSample as WireTaskSample, TaskSample__Output } from './gen/muster/v1/TaskSample.ts';
 import type { TaskReport as WireTaskReport, TaskReport__Output } from './gen/muster/v1/TaskReport.ts';
 import type { Welcome as WireWelcome, Welcome__Output } from './gen/muster/v1/Welcome.ts';
 
@@ -41,6 +43,8 @@ export function agentMessageToWire(message: AgentMessage): SessionRequest {
       return { status: { number: message.number, tasks: message.tasks.map(taskReportToWire) } };
     case 'description':
       return { description: nodeDescriptionToWire(message.description) };
+    case 'samples':
+      return { samples: { samples: message.samples.map(taskSampleToWire) } };
   }
 }
 
@@ -52,6 +56,7 @@ export function agentMessageFromWire(message: SessionRequest__Output): AgentMess
     return { type: 'status', number: message.status.number, tasks: message.status.tasks.map(taskReportFromWire) };
   }
   if (message.description) return { type: 'description', description: nodeDescriptionFromWire(message.description) };
+  if (message.samples) return { type: 'samples', samples: message.samples.samples.map(taskSampleFromWire) };
   return undefined;
 }
 
@@ -186,6 +191,7 @@ export function assignmentToWire(assignment: Assignment): WireAssignment {
     spec: taskSpecToWire(assignment.spec),
     ports: assignment.ports.map(portToWire),
     stack: assignment.stack,
+    sampled: assignment.sampled,
   });
 }
 
@@ -201,6 +207,27 @@ export function assignmentFromWire(message: Assignment__Output): Assignment {
     spec: taskSpecFromWire(message.spec ?? missing('spec'), 'spec'),
     ports: message.ports.map(portFromWire),
     stack: message.stack,
+    sampled: message.sampled ? true : undefined,
+  });
+}
+
+export function taskSampleToWire(sample: TaskSample): WireTaskSample {
+  return wire<WireTaskSample>({
+    taskId: sample.taskId,
+    nanoCpus: sample.nanoCpus,
+    memoryBytes: sample.memoryBytes,
+    from: sample.from,
+    at: sample.at,
+  });
+}
+
+export function taskSampleFromWire(message: TaskSample__Output): TaskSample {
+  return model<TaskSample>({
+    taskId: asTaskId(message.taskId),
+    nanoCpus: message.nanoCpus,
+    memoryBytes: message.memoryBytes,
+    from: message.from,
+    at: message.at,
   });
 }
 

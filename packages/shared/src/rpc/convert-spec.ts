@@ -18,6 +18,7 @@ import type {
   TaskSpec,
   UpdateConfig,
 } from '../model/service-spec.ts';
+import { autoscaleFromWire, autoscaleToWire } from './convert-autoscale.ts';
 import { containerFromWire, containerToWire } from './convert-container.ts';
 import { failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
 import { model, number, text, wire } from './fields.ts';
@@ -40,6 +41,7 @@ export function serviceSpecToWire(spec: ServiceSpec): WireServiceSpec {
     update: updateToWire(spec.update),
     rollback: updateToWire(spec.rollback),
     ports: spec.ports.map(portToWire),
+    autoscale: spec.autoscale && autoscaleToWire(spec.autoscale),
   });
 }
 
@@ -57,6 +59,7 @@ export function serviceSpecFromWire(message: ServiceSpec__Output, path = 'spec')
     update: updateFromWire(message.update, defaultUpdate),
     rollback: updateFromWire(message.rollback, defaultRollback),
     ports: message.ports.map(portFromWire),
+    autoscale: message.autoscale ? autoscaleFromWire(message.autoscale) : undefined,
   });
 }
 

@@ -9,9 +9,11 @@ import type { AssignmentsMessage } from '../model/session-messages.ts';
 import type { AppliedAction } from '../model/shown.ts';
 import type {
   ContainerSpec,
+  MetricResource,
   PlacementSpec,
   PortSpec,
   RestartPolicy,
+  ScalingRules,
   UpdateConfig,
 } from '../model/service-spec.ts';
 import type { DesiredState, TaskState } from '../model/task-state.ts';
@@ -22,6 +24,7 @@ import type { DesiredState__Output } from './gen/muster/v1/DesiredState.ts';
 import type { EventLevel__Output } from './gen/muster/v1/EventLevel.ts';
 import type { FailureAction__Output } from './gen/muster/v1/FailureAction.ts';
 import type { LogSource__Output } from './gen/muster/v1/LogSource.ts';
+import type { MetricResource__Output } from './gen/muster/v1/MetricResource.ts';
 import type { NetworkMode__Output } from './gen/muster/v1/NetworkMode.ts';
 import type { NodeAvailability__Output } from './gen/muster/v1/NodeAvailability.ts';
 import type { NodeState__Output } from './gen/muster/v1/NodeState.ts';
@@ -32,6 +35,7 @@ import type { PullPolicy__Output } from './gen/muster/v1/PullPolicy.ts';
 import type { RestartCondition__Output } from './gen/muster/v1/RestartCondition.ts';
 import type { RolloutAction__Output } from './gen/muster/v1/RolloutAction.ts';
 import type { RolloutState__Output } from './gen/muster/v1/RolloutState.ts';
+import type { ScalingSelect__Output } from './gen/muster/v1/ScalingSelect.ts';
 import type { TaskState__Output } from './gen/muster/v1/TaskState.ts';
 import type { UpdateOrder__Output } from './gen/muster/v1/UpdateOrder.ts';
 
@@ -194,4 +198,15 @@ export const appliedActions = between<ApplyAction__Output, AppliedAction>()({
 export const assignmentScopes = between<AssignmentsType__Output, AssignmentsMessage['scope']>()({
   complete: 'ASSIGNMENTS_TYPE_COMPLETE',
   incremental: 'ASSIGNMENTS_TYPE_INCREMENTAL',
+});
+
+export const metricResources = between<MetricResource__Output, MetricResource>()({
+  cpu: 'METRIC_RESOURCE_CPU',
+  memory: 'METRIC_RESOURCE_MEMORY',
+});
+
+export const scalingSelects = between<ScalingSelect__Output, ScalingRules['select']>()({
+  max: 'SCALING_SELECT_MAX',
+  min: 'SCALING_SELECT_MIN',
+  disabled: 'SCALING_SELECT_DISABLED',
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Task } from '@muster/shared/model/objects';
+import { defaultAutoscale } from '@muster/shared/model/defaults';
+import type { AutoscaleRecord, Service, Task } from '@muster/shared/model/objects';
 import { seededNewId } from '@muster/shared/runtime/ids';
 import { seededRandom } from '@muster/shared/runtime/random';
 import { viewOf } from '../../state/tables.ts';
@@ -48,5 +49,39 @@ describe('scaling up', () => {
 
   it('creates nothing and removes nothing when the number is right, whatever the slots are called', () => {
     expect(scaled(2, [on(7, 'a'), on(9, 'b')])).toEqual({ removed: [], added: [] });
+  });
+});
+
+describe('an autoscaled service', () => {
+  const autoscale = { ...defaultAutoscale, min: 2, max: 4 };
+  const plain = service({ replicas: 3 });
+  const record: AutoscaleRecord = {
+    kind: 'autoscale',
+    serviceId: SERVICE_ID,
+    at: 0,
+    replicas: 4,
+    dryRun: false,
+    reason: '',
+    history: { recommendations: [], changes: [] },
+  };
+  const decideWith = (owner: Service, ...more: readonly AutoscaleRecord[]) =>
+    decideService(snapshotOf(viewOf([node('a'), revision(1), owner, ...more]), SERVICE_ID), 1_000, seededNewId(seededRandom(1))).mutations;
+
+  it.each<readonly [what: string, autoscale: Service['spec']['autoscale'], record: AutoscaleRecord | undefined, tasks: number]>([
+    ['begins with its replicas', autoscale, undefined, 3],
+    ['begins within its bounds', { ...autoscale, min: 4 }, undefined, 4],
+    ['has what the autoscaler decided', autoscale, record, 4],
+    ['keeps to bounds that were changed since', { ...autoscale, max: 2 }, record, 2],
+    ['ignores what a dry run found', autoscale, { ...record, dryRun: true }, 3],
+    ['has its replicas in a dry run', { ...autoscale, dryRun: true }, record, 3],
+    ['has its replicas when it is no longer autoscaled', undefined, record, 3],
+  ])('%s', (_what, autoscale, record, tasks) => {
+    const owner: Service = { ...plain, spec: { ...plain.spec, ...(autoscale === undefined ? {} : { autoscale }) } };
+    expect(decideWith(owner, ...(record === undefined ? [] : [record])).filter(({ op }) => op === 'create')).toHaveLength(tasks);
+  });
+
+  it('takes what was decided with it when it is removed', () => {
+    const removed = decideWith({ ...plain, removing: true }, record).flatMap(({ op, object }) => (op === 'remove' ? [object.kind] : []));
+    expect(removed.toSorted()).toEqual(['autoscale', 'revision', 'service']);
   });
 });

@@ -1,28 +1,29 @@
 /**
- * Holds as many slots as the spec asks for replicas: the lowest free slots are
+ * Holds as many slots as the spec, or for it the autoscaler, asks for replicas: the lowest free slots are
  * added; slots are given up in the order in which they are missed least. Pure.
  */
+import { effectiveReplicas } from '@muster/shared/model/effective-replicas';
 import type { Stored, Task } from '@muster/shared/model/objects';
 import { isHeld, isRunning, type Slot } from '../slots.ts';
 import { revisionOfNewSlots, type Step, type TaskChange, type World } from '../world.ts';
 
 export function scale(world: World): Step {
-  const { mode } = world.service.spec;
-  if (mode.type !== 'replicated') return {};
+  const replicas = effectiveReplicas(world.service.spec, world.autoscale);
+  if (replicas === undefined) return {};
   const held = world.slots.filter(isHeld);
-  if (held.length === mode.replicas && held.length === world.slots.length) return {};
-  const kept = new Set(held.length > mode.replicas ? keep(held, mode.replicas, world) : held);
+  if (held.length === replicas && held.length === world.slots.length) return {};
+  const kept = new Set(held.length > replicas ? keep(held, replicas, world) : held);
   const changes: TaskChange[] = [];
   for (const slot of world.slots) {
     if (kept.has(slot)) continue;
     // The history of a slot that is given up goes with it.
     for (const { id } of slot.tasks) {
-      changes.push({ type: 'desire', taskId: id, desired: 'remove', reason: `scaled to ${mode.replicas}` });
+      changes.push({ type: 'desire', taskId: id, desired: 'remove', reason: `scaled to ${replicas}` });
     }
   }
   const revision = revisionOfNewSlots(world);
-  for (const slot of freeSlots(world.slots, mode.replicas - held.length)) {
-    changes.push({ type: 'create', slot, revision, reason: `one of ${mode.replicas} replicas` });
+  for (const slot of freeSlots(world.slots, replicas - held.length)) {
+    changes.push({ type: 'create', slot, revision, reason: `one of ${replicas} replicas` });
   }
   return { changes };
 }

@@ -1,13 +1,16 @@
 /** Complete service specs for property tests: any shape that the model can hold, not only valid ones. */
 import fc from 'fast-check';
 import type {
+  AutoscaleSpec,
   ContainerSpec,
   HealthcheckSpec,
   MountSpec,
   PlacementSpec,
   PortSpec,
   Resources,
+  MetricTarget,
   RestartPolicy,
+  ScalingRules,
   ServiceMode,
   ServiceSpec,
   TaskSpec,
@@ -205,7 +208,36 @@ export const arbitraryTaskSpec: fc.Arbitrary<TaskSpec> = partial<TaskSpec>(
 
 export const arbitraryPorts: fc.Arbitrary<readonly PortSpec[]> = fc.array(port, { maxLength: 3 });
 
-export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = fc.record(
+const resource = fc.constantFrom('cpu', 'memory');
+const metric: fc.Arbitrary<MetricTarget> = fc.oneof(
+  fc.record({ resource, type: fc.constant('utilization' as const), percent: fc.double({ min: 0.5, max: 1e6, noNaN: true }) }, { noNullPrototype: true }),
+  fc.record({ resource, type: fc.constant('average' as const), amount: large }, { noNullPrototype: true }),
+);
+const rules: fc.Arbitrary<ScalingRules> = fc.record(
+  {
+    windowMs: duration,
+    policies: fc.array(
+      fc.record({ type: fc.constantFrom('percent', 'tasks'), value: int32, periodMs: duration }, { noNullPrototype: true }),
+      { minLength: 1, maxLength: 3 },
+    ),
+    select: fc.constantFrom('max', 'min', 'disabled'),
+  },
+  { noNullPrototype: true },
+);
+const autoscale: fc.Arbitrary<AutoscaleSpec> = fc.record(
+  {
+    min: int32,
+    max: int32,
+    metrics: fc.array(metric, { maxLength: 3 }),
+    tolerance: fc.double({ min: 0, max: 2, noNaN: true }),
+    scaleUp: rules,
+    scaleDown: rules,
+    dryRun: fc.boolean(),
+  },
+  { noNullPrototype: true },
+);
+
+export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSpec>(
   {
     name: text,
     labels,
@@ -214,6 +246,7 @@ export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = fc.record(
     update,
     rollback: update,
     ports: arbitraryPorts,
+    autoscale,
   },
-  { noNullPrototype: true },
+  ['name', 'labels', 'task', 'mode', 'update', 'rollback', 'ports'],
 );

@@ -5,6 +5,8 @@ import type { FieldMask as _google_protobuf_FieldMask, FieldMask__Output as _goo
 import type { AppliedService as _muster_v1_AppliedService, AppliedService__Output as _muster_v1_AppliedService__Output } from './muster/v1/AppliedService.ts';
 import type { ApplyStackRequest as _muster_v1_ApplyStackRequest, ApplyStackRequest__Output as _muster_v1_ApplyStackRequest__Output } from './muster/v1/ApplyStackRequest.ts';
 import type { ApplyStackResponse as _muster_v1_ApplyStackResponse, ApplyStackResponse__Output as _muster_v1_ApplyStackResponse__Output } from './muster/v1/ApplyStackResponse.ts';
+import type { AutoscaleSpec as _muster_v1_AutoscaleSpec, AutoscaleSpec__Output as _muster_v1_AutoscaleSpec__Output } from './muster/v1/AutoscaleSpec.ts';
+import type { AutoscaleStatus as _muster_v1_AutoscaleStatus, AutoscaleStatus__Output as _muster_v1_AutoscaleStatus__Output } from './muster/v1/AutoscaleStatus.ts';
 import type { BindMount as _muster_v1_BindMount, BindMount__Output as _muster_v1_BindMount__Output } from './muster/v1/BindMount.ts';
 import type { BoundPort as _muster_v1_BoundPort, BoundPort__Output as _muster_v1_BoundPort__Output } from './muster/v1/BoundPort.ts';
 import type { Cluster as _muster_v1_Cluster, Cluster__Output as _muster_v1_Cluster__Output } from './muster/v1/Cluster.ts';
@@ -23,6 +25,8 @@ import type { DeleteStackResponse as _muster_v1_DeleteStackResponse, DeleteStack
 import type { Device as _muster_v1_Device, Device__Output as _muster_v1_Device__Output } from './muster/v1/Device.ts';
 import type { Event as _muster_v1_Event, Event__Output as _muster_v1_Event__Output } from './muster/v1/Event.ts';
 import type { EventFilter as _muster_v1_EventFilter, EventFilter__Output as _muster_v1_EventFilter__Output } from './muster/v1/EventFilter.ts';
+import type { GetAutoscaleRequest as _muster_v1_GetAutoscaleRequest, GetAutoscaleRequest__Output as _muster_v1_GetAutoscaleRequest__Output } from './muster/v1/GetAutoscaleRequest.ts';
+import type { GetAutoscaleResponse as _muster_v1_GetAutoscaleResponse, GetAutoscaleResponse__Output as _muster_v1_GetAutoscaleResponse__Output } from './muster/v1/GetAutoscaleResponse.ts';
 import type { GetClusterRequest as _muster_v1_GetClusterRequest, GetClusterRequest__Output as _muster_v1_GetClusterRequest__Output } from './muster/v1/GetClusterRequest.ts';
 import type { GetClusterResponse as _muster_v1_GetClusterResponse, GetClusterResponse__Output as _muster_v1_GetClusterResponse__Output } from './muster/v1/GetClusterResponse.ts';
 import type { GetNodeRequest as _muster_v1_GetNodeRequest, GetNodeRequest__Output as _muster_v1_GetNodeRequest__Output } from './muster/v1/GetNodeRequest.ts';
@@ -51,6 +55,8 @@ import type { ListTasksResponse as _muster_v1_ListTasksResponse, ListTasksRespon
 import type { LogDriver as _muster_v1_LogDriver, LogDriver__Output as _muster_v1_LogDriver__Output } from './muster/v1/LogDriver.ts';
 import type { Manager as _muster_v1_Manager, Manager__Output as _muster_v1_Manager__Output } from './muster/v1/Manager.ts';
 import type { Meta as _muster_v1_Meta, Meta__Output as _muster_v1_Meta__Output } from './muster/v1/Meta.ts';
+import type { MetricReading as _muster_v1_MetricReading, MetricReading__Output as _muster_v1_MetricReading__Output } from './muster/v1/MetricReading.ts';
+import type { MetricTarget as _muster_v1_MetricTarget, MetricTarget__Output as _muster_v1_MetricTarget__Output } from './muster/v1/MetricTarget.ts';
 import type { Mount as _muster_v1_Mount, Mount__Output as _muster_v1_Mount__Output } from './muster/v1/Mount.ts';
 import type { Node as _muster_v1_Node, Node__Output as _muster_v1_Node__Output } from './muster/v1/Node.ts';
 import type { NodeCount as _muster_v1_NodeCount, NodeCount__Output as _muster_v1_NodeCount__Output } from './muster/v1/NodeCount.ts';
@@ -73,6 +79,8 @@ import type { RollbackServiceResponse as _muster_v1_RollbackServiceResponse, Rol
 import type { Rollout as _muster_v1_Rollout, Rollout__Output as _muster_v1_Rollout__Output } from './muster/v1/Rollout.ts';
 import type { ScaleServiceRequest as _muster_v1_ScaleServiceRequest, ScaleServiceRequest__Output as _muster_v1_ScaleServiceRequest__Output } from './muster/v1/ScaleServiceRequest.ts';
 import type { ScaleServiceResponse as _muster_v1_ScaleServiceResponse, ScaleServiceResponse__Output as _muster_v1_ScaleServiceResponse__Output } from './muster/v1/ScaleServiceResponse.ts';
+import type { ScalingPolicy as _muster_v1_ScalingPolicy, ScalingPolicy__Output as _muster_v1_ScalingPolicy__Output } from './muster/v1/ScalingPolicy.ts';
+import type { ScalingRules as _muster_v1_ScalingRules, ScalingRules__Output as _muster_v1_ScalingRules__Output } from './muster/v1/ScalingRules.ts';
 import type { Score as _muster_v1_Score, Score__Output as _muster_v1_Score__Output } from './muster/v1/Score.ts';
 import type { Service as _muster_v1_Service, Service__Output as _muster_v1_Service__Output } from './muster/v1/Service.ts';
 import type { ServiceFilter as _muster_v1_ServiceFilter, ServiceFilter__Output as _muster_v1_ServiceFilter__Output } from './muster/v1/ServiceFilter.ts';
@@ -84,6 +92,7 @@ import type { Task as _muster_v1_Task, Task__Output as _muster_v1_Task__Output }
 import type { TaskFilter as _muster_v1_TaskFilter, TaskFilter__Output as _muster_v1_TaskFilter__Output } from './muster/v1/TaskFilter.ts';
 import type { TaskSpec as _muster_v1_TaskSpec, TaskSpec__Output as _muster_v1_TaskSpec__Output } from './muster/v1/TaskSpec.ts';
 import type { TaskStatus as _muster_v1_TaskStatus, TaskStatus__Output as _muster_v1_TaskStatus__Output } from './muster/v1/TaskStatus.ts';
+import type { TaskUsage as _muster_v1_TaskUsage, TaskUsage__Output as _muster_v1_TaskUsage__Output } from './muster/v1/TaskUsage.ts';
 import type { TmpfsMount as _muster_v1_TmpfsMount, TmpfsMount__Output as _muster_v1_TmpfsMount__Output } from './muster/v1/TmpfsMount.ts';
 import type { Ulimit as _muster_v1_Ulimit, Ulimit__Output as _muster_v1_Ulimit__Output } from './muster/v1/Ulimit.ts';
 import type { UpdateConfig as _muster_v1_UpdateConfig, UpdateConfig__Output as _muster_v1_UpdateConfig__Output } from './muster/v1/UpdateConfig.ts';
@@ -111,6 +120,8 @@ export interface ProtoGrpcType {
       ApplyAction: EnumTypeDefinition
       ApplyStackRequest: MessageTypeDefinition<_muster_v1_ApplyStackRequest, _muster_v1_ApplyStackRequest__Output>
       ApplyStackResponse: MessageTypeDefinition<_muster_v1_ApplyStackResponse, _muster_v1_ApplyStackResponse__Output>
+      AutoscaleSpec: MessageTypeDefinition<_muster_v1_AutoscaleSpec, _muster_v1_AutoscaleSpec__Output>
+      AutoscaleStatus: MessageTypeDefinition<_muster_v1_AutoscaleStatus, _muster_v1_AutoscaleStatus__Output>
       BindMount: MessageTypeDefinition<_muster_v1_BindMount, _muster_v1_BindMount__Output>
       BoundPort: MessageTypeDefinition<_muster_v1_BoundPort, _muster_v1_BoundPort__Output>
       ChangeType: EnumTypeDefinition
@@ -134,6 +145,8 @@ export interface ProtoGrpcType {
       EventFilter: MessageTypeDefinition<_muster_v1_EventFilter, _muster_v1_EventFilter__Output>
       EventLevel: EnumTypeDefinition
       FailureAction: EnumTypeDefinition
+      GetAutoscaleRequest: MessageTypeDefinition<_muster_v1_GetAutoscaleRequest, _muster_v1_GetAutoscaleRequest__Output>
+      GetAutoscaleResponse: MessageTypeDefinition<_muster_v1_GetAutoscaleResponse, _muster_v1_GetAutoscaleResponse__Output>
       GetClusterRequest: MessageTypeDefinition<_muster_v1_GetClusterRequest, _muster_v1_GetClusterRequest__Output>
       GetClusterResponse: MessageTypeDefinition<_muster_v1_GetClusterResponse, _muster_v1_GetClusterResponse__Output>
       GetNodeRequest: MessageTypeDefinition<_muster_v1_GetNodeRequest, _muster_v1_GetNodeRequest__Output>
@@ -162,6 +175,9 @@ export interface ProtoGrpcType {
       LogDriver: MessageTypeDefinition<_muster_v1_LogDriver, _muster_v1_LogDriver__Output>
       Manager: MessageTypeDefinition<_muster_v1_Manager, _muster_v1_Manager__Output>
       Meta: MessageTypeDefinition<_muster_v1_Meta, _muster_v1_Meta__Output>
+      MetricReading: MessageTypeDefinition<_muster_v1_MetricReading, _muster_v1_MetricReading__Output>
+      MetricResource: EnumTypeDefinition
+      MetricTarget: MessageTypeDefinition<_muster_v1_MetricTarget, _muster_v1_MetricTarget__Output>
       Mount: MessageTypeDefinition<_muster_v1_Mount, _muster_v1_Mount__Output>
       NetworkMode: EnumTypeDefinition
       Node: MessageTypeDefinition<_muster_v1_Node, _muster_v1_Node__Output>
@@ -195,6 +211,9 @@ export interface ProtoGrpcType {
       RolloutState: EnumTypeDefinition
       ScaleServiceRequest: MessageTypeDefinition<_muster_v1_ScaleServiceRequest, _muster_v1_ScaleServiceRequest__Output>
       ScaleServiceResponse: MessageTypeDefinition<_muster_v1_ScaleServiceResponse, _muster_v1_ScaleServiceResponse__Output>
+      ScalingPolicy: MessageTypeDefinition<_muster_v1_ScalingPolicy, _muster_v1_ScalingPolicy__Output>
+      ScalingRules: MessageTypeDefinition<_muster_v1_ScalingRules, _muster_v1_ScalingRules__Output>
+      ScalingSelect: EnumTypeDefinition
       Score: MessageTypeDefinition<_muster_v1_Score, _muster_v1_Score__Output>
       Service: MessageTypeDefinition<_muster_v1_Service, _muster_v1_Service__Output>
       ServiceFilter: MessageTypeDefinition<_muster_v1_ServiceFilter, _muster_v1_ServiceFilter__Output>
@@ -207,6 +226,7 @@ export interface ProtoGrpcType {
       TaskSpec: MessageTypeDefinition<_muster_v1_TaskSpec, _muster_v1_TaskSpec__Output>
       TaskState: EnumTypeDefinition
       TaskStatus: MessageTypeDefinition<_muster_v1_TaskStatus, _muster_v1_TaskStatus__Output>
+      TaskUsage: MessageTypeDefinition<_muster_v1_TaskUsage, _muster_v1_TaskUsage__Output>
       TmpfsMount: MessageTypeDefinition<_muster_v1_TmpfsMount, _muster_v1_TmpfsMount__Output>
       Ulimit: MessageTypeDefinition<_muster_v1_Ulimit, _muster_v1_Ulimit__Output>
       UpdateConfig: MessageTypeDefinition<_muster_v1_UpdateConfig, _muster_v1_UpdateConfig__Output>

@@ -3,6 +3,7 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 
 import type { Assignment as _muster_v1_Assignment, Assignment__Output as _muster_v1_Assignment__Output } from './muster/v1/Assignment.ts';
 import type { Assignments as _muster_v1_Assignments, Assignments__Output as _muster_v1_Assignments__Output } from './muster/v1/Assignments.ts';
+import type { AutoscaleSpec as _muster_v1_AutoscaleSpec, AutoscaleSpec__Output as _muster_v1_AutoscaleSpec__Output } from './muster/v1/AutoscaleSpec.ts';
 import type { BindMount as _muster_v1_BindMount, BindMount__Output as _muster_v1_BindMount__Output } from './muster/v1/BindMount.ts';
 import type { BoundPort as _muster_v1_BoundPort, BoundPort__Output as _muster_v1_BoundPort__Output } from './muster/v1/BoundPort.ts';
 import type { Cluster as _muster_v1_Cluster, Cluster__Output as _muster_v1_Cluster__Output } from './muster/v1/Cluster.ts';
@@ -11,6 +12,8 @@ import type { Device as _muster_v1_Device, Device__Output as _muster_v1_Device__
 import type { DispatcherServiceClient as _muster_v1_DispatcherServiceClient, DispatcherServiceDefinition as _muster_v1_DispatcherServiceDefinition } from './muster/v1/DispatcherService.ts';
 import type { Event as _muster_v1_Event, Event__Output as _muster_v1_Event__Output } from './muster/v1/Event.ts';
 import type { Fence as _muster_v1_Fence, Fence__Output as _muster_v1_Fence__Output } from './muster/v1/Fence.ts';
+import type { ForwardSamplesRequest as _muster_v1_ForwardSamplesRequest, ForwardSamplesRequest__Output as _muster_v1_ForwardSamplesRequest__Output } from './muster/v1/ForwardSamplesRequest.ts';
+import type { ForwardSamplesResponse as _muster_v1_ForwardSamplesResponse, ForwardSamplesResponse__Output as _muster_v1_ForwardSamplesResponse__Output } from './muster/v1/ForwardSamplesResponse.ts';
 import type { GlobalMode as _muster_v1_GlobalMode, GlobalMode__Output as _muster_v1_GlobalMode__Output } from './muster/v1/GlobalMode.ts';
 import type { GpuRequest as _muster_v1_GpuRequest, GpuRequest__Output as _muster_v1_GpuRequest__Output } from './muster/v1/GpuRequest.ts';
 import type { Healthcheck as _muster_v1_Healthcheck, Healthcheck__Output as _muster_v1_Healthcheck__Output } from './muster/v1/Healthcheck.ts';
@@ -23,6 +26,7 @@ import type { LogsServiceClient as _muster_v1_LogsServiceClient, LogsServiceDefi
 import type { Manager as _muster_v1_Manager, Manager__Output as _muster_v1_Manager__Output } from './muster/v1/Manager.ts';
 import type { ManagerList as _muster_v1_ManagerList, ManagerList__Output as _muster_v1_ManagerList__Output } from './muster/v1/ManagerList.ts';
 import type { Meta as _muster_v1_Meta, Meta__Output as _muster_v1_Meta__Output } from './muster/v1/Meta.ts';
+import type { MetricTarget as _muster_v1_MetricTarget, MetricTarget__Output as _muster_v1_MetricTarget__Output } from './muster/v1/MetricTarget.ts';
 import type { Mount as _muster_v1_Mount, Mount__Output as _muster_v1_Mount__Output } from './muster/v1/Mount.ts';
 import type { Node as _muster_v1_Node, Node__Output as _muster_v1_Node__Output } from './muster/v1/Node.ts';
 import type { NodeCount as _muster_v1_NodeCount, NodeCount__Output as _muster_v1_NodeCount__Output } from './muster/v1/NodeCount.ts';
@@ -42,6 +46,9 @@ import type { ResourceSpec as _muster_v1_ResourceSpec, ResourceSpec__Output as _
 import type { Resources as _muster_v1_Resources, Resources__Output as _muster_v1_Resources__Output } from './muster/v1/Resources.ts';
 import type { RestartPolicy as _muster_v1_RestartPolicy, RestartPolicy__Output as _muster_v1_RestartPolicy__Output } from './muster/v1/RestartPolicy.ts';
 import type { Rollout as _muster_v1_Rollout, Rollout__Output as _muster_v1_Rollout__Output } from './muster/v1/Rollout.ts';
+import type { Samples as _muster_v1_Samples, Samples__Output as _muster_v1_Samples__Output } from './muster/v1/Samples.ts';
+import type { ScalingPolicy as _muster_v1_ScalingPolicy, ScalingPolicy__Output as _muster_v1_ScalingPolicy__Output } from './muster/v1/ScalingPolicy.ts';
+import type { ScalingRules as _muster_v1_ScalingRules, ScalingRules__Output as _muster_v1_ScalingRules__Output } from './muster/v1/ScalingRules.ts';
 import type { Score as _muster_v1_Score, Score__Output as _muster_v1_Score__Output } from './muster/v1/Score.ts';
 import type { Service as _muster_v1_Service, Service__Output as _muster_v1_Service__Output } from './muster/v1/Service.ts';
 import type { ServiceRevision as _muster_v1_ServiceRevision, ServiceRevision__Output as _muster_v1_ServiceRevision__Output } from './muster/v1/ServiceRevision.ts';
@@ -56,6 +63,7 @@ import type { StreamLogsRequest as _muster_v1_StreamLogsRequest, StreamLogsReque
 import type { StreamLogsResponse as _muster_v1_StreamLogsResponse, StreamLogsResponse__Output as _muster_v1_StreamLogsResponse__Output } from './muster/v1/StreamLogsResponse.ts';
 import type { Task as _muster_v1_Task, Task__Output as _muster_v1_Task__Output } from './muster/v1/Task.ts';
 import type { TaskReport as _muster_v1_TaskReport, TaskReport__Output as _muster_v1_TaskReport__Output } from './muster/v1/TaskReport.ts';
+import type { TaskSample as _muster_v1_TaskSample, TaskSample__Output as _muster_v1_TaskSample__Output } from './muster/v1/TaskSample.ts';
 import type { TaskSpec as _muster_v1_TaskSpec, TaskSpec__Output as _muster_v1_TaskSpec__Output } from './muster/v1/TaskSpec.ts';
 import type { TaskStatus as _muster_v1_TaskStatus, TaskStatus__Output as _muster_v1_TaskStatus__Output } from './muster/v1/TaskStatus.ts';
 import type { TmpfsMount as _muster_v1_TmpfsMount, TmpfsMount__Output as _muster_v1_TmpfsMount__Output } from './muster/v1/TmpfsMount.ts';
@@ -74,6 +82,7 @@ export interface ProtoGrpcType {
       Assignment: MessageTypeDefinition<_muster_v1_Assignment, _muster_v1_Assignment__Output>
       Assignments: MessageTypeDefinition<_muster_v1_Assignments, _muster_v1_Assignments__Output>
       AssignmentsType: EnumTypeDefinition
+      AutoscaleSpec: MessageTypeDefinition<_muster_v1_AutoscaleSpec, _muster_v1_AutoscaleSpec__Output>
       BindMount: MessageTypeDefinition<_muster_v1_BindMount, _muster_v1_BindMount__Output>
       BoundPort: MessageTypeDefinition<_muster_v1_BoundPort, _muster_v1_BoundPort__Output>
       Cluster: MessageTypeDefinition<_muster_v1_Cluster, _muster_v1_Cluster__Output>
@@ -86,6 +95,8 @@ export interface ProtoGrpcType {
       EventLevel: EnumTypeDefinition
       FailureAction: EnumTypeDefinition
       Fence: MessageTypeDefinition<_muster_v1_Fence, _muster_v1_Fence__Output>
+      ForwardSamplesRequest: MessageTypeDefinition<_muster_v1_ForwardSamplesRequest, _muster_v1_ForwardSamplesRequest__Output>
+      ForwardSamplesResponse: MessageTypeDefinition<_muster_v1_ForwardSamplesResponse, _muster_v1_ForwardSamplesResponse__Output>
       GlobalMode: MessageTypeDefinition<_muster_v1_GlobalMode, _muster_v1_GlobalMode__Output>
       GpuRequest: MessageTypeDefinition<_muster_v1_GpuRequest, _muster_v1_GpuRequest__Output>
       Healthcheck: MessageTypeDefinition<_muster_v1_Healthcheck, _muster_v1_Healthcheck__Output>
@@ -99,6 +110,8 @@ export interface ProtoGrpcType {
       Manager: MessageTypeDefinition<_muster_v1_Manager, _muster_v1_Manager__Output>
       ManagerList: MessageTypeDefinition<_muster_v1_ManagerList, _muster_v1_ManagerList__Output>
       Meta: MessageTypeDefinition<_muster_v1_Meta, _muster_v1_Meta__Output>
+      MetricResource: EnumTypeDefinition
+      MetricTarget: MessageTypeDefinition<_muster_v1_MetricTarget, _muster_v1_MetricTarget__Output>
       Mount: MessageTypeDefinition<_muster_v1_Mount, _muster_v1_Mount__Output>
       NetworkMode: EnumTypeDefinition
       Node: MessageTypeDefinition<_muster_v1_Node, _muster_v1_Node__Output>
@@ -127,6 +140,10 @@ export interface ProtoGrpcType {
       RestartPolicy: MessageTypeDefinition<_muster_v1_RestartPolicy, _muster_v1_RestartPolicy__Output>
       Rollout: MessageTypeDefinition<_muster_v1_Rollout, _muster_v1_Rollout__Output>
       RolloutState: EnumTypeDefinition
+      Samples: MessageTypeDefinition<_muster_v1_Samples, _muster_v1_Samples__Output>
+      ScalingPolicy: MessageTypeDefinition<_muster_v1_ScalingPolicy, _muster_v1_ScalingPolicy__Output>
+      ScalingRules: MessageTypeDefinition<_muster_v1_ScalingRules, _muster_v1_ScalingRules__Output>
+      ScalingSelect: EnumTypeDefinition
       Score: MessageTypeDefinition<_muster_v1_Score, _muster_v1_Score__Output>
       Service: MessageTypeDefinition<_muster_v1_Service, _muster_v1_Service__Output>
       ServiceRevision: MessageTypeDefinition<_muster_v1_ServiceRevision, _muster_v1_ServiceRevision__Output>
@@ -141,6 +158,7 @@ export interface ProtoGrpcType {
       StreamLogsResponse: MessageTypeDefinition<_muster_v1_StreamLogsResponse, _muster_v1_StreamLogsResponse__Output>
       Task: MessageTypeDefinition<_muster_v1_Task, _muster_v1_Task__Output>
       TaskReport: MessageTypeDefinition<_muster_v1_TaskReport, _muster_v1_TaskReport__Output>
+      TaskSample: MessageTypeDefinition<_muster_v1_TaskSample, _muster_v1_TaskSample__Output>
       TaskSpec: MessageTypeDefinition<_muster_v1_TaskSpec, _muster_v1_TaskSpec__Output>
       TaskState: EnumTypeDefinition
       TaskStatus: MessageTypeDefinition<_muster_v1_TaskStatus, _muster_v1_TaskStatus__Output>

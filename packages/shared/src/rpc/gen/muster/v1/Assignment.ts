@@ -16,6 +16,7 @@ export interface Assignment {
   'spec'?: (_muster_v1_TaskSpec | null);
   'ports'?: (_muster_v1_PortSpec)[];
   'stack'?: (string);
+  'sampled'?: (boolean);
 }
 
 export interface Assignment__Output {
@@ -29,4 +30,5 @@ export interface Assignment__Output {
   'spec': (_muster_v1_TaskSpec__Output | null);
   'ports': (_muster_v1_PortSpec__Output)[];
   'stack': (string);
+  'sampled': (boolean);
 }

@@ -14,6 +14,8 @@ import type { DeleteServiceRequest as _muster_v1_DeleteServiceRequest, DeleteSer
 import type { DeleteServiceResponse as _muster_v1_DeleteServiceResponse, DeleteServiceResponse__Output as _muster_v1_DeleteServiceResponse__Output } from '../../muster/v1/DeleteServiceResponse.ts';
 import type { DeleteStackRequest as _muster_v1_DeleteStackRequest, DeleteStackRequest__Output as _muster_v1_DeleteStackRequest__Output } from '../../muster/v1/DeleteStackRequest.ts';
 import type { DeleteStackResponse as _muster_v1_DeleteStackResponse, DeleteStackResponse__Output as _muster_v1_DeleteStackResponse__Output } from '../../muster/v1/DeleteStackResponse.ts';
+import type { GetAutoscaleRequest as _muster_v1_GetAutoscaleRequest, GetAutoscaleRequest__Output as _muster_v1_GetAutoscaleRequest__Output } from '../../muster/v1/GetAutoscaleRequest.ts';
+import type { GetAutoscaleResponse as _muster_v1_GetAutoscaleResponse, GetAutoscaleResponse__Output as _muster_v1_GetAutoscaleResponse__Output } from '../../muster/v1/GetAutoscaleResponse.ts';
 import type { GetClusterRequest as _muster_v1_GetClusterRequest, GetClusterRequest__Output as _muster_v1_GetClusterRequest__Output } from '../../muster/v1/GetClusterRequest.ts';
 import type { GetClusterResponse as _muster_v1_GetClusterResponse, GetClusterResponse__Output as _muster_v1_GetClusterResponse__Output } from '../../muster/v1/GetClusterResponse.ts';
 import type { GetNodeRequest as _muster_v1_GetNodeRequest, GetNodeRequest__Output as _muster_v1_GetNodeRequest__Output } from '../../muster/v1/GetNodeRequest.ts';
@@ -101,6 +103,15 @@ export interface ControlServiceClient extends grpc.Client {
   deleteStack(argument: _muster_v1_DeleteStackRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteStackResponse__Output>): grpc.ClientUnaryCall;
   deleteStack(argument: _muster_v1_DeleteStackRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteStackResponse__Output>): grpc.ClientUnaryCall;
   deleteStack(argument: _muster_v1_DeleteStackRequest, callback: grpc.requestCallback<_muster_v1_DeleteStackResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetAutoscale(argument: _muster_v1_GetAutoscaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetAutoscaleResponse__Output>): grpc.ClientUnaryCall;
+  GetAutoscale(argument: _muster_v1_GetAutoscaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetAutoscaleResponse__Output>): grpc.ClientUnaryCall;
+  GetAutoscale(argument: _muster_v1_GetAutoscaleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetAutoscaleResponse__Output>): grpc.ClientUnaryCall;
+  GetAutoscale(argument: _muster_v1_GetAutoscaleRequest, callback: grpc.requestCallback<_muster_v1_GetAutoscaleResponse__Output>): grpc.ClientUnaryCall;
+  getAutoscale(argument: _muster_v1_GetAutoscaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetAutoscaleResponse__Output>): grpc.ClientUnaryCall;
+  getAutoscale(argument: _muster_v1_GetAutoscaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetAutoscaleResponse__Output>): grpc.ClientUnaryCall;
+  getAutoscale(argument: _muster_v1_GetAutoscaleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetAutoscaleResponse__Output>): grpc.ClientUnaryCall;
+  getAutoscale(argument: _muster_v1_GetAutoscaleRequest, callback: grpc.requestCallback<_muster_v1_GetAutoscaleResponse__Output>): grpc.ClientUnaryCall;
   
   GetCluster(argument: _muster_v1_GetClusterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
   GetCluster(argument: _muster_v1_GetClusterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
@@ -257,6 +268,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   DeleteStack: grpc.handleUnaryCall<_muster_v1_DeleteStackRequest__Output, _muster_v1_DeleteStackResponse>;
   
+  GetAutoscale: grpc.handleUnaryCall<_muster_v1_GetAutoscaleRequest__Output, _muster_v1_GetAutoscaleResponse>;
+  
   GetCluster: grpc.handleUnaryCall<_muster_v1_GetClusterRequest__Output, _muster_v1_GetClusterResponse>;
   
   GetNode: grpc.handleUnaryCall<_muster_v1_GetNodeRequest__Output, _muster_v1_GetNodeResponse>;
@@ -298,6 +311,7 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   DeleteNode: MethodDefinition<_muster_v1_DeleteNodeRequest, _muster_v1_DeleteNodeResponse, _muster_v1_DeleteNodeRequest__Output, _muster_v1_DeleteNodeResponse__Output>
   DeleteService: MethodDefinition<_muster_v1_DeleteServiceRequest, _muster_v1_DeleteServiceResponse, _muster_v1_DeleteServiceRequest__Output, _muster_v1_DeleteServiceResponse__Output>
   DeleteStack: MethodDefinition<_muster_v1_DeleteStackRequest, _muster_v1_DeleteStackResponse, _muster_v1_DeleteStackRequest__Output, _muster_v1_DeleteStackResponse__Output>
+  GetAutoscale: MethodDefinition<_muster_v1_GetAutoscaleRequest, _muster_v1_GetAutoscaleResponse, _muster_v1_GetAutoscaleRequest__Output, _muster_v1_GetAutoscaleResponse__Output>
   GetCluster: MethodDefinition<_muster_v1_GetClusterRequest, _muster_v1_GetClusterResponse, _muster_v1_GetClusterRequest__Output, _muster_v1_GetClusterResponse__Output>
   GetNode: MethodDefinition<_muster_v1_GetNodeRequest, _muster_v1_GetNodeResponse, _muster_v1_GetNodeRequest__Output, _muster_v1_GetNodeResponse__Output>
   GetService: MethodDefinition<_muster_v1_GetServiceRequest, _muster_v1_GetServiceResponse, _muster_v1_GetServiceRequest__Output, _muster_v1_GetServiceResponse__Output>

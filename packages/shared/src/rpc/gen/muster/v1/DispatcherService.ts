@@ -2,12 +2,23 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { ForwardSamplesRequest as _muster_v1_ForwardSamplesRequest, ForwardSamplesRequest__Output as _muster_v1_ForwardSamplesRequest__Output } from '../../muster/v1/ForwardSamplesRequest.ts';
+import type { ForwardSamplesResponse as _muster_v1_ForwardSamplesResponse, ForwardSamplesResponse__Output as _muster_v1_ForwardSamplesResponse__Output } from '../../muster/v1/ForwardSamplesResponse.ts';
 import type { PublishLogsRequest as _muster_v1_PublishLogsRequest, PublishLogsRequest__Output as _muster_v1_PublishLogsRequest__Output } from '../../muster/v1/PublishLogsRequest.ts';
 import type { PublishLogsResponse as _muster_v1_PublishLogsResponse, PublishLogsResponse__Output as _muster_v1_PublishLogsResponse__Output } from '../../muster/v1/PublishLogsResponse.ts';
 import type { SessionRequest as _muster_v1_SessionRequest, SessionRequest__Output as _muster_v1_SessionRequest__Output } from '../../muster/v1/SessionRequest.ts';
 import type { SessionResponse as _muster_v1_SessionResponse, SessionResponse__Output as _muster_v1_SessionResponse__Output } from '../../muster/v1/SessionResponse.ts';
 
 export interface DispatcherServiceClient extends grpc.Client {
+  ForwardSamples(argument: _muster_v1_ForwardSamplesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ForwardSamplesResponse__Output>): grpc.ClientUnaryCall;
+  ForwardSamples(argument: _muster_v1_ForwardSamplesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ForwardSamplesResponse__Output>): grpc.ClientUnaryCall;
+  ForwardSamples(argument: _muster_v1_ForwardSamplesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ForwardSamplesResponse__Output>): grpc.ClientUnaryCall;
+  ForwardSamples(argument: _muster_v1_ForwardSamplesRequest, callback: grpc.requestCallback<_muster_v1_ForwardSamplesResponse__Output>): grpc.ClientUnaryCall;
+  forwardSamples(argument: _muster_v1_ForwardSamplesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ForwardSamplesResponse__Output>): grpc.ClientUnaryCall;
+  forwardSamples(argument: _muster_v1_ForwardSamplesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ForwardSamplesResponse__Output>): grpc.ClientUnaryCall;
+  forwardSamples(argument: _muster_v1_ForwardSamplesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ForwardSamplesResponse__Output>): grpc.ClientUnaryCall;
+  forwardSamples(argument: _muster_v1_ForwardSamplesRequest, callback: grpc.requestCallback<_muster_v1_ForwardSamplesResponse__Output>): grpc.ClientUnaryCall;
+  
   PublishLogs(metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_PublishLogsResponse__Output>): grpc.ClientWritableStream<_muster_v1_PublishLogsRequest>;
   PublishLogs(metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_PublishLogsResponse__Output>): grpc.ClientWritableStream<_muster_v1_PublishLogsRequest>;
   PublishLogs(options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_PublishLogsResponse__Output>): grpc.ClientWritableStream<_muster_v1_PublishLogsRequest>;
@@ -25,6 +36,8 @@ export interface DispatcherServiceClient extends grpc.Client {
 }
 
 export interface DispatcherServiceHandlers extends grpc.UntypedServiceImplementation {
+  ForwardSamples: grpc.handleUnaryCall<_muster_v1_ForwardSamplesRequest__Output, _muster_v1_ForwardSamplesResponse>;
+  
   PublishLogs: grpc.handleClientStreamingCall<_muster_v1_PublishLogsRequest__Output, _muster_v1_PublishLogsResponse>;
   
   Session: grpc.handleBidiStreamingCall<_muster_v1_SessionRequest__Output, _muster_v1_SessionResponse>;
@@ -32,6 +45,7 @@ export interface DispatcherServiceHandlers extends grpc.UntypedServiceImplementa
 }
 
 export interface DispatcherServiceDefinition extends grpc.ServiceDefinition {
+  ForwardSamples: MethodDefinition<_muster_v1_ForwardSamplesRequest, _muster_v1_ForwardSamplesResponse, _muster_v1_ForwardSamplesRequest__Output, _muster_v1_ForwardSamplesResponse__Output>
   PublishLogs: MethodDefinition<_muster_v1_PublishLogsRequest, _muster_v1_PublishLogsResponse, _muster_v1_PublishLogsRequest__Output, _muster_v1_PublishLogsResponse__Output>
   Session: MethodDefinition<_muster_v1_SessionRequest, _muster_v1_SessionResponse, _muster_v1_SessionRequest__Output, _muster_v1_SessionResponse__Output>
 }

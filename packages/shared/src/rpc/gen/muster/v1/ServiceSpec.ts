@@ -5,6 +5,7 @@ import type { ReplicatedMode as _muster_v1_ReplicatedMode, ReplicatedMode__Outpu
 import type { GlobalMode as _muster_v1_GlobalMode, GlobalMode__Output as _muster_v1_GlobalMode__Output } from '../../muster/v1/GlobalMode.ts';
 import type { UpdateConfig as _muster_v1_UpdateConfig, UpdateConfig__Output as _muster_v1_UpdateConfig__Output } from '../../muster/v1/UpdateConfig.ts';
 import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from '../../muster/v1/PortSpec.ts';
+import type { AutoscaleSpec as _muster_v1_AutoscaleSpec, AutoscaleSpec__Output as _muster_v1_AutoscaleSpec__Output } from '../../muster/v1/AutoscaleSpec.ts';
 
 export interface ServiceSpec {
   'name'?: (string);
@@ -15,6 +16,7 @@ export interface ServiceSpec {
   'update'?: (_muster_v1_UpdateConfig | null);
   'rollback'?: (_muster_v1_UpdateConfig | null);
   'ports'?: (_muster_v1_PortSpec)[];
+  'autoscale'?: (_muster_v1_AutoscaleSpec | null);
   'mode'?: "replicated"|"global";
 }
 
@@ -27,5 +29,6 @@ export interface ServiceSpec__Output {
   'update': (_muster_v1_UpdateConfig__Output | null);
   'rollback': (_muster_v1_UpdateConfig__Output | null);
   'ports': (_muster_v1_PortSpec__Output)[];
+  'autoscale': (_muster_v1_AutoscaleSpec__Output | null);
   'mode'?: "replicated"|"global";
 }

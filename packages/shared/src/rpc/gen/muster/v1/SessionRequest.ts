@@ -4,13 +4,15 @@ import type { Hello as _muster_v1_Hello, Hello__Output as _muster_v1_Hello__Outp
 import type { Heartbeat as _muster_v1_Heartbeat, Heartbeat__Output as _muster_v1_Heartbeat__Output } from '../../muster/v1/Heartbeat.ts';
 import type { StatusReport as _muster_v1_StatusReport, StatusReport__Output as _muster_v1_StatusReport__Output } from '../../muster/v1/StatusReport.ts';
 import type { NodeDescription as _muster_v1_NodeDescription, NodeDescription__Output as _muster_v1_NodeDescription__Output } from '../../muster/v1/NodeDescription.ts';
+import type { Samples as _muster_v1_Samples, Samples__Output as _muster_v1_Samples__Output } from '../../muster/v1/Samples.ts';
 
 export interface SessionRequest {
   'hello'?: (_muster_v1_Hello | null);
   'heartbeat'?: (_muster_v1_Heartbeat | null);
   'status'?: (_muster_v1_StatusReport | null);
   'description'?: (_muster_v1_NodeDescription | null);
-  'body'?: "hello"|"heartbeat"|"status"|"description";
+  'samples'?: (_muster_v1_Samples | null);
+  'body'?: "hello"|"heartbeat"|"status"|"description"|"samples";
 }
 
 export interface SessionRequest__Output {
@@ -18,5 +20,6 @@ export interface SessionRequest__Output {
   'heartbeat'?: (_muster_v1_Heartbeat__Output | null);
   'status'?: (_muster_v1_StatusReport__Output | null);
   'description'?: (_muster_v1_NodeDescription__Output | null);
-  'body'?: "hello"|"heartbeat"|"status"|"description";
+  'samples'?: (_muster_v1_Samples__Output | null);
+  'body'?: "hello"|"heartbeat"|"status"|"description"|"samples";
 }

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { defaultAutoscale } from '@muster/shared/model/defaults';
+import { asManagerId } from '@muster/shared/model/ids';
+import { connectControl } from '@muster/shared/rpc/client';
+import { service } from '../orchestrator/testing/fixtures.ts';
+import { startApi } from './testing/api-world.ts';
+
+const elastic = () => {
+  const plain = service({ replicas: 2 });
+  return { ...plain, spec: { ...plain.spec, autoscale: { ...defaultAutoscale, max: 9, metrics: [{ resource: 'cpu', type: 'average', amount: 1 }] as const } } };
+};
+const leaderIs = (id: string) => ({ kind: 'leader', managerId: asManagerId(id), electedAt: 0 }) as const;
+
+describe('GetAutoscale', () => {
+  it('is answered by the leader, whichever manager is asked', async () => {
+    await using leading = await startApi();
+    await using other = await startApi({ store: leading.store, managerId: 'manager-2', connect: () => connectControl([leading.address]) });
+    await leading.put(leaderIs('manager-1'), elastic());
+    await other.state.waitFor(leading.state.view.revision);
+    for (const { client } of [leading, other]) {
+      const { services } = await client.call('GetAutoscale', { ref: '' });
+      expect(services).toMatchObject([{ serviceName: 'web', min: 1, max: 9, current: 2, desired: 2, decidedAt: 0, reason: 'nothing was decided yet' }]);
+    }
+  });
+
+  it('says so when nobody leads, when the service is not autoscaled and when there is none', async () => {
+    await using world = await startApi();
+    await world.put(service());
+    await expect(world.client.call('GetAutoscale', { ref: 'web' })).rejects.toMatchObject({ reason: 'NO_LEADER' });
+    await world.put(leaderIs('manager-1'));
+    await expect(world.client.call('GetAutoscale', { ref: 'web' })).rejects.toMatchObject({ reason: 'NOT_AUTOSCALED' });
+    await expect(world.client.call('GetAutoscale', { ref: 'nothing' })).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+it('a dry run may be scaled by hand; what is autoscaled may not', async () => {
+  await using world = await startApi();
+  await world.put(elastic());
+  await expect(world.client.call('ScaleService', { ref: 'web', replicas: 3 })).rejects.toMatchObject({ reason: 'SERVICE_AUTOSCALED' });
+  const { service: shown } = await world.client.call('GetService', { ref: 'web' });
+  await world.client.call('UpdateService', { ref: 'web', spec: { autoscale: { ...shown?.spec?.autoscale, dryRun: true } }, updateMask: { paths: ['autoscale'] } });
+  const { service: scaled } = await world.client.call('ScaleService', { ref: 'web', replicas: 3 });
+  expect(scaled?.replicas?.desired).toBe(3);
+});

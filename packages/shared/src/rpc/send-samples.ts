@@ -1,0 +1,36 @@
+/** Sends what agents have measured from one manager to the one that leads, over one connection that is kept. */
+import * as grpc from '@grpc/grpc-js';
+import type { TaskSample } from '../model/session-messages.ts';
+import { taskSampleToWire } from './convert-dispatch.ts';
+import type { DispatcherServiceClient } from './gen/muster/v1/DispatcherService.ts';
+import { DispatcherClient } from './load.ts';
+import { fromServiceError } from './status.ts';
+
+export interface SampleSender extends Disposable {
+  /** Rejects with a `MusterError` when the manager at the address did not take them in time. */
+  send(address: string, samples: readonly TaskSample[], timeoutMs: number): Promise<void>;
+}
+
+export function sampleSender(credentials: grpc.ChannelCredentials = grpc.credentials.createInsecure()): SampleSender {
+  let open: { readonly address: string; readonly client: DispatcherServiceClient } | undefined;
+  const clientOf = (address: string): DispatcherServiceClient => {
+    if (open?.address === address) return open.client;
+    open?.client.close();
+    const client = new DispatcherClient(address, credentials, { 'grpc.enable_http_proxy': 0, 'grpc.service_config_disable_resolution': 1 });
+    open = { address, client };
+    return client;
+  };
+  return {
+    send: (address, samples, timeoutMs) =>
+      new Promise((resolve, reject) => {
+        clientOf(address).ForwardSamples({ samples: samples.map(taskSampleToWire) }, { deadline: Date.now() + timeoutMs }, (error) => {
+          if (error === null) resolve();
+          else reject(fromServiceError(error));
+        });
+      }),
+    [Symbol.dispose]() {
+      open?.client.close();
+      open = undefined;
+    },
+  };
+}

@@ -49,6 +49,13 @@ export default {
       from: { path: `(^|/)packages/manager/src/${roles}/`, pathNot: tests },
       to: { path: `(^|/)packages/manager/src/${roles}/`, pathNot: '(^|/)packages/manager/src/$2/' },
     },
+    {
+      name: 'foresight-writes-nothing',
+      comment: 'It calls the pure functions of the roles, on a draft: no store, no clock, no API.',
+      severity: 'error',
+      from: { path: '(^|/)packages/manager/src/foresight/', pathNot: tests },
+      to: { path: '(^|/)packages/manager/src/(api|dispatcher|node-lifecycle|store|leader)/|controller\\.ts$|packages/shared/src/runtime/clock' },
+    },
     ...[
       ['etcd3', 'packages/manager/src/store/etcd/'],
       ['dockerode', 'packages/agent/src/driver/docker/'],

@@ -52,7 +52,8 @@ function complaint(line: string): string | undefined {
     const word = words.shift();
     // A group may be named as such: `muster service`.
     if (word === undefined) return undefined;
-    const next: Target | undefined = target.getRoutingTargetForInput(word);
+    // Routes are keyed as the library keys them: `whyNot` is typed `why-not`.
+    const next: Target | undefined = target.getRoutingTargetForInput(word.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()));
     if (next === undefined) return `there is no command ${word}`;
     target = next;
   }

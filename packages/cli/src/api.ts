@@ -2,11 +2,13 @@
  * The managers' API in the model's words: pages are followed, wire messages are
  * converted, nothing else. Every command talks through it.
  */
+import type { Forecast, PlacementExplanation, RiskReport } from '@muster/shared/model/forecast';
 import type { ClusterEvent, Node, RolloutAction } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import type { AppliedAction, ShownAutoscale, ShownCluster, ShownNode, ShownRevision, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
 import { type ControlClient, connectControl } from '@muster/shared/rpc/client';
 import { autoscaleStatusFromWire } from '@muster/shared/rpc/convert-autoscale';
+import { explanationFromWire, forecastFromWire, riskFromWire } from '@muster/shared/rpc/convert-forecast';
 import { nodeFromWire, nodeSpecToWire } from '@muster/shared/rpc/convert-node';
 import { missing } from '@muster/shared/rpc/convert-meta';
 import { clusterFromWire, eventFromWire, revisionFromWire, serviceFromWire, stackFromWire } from '@muster/shared/rpc/convert-objects';
@@ -17,6 +19,7 @@ import type { WatchRequest } from '@muster/shared/rpc/gen/muster/v1/WatchRequest
 import type { WatchResponse__Output } from '@muster/shared/rpc/gen/muster/v1/WatchResponse';
 import type { EventFilter } from '@muster/shared/rpc/gen/muster/v1/EventFilter';
 import type { ServiceFilter } from '@muster/shared/rpc/gen/muster/v1/ServiceFilter';
+import type { WhatIfRequest } from '@muster/shared/rpc/gen/muster/v1/WhatIfRequest';
 import type { TaskFilter } from '@muster/shared/rpc/gen/muster/v1/TaskFilter';
 
 export interface Accepted {
@@ -80,6 +83,9 @@ export interface Api extends Disposable {
   listStacks(): Promise<readonly ShownStack[]>;
   applyStack(name: string, services: readonly ServiceSpec[], options: { readonly prune: boolean; readonly validateOnly?: boolean }): Promise<AppliedStack>;
   deleteStack(name: string): Promise<readonly ShownService[]>;
+  explainPlacement(service: string, node: string): Promise<PlacementExplanation>;
+  whatIf(request: WhatIfRequest): Promise<Forecast>;
+  assessRisk(): Promise<RiskReport>;
   listEvents(filter: EventFilter): Promise<readonly ClusterEvent[]>;
   watch(request: WatchRequest, signal: AbortSignal): AsyncIterable<WatchMessage>;
   logs(options: LogOptions, signal: AbortSignal): AsyncIterable<{ readonly lines: readonly LogLine[]; readonly notice: string }>;
@@ -161,6 +167,9 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
       };
     },
     deleteStack: async (name) => (await client.call('DeleteStack', { name }, call)).services.map(serviceFromWire),
+    explainPlacement: async (service, node) => explanationFromWire(await client.call('ExplainPlacement', { service, node }, call)),
+    whatIf: async (request) => forecastFromWire(await client.call('WhatIf', request, call)),
+    assessRisk: async () => riskFromWire(await client.call('AssessRisk', {}, call)),
     listEvents: (filter) =>
       allPages(async (pageToken) => {
         const page = await client.call('ListEvents', { pageSize: PAGE_SIZE, pageToken, filter }, call);

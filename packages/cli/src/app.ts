@@ -13,7 +13,7 @@ import type { CliContext } from './command.ts';
 import { flagName } from './flags/flag.ts';
 import { printHelp } from './help/print-help.ts';
 import { agentRoutes, clusterRoutes, devCommand, managerRoutes } from './routes/cluster.ts';
-import { completionRoutes, doctorCommand, eventsCommand, statusCommand, versionCommand, whyCommand } from './routes/insight.ts';
+import { completionRoutes, doctorCommand, eventsCommand, riskCommand, statusCommand, versionCommand, whatIfCommand, whyCommand, whyNotCommand } from './routes/insight.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
@@ -23,7 +23,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
   docs: {
     brief: 'Muster runs containers on one to a thousand Docker hosts',
     fullDescription:
-      'To try it: muster dev, then in another terminal: muster up -f examples/shop/compose.yaml\nExit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 conflict, 5 no manager, 6 timed out but going on, 130 interrupted.',
+      'To try it: muster dev, then in another terminal: muster up -f examples/shop/compose.yaml\nExit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 conflict, 5 no manager, 6 timed out but going on, 10 found (with --exit-code), 130 interrupted.',
   },
   routes: {
     dev: devCommand,
@@ -39,6 +39,9 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     cluster: clusterRoutes,
     status: statusCommand,
     why: whyCommand,
+    whyNot: whyNotCommand,
+    whatIf: whatIfCommand,
+    risk: riskCommand,
     events: eventsCommand,
     doctor: doctorCommand,
     manager: managerRoutes,

@@ -32,7 +32,7 @@ export interface Positional {
   readonly completes?: Completes;
 }
 
-export type Run<F extends Flags> = (session: Session, flags: FlagValues<F>, args: readonly string[]) => Promise<void>;
+export type Run<F extends Flags> = (session: Session, flags: FlagValues<F>, args: readonly string[]) => Promise<ExitCode | void>;
 
 export interface CommandOptions<F extends Flags> {
   readonly brief: string;
@@ -94,11 +94,11 @@ function withDefaults(flags: Flags, given: Readonly<Record<string, unknown>>): R
   return Object.fromEntries(Object.entries(flags).map(([key, flag]) => [key, given[key] ?? absent[flag.kind]]));
 }
 
-async function runReporting(context: CliContext, run: () => Promise<void>): Promise<void> {
+async function runReporting(context: CliContext, run: () => Promise<ExitCode | void>): Promise<void> {
   const { stderr, env } = context.host;
   try {
-    await run();
-    context.outcome.exit ??= 0;
+    const exit = await run();
+    context.outcome.exit ??= exit ?? 0;
   } catch (error) {
     const style = createStyle(stderr.isTty && (env['NO_COLOR'] ?? '') === '');
     stderr.write(`${renderError(error, style).join('\n')}\n`);

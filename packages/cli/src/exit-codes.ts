@@ -12,6 +12,7 @@ export const EXIT = {
   conflict: 4,
   noManager: 5,
   goingOn: 6,
+  found: 10,
   interrupted: 130,
 } as const;
 
@@ -25,6 +26,7 @@ export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
   [EXIT.conflict]: 'conflict: the name is taken, the object has changed, or its state forbids it',
   [EXIT.noManager]: 'no manager could be reached, or it cannot work at the moment',
   [EXIT.goingOn]: 'timed out while waiting; the work goes on',
+  [EXIT.found]: 'with --exit-code: there is what was looked for',
   [EXIT.interrupted]: 'interrupted by Ctrl-C; work that was accepted goes on',
 };
 

@@ -7,6 +7,7 @@ import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { isWanted } from '@muster/shared/model/task-state';
 import type { Tables } from '@muster/manager/state/tables';
 import type { AgentHost } from '../agent-host.ts';
+import { SHORT_DEADLINE_MS } from '../random-spec.ts';
 import type { RevisionInvariant } from './invariant.ts';
 import { slotOf } from './slots.ts';
 
@@ -47,6 +48,9 @@ function serving({ id }: Stored<Service>, view: Tables): number {
 /** In a rollout: as many slots are down at a time as are replaced at a time. */
 export function leastInRollout({ mode, update, rollback }: ServiceSpec): number {
   if (mode.type !== 'replicated') return 0;
+  // Who asks it to go on past its deadline gives up the slots that find no room.
+  const goesOn = [update, rollback].some((config) => config.failureAction === 'continue' && config.progressDeadlineMs === SHORT_DEADLINE_MS);
+  if (goesOn) return 0;
   const down = [update, rollback].map(({ order, parallelism }) => (order === 'start-first' ? 0 : parallelism === 0 ? mode.replicas : parallelism));
   return Math.max(0, mode.replicas - Math.max(...down));
 }

@@ -56,7 +56,8 @@ export const noOscillation: RevisionInvariant = {
       const [old, now] = [before.rollout, after.rollout];
       if (old === undefined || now === undefined || old.state === now.state) continue;
       // Users asked for another revision before; a controller that changes the revision goes back.
-      const isNew = before.revision === after.revision && targetOf(old) !== before.revision;
+      const isAborted = now.toRevision === before.revision && targetOf(now) === after.revision;
+      const isNew = targetOf(old) !== before.revision && (before.revision === after.revision || isAborted);
       if (!isNew && !NEXT[old.state].includes(now.state)) {
         return `${after.spec.name} went from ${old.state} to revision ${old.toRevision} to ${now.state} to revision ${now.toRevision}`;
       }

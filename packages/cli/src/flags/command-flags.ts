@@ -71,8 +71,22 @@ export const eventsFlags = {
 };
 export const whyFlags = readFlags;
 export const autoscaleStatusFlags = readFlags;
+export const whyNotFlags = readFlags;
+export const whatIfFlags = {
+  ...readFlags,
+  nodeDown: texts('Suppose that this node is lost', 'node'),
+  scale: many('Suppose that this service has so many replicas', 'service=replicas', parseScale),
+};
+export const riskFlags = { ...readFlags, exitCode: on('End with 10 when there is a risk') };
 export const statusFlags = readFlags;
 export const clusterStatusFlags = readFlags;
+
+/** `web=3`. */
+export function parseScale(input: string): { readonly ref: string; readonly replicas: number } {
+  const match = /^(.+)=(.+)$/.exec(input);
+  if (match === null) throw invalid(`"${input}" is not NAME=REPLICAS`, 'Write web=3.');
+  return { ref: match[1] ?? '', replicas: parseInteger(match[2] ?? '', { min: 0, max: 2_147_483_647 }) };
+}
 
 /** An engine's address as `--docker` takes it: a socket's path, `unix://…` or `tcp://host:port`. */
 function parseEngine(input: string): string {

@@ -27,7 +27,7 @@ suite('help', () => {
       'logs',
       ...['ls', 'inspect', 'drain', 'activate', 'pause', 'label', 'rm'].map((name) => `node ${name}`),
       ...['init', 'join', 'status'].map((name) => `cluster ${name}`),
-      'status', 'why', 'events', 'doctor', 'manager run', 'agent run', 'version',
+      'status', 'why', 'why-not', 'what-if', 'risk', 'events', 'doctor', 'manager run', 'agent run', 'version',
       ...['bash', 'zsh', 'fish'].map((name) => `completion ${name}`),
     ]);
   });

@@ -1,7 +1,7 @@
 import { buildRouteMap } from '@stricli/core';
 import { type CliContext, defineCommand } from '../command.ts';
 import { clientAliases } from '../flags/common.ts';
-import { completionFlags, doctorFlags, eventsFlags, statusFlags, versionFlags, whyFlags } from '../flags/command-flags.ts';
+import { completionFlags, doctorFlags, eventsFlags, riskFlags, statusFlags, versionFlags, whatIfFlags, whyFlags, whyNotFlags } from '../flags/command-flags.ts';
 
 export const eventsCommand = defineCommand({
   brief: 'Print what happened in the cluster',
@@ -17,6 +17,33 @@ export const whyCommand = defineCommand({
   aliases: clientAliases,
   positional: [{ placeholder: 'TASK|SERVICE', brief: 'Name, id or id prefix', completes: 'service-or-task' }],
   load: async () => (await import('../commands/why.ts')).why,
+});
+
+export const whyNotCommand = defineCommand({
+  brief: 'Tell why a node does not take a task of a service, and what would make it',
+  flags: whyNotFlags,
+  aliases: clientAliases,
+  positional: [
+    { placeholder: 'SERVICE', brief: 'Name, id or id prefix of a service', completes: 'service' },
+    { placeholder: 'NODE', brief: 'Name, id or id prefix of a node', completes: 'node' },
+  ],
+  load: async () => (await import('../commands/why-not.ts')).whyNot,
+});
+
+export const whatIfCommand = defineCommand({
+  brief: 'Tell what a lost node or another scale would do, and change nothing',
+  description: 'Examples:\n  muster what-if --node-down host-1\n  muster what-if --scale web=30 --scale worker=10',
+  flags: whatIfFlags,
+  aliases: clientAliases,
+  load: async () => (await import('../commands/what-if.ts')).whatIf,
+});
+
+export const riskCommand = defineCommand({
+  brief: 'Tell which single host’s loss would hurt a service',
+  description: 'A host is named when tasks of a service would find no other node, or when all that runs of a service with several replicas is on it.',
+  flags: riskFlags,
+  aliases: clientAliases,
+  load: async () => (await import('../commands/risk.ts')).risk,
 });
 
 export const statusCommand = defineCommand({

@@ -30,6 +30,7 @@ import { createChangeLog } from './change-log.ts';
 import { clusterMethods } from './cluster.ts';
 import type { ApiContext } from './context.ts';
 import { eventMethods } from './events.ts';
+import { foresightMethods } from './foresight.ts';
 import { healthMethods } from './health.ts';
 import { logMethods, type LogMethodsOptions } from './logs.ts';
 import { nodeMethods } from './nodes.ts';
@@ -79,6 +80,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
     ...nodeMethods(api),
     ...clusterMethods(api),
     ...stackMethods(api),
+    ...foresightMethods(api),
     ...eventMethods(api),
     ...watchMethods(api, createChangeLog(state), options.watch),
   };

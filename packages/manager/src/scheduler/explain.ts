@@ -1,15 +1,33 @@
-/** Whether one node could take one more task of a service now, and everything that speaks against it. Pure. */
+/**
+ * Whether one node could take one more task of a service now, everything that
+ * speaks against it, and for each of these the smallest change that takes it away.
+ * It asks `firstMisfit`, makes the change on paper and asks again until the node
+ * fits, so the changes together are enough, and there is no second set of rules. Pure.
+ */
 import type { NodeId, ServiceId } from '@muster/shared/model/ids';
 import type { StateView } from '@muster/shared/model/view';
-import { allMisfits, reasonOf } from './fits.ts';
-import { type Filter, requirementsOf } from './requirements.ts';
+import { firstMisfit, type NodeLoad, reasonOf } from './fits.ts';
+import { type Change, madeOn, remedyFor } from './remedy.ts';
+import { type Filter, type Requirements, requirementsOf } from './requirements.ts';
 import { Usage, type UsageView } from './usage.ts';
+
+export interface ExplainedMisfit {
+  readonly filter: Filter;
+  /** Follows the node's name. */
+  readonly reason: string;
+  readonly change: Change;
+}
 
 export interface NodeExplanation {
   readonly fits: boolean;
-  /** Every filter that the node fails, in the order of checking; each reason follows the node's name. */
-  readonly misfits: readonly { readonly filter: Filter; readonly reason: string }[];
+  /** Wanted tasks of the service that are on the node. */
+  readonly tasksHere: number;
+  /** Everything that the node fails, in the order of checking. */
+  readonly misfits: readonly ExplainedMisfit[];
 }
+
+/** Far more than a spec can hold of constraints and ports that one node fails. */
+const MAX_MISFITS = 200;
 
 /**
  * Asks for the service's newest spec. Undefined when there is no such service or
@@ -24,10 +42,20 @@ export function explainNode(
   const service = view.service(serviceId);
   const node = view.node(nodeId);
   if (service === undefined || node === undefined) return undefined;
-  const load = { node, usage: usage.of(nodeId), serviceTasks: usage.tasksOfService(serviceId).get(nodeId) ?? 0 };
-  const misfits = allMisfits(requirementsOf(service.spec), load).map((misfit) => ({
-    filter: misfit.filter,
-    reason: reasonOf(misfit, load),
-  }));
-  return { fits: misfits.length === 0, misfits };
+  const tasksHere = usage.tasksOfService(serviceId).get(nodeId) ?? 0;
+  const misfits = explain(requirementsOf(service.spec), { node, usage: usage.of(nodeId), serviceTasks: tasksHere });
+  return { fits: misfits.length === 0, tasksHere, misfits };
+}
+
+function explain(requirements: Requirements, load: NodeLoad): readonly ExplainedMisfit[] {
+  const misfits: ExplainedMisfit[] = [];
+  let situation = { requirements, load };
+  while (misfits.length < MAX_MISFITS) {
+    const misfit = firstMisfit(situation.requirements, situation.load);
+    if (misfit === undefined) return misfits;
+    const change = remedyFor(misfit, situation, misfits.map((before) => before.change));
+    misfits.push({ filter: misfit.filter, reason: reasonOf(misfit, situation.load), change });
+    situation = madeOn(situation, change);
+  }
+  return misfits;
 }

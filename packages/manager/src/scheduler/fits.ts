@@ -55,13 +55,6 @@ export function firstMisfitOfReady(requirements: Requirements, load: NodeLoad): 
   return undefined;
 }
 
-/** Every filter that the node fails, at most one reason for each. */
-export function allMisfits(requirements: Requirements, load: NodeLoad): readonly Misfit[] {
-  const ofService = CHECKS_OF_SERVICE.flatMap((check) => check(requirements, load) ?? []);
-  const unready = unreadiness(load.node);
-  return unready === undefined ? ofService : [unready, ...ofService];
-}
-
 /** Follows the node's name: `has not enough memory (needs 2 GiB, 512 MiB free)`. */
 export function reasonOf({ singular, measure }: Misfit, { node, usage }: NodeLoad): string {
   if (measure === undefined) return singular;

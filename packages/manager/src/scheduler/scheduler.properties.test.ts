@@ -111,7 +111,7 @@ describe('the scheduler', () => {
       const view = viewOf(objects);
       const usage = Usage.ofView(view);
       for (const { task, node: chosen } of scheduleAll(view).placed) {
-        expect(explainNode(view, task.serviceId, chosen.id, usage)).toEqual({ fits: true, misfits: [] });
+        expect(explainNode(view, task.serviceId, chosen.id, usage)).toMatchObject({ fits: true, misfits: [] });
         usage.apply(view, task, asAssigned(task, chosen));
       }
     });

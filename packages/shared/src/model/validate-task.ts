@@ -90,7 +90,7 @@ function checkLogDriver(report: Report, path: string, driver: LogDriver): void {
     report(`${path}.name`, driver.name === '' ? 'is required' : `"${driver.name}" is not the name of a log driver`);
     return;
   }
-  const known = KNOWN_OPTIONS[driver.name];
+  const known = Object.hasOwn(KNOWN_OPTIONS, driver.name) ? KNOWN_OPTIONS[driver.name] : undefined;
   for (const [name, value] of Object.entries(driver.options)) {
     const field = `${path}.options["${name}"]`;
     if (known !== undefined && !known.includes(name) && !COMMON_OPTIONS.includes(name)) {

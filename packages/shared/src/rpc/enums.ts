@@ -3,6 +3,7 @@
  * both sides: a value added to either fails to compile until it is mapped.
  */
 import { MusterError } from '../model/error.ts';
+import type { EffectType } from '../model/forecast.ts';
 import type { LogSource } from '../model/logs.ts';
 import type { EventLevel, NodeAvailability, NodeState, RolloutAction, RolloutState, TaskStatus } from '../model/objects.ts';
 import type { AssignmentsMessage } from '../model/session-messages.ts';
@@ -36,6 +37,7 @@ import type { RestartCondition__Output } from './gen/muster/v1/RestartCondition.
 import type { RolloutAction__Output } from './gen/muster/v1/RolloutAction.ts';
 import type { RolloutState__Output } from './gen/muster/v1/RolloutState.ts';
 import type { ScalingSelect__Output } from './gen/muster/v1/ScalingSelect.ts';
+import type { TaskEffectType__Output } from './gen/muster/v1/TaskEffectType.ts';
 import type { TaskState__Output } from './gen/muster/v1/TaskState.ts';
 import type { UpdateOrder__Output } from './gen/muster/v1/UpdateOrder.ts';
 
@@ -209,4 +211,13 @@ export const scalingSelects = between<ScalingSelect__Output, ScalingRules['selec
   max: 'SCALING_SELECT_MAX',
   min: 'SCALING_SELECT_MIN',
   disabled: 'SCALING_SELECT_DISABLED',
+});
+
+export const effectTypes = between<TaskEffectType__Output, EffectType>()({
+  create: 'TASK_EFFECT_TYPE_CREATE',
+  replace: 'TASK_EFFECT_TYPE_REPLACE',
+  move: 'TASK_EFFECT_TYPE_MOVE',
+  restart: 'TASK_EFFECT_TYPE_RESTART',
+  stop: 'TASK_EFFECT_TYPE_STOP',
+  start: 'TASK_EFFECT_TYPE_START',
 });

@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { ApplyStackRequest as _muster_v1_ApplyStackRequest, ApplyStackRequest__Output as _muster_v1_ApplyStackRequest__Output } from '../../muster/v1/ApplyStackRequest.ts';
 import type { ApplyStackResponse as _muster_v1_ApplyStackResponse, ApplyStackResponse__Output as _muster_v1_ApplyStackResponse__Output } from '../../muster/v1/ApplyStackResponse.ts';
+import type { AssessRiskRequest as _muster_v1_AssessRiskRequest, AssessRiskRequest__Output as _muster_v1_AssessRiskRequest__Output } from '../../muster/v1/AssessRiskRequest.ts';
+import type { AssessRiskResponse as _muster_v1_AssessRiskResponse, AssessRiskResponse__Output as _muster_v1_AssessRiskResponse__Output } from '../../muster/v1/AssessRiskResponse.ts';
 import type { ControlRolloutRequest as _muster_v1_ControlRolloutRequest, ControlRolloutRequest__Output as _muster_v1_ControlRolloutRequest__Output } from '../../muster/v1/ControlRolloutRequest.ts';
 import type { ControlRolloutResponse as _muster_v1_ControlRolloutResponse, ControlRolloutResponse__Output as _muster_v1_ControlRolloutResponse__Output } from '../../muster/v1/ControlRolloutResponse.ts';
 import type { CreateServiceRequest as _muster_v1_CreateServiceRequest, CreateServiceRequest__Output as _muster_v1_CreateServiceRequest__Output } from '../../muster/v1/CreateServiceRequest.ts';
@@ -14,6 +16,8 @@ import type { DeleteServiceRequest as _muster_v1_DeleteServiceRequest, DeleteSer
 import type { DeleteServiceResponse as _muster_v1_DeleteServiceResponse, DeleteServiceResponse__Output as _muster_v1_DeleteServiceResponse__Output } from '../../muster/v1/DeleteServiceResponse.ts';
 import type { DeleteStackRequest as _muster_v1_DeleteStackRequest, DeleteStackRequest__Output as _muster_v1_DeleteStackRequest__Output } from '../../muster/v1/DeleteStackRequest.ts';
 import type { DeleteStackResponse as _muster_v1_DeleteStackResponse, DeleteStackResponse__Output as _muster_v1_DeleteStackResponse__Output } from '../../muster/v1/DeleteStackResponse.ts';
+import type { ExplainPlacementRequest as _muster_v1_ExplainPlacementRequest, ExplainPlacementRequest__Output as _muster_v1_ExplainPlacementRequest__Output } from '../../muster/v1/ExplainPlacementRequest.ts';
+import type { ExplainPlacementResponse as _muster_v1_ExplainPlacementResponse, ExplainPlacementResponse__Output as _muster_v1_ExplainPlacementResponse__Output } from '../../muster/v1/ExplainPlacementResponse.ts';
 import type { GetAutoscaleRequest as _muster_v1_GetAutoscaleRequest, GetAutoscaleRequest__Output as _muster_v1_GetAutoscaleRequest__Output } from '../../muster/v1/GetAutoscaleRequest.ts';
 import type { GetAutoscaleResponse as _muster_v1_GetAutoscaleResponse, GetAutoscaleResponse__Output as _muster_v1_GetAutoscaleResponse__Output } from '../../muster/v1/GetAutoscaleResponse.ts';
 import type { GetClusterRequest as _muster_v1_GetClusterRequest, GetClusterRequest__Output as _muster_v1_GetClusterRequest__Output } from '../../muster/v1/GetClusterRequest.ts';
@@ -48,6 +52,8 @@ import type { UpdateServiceRequest as _muster_v1_UpdateServiceRequest, UpdateSer
 import type { UpdateServiceResponse as _muster_v1_UpdateServiceResponse, UpdateServiceResponse__Output as _muster_v1_UpdateServiceResponse__Output } from '../../muster/v1/UpdateServiceResponse.ts';
 import type { WatchRequest as _muster_v1_WatchRequest, WatchRequest__Output as _muster_v1_WatchRequest__Output } from '../../muster/v1/WatchRequest.ts';
 import type { WatchResponse as _muster_v1_WatchResponse, WatchResponse__Output as _muster_v1_WatchResponse__Output } from '../../muster/v1/WatchResponse.ts';
+import type { WhatIfRequest as _muster_v1_WhatIfRequest, WhatIfRequest__Output as _muster_v1_WhatIfRequest__Output } from '../../muster/v1/WhatIfRequest.ts';
+import type { WhatIfResponse as _muster_v1_WhatIfResponse, WhatIfResponse__Output as _muster_v1_WhatIfResponse__Output } from '../../muster/v1/WhatIfResponse.ts';
 
 export interface ControlServiceClient extends grpc.Client {
   ApplyStack(argument: _muster_v1_ApplyStackRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ApplyStackResponse__Output>): grpc.ClientUnaryCall;
@@ -58,6 +64,15 @@ export interface ControlServiceClient extends grpc.Client {
   applyStack(argument: _muster_v1_ApplyStackRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ApplyStackResponse__Output>): grpc.ClientUnaryCall;
   applyStack(argument: _muster_v1_ApplyStackRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ApplyStackResponse__Output>): grpc.ClientUnaryCall;
   applyStack(argument: _muster_v1_ApplyStackRequest, callback: grpc.requestCallback<_muster_v1_ApplyStackResponse__Output>): grpc.ClientUnaryCall;
+  
+  AssessRisk(argument: _muster_v1_AssessRiskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
+  AssessRisk(argument: _muster_v1_AssessRiskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
+  AssessRisk(argument: _muster_v1_AssessRiskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
+  AssessRisk(argument: _muster_v1_AssessRiskRequest, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
+  assessRisk(argument: _muster_v1_AssessRiskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
+  assessRisk(argument: _muster_v1_AssessRiskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
+  assessRisk(argument: _muster_v1_AssessRiskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
+  assessRisk(argument: _muster_v1_AssessRiskRequest, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
   
   ControlRollout(argument: _muster_v1_ControlRolloutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
   ControlRollout(argument: _muster_v1_ControlRolloutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
@@ -103,6 +118,15 @@ export interface ControlServiceClient extends grpc.Client {
   deleteStack(argument: _muster_v1_DeleteStackRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteStackResponse__Output>): grpc.ClientUnaryCall;
   deleteStack(argument: _muster_v1_DeleteStackRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteStackResponse__Output>): grpc.ClientUnaryCall;
   deleteStack(argument: _muster_v1_DeleteStackRequest, callback: grpc.requestCallback<_muster_v1_DeleteStackResponse__Output>): grpc.ClientUnaryCall;
+  
+  ExplainPlacement(argument: _muster_v1_ExplainPlacementRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ExplainPlacementResponse__Output>): grpc.ClientUnaryCall;
+  ExplainPlacement(argument: _muster_v1_ExplainPlacementRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ExplainPlacementResponse__Output>): grpc.ClientUnaryCall;
+  ExplainPlacement(argument: _muster_v1_ExplainPlacementRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ExplainPlacementResponse__Output>): grpc.ClientUnaryCall;
+  ExplainPlacement(argument: _muster_v1_ExplainPlacementRequest, callback: grpc.requestCallback<_muster_v1_ExplainPlacementResponse__Output>): grpc.ClientUnaryCall;
+  explainPlacement(argument: _muster_v1_ExplainPlacementRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ExplainPlacementResponse__Output>): grpc.ClientUnaryCall;
+  explainPlacement(argument: _muster_v1_ExplainPlacementRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ExplainPlacementResponse__Output>): grpc.ClientUnaryCall;
+  explainPlacement(argument: _muster_v1_ExplainPlacementRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ExplainPlacementResponse__Output>): grpc.ClientUnaryCall;
+  explainPlacement(argument: _muster_v1_ExplainPlacementRequest, callback: grpc.requestCallback<_muster_v1_ExplainPlacementResponse__Output>): grpc.ClientUnaryCall;
   
   GetAutoscale(argument: _muster_v1_GetAutoscaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetAutoscaleResponse__Output>): grpc.ClientUnaryCall;
   GetAutoscale(argument: _muster_v1_GetAutoscaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetAutoscaleResponse__Output>): grpc.ClientUnaryCall;
@@ -253,10 +277,21 @@ export interface ControlServiceClient extends grpc.Client {
   watch(argument: _muster_v1_WatchRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_WatchResponse__Output>;
   watch(argument: _muster_v1_WatchRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_WatchResponse__Output>;
   
+  WhatIf(argument: _muster_v1_WhatIfRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_WhatIfResponse__Output>): grpc.ClientUnaryCall;
+  WhatIf(argument: _muster_v1_WhatIfRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_WhatIfResponse__Output>): grpc.ClientUnaryCall;
+  WhatIf(argument: _muster_v1_WhatIfRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_WhatIfResponse__Output>): grpc.ClientUnaryCall;
+  WhatIf(argument: _muster_v1_WhatIfRequest, callback: grpc.requestCallback<_muster_v1_WhatIfResponse__Output>): grpc.ClientUnaryCall;
+  whatIf(argument: _muster_v1_WhatIfRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_WhatIfResponse__Output>): grpc.ClientUnaryCall;
+  whatIf(argument: _muster_v1_WhatIfRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_WhatIfResponse__Output>): grpc.ClientUnaryCall;
+  whatIf(argument: _muster_v1_WhatIfRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_WhatIfResponse__Output>): grpc.ClientUnaryCall;
+  whatIf(argument: _muster_v1_WhatIfRequest, callback: grpc.requestCallback<_muster_v1_WhatIfResponse__Output>): grpc.ClientUnaryCall;
+  
 }
 
 export interface ControlServiceHandlers extends grpc.UntypedServiceImplementation {
   ApplyStack: grpc.handleUnaryCall<_muster_v1_ApplyStackRequest__Output, _muster_v1_ApplyStackResponse>;
+  
+  AssessRisk: grpc.handleUnaryCall<_muster_v1_AssessRiskRequest__Output, _muster_v1_AssessRiskResponse>;
   
   ControlRollout: grpc.handleUnaryCall<_muster_v1_ControlRolloutRequest__Output, _muster_v1_ControlRolloutResponse>;
   
@@ -267,6 +302,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   DeleteService: grpc.handleUnaryCall<_muster_v1_DeleteServiceRequest__Output, _muster_v1_DeleteServiceResponse>;
   
   DeleteStack: grpc.handleUnaryCall<_muster_v1_DeleteStackRequest__Output, _muster_v1_DeleteStackResponse>;
+  
+  ExplainPlacement: grpc.handleUnaryCall<_muster_v1_ExplainPlacementRequest__Output, _muster_v1_ExplainPlacementResponse>;
   
   GetAutoscale: grpc.handleUnaryCall<_muster_v1_GetAutoscaleRequest__Output, _muster_v1_GetAutoscaleResponse>;
   
@@ -302,15 +339,19 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   Watch: grpc.handleServerStreamingCall<_muster_v1_WatchRequest__Output, _muster_v1_WatchResponse>;
   
+  WhatIf: grpc.handleUnaryCall<_muster_v1_WhatIfRequest__Output, _muster_v1_WhatIfResponse>;
+  
 }
 
 export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   ApplyStack: MethodDefinition<_muster_v1_ApplyStackRequest, _muster_v1_ApplyStackResponse, _muster_v1_ApplyStackRequest__Output, _muster_v1_ApplyStackResponse__Output>
+  AssessRisk: MethodDefinition<_muster_v1_AssessRiskRequest, _muster_v1_AssessRiskResponse, _muster_v1_AssessRiskRequest__Output, _muster_v1_AssessRiskResponse__Output>
   ControlRollout: MethodDefinition<_muster_v1_ControlRolloutRequest, _muster_v1_ControlRolloutResponse, _muster_v1_ControlRolloutRequest__Output, _muster_v1_ControlRolloutResponse__Output>
   CreateService: MethodDefinition<_muster_v1_CreateServiceRequest, _muster_v1_CreateServiceResponse, _muster_v1_CreateServiceRequest__Output, _muster_v1_CreateServiceResponse__Output>
   DeleteNode: MethodDefinition<_muster_v1_DeleteNodeRequest, _muster_v1_DeleteNodeResponse, _muster_v1_DeleteNodeRequest__Output, _muster_v1_DeleteNodeResponse__Output>
   DeleteService: MethodDefinition<_muster_v1_DeleteServiceRequest, _muster_v1_DeleteServiceResponse, _muster_v1_DeleteServiceRequest__Output, _muster_v1_DeleteServiceResponse__Output>
   DeleteStack: MethodDefinition<_muster_v1_DeleteStackRequest, _muster_v1_DeleteStackResponse, _muster_v1_DeleteStackRequest__Output, _muster_v1_DeleteStackResponse__Output>
+  ExplainPlacement: MethodDefinition<_muster_v1_ExplainPlacementRequest, _muster_v1_ExplainPlacementResponse, _muster_v1_ExplainPlacementRequest__Output, _muster_v1_ExplainPlacementResponse__Output>
   GetAutoscale: MethodDefinition<_muster_v1_GetAutoscaleRequest, _muster_v1_GetAutoscaleResponse, _muster_v1_GetAutoscaleRequest__Output, _muster_v1_GetAutoscaleResponse__Output>
   GetCluster: MethodDefinition<_muster_v1_GetClusterRequest, _muster_v1_GetClusterResponse, _muster_v1_GetClusterRequest__Output, _muster_v1_GetClusterResponse__Output>
   GetNode: MethodDefinition<_muster_v1_GetNodeRequest, _muster_v1_GetNodeResponse, _muster_v1_GetNodeRequest__Output, _muster_v1_GetNodeResponse__Output>
@@ -328,4 +369,5 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   UpdateNode: MethodDefinition<_muster_v1_UpdateNodeRequest, _muster_v1_UpdateNodeResponse, _muster_v1_UpdateNodeRequest__Output, _muster_v1_UpdateNodeResponse__Output>
   UpdateService: MethodDefinition<_muster_v1_UpdateServiceRequest, _muster_v1_UpdateServiceResponse, _muster_v1_UpdateServiceRequest__Output, _muster_v1_UpdateServiceResponse__Output>
   Watch: MethodDefinition<_muster_v1_WatchRequest, _muster_v1_WatchResponse, _muster_v1_WatchRequest__Output, _muster_v1_WatchResponse__Output>
+  WhatIf: MethodDefinition<_muster_v1_WhatIfRequest, _muster_v1_WhatIfResponse, _muster_v1_WhatIfRequest__Output, _muster_v1_WhatIfResponse__Output>
 }

@@ -1,0 +1,112 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Node, Stored } from '@muster/shared/model/objects';
+import { viewOf } from '../state/tables.ts';
+import { explainNode } from './explain.ts';
+import { fits } from './fits.ts';
+import { requirementsOf } from './requirements.ts';
+import type { Change } from './remedy.ts';
+import { CPU, GIB, makeNode, makeService, makeTask, type NodeOptions, type ServiceOptions } from './testing/cluster.ts';
+import { Usage } from './usage.ts';
+
+const WEB = makeTask('web', 1).serviceId;
+const HOST = makeNode('host').id;
+
+function viewWith(node: NodeOptions, service: ServiceOptions, other?: ServiceOptions, own = 0) {
+  return viewOf([
+    makeNode('host', node),
+    ...makeService('web', service),
+    ...(other === undefined ? [] : [...makeService('other', other), makeTask('other', 1, { node: 'host' })]),
+    ...Array.from({ length: own }, (_, index) => makeTask('web', index + 1, { node: 'host' })),
+  ]);
+}
+
+function changes(...scene: Parameters<typeof viewWith>): readonly Change[] {
+  return (explainNode(viewWith(...scene), WEB, HOST)?.misfits ?? []).map(({ change }) => change);
+}
+
+const on = (...constraints: string[]): ServiceOptions => ({ placement: { constraints } });
+
+describe('the smallest change', () => {
+  it.each<readonly [string, readonly Change[], Parameters<typeof viewWith>]>([
+    ['nothing when it fits', [], [{}, {}]],
+    ['a drained node is activated', [{ type: 'activate' }], [{ availability: 'drain' }, {}]],
+    ['a paused node is activated', [{ type: 'activate' }], [{ availability: 'pause' }, {}]],
+    ['a node that is down, too, is brought back first', [{ type: 'bring-back' }, { type: 'connect' }, { type: 'activate' }], [{ state: 'down', connected: false, availability: 'drain' }, {}]],
+    ['an engine that does not answer is started', [{ type: 'start-engine' }], [{ engineVersion: '' }, {}]],
+    ['a label is set', [{ type: 'set-label', name: 'zone', value: 'east' }], [{ labels: { zone: 'west' } }, on('node.labels.zone == east')]],
+    ['a label is removed', [{ type: 'remove-label', name: 'zone' }], [{ labels: { zone: 'west' } }, on('node.labels.zone != west')]],
+    ['every constraint is named', [{ type: 'set-label', name: 'zone', value: 'east' }, { type: 'set-label', name: 'disk', value: 'ssd' }], [{}, on('node.labels.zone == east', 'node.labels.disk == ssd')]],
+    ['constraints that exclude each other', [{ type: 'set-label', name: 'zone', value: 'east' }, { type: 'drop-constraint', constraint: 'node.labels.zone == west' }], [{}, on('node.labels.zone == east', 'node.labels.zone == west')]],
+    ['the role is a label', [{ type: 'set-label', name: 'muster.role', value: 'manager' }], [{}, on('node.role == manager')]],
+    ['the role is given up', [{ type: 'remove-label', name: 'muster.role' }], [{ labels: { 'muster.role': 'manager' } }, on('node.role != manager')]],
+    ['a name cannot be changed', [{ type: 'drop-constraint', constraint: 'node.hostname == x' }], [{}, on('node.hostname == x')]],
+    ['a malformed constraint goes', [{ type: 'drop-constraint', constraint: expect.stringContaining('malformed') as unknown as string }], [{}, on('nonsense')]],
+    ['another platform', [{ type: 'other-platform' }], [{}, { placement: { platforms: [{ os: 'linux', architecture: 'arm64' }] } }]],
+    ['just the memory that lacks', [{ type: 'free-memory', memoryBytes: 2 * GIB }], [{}, { reservations: { memoryBytes: 4 * GIB } }, { reservations: { memoryBytes: 6 * GIB } }]],
+    ['CPU and memory both', [{ type: 'free-cpus', nanoCpus: CPU }, { type: 'free-memory', memoryBytes: GIB }], [{}, { reservations: { nanoCpus: 3 * CPU, memoryBytes: 5 * GIB } }, { reservations: { nanoCpus: 2 * CPU, memoryBytes: 4 * GIB } }]],
+    ['more than the node has in all', [{ type: 'reserve-memory', memoryBytes: 7 * GIB }], [{}, { reservations: { memoryBytes: 9 * GIB } }, { reservations: { memoryBytes: GIB } }]],
+    ['a port of another service', [{ type: 'free-port', port: 'tcp/80' }], [{}, { ports: [{ publishedPort: 80 }] }, { ports: [{ publishedPort: 80 }] }]],
+    ['every port', [{ type: 'free-port', port: 'tcp/80' }, { type: 'free-port', port: 'tcp/443' }], [{ usedPorts: ['tcp/80', 'tcp/443'] }, { ports: [{ publishedPort: 80 }, { publishedPort: 443, hostIp: '10.0.0.1' }] }]],
+    ['one more per node', [{ type: 'raise-max', maxPerNode: 3 }], [{}, { placement: { maxReplicasPerNode: 1 } }, undefined, 2]],
+  ])('%s', (_says, expected, scene) => {
+    expect(changes(...scene)).toEqual(expected);
+  });
+
+  const nodes = fc.record({
+    labels: fc.record({ zone: fc.constantFrom('east', 'west'), 'muster.role': fc.constantFrom('manager', 'worker') }, { requiredKeys: [] }),
+    availability: fc.constantFrom('active', 'pause', 'drain'),
+    state: fc.constantFrom('ready', 'suspect', 'down', 'unknown'),
+    connected: fc.boolean(),
+    engineVersion: fc.constantFrom('27.0.0', ''),
+  });
+  const constraints = fc.subarray(['node.labels.zone == east', 'node.labels.zone != east', 'node.labels.zone != west', 'node.role == manager', 'node.role != manager', 'node.hostname != host']);
+  const memory = fc.integer({ min: 0, max: 10 }).map((gib) => ({ memoryBytes: gib * GIB }));
+
+  it('is asked for exactly when the scheduler refuses the node, its reason first', () => {
+    fc.assert(
+      fc.property(nodes, constraints, memory, memory, fc.nat(2), (options, expressions, needed, taken, own) => {
+        const service: ServiceOptions = { reservations: needed, placement: { constraints: expressions, maxReplicasPerNode: 1 } };
+        const view = viewWith(options, service, { reservations: taken }, own);
+        const usage = Usage.ofView(view);
+        const node = view.node(HOST);
+        const spec = view.service(WEB)?.spec;
+        if (node === undefined || spec === undefined) throw new Error('the scene lacks its objects');
+        const fit = fits(requirementsOf(spec), { node, usage: usage.of(HOST), serviceTasks: usage.tasksOfService(WEB).get(HOST) ?? 0 });
+        const explained = explainNode(view, WEB, HOST);
+        const [first] = explained?.misfits ?? [];
+        expect(explained?.fits).toBe(fit.ok);
+        expect(first && `${first.filter}: ${first.reason}`).toBe(fit.ok ? undefined : `${fit.filter}: ${fit.reason}`);
+      }),
+    );
+  });
+
+  it('takes its obstacle away when it is really made on the node', () => {
+    fc.assert(
+      fc.property(nodes, constraints, (options, expressions) => {
+        const before = viewWith(options, on(...expressions));
+        const asked = explainNode(before, WEB, HOST)?.misfits.map(({ change }) => change) ?? [];
+        const node = before.node(HOST);
+        if (node === undefined) throw new Error('the scene lacks its node');
+        const after = viewOf([asked.reduce(makeOn, node), ...makeService('web', on(...expressions))]);
+        const left = explainNode(after, WEB, HOST)?.misfits.map(({ filter }) => filter) ?? [];
+        // What is to be dropped from the service is not the node's to change.
+        const dropped = asked.some(({ type }) => type === 'drop-constraint');
+        expect(new Set(left)).toEqual(new Set(dropped ? ['constraint'] : []));
+      }),
+    );
+  });
+});
+
+/** What an operator would do; apart from the code that is tested. */
+function makeOn(node: Stored<Node>, change: Change): Stored<Node> {
+  const { spec } = node;
+  if (change.type === 'bring-back') return { ...node, status: { ...node.status, state: 'ready' } };
+  if (change.type === 'connect') return { ...node, session: { ...node.session, connected: true } };
+  if (change.type === 'start-engine') return { ...node, description: { ...node.description, engineVersion: '27.0.0' } };
+  if (change.type === 'activate') return { ...node, spec: { ...spec, availability: 'active' } };
+  if (change.type === 'set-label') return { ...node, spec: { ...spec, labels: { ...spec.labels, [change.name]: change.value } } };
+  if (change.type !== 'remove-label') return node;
+  const { [change.name]: _removed, ...labels } = spec.labels;
+  return { ...node, spec: { ...spec, labels } };
+}

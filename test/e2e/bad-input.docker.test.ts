@@ -24,7 +24,8 @@ beforeAll(async () => {
   await buildTestImages();
   scratch = await mkdtemp(join(tmpdir(), 'muster-bad-input-'));
   cluster = await startCluster();
-  expect(await cluster.muster(['service', 'create', '--name', 'web', '--stop-grace-period', '0s', BUSYBOX_IMAGE])).toMatchObject({ exitCode: 0 });
+  const created = await cluster.muster(['service', 'create', '--name', 'web', '--stop-grace-period', '0s', BUSYBOX_IMAGE]);
+  if (created.exitCode !== 0) throw new Error(created.stderr);
 });
 
 afterAll(async () => {

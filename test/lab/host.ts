@@ -120,6 +120,11 @@ export class LabHost {
     return (await this.exec(['tail', '-n', String(lines), `/var/log/${name}.log`])).stdout;
   }
 
+  /** How many lines of a daemon's whole log hold the words. */
+  async logLines(name: DaemonName, words: string): Promise<number> {
+    return Number((await this.exec(['grep', '-cF', words, `/var/log/${name}.log`])).stdout);
+  }
+
   /** The whole host dies at once, as by a power cut. */
   kill = async () => void (await output('docker', ['kill', this.container]));
   /** After `kill`: the host boots again, without daemons and with an empty image store. */
@@ -131,10 +136,16 @@ export class LabHost {
     throw new Error(`dockerd on ${this.name} did not come up`);
   }
 
-  /** The container runs and is on its network. */
-  async isUp(): Promise<boolean> {
-    const format = `{{.State.Running}} {{.State.Paused}} {{len .NetworkSettings.Networks}}`;
-    return (await output('docker', ['inspect', '--format', format, this.container])).trim() === 'true false 1';
+  async isRunning(): Promise<boolean> {
+    return (await this.#inspect('{{.State.Running}} {{.State.Paused}}')) === 'true false';
+  }
+
+  async isConnected(): Promise<boolean> {
+    return (await this.#inspect('{{len .NetworkSettings.Networks}}')) !== '0';
+  }
+
+  async #inspect(format: string): Promise<string> {
+    return (await output('docker', ['inspect', '--format', format, this.container])).trim();
   }
 
   freeze = async () => void (await output('docker', ['pause', this.container]));

@@ -33,6 +33,13 @@ apt_install() {
 
 docker_answers() { docker version --format '{{.Server.Version}}' >/dev/null 2>&1; }
 
+# drop_stale_pid FILE PROGRAM: a pid file left by an engine that was killed would keep a
+# new one from starting, all the more when the number belongs to something else by now.
+drop_stale_pid() {
+  [ -f "$1" ] || return 0
+  [ "$(cat "/proc/$(cat "$1")/comm" 2>/dev/null)" = "$2" ] || rm -f "$1"
+}
+
 # ensure_docker: an engine that answers; started here (and remembered, so that it can be stopped) when there is none.
 ensure_docker() {
   if have docker && docker_answers; then return; fi
@@ -42,8 +49,8 @@ ensure_docker() {
   if [ -d /run/systemd/system ] && systemctl start docker 2>/dev/null && docker_answers; then return; fi
   say "starting dockerd"
   mkdir -p "$STATE_DIR"
-  # A pid file left by an engine that was killed would keep a new one from starting.
-  if [ -f /var/run/docker.pid ] && ! kill -0 "$(cat /var/run/docker.pid)" 2>/dev/null; then rm -f /var/run/docker.pid; fi
+  drop_stale_pid /var/run/docker.pid dockerd
+  drop_stale_pid /var/run/docker/containerd/containerd.pid containerd
   setsid dockerd >"$STATE_DIR/dockerd.log" 2>&1 </dev/null &
   echo $! >"$STATE_DIR/dockerd.pid"
   for _ in $(seq 1 150); do

@@ -34,10 +34,13 @@ apt_install() {
 docker_answers() { docker version --format '{{.Server.Version}}' >/dev/null 2>&1; }
 
 # drop_stale_pid FILE PROGRAM: a pid file left by an engine that was killed would keep a
-# new one from starting, all the more when the number belongs to something else by now.
+# new one from starting, all the more when the number belongs to something else by now,
+# or to the killed one that nobody has waited for.
 drop_stale_pid() {
   [ -f "$1" ] || return 0
-  [ "$(cat "/proc/$(cat "$1")/comm" 2>/dev/null)" = "$2" ] || rm -f "$1"
+  local status
+  status=$(cat "/proc/$(cat "$1")/status" 2>/dev/null || true)
+  if ! grep -qx "Name:[[:space:]]*$2" <<<"$status" || grep -q '^State:[[:space:]]*Z' <<<"$status"; then rm -f "$1"; fi
 }
 
 # ensure_docker: an engine that answers; started here (and remembered, so that it can be stopped) when there is none.

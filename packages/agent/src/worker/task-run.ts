@@ -262,7 +262,8 @@ export class TaskRun {
 
   #request(): ContainerRequest {
     const { taskId, serviceId, serviceName, slot, stack, spec, ports } = this.#assignment;
-    return { taskId, serviceId, serviceName, slot, stack, spec, ports: ports.filter(({ mode }) => mode === 'host') };
+    // Ports of mode `ingress`, too: until they are balanced over the cluster they are the node's own, as the scheduler counts them.
+    return { taskId, serviceId, serviceName, slot, stack, spec, ports };
   }
 
   /** Decides what follows a failure; true when the next step can follow at once. */

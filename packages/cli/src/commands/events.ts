@@ -5,7 +5,7 @@ import type { FlagValues } from '../flags/flag.ts';
 import { momentOf } from '../flags/since.ts';
 import { eventRow } from '../output/json.ts';
 import type { Tone } from '../output/style.ts';
-import { printable } from '../output/terminal.ts';
+import { printable, truncate } from '../output/terminal.ts';
 import { formatTime } from '../output/time.ts';
 import type { Session } from '../session.ts';
 
@@ -42,9 +42,11 @@ export async function events(session: Session, flags: FlagValues<typeof eventsFl
 
 const TONES: Readonly<Record<ClusterEvent['level'], Tone>> = { info: 'plain', warning: 'busy', error: 'bad' };
 
-export function formatEvent(session: Session, event: ClusterEvent): string {
+/** One line, of at most `width` columns. */
+export function formatEvent(session: Session, event: ClusterEvent, width = Number.POSITIVE_INFINITY): string {
   const { style } = session;
-  return `${style.paint('quiet', formatTime(event.at))}  ${style.paint(TONES[event.level], event.type.padEnd(20))}  ${printable(event.message)}`;
+  const type = event.type.padEnd(20);
+  return `${style.paint('quiet', formatTime(event.at))}  ${style.paint(TONES[event.level], type)}  ${truncate(printable(event.message), Math.max(20, width - formatTime(event.at).length - type.length - 4))}`;
 }
 
 function printEvent(session: Session, event: ClusterEvent, json: boolean): void {

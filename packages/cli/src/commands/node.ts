@@ -24,7 +24,7 @@ export async function nodeLs(session: Session, flags: FlagValues<typeof nodeLsFl
   else if (flags.quiet) for (const node of nodes) session.print(node.id);
   else {
     session.printTable(
-      [{ header: 'ID' }, { header: 'NAME', flexible: true }, { header: 'STATE' }, { header: 'AVAILABILITY' }, { header: 'LEADER' }, { header: 'TASKS', align: 'right' }, { header: 'CPUS', align: 'right' }, { header: 'MEMORY', align: 'right' }, { header: 'ENGINE' }, { header: 'ADDRESS', flexible: true }],
+      [{ header: 'ID' }, { header: 'NAME', flexible: true }, { header: 'STATE' }, { header: 'AVAIL' }, { header: 'LEADER' }, { header: 'TASKS', align: 'right' }, { header: 'CPUS', align: 'right' }, { header: 'MEMORY', align: 'right' }, { header: 'ENGINE', expendable: true }, { header: 'ADDRESS', flexible: true }],
       nodes.map((node) => [
         node.id.slice(0, 12),
         node.description.hostname,

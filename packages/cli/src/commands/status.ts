@@ -34,7 +34,7 @@ export async function status(session: Session, flags: FlagValues<typeof statusFl
   if (troubles.length > 0) {
     session.print('');
     session.print(session.style.paint('strong', 'Troubles in the last hour'));
-    for (const event of troubles) session.print(`  ${formatEvent(session, event)}`);
+    for (const event of troubles) session.print(`  ${formatEvent(session, event, widthOf(session) - 2)}`);
   }
 }
 
@@ -43,6 +43,16 @@ export async function clusterStatus(session: Session, flags: FlagValues<typeof c
   const cluster = await api.getCluster();
   if (flags.json) session.printJson(clusterView(cluster));
   else printCluster(session, cluster);
+}
+
+/** Unlimited where the output is no terminal. */
+function widthOf({ host }: Session): number {
+  return host.stdout.isTty ? host.stdout.columns : Number.POSITIVE_INFINITY;
+}
+
+/** A line without colours, cut to the terminal. */
+function print(session: Session, line: string): void {
+  session.print(truncate(line, widthOf(session)));
 }
 
 function printCluster(session: Session, cluster: ShownCluster): void {
@@ -55,7 +65,7 @@ function printCluster(session: Session, cluster: ShownCluster): void {
   session.print(`  leader    ${leader === undefined ? style.paint('bad', 'none: nothing is decided until one is elected') : `${leader.name} (epoch ${String(cluster.epoch)})`}`);
   for (const manager of cluster.managers) {
     const store = manager.store === '' ? '' : `, ${manager.store}`;
-    session.print(`  manager   ${printable(manager.name)} at ${manager.address}, ${manager.softwareVersion}, up ${formatAge(session.now() - manager.startedAt)}${store}`);
+    print(session, `  manager   ${printable(manager.name)} at ${manager.address}, ${manager.softwareVersion}, up ${formatAge(session.now() - manager.startedAt)}${store}`);
   }
 }
 
@@ -66,7 +76,7 @@ function printNodes(session: Session, nodes: readonly ShownNode[]): void {
     const why = isAway(node) ? 'its container engine does not answer' : node.status.reason;
     const reason = why === '' ? '' : `: ${why}`;
     const text = `${node.status.state} ${formatAge(session.now() - node.status.since)}, ${node.spec.availability}${reason}`;
-    session.print(`  node      ${node.description.hostname} ${session.style.paint(NODE_TONES[node.status.state], printable(text))}`);
+    session.print(`  node      ${node.description.hostname} ${session.style.paint(NODE_TONES[node.status.state], truncate(printable(text), widthOf(session) - node.description.hostname.length - 13))}`);
   }
 }
 
@@ -85,7 +95,7 @@ function printServices(session: Session, services: readonly ShownService[]): voi
   for (const service of sorted.slice(0, MAX_SERVICES)) {
     const cell = replicasCell(service);
     const text = typeof cell === 'string' ? cell : style.paint(cell.tone, cell.text.padEnd(12));
-    session.print(`  ${service.spec.name.padEnd(width)}  ${text}  ${truncate(service.spec.task.container.image, 60)}`);
+    session.print(`  ${service.spec.name.padEnd(width)}  ${text}  ${truncate(service.spec.task.container.image, Math.min(60, Math.max(8, widthOf(session) - width - 18)))}`);
   }
   if (sorted.length > MAX_SERVICES) session.print(`  … and ${String(sorted.length - MAX_SERVICES)} more: muster service ls`);
   const lacking = sorted.find((service) => lack(service) > 0);

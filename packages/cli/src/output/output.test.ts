@@ -24,6 +24,15 @@ describe('tables', () => {
     for (const line of renderTable(columns, rows, { width, style: plain })) expect(line.length).toBeLessThanOrEqual(width);
   });
 
+  it('leaves out what it can spare before it grows too wide', () => {
+    const spare = [...columns, { header: 'SPARE', expendable: true }];
+    const wide = rows.map((row) => [...row, 'more']);
+    const render = (width: number) => renderTable(spare, wide, { width, style: plain });
+    expect(render(23)[1]).toBe('1   a-rathe…  10  more');
+    expect(render(20)[1]).toBe('1   a-rather-lo…  10');
+    expect(renderTable(spare, wide, { width: undefined, style: plain })[1]).toContain('more');
+  });
+
   it('does not cut below eight characters, and paints outside the padding', () => {
     expect(renderTable(columns, rows, { width: 5, style: plain })[1]).toBe('1   a-rathe…  10');
     expect(renderTable(columns, rows, { width: undefined, style: createStyle(true) })[2]).toContain('\u001B[31mb\u001B[39m   ');

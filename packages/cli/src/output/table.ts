@@ -5,6 +5,8 @@ export interface Column {
   readonly header: string;
   /** May be cut when the terminal is narrow; others never are. */
   readonly flexible?: boolean;
+  /** Left out when the terminal is too narrow for all columns. */
+  readonly expendable?: boolean;
   readonly align?: 'left' | 'right';
 }
 
@@ -16,7 +18,7 @@ const MIN_FLEXIBLE = 8;
 
 /**
  * Lines of a table no wider than `width`: flexible columns give way, widest
- * first. `width` undefined (not a terminal) cuts nothing.
+ * first, then expendable ones go, the last first. `width` undefined (not a terminal) cuts nothing.
  */
 export function renderTable(
   columns: readonly Column[],
@@ -27,7 +29,14 @@ export function renderTable(
   const widths = columns.map(({ header }, index) =>
     Math.max(widthOf(header), ...texts.map((row) => widthOf(row[index] ?? ''))),
   );
-  if (width !== undefined) shrink(widths, columns, width);
+  if (width !== undefined) {
+    shrink(widths, columns, width);
+    const dropped = columns.findLastIndex(({ expendable }) => expendable === true);
+    if (dropped >= 0 && totalOf(widths) > width) {
+      const without = <T>(cells: readonly T[]): readonly T[] => cells.toSpliced(dropped, 1);
+      return renderTable(without(columns), rows.map(without), { width, style });
+    }
+  }
   const line = (cells: readonly string[], tones: readonly Tone[]) =>
     columns
       .map(({ align }, index) => {
@@ -45,9 +54,12 @@ export function renderTable(
   ];
 }
 
+function totalOf(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, 0) + GAP * (widths.length - 1);
+}
+
 function shrink(widths: number[], columns: readonly Column[], available: number): void {
-  const total = () => widths.reduce((sum, width) => sum + width, 0) + GAP * (widths.length - 1);
-  for (let excess = total() - available; excess > 0; excess = total() - available) {
+  for (let excess = totalOf(widths) - available; excess > 0; excess = totalOf(widths) - available) {
     let widest = -1;
     for (const [index, { flexible }] of columns.entries()) {
       const width = widths[index] ?? 0;

@@ -206,13 +206,23 @@ export function measureRemoval(picture: Picture, target: Target): Progress {
   };
 }
 
+/** A service gives up only so many tasks at a time: the others stay until those run elsewhere. */
+function staysFor(picture: Picture, task: ShownTask): readonly string[] {
+  const moved = [...picture.tasks.values()].find(
+    (other) => other.serviceId === task.serviceId && other.nodeId !== task.nodeId && isWanted(other.desiredState) && !isTerminal(other.status.state) && other.status.state !== 'running',
+  );
+  if (moved === undefined) return [];
+  const why = reasonOf(moved);
+  return [`stays until ${moved.name} runs elsewhere${why === '' ? '' : `: ${why}`}`];
+}
+
 /** Until nothing runs on the node. */
 export function measureDrain(picture: Picture, nodeId: string): Progress {
   const left = [...picture.tasks.values()].filter((task) => task.nodeId === nodeId && !isTerminal(task.status.state));
   const node = picture.nodes.get(nodeId);
   const undone = node !== undefined && node.spec.availability !== 'drain';
   return {
-    lines: left.map((task) => ({ name: task.name, state: isWanted(task.desiredState) ? task.status.state : 'stopping', where: '', reasons: [], tone: 'busy', done: false })),
+    lines: left.map((task) => ({ name: task.name, state: isWanted(task.desiredState) ? task.status.state : 'stopping', where: '', reasons: isWanted(task.desiredState) ? staysFor(picture, task) : [], tone: 'busy', done: false })),
     done: picture.synced && node !== undefined && left.length === 0,
     summary: left.length === 0 ? 'empty' : `${String(left.length)} tasks still on the node`,
     ...(undone ? { failure: `somebody set the node to ${node.spec.availability}` } : {}),

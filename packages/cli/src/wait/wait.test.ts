@@ -135,6 +135,14 @@ describe('removal and drain', () => {
     expect(measureRemoval(picture(undefined, [], false), target).done).toBe(false);
   });
 
+  it('a drain says what keeps a task on the node', () => {
+    const evidence = { decidedAt: 0, nodesConsidered: 1, rejected: {}, scores: [], summary: 'no suitable node: the only node is drained' };
+    const { nodeId: _nowhere, ...elsewhere } = task(2, 'pending', { evidence, nodeName: '' });
+    expect(measureDrain(picture(undefined, [task(1, 'running'), elsewhere]), 'n1').lines[0]?.reasons).toEqual([
+      'stays until web.2 runs elsewhere: no suitable node: the only node is drained',
+    ]);
+  });
+
   it('a drain is done when the node is empty, and fails when somebody takes it back', () => {
     const node = (availability: ShownNode['spec']['availability']) => ({ id: asNodeId('n1'), spec: { labels: {}, availability } }) as ShownNode;
     const withNode = (tasks: readonly ShownTask[], availability: ShownNode['spec']['availability'] = 'drain') => ({ ...picture(undefined, tasks), nodes: new Map([['n1', node(availability)]]) });

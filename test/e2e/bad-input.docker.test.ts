@@ -17,21 +17,20 @@ const EXIT = { ok: 0, failed: 1, usage: 2, notFound: 3, conflict: 4, noManager: 
 /** A test needs root to mount a file system or to become another user. */
 const isRoot = process.getuid?.() === 0;
 
+const resources = new AsyncDisposableStack();
 let cluster: Cluster;
 let scratch: string;
 
 beforeAll(async () => {
   await buildTestImages();
   scratch = await mkdtemp(join(tmpdir(), 'muster-bad-input-'));
-  cluster = await startCluster();
+  resources.defer(() => rm(scratch, { recursive: true, force: true }));
+  cluster = resources.use(await startCluster());
   const created = await cluster.muster(['service', 'create', '--name', 'web', '--stop-grace-period', '0s', BUSYBOX_IMAGE]);
   if (created.exitCode !== 0) throw new Error(created.stderr);
 });
 
-afterAll(async () => {
-  await cluster[Symbol.asyncDispose]();
-  await rm(scratch, { recursive: true, force: true });
-});
+afterAll(() => resources.disposeAsync());
 
 /** All that a refused request could have changed. */
 async function snapshot() {

@@ -24,6 +24,7 @@ interface TaskRow {
   readonly containerId: string | null;
 }
 
+const resources = new AsyncDisposableStack();
 let cluster: Cluster;
 let scratch: string;
 
@@ -34,13 +35,11 @@ beforeAll(async () => {
     await output('docker', ['build', '-q', '-t', image, '-'], `FROM ${BUSYBOX_IMAGE}\nENV VERSION=${version}\nCMD ${JSON.stringify(['sh', '-c', command])}\n`);
   }
   scratch = await mkdtemp(join(tmpdir(), 'muster-cli-'));
-  cluster = await startCluster();
+  resources.defer(() => rm(scratch, { recursive: true, force: true }));
+  cluster = resources.use(await startCluster());
 });
 
-afterAll(async () => {
-  await cluster[Symbol.asyncDispose]();
-  await rm(scratch, { recursive: true, force: true });
-});
+afterAll(() => resources.disposeAsync());
 
 const tasksOf = (service: string) => cluster.json<readonly TaskRow[]>('service', 'ps', service);
 const running = async (service: string) => (await tasksOf(service)).filter((task) => task.state === 'running' && task.desiredState === 'running');

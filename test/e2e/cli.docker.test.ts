@@ -47,7 +47,7 @@ const running = async (service: string) => (await tasksOf(service)).filter((task
 /** Runs it, and shows what it said when it did not end as it should. */
 async function succeed(...args: readonly string[]) {
   const result = await cluster.muster(args);
-  expect(result, result.stderr).toMatchObject({ exitCode: 0 });
+  expect({ exitCode: result.exitCode, stderr: result.exitCode === 0 ? '' : result.stderr }).toEqual({ exitCode: 0, stderr: '' });
   return result;
 }
 
@@ -223,11 +223,12 @@ describe('in a terminal of 80 columns', () => {
   ])('no table is wider: %j', async (args) => {
     const shown = inTerminal(...args);
     expect(await shown.ended).toBe(0);
-    for (const line of plain(shown.output()).split('\n')) expect(Array.from(line.trimEnd()).length, line).toBeLessThanOrEqual(80);
+    expect(plain(shown.output()).split('\n').filter((line) => Array.from(line.trimEnd()).length > 80)).toEqual([]);
   });
 
   it('and they are gone again', async () => {
     await succeed('service', 'rm', LONG, 'stuck');
+    expect(await cluster.json('service', 'ls')).toEqual([]);
   });
 });
 
@@ -322,7 +323,7 @@ describe('a compose file', () => {
     await succeed('down', 'shop');
     expect(await cluster.json('ls')).toEqual([]);
     expect(await cluster.json('service', 'ls')).toEqual([]);
-    await expect(fetchText(port)).rejects.toThrow();
+    await expect(fetchText(port)).rejects.toThrow(/ECONNREFUSED/);
     await run('docker', ['volume', 'rm', 'shop_data']);
   });
 });
@@ -330,14 +331,16 @@ describe('a compose file', () => {
 describe('the daemon', () => {
   const startedAt = async (containerId: string) => (await output('docker', ['inspect', '-f', '{{.State.StartedAt}} {{.State.Running}}', containerId])).trim();
 
-  it.each(['SIGTERM', 'SIGKILL'] as const)('stops at %s without its containers, and takes them over again', async (signal) => {
+  it.each([
+    ['SIGTERM', 0],
+    ['SIGKILL', 128],
+  ] as const)('stops at %s without its containers, and takes them over again', async (signal, exitCode) => {
     const name = `kept-${signal.toLowerCase()}`;
     await succeed('service', 'create', '--name', name, '--replicas', '2', '--stop-grace-period', '0s', IMAGES.v1);
     const before = await running(name);
     const containers = before.map(({ containerId }) => containerId ?? '');
     const lives = await Promise.all(containers.map(startedAt));
-    const code = await cluster.daemon.stop(signal);
-    if (signal === 'SIGTERM') expect(code).toBe(0);
+    expect(await cluster.daemon.stop(signal)).toBe(exitCode);
     expect(await Promise.all(containers.map(startedAt))).toEqual(lives);
     await cluster.restart();
     await succeed('service', 'update', name);
@@ -345,15 +348,4 @@ describe('the daemon', () => {
     expect(await Promise.all(containers.map(startedAt))).toEqual(lives);
     await succeed('service', 'rm', name);
   });
-});
-
-it.each([[['service', 'ls']], [['ps']], [['node', 'ls']], [['status']], [['events']], [['version']]])('answers in a second and a half: %j', async (args) => {
-  const times: number[] = [];
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    const from = performance.now();
-    await succeed(...args);
-    times.push(performance.now() - from);
-  }
-  // The best of three: the machine may have other work.
-  expect(Math.min(...times)).toBeLessThan(1_500);
 });

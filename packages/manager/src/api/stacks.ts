@@ -14,6 +14,7 @@ import type { Implementation } from '@muster/shared/rpc/methods';
 import { create, remove, replace, type Mutation } from '../state/mutation.ts';
 import { planTransactions } from '../state/transactions.ts';
 import type { ApiContext } from './context.ts';
+import { dependencyWarnings, refuseCycle } from './dependencies.ts';
 import { keepsChanging, recordEvent, requestRecord, requestRecordId, type MutationCall } from './mutate.ts';
 import { pageOf } from './pages.ts';
 import { planRemoval, planStack, servicesOf, type ServicePlan } from './plan-stack.ts';
@@ -48,7 +49,10 @@ export function stackMethods(api: ApiContext): Methods {
     async ApplyStack({ name, services, prune, validateOnly, requestId }, { signal }) {
       refuseInvalid('the stack', validateName(name, 'name'));
       const specs = readSpecs(services);
+      let warnings: string[] = [];
       const plans = await changeStack(api, { method: 'ApplyStack', requestId, validateOnly, signal }, (view, now) => {
+        refuseCycle(view, specs);
+        warnings = [...specs.flatMap(warningsFor), ...dependencyWarnings(view, specs)];
         const plans = planStack(view, { name, services: specs, prune }, api.newId, now);
         const existing = view.stackByName(name);
         const stack = existing ?? newStack(api, name, now);
@@ -63,7 +67,7 @@ export function stackMethods(api: ApiContext): Methods {
       });
       return {
         services: plans.map((plan) => ({ service: shown(state.view, plan), action: appliedActions.toWire(plan.action) })),
-        warnings: specs.flatMap(warningsFor),
+        warnings,
       };
     },
 

@@ -7,6 +7,7 @@ import {
   defaultUpdate,
 } from '../model/defaults.ts';
 import type {
+  DependencySpec,
   LogDriver,
   PlacementSpec,
   PortSpec,
@@ -20,8 +21,9 @@ import type {
 } from '../model/service-spec.ts';
 import { autoscaleFromWire, autoscaleToWire } from './convert-autoscale.ts';
 import { containerFromWire, containerToWire } from './convert-container.ts';
-import { failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
-import { model, number, text, wire } from './fields.ts';
+import { dependencyConditions, failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
+import { list, model, number, text, wire } from './fields.ts';
+import type { Dependency as WireDependency, Dependency__Output } from './gen/muster/v1/Dependency.ts';
 import type { PlacementSpec as WirePlacement, PlacementSpec__Output } from './gen/muster/v1/PlacementSpec.ts';
 import type { PortSpec as WirePort, PortSpec__Output } from './gen/muster/v1/PortSpec.ts';
 import type { Resources as WireResources, Resources__Output } from './gen/muster/v1/Resources.ts';
@@ -42,6 +44,7 @@ export function serviceSpecToWire(spec: ServiceSpec): WireServiceSpec {
     rollback: updateToWire(spec.rollback),
     ports: spec.ports.map(portToWire),
     autoscale: spec.autoscale && autoscaleToWire(spec.autoscale),
+    dependsOn: spec.dependsOn?.map(dependencyToWire),
   });
 }
 
@@ -60,7 +63,16 @@ export function serviceSpecFromWire(message: ServiceSpec__Output, path = 'spec')
     rollback: updateFromWire(message.rollback, defaultRollback),
     ports: message.ports.map(portFromWire),
     autoscale: message.autoscale ? autoscaleFromWire(message.autoscale) : undefined,
+    dependsOn: list(message.dependsOn.map(dependencyFromWire)),
   });
+}
+
+function dependencyToWire({ service, condition, required, restart }: DependencySpec): WireDependency {
+  return wire<WireDependency>({ service, condition: dependencyConditions.toWire(condition), required, restart });
+}
+
+function dependencyFromWire({ service, condition, required, restart }: Dependency__Output): DependencySpec {
+  return { service, condition: dependencyConditions.fromWire(condition) ?? 'service_started', required: required ?? true, restart };
 }
 
 function modeFromWire(message: ServiceSpec__Output): ServiceMode {

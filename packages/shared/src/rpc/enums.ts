@@ -10,6 +10,7 @@ import type { AssignmentsMessage } from '../model/session-messages.ts';
 import type { AppliedAction } from '../model/shown.ts';
 import type {
   ContainerSpec,
+  DependencyCondition,
   MetricResource,
   PlacementSpec,
   PortSpec,
@@ -21,6 +22,7 @@ import type { DesiredState, TaskState } from '../model/task-state.ts';
 import type { ApplyAction__Output } from './gen/muster/v1/ApplyAction.ts';
 import type { AssignmentsType__Output } from './gen/muster/v1/AssignmentsType.ts';
 import type { ContainerHealth__Output } from './gen/muster/v1/ContainerHealth.ts';
+import type { DependencyCondition__Output } from './gen/muster/v1/DependencyCondition.ts';
 import type { DesiredState__Output } from './gen/muster/v1/DesiredState.ts';
 import type { EventLevel__Output } from './gen/muster/v1/EventLevel.ts';
 import type { FailureAction__Output } from './gen/muster/v1/FailureAction.ts';
@@ -97,6 +99,12 @@ export const restartConditions = between<RestartCondition__Output, RestartPolicy
 export const placementStrategies = between<PlacementStrategy__Output, PlacementSpec['strategy']>()({
   spread: 'PLACEMENT_STRATEGY_SPREAD',
   binpack: 'PLACEMENT_STRATEGY_BINPACK',
+});
+
+export const dependencyConditions = between<DependencyCondition__Output, DependencyCondition>()({
+  service_started: 'DEPENDENCY_CONDITION_SERVICE_STARTED',
+  service_healthy: 'DEPENDENCY_CONDITION_SERVICE_HEALTHY',
+  service_completed_successfully: 'DEPENDENCY_CONDITION_SERVICE_COMPLETED_SUCCESSFULLY',
 });
 
 export const updateOrders = between<UpdateOrder__Output, UpdateConfig['order']>()({

@@ -1,8 +1,10 @@
 /** Complete service specs for property tests: any shape that the model can hold, not only valid ones. */
 import fc from 'fast-check';
+import { DEPENDENCY_CONDITIONS } from '../service-spec.ts';
 import type {
   AutoscaleSpec,
   ContainerSpec,
+  DependencySpec,
   HealthcheckSpec,
   MountSpec,
   PlacementSpec,
@@ -237,6 +239,11 @@ const autoscale: fc.Arbitrary<AutoscaleSpec> = fc.record(
   { noNullPrototype: true },
 );
 
+const dependency: fc.Arbitrary<DependencySpec> = fc.record(
+  { service: text, condition: fc.constantFrom(...DEPENDENCY_CONDITIONS), required: fc.boolean(), restart: fc.boolean() },
+  { noNullPrototype: true },
+);
+
 export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSpec>(
   {
     name: text,
@@ -247,6 +254,7 @@ export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSp
     rollback: update,
     ports: arbitraryPorts,
     autoscale,
+    dependsOn: fc.array(dependency, { minLength: 1, maxLength: 3 }),
   },
   ['name', 'labels', 'task', 'mode', 'update', 'rollback', 'ports'],
 );

@@ -24,6 +24,7 @@ import type { DeleteServiceRequest as _muster_v1_DeleteServiceRequest, DeleteSer
 import type { DeleteServiceResponse as _muster_v1_DeleteServiceResponse, DeleteServiceResponse__Output as _muster_v1_DeleteServiceResponse__Output } from './muster/v1/DeleteServiceResponse.ts';
 import type { DeleteStackRequest as _muster_v1_DeleteStackRequest, DeleteStackRequest__Output as _muster_v1_DeleteStackRequest__Output } from './muster/v1/DeleteStackRequest.ts';
 import type { DeleteStackResponse as _muster_v1_DeleteStackResponse, DeleteStackResponse__Output as _muster_v1_DeleteStackResponse__Output } from './muster/v1/DeleteStackResponse.ts';
+import type { Dependency as _muster_v1_Dependency, Dependency__Output as _muster_v1_Dependency__Output } from './muster/v1/Dependency.ts';
 import type { Device as _muster_v1_Device, Device__Output as _muster_v1_Device__Output } from './muster/v1/Device.ts';
 import type { Event as _muster_v1_Event, Event__Output as _muster_v1_Event__Output } from './muster/v1/Event.ts';
 import type { EventFilter as _muster_v1_EventFilter, EventFilter__Output as _muster_v1_EventFilter__Output } from './muster/v1/EventFilter.ts';
@@ -153,6 +154,8 @@ export interface ProtoGrpcType {
       DeleteServiceResponse: MessageTypeDefinition<_muster_v1_DeleteServiceResponse, _muster_v1_DeleteServiceResponse__Output>
       DeleteStackRequest: MessageTypeDefinition<_muster_v1_DeleteStackRequest, _muster_v1_DeleteStackRequest__Output>
       DeleteStackResponse: MessageTypeDefinition<_muster_v1_DeleteStackResponse, _muster_v1_DeleteStackResponse__Output>
+      Dependency: MessageTypeDefinition<_muster_v1_Dependency, _muster_v1_Dependency__Output>
+      DependencyCondition: EnumTypeDefinition
       DesiredState: EnumTypeDefinition
       Device: MessageTypeDefinition<_muster_v1_Device, _muster_v1_Device__Output>
       Event: MessageTypeDefinition<_muster_v1_Event, _muster_v1_Event__Output>

@@ -5,6 +5,7 @@
 import type { NodeId } from '@muster/shared/model/ids';
 import type { Stored, Task } from '@muster/shared/model/objects';
 import type { ServiceMode } from '@muster/shared/model/service-spec';
+import { isServing as isTaskServing } from '@muster/shared/model/serving';
 import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { Nodes } from './world.ts';
 
@@ -70,8 +71,9 @@ export function isServing(slot: Slot): boolean {
   return slot.live.some(isRunning);
 }
 
+/** It runs and is ready: a task that is not ready yet, or no more, is waited for like one that still starts. */
 export function isRunning(task: Task): boolean {
-  return task.status.state === 'running';
+  return isTaskServing(task);
 }
 
 /** A task that was told to stop may still have its container up, on a node that can be asked. */

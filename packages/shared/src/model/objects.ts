@@ -219,6 +219,8 @@ export interface TaskStatus {
   readonly exitCode?: number;
   readonly containerId?: string;
   readonly health?: 'none' | 'starting' | 'healthy' | 'unhealthy';
+  /** What the readiness probe says of a task that runs; absent: running is ready. See `isServing`. */
+  readonly ready?: boolean;
   /** How often the agent restarted the container by itself while no manager was reachable. */
   readonly offlineRestarts?: number;
   /** Host ports in use, as the engine bound them. */

@@ -68,6 +68,7 @@ export function taskStatusToWire(status: TaskStatus): WireTaskStatus {
     offlineRestarts: status.offlineRestarts,
     ports: status.ports?.map(boundPortToWire),
     startedAt: status.startedAt,
+    ready: status.ready,
   });
 }
 
@@ -83,6 +84,7 @@ export function taskStatusFromWire(message: TaskStatus__Output): TaskStatus {
     offlineRestarts: number(message.offlineRestarts),
     ports: list(message.ports)?.map(boundPortFromWire),
     startedAt: number(message.startedAt),
+    ready: message.ready,
   });
 }
 

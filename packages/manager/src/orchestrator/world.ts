@@ -133,8 +133,9 @@ function changedTask(task: Stored<Task>, change: Exclude<TaskChange, { type: 'cr
   return { ...task, desiredState, desiredReason: change.type === 'promote' ? task.desiredReason : change.reason };
 }
 
-function withoutRequest({ evict: _, ...task }: Stored<Task>): Stored<Task> {
-  return task;
+function withoutRequest(task: Stored<Task>): Stored<Task> {
+  const { evict: _, ...rest } = task;
+  return rest;
 }
 
 /**

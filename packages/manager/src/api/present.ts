@@ -3,6 +3,7 @@ import type { NodeId } from '@muster/shared/model/ids';
 import { effectiveReplicas } from '@muster/shared/model/effective-replicas';
 import type { Network } from '@muster/shared/model/network';
 import type { Cluster, Node, Service, Stack, Stored, Task } from '@muster/shared/model/objects';
+import { isServing } from '@muster/shared/model/serving';
 import type {
   ReplicaCount,
   ShownCluster,
@@ -41,7 +42,7 @@ function countReplicas(view: StateView, service: Service): ReplicaCount {
   for (const task of view.tasksOfService(service.id)) {
     if (!isWanted(task.desiredState)) continue;
     if (!isTerminal(task.status.state)) wanted += 1;
-    if (task.status.state === 'running') running += 1;
+    if (isServing(task)) running += 1;
   }
   if (service.removing) return { desired: 0, running };
   return { desired: effectiveReplicas(service.spec, view.autoscale(service.id)) ?? wanted, running };

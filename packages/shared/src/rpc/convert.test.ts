@@ -107,6 +107,7 @@ const status: fc.Arbitrary<TaskStatus> = fc.record(
       { minLength: 1, maxLength: 3 },
     ),
     startedAt: fc.integer({ min: 1 }),
+    ready: fc.boolean(),
   },
   { requiredKeys: ['state', 'at', 'message'], noNullPrototype: true },
 ) as fc.Arbitrary<TaskStatus>;

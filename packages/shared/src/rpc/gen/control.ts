@@ -34,6 +34,7 @@ import type { EndpointSpec as _muster_v1_EndpointSpec, EndpointSpec__Output as _
 import type { EndpointState as _muster_v1_EndpointState, EndpointState__Output as _muster_v1_EndpointState__Output } from './muster/v1/EndpointState.ts';
 import type { Event as _muster_v1_Event, Event__Output as _muster_v1_Event__Output } from './muster/v1/Event.ts';
 import type { EventFilter as _muster_v1_EventFilter, EventFilter__Output as _muster_v1_EventFilter__Output } from './muster/v1/EventFilter.ts';
+import type { Eviction as _muster_v1_Eviction, Eviction__Output as _muster_v1_Eviction__Output } from './muster/v1/Eviction.ts';
 import type { ExplainPlacementRequest as _muster_v1_ExplainPlacementRequest, ExplainPlacementRequest__Output as _muster_v1_ExplainPlacementRequest__Output } from './muster/v1/ExplainPlacementRequest.ts';
 import type { ExplainPlacementResponse as _muster_v1_ExplainPlacementResponse, ExplainPlacementResponse__Output as _muster_v1_ExplainPlacementResponse__Output } from './muster/v1/ExplainPlacementResponse.ts';
 import type { GetAutoscaleRequest as _muster_v1_GetAutoscaleRequest, GetAutoscaleRequest__Output as _muster_v1_GetAutoscaleRequest__Output } from './muster/v1/GetAutoscaleRequest.ts';
@@ -193,6 +194,7 @@ export interface ProtoGrpcType {
       Event: MessageTypeDefinition<_muster_v1_Event, _muster_v1_Event__Output>
       EventFilter: MessageTypeDefinition<_muster_v1_EventFilter, _muster_v1_EventFilter__Output>
       EventLevel: EnumTypeDefinition
+      Eviction: MessageTypeDefinition<_muster_v1_Eviction, _muster_v1_Eviction__Output>
       ExplainPlacementRequest: MessageTypeDefinition<_muster_v1_ExplainPlacementRequest, _muster_v1_ExplainPlacementRequest__Output>
       ExplainPlacementResponse: MessageTypeDefinition<_muster_v1_ExplainPlacementResponse, _muster_v1_ExplainPlacementResponse__Output>
       FailureAction: EnumTypeDefinition

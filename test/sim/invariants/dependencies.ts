@@ -1,6 +1,7 @@
 /** Whether what a service depends on is there, worked out anew and not with the controller's own function. */
 import type { Service, Stored, Task } from '@muster/shared/model/objects';
 import type { DependencySpec, ServiceSpec } from '@muster/shared/model/service-spec';
+import { isServing } from '@muster/shared/model/serving';
 import { isWanted } from '@muster/shared/model/task-state';
 import type { Tables } from '@muster/manager/state/tables';
 import { slotOf } from './slots.ts';
@@ -19,7 +20,7 @@ function holds({ service: name, condition, required }: DependencySpec, view: Tab
     case 'service_started':
       return [...slots.values()].flat().some(({ status }) => ['starting', 'running', 'complete', 'failed', 'shutdown'].includes(status.state));
     case 'service_healthy':
-      return !isMoving(service) && every((tasks) => tasks.some(({ status }) => status.state === 'running'));
+      return !isMoving(service) && every((tasks) => tasks.some(isServing));
     case 'service_completed_successfully':
       return task?.restart.condition !== 'any' && every((tasks) => tasks.some(({ revision, status }) => revision === service.revision && status.state === 'complete'));
   }

@@ -16,7 +16,8 @@ import { type Dependencies, dependenciesOf, NO_DEPENDENCIES } from './dependenci
 import { evict } from './global/evict.ts';
 import { fill } from './global/fill.ts';
 import { promote } from './promote.ts';
-import { drain } from './replicated/drain.ts';
+import { lapse } from './replicated/lapse.ts';
+import { move } from './replicated/move.ts';
 import { replaceLost } from './replicated/replace-lost.ts';
 import { scale } from './replicated/scale.ts';
 import { decideRestarts } from './restart/decide.ts';
@@ -51,7 +52,7 @@ export interface ServiceDecision {
 }
 
 /** In this order: a step sees the world as the steps before it left it. */
-const REPLICATED = [dropMisfits, follow, judge, replaceLost, scale, decideRestarts, drain, advance, settle, release, promote] as const;
+const REPLICATED = [dropMisfits, follow, lapse, judge, replaceLost, scale, decideRestarts, move, advance, settle, release, promote] as const;
 const GLOBAL = [dropMisfits, follow, judge, evict, fill, decideRestarts, advance, settle, release, promote] as const;
 
 export function snapshotOf(view: StateView, id: ServiceId): ServiceSnapshot {

@@ -55,6 +55,7 @@ export type TaskChange =
       readonly replaces?: TaskId;
       readonly failedAt?: readonly number[];
       readonly rolloutStartedAt?: number;
+      readonly avoids?: NodeId;
     }
   | { readonly type: 'desire'; readonly taskId: TaskId; readonly desired: DesiredState; readonly reason: string }
   /** The desired state stays; why it does is new. */
@@ -63,6 +64,8 @@ export type TaskChange =
   | { readonly type: 'hold'; readonly taskId: TaskId; readonly reason: string }
   /** The task may be placed. */
   | { readonly type: 'release'; readonly taskId: TaskId }
+  /** The request to move the task is void. */
+  | { readonly type: 'withdraw'; readonly taskId: TaskId }
   /** A prepared task may start. */
   | { readonly type: 'promote'; readonly taskId: TaskId };
 
@@ -112,7 +115,7 @@ function applyChanges(world: World, changes: readonly TaskChange[], newId: NewId
 }
 
 function newTask(world: World, change: TaskChange & { type: 'create' }, newId: NewId): Stored<Task> {
-  const { nodeId, replaces, failedAt, rolloutStartedAt } = change;
+  const { nodeId, replaces, failedAt, rolloutStartedAt, avoids } = change;
   const waitsFor = heldBackBy(world, change);
   return {
     kind: 'task',
@@ -128,6 +131,7 @@ function newTask(world: World, change: TaskChange & { type: 'create' }, newId: N
     ...(replaces === undefined ? {} : { replaces }),
     ...(failedAt === undefined || failedAt.length === 0 ? {} : { failedAt }),
     ...(rolloutStartedAt === undefined ? {} : { rolloutStartedAt }),
+    ...(avoids === undefined ? {} : { avoids }),
     status: waitsFor === undefined ? { state: 'pending', at: world.now, message: 'waiting for a node' } : { state: 'new', at: world.now, message: waitsFor },
     version: 0,
   };
@@ -149,9 +153,15 @@ function changedTask(task: Stored<Task>, change: Exclude<TaskChange, { type: 'cr
   if (change.type === 'hold') return task.status.message === change.reason ? task : { ...task, status: { ...task.status, message: change.reason } };
   if (change.type === 'release') return { ...task, notBefore: Math.max(task.notBefore, now), status: { state: 'pending', at: now, message: 'waiting for a node' } };
   if (change.type === 'explain') return task.desiredReason === change.reason ? task : { ...task, desiredReason: change.reason };
+  if (change.type === 'withdraw') return withoutRequest(task);
   const desiredState = change.type === 'promote' ? 'running' : change.desired;
   if (!canDesire(task.desiredState, desiredState)) return task;
   return { ...task, desiredState, desiredReason: change.type === 'promote' ? task.desiredReason : change.reason };
+}
+
+function withoutRequest(task: Stored<Task>): Stored<Task> {
+  const { evict: _, ...rest } = task;
+  return rest;
 }
 
 /**
@@ -214,8 +224,15 @@ export function successorOf(world: World, task: Task, reason: string): TaskChang
     replaces: task.id,
     ...(same && task.failedAt !== undefined ? { failedAt: task.failedAt } : {}),
     ...(rolloutStartedAt === undefined ? {} : { rolloutStartedAt }),
+    ...avoidedBy(task),
     reason,
   };
+}
+
+/** A task that was to leave its node does not come back to it, nor does the one after it. */
+function avoidedBy({ evict, nodeId, avoids }: Task): { avoids?: NodeId } {
+  const avoided = evict === undefined || evict.mayStay === true ? avoids : (nodeId ?? avoids);
+  return avoided === undefined ? {} : { avoids: avoided };
 }
 
 /** The revision for a slot that is new. A paused rollout's new revision has not proved itself. */

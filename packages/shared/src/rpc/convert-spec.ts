@@ -20,6 +20,7 @@ import type {
   UpdateConfig,
 } from '../model/service-spec.ts';
 import { autoscaleFromWire, autoscaleToWire } from './convert-autoscale.ts';
+import { attachmentFromWire, attachmentToWire, endpointFromWire, endpointToWire } from './convert-network.ts';
 import { containerFromWire, containerToWire } from './convert-container.ts';
 import { dependencyConditions, failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
 import { list, model, number, text, wire } from './fields.ts';
@@ -44,6 +45,7 @@ export function serviceSpecToWire(spec: ServiceSpec): WireServiceSpec {
     rollback: updateToWire(spec.rollback),
     ports: spec.ports.map(portToWire),
     autoscale: spec.autoscale && autoscaleToWire(spec.autoscale),
+    endpoint: spec.endpoint && endpointToWire(spec.endpoint),
     dependsOn: spec.dependsOn?.map(dependencyToWire),
   });
 }
@@ -63,6 +65,7 @@ export function serviceSpecFromWire(message: ServiceSpec__Output, path = 'spec')
     rollback: updateFromWire(message.rollback, defaultRollback),
     ports: message.ports.map(portFromWire),
     autoscale: message.autoscale ? autoscaleFromWire(message.autoscale) : undefined,
+    endpoint: message.endpoint ? endpointFromWire(message.endpoint) : undefined,
     dependsOn: list(message.dependsOn.map(dependencyFromWire)),
   });
 }
@@ -91,6 +94,7 @@ export function taskSpecToWire(spec: TaskSpec): WireTaskSpec {
     placement: placementToWire(spec.placement),
     logDriver: spec.logDriver && { name: spec.logDriver.name, options: spec.logDriver.options },
     forceUpdate: spec.forceUpdate,
+    networks: spec.networks?.map(attachmentToWire),
   });
 }
 
@@ -105,6 +109,7 @@ export function taskSpecFromWire(message: TaskSpec__Output, path: string): TaskS
       ? model<LogDriver>({ name: message.logDriver.name, options: message.logDriver.options })
       : undefined,
     forceUpdate: message.forceUpdate,
+    networks: list(message.networks)?.map(attachmentFromWire),
   });
 }
 
@@ -204,6 +209,7 @@ export function portToWire(port: PortSpec): WirePort {
     publishedPort: port.publishedPort,
     mode: publishModes.toWire(port.mode),
     hostIp: port.hostIp,
+    proxyProtocol: port.proxyProtocol,
   });
 }
 
@@ -216,5 +222,6 @@ export function portFromWire(message: PortSpec__Output): PortSpec {
     publishedPort: message.publishedPort,
     mode: publishModes.fromWire(message.mode) ?? 'host',
     hostIp: text(message.hostIp),
+    proxyProtocol: message.proxyProtocol ? true : undefined,
   });
 }

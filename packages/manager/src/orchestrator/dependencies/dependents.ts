@@ -4,6 +4,7 @@
  */
 import type { ServiceId } from '@muster/shared/model/ids';
 import type { Service, Task } from '@muster/shared/model/objects';
+import { isServing } from '@muster/shared/model/serving';
 import { isBefore } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
 import type { StateChange } from '../../state/state.ts';
@@ -59,5 +60,6 @@ export class Dependents {
 function mayMeet(before: Task | undefined, after: Task | undefined): boolean {
   if (before === undefined || after === undefined) return true;
   if (before.desiredState !== after.desiredState) return true;
+  if (isServing(before) !== isServing(after)) return true;
   return before.status.state !== after.status.state && !isBefore(after.status.state, 'starting');
 }

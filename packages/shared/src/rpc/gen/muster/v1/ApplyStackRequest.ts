@@ -8,6 +8,7 @@ export interface ApplyStackRequest {
   'prune'?: (boolean);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface ApplyStackRequest__Output {
@@ -16,4 +17,5 @@ export interface ApplyStackRequest__Output {
   'prune': (boolean);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

@@ -51,7 +51,7 @@ ensure_lab() {
 }
 
 bench() {
-  ensure_lab
+  ensure_lab >&2
   exec node --conditions=source bench/main.ts "$@"
 }
 

@@ -1,5 +1,6 @@
 /** `rollout status|pause|resume|abort`: the rollout that is under way. */
 import type { RolloutState } from '@muster/shared/model/objects';
+import { isServing } from '@muster/shared/model/serving';
 import type { ShownService, ShownTask } from '@muster/shared/model/shown';
 import { isWanted } from '@muster/shared/model/task-state';
 import type { Api } from '../api.ts';
@@ -48,7 +49,7 @@ function statusOf(service: ShownService, tasks: readonly ShownTask[]) {
   const wanted = tasks.filter((task) => isWanted(task.desiredState));
   const slots = new Set(wanted.map((task) => task.name));
   const updated = new Set(
-    wanted.filter(({ revision, status }) => revision === service.revision && status.state === 'running').map((task) => task.name),
+    wanted.filter(({ revision, status }) => revision === service.revision && isServing({ status })).map((task) => task.name),
   );
   return { name: service.spec.name, revision: service.revision, slots: slots.size, updated: updated.size, rollout: service.rollout ?? null };
 }

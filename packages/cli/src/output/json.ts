@@ -3,6 +3,7 @@
  * keys may be added; none is renamed or removed.
  */
 import type { ClusterEvent } from '@muster/shared/model/objects';
+import { isServing } from '@muster/shared/model/serving';
 import type { ShownCluster, ShownNode, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
 
 export const serviceRow = (service: ShownService) => ({
@@ -28,6 +29,7 @@ export const taskRow = (task: ShownTask) => ({
   node: task.nodeName === '' ? null : task.nodeName,
   nodeId: task.nodeId ?? null,
   state: task.status.state,
+  ready: isServing(task),
   desiredState: task.desiredState,
   error: task.status.error ?? null,
   image: task.image,

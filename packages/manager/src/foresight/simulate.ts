@@ -187,6 +187,7 @@ class Run {
     if (isTerminal(state) || isBefore(state, 'assigned') || isDown) return undefined;
     if (!wanted) return replace({ ...task, status: { ...task.status, state: 'shutdown', at: this.#now } });
     const next = task.desiredState === 'ready' || task.notBefore > this.#now ? 'ready' : 'running';
+    if (state === 'running' && task.status.ready === false) return replace({ ...task, status: { ...task.status, ready: true } });
     if (!isBefore(state, next)) return undefined;
     const startedAt = next === 'running' ? { startedAt: this.#now } : {};
     return replace({ ...task, status: { ...task.status, state: next, at: this.#now, ...startedAt } });

@@ -13,6 +13,7 @@ import { Controller, type ReconcileResult } from '@muster/shared/control/control
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import type { ServiceId } from '@muster/shared/model/ids';
 import type { Node, Task } from '@muster/shared/model/objects';
+import { isServing } from '@muster/shared/model/serving';
 import { isTerminal } from '@muster/shared/model/task-state';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
@@ -89,9 +90,9 @@ function servicesToLookAt(change: StateChange, state: State, waiting: ReadonlySe
 /** Steps on the way to `running` change nothing for the service. */
 function concernsService(before: Task | undefined, after: Task | undefined, waiting: ReadonlySet<ServiceId>): boolean {
   if (before === undefined || after === undefined) return true;
-  if (before.desiredState !== after.desiredState) return true;
-  if (before.status.state === after.status.state) return false;
-  return isTerminal(after.status.state) || (after.status.state === 'running' && waiting.has(after.serviceId));
+  if (before.desiredState !== after.desiredState || before.evict?.at !== after.evict?.at) return true;
+  if (before.status.state !== after.status.state && isTerminal(after.status.state)) return true;
+  return isServing(before) !== isServing(after) && waiting.has(after.serviceId);
 }
 
 /** Sessions come and go; only these parts of a node decide where tasks belong. */

@@ -91,5 +91,6 @@ export function describeStuck(world: World): string {
 /** Coarse on purpose: the service is not written for every step that the agent reports. */
 export function waitOf({ status, evidence, desiredState }: Task): string {
   if (status.state === 'pending') return `to be placed: ${evidence?.summary ?? 'the scheduler has not looked at it yet'}`;
+  if (status.state === 'running') return 'to be ready';
   return desiredState === 'ready' ? 'to start: the task before it is still stopping' : 'to run';
 }

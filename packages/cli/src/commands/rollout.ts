@@ -67,12 +67,12 @@ export async function rolloutPause(session: Session, flags: FlagValues<typeof ro
 
 export async function rolloutResume(session: Session, flags: FlagValues<typeof rolloutResumeFlags>, [ref = '']: readonly string[]): Promise<ExitCode | void> {
   using api = await session.connect(flags);
-  return finish(session, api, await api.controlRollout(ref, 'resume'), flags, false);
+  return await finish(session, api, await api.controlRollout(ref, 'resume'), flags, false);
 }
 
 export async function rolloutAbort(session: Session, flags: FlagValues<typeof rolloutAbortFlags>, [ref = '']: readonly string[]): Promise<ExitCode | void> {
   using api = await session.connect(flags);
-  return finish(session, api, await api.controlRollout(ref, 'abort'), flags, true);
+  return await finish(session, api, await api.controlRollout(ref, 'abort'), flags, true);
 }
 
 async function finish(session: Session, api: Api, service: ShownService, flags: WaitFlags & PlanFlags & { readonly plan: boolean }, goesBack: boolean): Promise<ExitCode | void> {

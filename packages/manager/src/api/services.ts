@@ -20,7 +20,7 @@ import { changedService, newService, refuseRemoving, removedService, type Servic
 import type { ApiContext } from './context.ts';
 import { dependencyWarnings, refuseCycle } from './dependencies.ts';
 import { hasLabels } from './labels.ts';
-import { mutate, recordEvent, type Outcome } from './mutate.ts';
+import { foreseenBy, mutate, recordEvent, type Outcome } from './mutate.ts';
 import { pageOf } from './pages.ts';
 import { presentService } from './present.ts';
 import { refuseField, refuseInvalid, refuseStale } from './refuse.ts';
@@ -53,11 +53,11 @@ export function serviceMethods(api: ApiContext): Methods {
       return { services: items, nextPageToken, revision };
     },
 
-    async CreateService({ spec, stack, validateOnly, requestId }, { signal }) {
+    async CreateService({ spec, stack, validateOnly, requestId, checkRevision }, { signal }) {
       const wanted = readSpec(spec);
       if (stack !== '') refuseInvalid('the request', validateName(stack, 'stack'));
       let warnings: string[] = [];
-      const outcome = await mutate(api, { method: 'CreateService', requestId, validateOnly, signal }, (view, now) => {
+      const outcome = await mutate(api, { method: 'CreateService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         refuseTaken(view, wanted.name);
         refuseCycle(view, [wanted]);
         warnings = [...warningsFor(wanted), ...dependencyWarnings(view, [wanted])];
@@ -73,13 +73,13 @@ export function serviceMethods(api: ApiContext): Methods {
           }),
         ]);
       });
-      return { service: answer(state.view, outcome), warnings };
+      return { service: answer(state.view, outcome), warnings, ...foreseenBy(outcome) };
     },
 
-    async UpdateService({ ref, spec, etag, updateMask, validateOnly, requestId }, { signal }) {
+    async UpdateService({ ref, spec, etag, updateMask, validateOnly, requestId, checkRevision }, { signal }) {
       const requested = spec ?? refuseField('spec', 'is required');
       let warnings: string[] = [];
-      const outcome = await mutate(api, { method: 'UpdateService', requestId, validateOnly, signal }, (view, now) => {
+      const outcome = await mutate(api, { method: 'UpdateService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveService(view, ref);
         refuseStale(`service ${current.spec.name}`, current, etag);
         const wanted = readSpec(merged(current.spec, requested, updateMask?.paths ?? []));
@@ -96,11 +96,11 @@ export function serviceMethods(api: ApiContext): Methods {
           }),
         ]);
       });
-      return { service: answer(state.view, outcome), warnings };
+      return { service: answer(state.view, outcome), warnings, ...foreseenBy(outcome) };
     },
 
-    async DeleteService({ ref, etag, validateOnly, requestId }, { signal }) {
-      const outcome = await mutate(api, { method: 'DeleteService', requestId, validateOnly, signal }, (view, now) => {
+    async DeleteService({ ref, etag, validateOnly, requestId, checkRevision }, { signal }) {
+      const outcome = await mutate(api, { method: 'DeleteService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveService(view, ref);
         refuseStale(`service ${current.spec.name}`, current, etag);
         return plan(removedService(current, now), [
@@ -112,11 +112,11 @@ export function serviceMethods(api: ApiContext): Methods {
           }),
         ]);
       });
-      return { service: answer(state.view, outcome) };
+      return { service: answer(state.view, outcome), ...foreseenBy(outcome) };
     },
 
-    async ScaleService({ ref, replicas, etag, validateOnly, requestId }, { signal }) {
-      const outcome = await mutate(api, { method: 'ScaleService', requestId, validateOnly, signal }, (view, now) => {
+    async ScaleService({ ref, replicas, etag, validateOnly, requestId, checkRevision }, { signal }) {
+      const outcome = await mutate(api, { method: 'ScaleService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveService(view, ref);
         const { name, mode } = current.spec;
         if (mode.type !== 'replicated') {
@@ -139,7 +139,7 @@ export function serviceMethods(api: ApiContext): Methods {
           }),
         ]);
       });
-      return { service: answer(state.view, outcome) };
+      return { service: answer(state.view, outcome), ...foreseenBy(outcome) };
     },
   };
 }

@@ -3,7 +3,7 @@
  * never written. A service's tasks are copied when the first of them changes, so a
  * draft costs what it changes.
  */
-import type { NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
+import type { NetworkId, NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
 import type { AutoscaleRecord, ClusterObject, Node, Service, ServiceRevision, Stored, Task } from '@muster/shared/model/objects';
 import type { StateView } from '@muster/shared/model/view';
 import type { Mutation } from '../state/mutation.ts';
@@ -93,6 +93,12 @@ export class Draft implements StateView {
 
   serviceRevisions = (id: ServiceId): Iterable<Stored<ServiceRevision>> =>
     this.#revisions.get(id)?.values() ?? this.#base.serviceRevisions(id);
+
+  network = (id: NetworkId) => this.#base.network(id);
+  networkByName = (name: string) => this.#base.networkByName(name);
+  networks = () => this.#base.networks();
+  endpoint = (id: ServiceId) => this.#base.endpoint(id);
+  endpoints = () => this.#base.endpoints();
 
   task(id: TaskId): Stored<Task> | undefined {
     for (const tasks of this.#tasks.values()) {

@@ -13,6 +13,7 @@ import type {
   StackId,
   TaskId,
 } from './ids.ts';
+import type { EndpointRecord, HostNetworkFacts, Network, NetworkSettings, NodeNetwork, TaskAddress } from './network.ts';
 import type { ServiceSpec } from './service-spec.ts';
 import type { DesiredState, TaskState } from './task-state.ts';
 
@@ -30,6 +31,8 @@ export interface Cluster {
   readonly joinTokenHash: string;
   /** Ended tasks kept for each slot. */
   readonly taskHistoryLimit: number;
+  /** Chosen when the cluster is made. Absent: the defaults. */
+  readonly networking?: NetworkSettings;
 }
 
 export type NodeState = 'unknown' | 'ready' | 'suspect' | 'down';
@@ -49,6 +52,8 @@ export interface Node {
   readonly session: NodeSession;
   /** Written by the node lifecycle controller alone. */
   readonly status: NodeStatus;
+  /** Written by the allocator alone; absent until it has looked. */
+  readonly network?: NodeNetwork;
 }
 
 export interface NodeDescription {
@@ -65,6 +70,8 @@ export interface NodeDescription {
   readonly agentVersion: string;
   /** A process or container that is not Muster's holds these host ports: `tcp/80`. */
   readonly usedPorts: readonly string[];
+  /** Absent: the agent has no networks to offer, and says nothing about why. */
+  readonly network?: HostNetworkFacts;
 }
 
 export interface NodeSession {
@@ -211,6 +218,8 @@ export interface Task {
   readonly avoids?: NodeId;
   readonly status: TaskStatus;
   readonly evidence?: PlacementEvidence;
+  /** In the networks of its service. Written by the allocator alone, once, when the task has a node; the task is not told to its node before. */
+  readonly addresses?: readonly TaskAddress[];
 }
 
 /** Who asks for a task to be moved. (A drain is asked of the node, not of each task.) */
@@ -338,7 +347,9 @@ export type ClusterObject =
   | LeaderRecord
   | ClusterEvent
   | RequestRecord
-  | AutoscaleRecord;
+  | AutoscaleRecord
+  | Network
+  | EndpointRecord;
 
 export type ObjectKind = ClusterObject['kind'];
 export type ObjectOf<K extends ObjectKind> = Extract<ClusterObject, { readonly kind: K }>;

@@ -38,6 +38,7 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
       mode: flags.mode === 'global' ? { type: 'global' } : { type: 'replicated', replicas: 1 },
       task: {
         ...spec.task,
+        ...(flags.genericResource.length === 0 ? {} : { resources: { ...spec.task.resources, generic: Object.fromEntries(flags.genericResource) } }),
         placement: { ...spec.task.placement, constraints: flags.constraint, preferences: flags.placementPref },
         container: {
           ...container,

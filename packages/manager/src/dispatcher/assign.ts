@@ -2,8 +2,10 @@
  * Which tasks a node is told to run, and how what it was told differs from what
  * it should be told now. Pure.
  */
+import { genericEnvironment } from '@muster/shared/model/generic-resource';
 import type { NodeId, TaskId } from '@muster/shared/model/ids';
 import type { Task } from '@muster/shared/model/objects';
+import type { TaskSpec } from '@muster/shared/model/service-spec';
 import type { Assignment } from '@muster/shared/model/session-messages';
 import { isBefore, isTerminal, isWanted, type DesiredState } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
@@ -57,10 +59,16 @@ export function assignmentOf(view: StateView, task: Task): Assignment | undefine
     slot: task.slot,
     desiredState: desiredOf(task),
     notBefore: task.notBefore,
-    spec: revision.spec.task,
+    spec: specFor(task, revision.spec.task),
     ports: revision.spec.ports,
     ...(isSampled(view, task) ? { sampled: true } : {}),
   };
+}
+
+/** What the task has to itself is told to it by its environment, as Swarm does; the user's own variable of that name gives way. */
+function specFor({ generic }: Task, spec: TaskSpec): TaskSpec {
+  if (generic === undefined) return spec;
+  return { ...spec, container: { ...spec.container, env: [...spec.container.env, ...genericEnvironment(generic)] } };
 }
 
 /** The whole set in parts, and the marks of what they tell. There is always a last part, if an empty one. */

@@ -60,6 +60,7 @@ export default {
       ['etcd3', 'packages/manager/src/store/etcd/'],
       ['dockerode', 'packages/agent/src/driver/docker/'],
       ['pino', 'packages/shared/src/runtime/'],
+      ['croner', 'packages/manager/src/cron/'],
     ].map(([library, folder]) => ({
       name: `one-place-for-${library}`,
       severity: 'error',

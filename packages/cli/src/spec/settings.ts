@@ -67,6 +67,9 @@ function without<T extends object>(base: T, keys: readonly (keyof T)[]): T {
 function applyReplicas(mode: ServiceMode, replicas: number | undefined): ServiceMode {
   if (replicas === undefined) return mode;
   if (mode.type === 'global') throw invalid('--replicas does not go with a global service: it runs once on every node');
+  if (mode.type === 'global-job') throw invalid('--replicas does not go with a global job: it runs once on every node');
+  // Docker's meaning: how many are to complete.
+  if (mode.type === 'replicated-job') return { ...mode, completions: replicas };
   return { ...mode, replicas };
 }
 

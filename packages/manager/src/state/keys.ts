@@ -16,6 +16,8 @@ const FOLDER = {
   event: 'events',
   request: 'requests',
   autoscale: 'autoscales',
+  run: 'runs',
+  job: 'jobs',
 } as const satisfies Record<ObjectKind, string>;
 
 const KIND_BY_FOLDER = new Map<string, ObjectKind>(
@@ -35,7 +37,10 @@ export function keyOf(object: ClusterObject): string {
     case 'revision':
       return `${FOLDER.revision}/${object.serviceId}/${padded(object.revision, 10)}`;
     case 'autoscale':
-      return `${FOLDER.autoscale}/${object.serviceId}`;
+    case 'job':
+      return `${FOLDER[object.kind]}/${object.serviceId}`;
+    case 'run':
+      return `${FOLDER.run}/${object.serviceId}/${object.id}`;
     case 'event':
       return `${FOLDER.event}/${padded(object.at, 15)}-${object.id}`;
     case 'manager':

@@ -15,11 +15,51 @@ export interface ServiceSpec {
   readonly ports: readonly PortSpec[];
   /** Of a replicated service: `mode.replicas` is then only where it begins. */
   readonly autoscale?: AutoscaleSpec;
+  /** Of a service in one of the job modes; absent there: the defaults. */
+  readonly job?: JobSpec;
 }
 
 export type ServiceMode =
   | { readonly type: 'replicated'; readonly replicas: number }
-  | { readonly type: 'global' };
+  | { readonly type: 'global' }
+  /** Each run brings `completions` tasks to their end, at most `parallelism` at a time. */
+  | { readonly type: 'replicated-job'; readonly completions: number; readonly parallelism: number }
+  /** Each run brings one task to its end on every node that fits. */
+  | { readonly type: 'global-job' };
+
+/** How a job's runs begin and end, and what is kept of them. */
+export interface JobSpec {
+  /** Failed attempts of one run, all its slots together, above which the run has failed. */
+  readonly backOffLimit: number;
+  /** A run that takes longer has failed; 0: no limit. */
+  readonly activeDeadlineMs: number;
+  /** When runs begin. Absent: one run for each revision of the job, or, with parameters, when asked to. */
+  readonly schedule?: ScheduleSpec;
+  /** Of a job that runs only when it is dispatched. */
+  readonly parameters?: ParameterSpec;
+  /** No run begins by itself. */
+  readonly suspended: boolean;
+  /** Ended runs that are kept, with their tasks and logs. */
+  readonly keepComplete: number;
+  readonly keepFailed: number;
+}
+
+export interface ScheduleSpec {
+  /** Five fields (minute, hour, day of month, month, day of week), or six beginning with seconds, or `@daily`. */
+  readonly cron: string;
+  /** `Europe/Berlin`; the clock on the wall there counts. */
+  readonly timeZone: string;
+  /** What a tick does while an earlier run goes on: begin another one, be skipped, or stop the earlier one. */
+  readonly overlap: 'allow' | 'forbid' | 'replace';
+  /** A tick that could not be kept in this time is given up; 0: the newest that was missed is always made up for. */
+  readonly startingDeadlineMs: number;
+}
+
+/** Names of the environment variables that a dispatch has to give, and may give. */
+export interface ParameterSpec {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+}
 
 export interface TaskSpec {
   readonly container: ContainerSpec;

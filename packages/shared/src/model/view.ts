@@ -3,8 +3,8 @@
  * indexes that the pure cores need. The managers' watch-fed copy implements it;
  * tests build one from plain lists.
  */
-import type { NodeId, ServiceId, TaskId } from './ids.ts';
-import type { AutoscaleRecord, Cluster, ClusterEvent, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, Stored, Task } from './objects.ts';
+import type { NodeId, RunId, ServiceId, TaskId } from './ids.ts';
+import type { AutoscaleRecord, Cluster, ClusterEvent, JobRecord, JobRun, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, Stored, Task } from './objects.ts';
 
 export interface StateView {
   /** The store revision that the picture shows. */
@@ -21,6 +21,11 @@ export interface StateView {
   serviceRevision(id: ServiceId, revision: number): Stored<ServiceRevision> | undefined;
   serviceRevisions(id: ServiceId): Iterable<Stored<ServiceRevision>>;
   autoscale(id: ServiceId): Stored<AutoscaleRecord> | undefined;
+  jobRecord(id: ServiceId): Stored<JobRecord> | undefined;
+  run(id: RunId): Stored<JobRun> | undefined;
+  runs(): Iterable<Stored<JobRun>>;
+  runsOfService(id: ServiceId): Iterable<Stored<JobRun>>;
+  tasksOfRun(id: RunId): Iterable<Stored<Task>>;
   stackByName(name: string): Stored<Stack> | undefined;
   stacks(): Iterable<Stored<Stack>>;
   task(id: TaskId): Stored<Task> | undefined;

@@ -275,6 +275,9 @@ const MUTATIONS: ReadonlySet<string> = new Set<UnaryMethod>([
   'DeleteNode',
   'ApplyStack',
   'DeleteStack',
+  'RunJob',
+  'SuspendJob',
+  'StopJobRun',
 ]);
 
 interface UntypedMethod {

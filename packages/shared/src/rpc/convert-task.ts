@@ -1,5 +1,5 @@
 /** Tasks and what agents report of them: wire ⇄ model. */
-import { asNodeId, asServiceId, asTaskId } from '../model/ids.ts';
+import { asNodeId, asRunId, asServiceId, asTaskId } from '../model/ids.ts';
 import type { BoundPort, PlacementEvidence, TaskStatus } from '../model/objects.ts';
 import type { ShownTask } from '../model/shown.ts';
 import { metaFromWire, metaToWire, missing } from './convert-meta.ts';
@@ -26,6 +26,7 @@ export function taskToWire(task: ShownTask): WireTask {
     status: taskStatusToWire(task.status),
     evidence: task.evidence && evidenceToWire(task.evidence),
     image: task.image,
+    runId: task.runId,
   });
 }
 
@@ -33,6 +34,7 @@ export function taskFromWire(message: Task__Output): ShownTask {
   const meta = metaFromWire(message.meta);
   const nodeId = text(message.nodeId);
   const replaces = text(message.replaces);
+  const runId = text(message.runId);
   return model<ShownTask>({
     kind: 'task',
     id: asTaskId(meta.id),
@@ -53,6 +55,7 @@ export function taskFromWire(message: Task__Output): ShownTask {
     status: taskStatusFromWire(message.status ?? missing('status')),
     evidence: message.evidence ? evidenceFromWire(message.evidence) : undefined,
     image: message.image,
+    runId: runId === undefined ? undefined : asRunId(runId),
   });
 }
 

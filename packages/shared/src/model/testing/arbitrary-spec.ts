@@ -4,6 +4,7 @@ import type {
   AutoscaleSpec,
   ContainerSpec,
   HealthcheckSpec,
+  JobSpec,
   MountSpec,
   PlacementSpec,
   PortSpec,
@@ -192,6 +193,8 @@ const port = partial<PortSpec>(
 const mode: fc.Arbitrary<ServiceMode> = fc.oneof(
   fc.record({ type: fc.constant('replicated' as const), replicas: int32 }, { noNullPrototype: true }),
   fc.record({ type: fc.constant('global' as const) }, { noNullPrototype: true }),
+  fc.record({ type: fc.constant('replicated-job' as const), completions: int32, parallelism: int32 }, { noNullPrototype: true }),
+  fc.record({ type: fc.constant('global-job' as const) }, { noNullPrototype: true }),
 );
 
 export const arbitraryTaskSpec: fc.Arbitrary<TaskSpec> = partial<TaskSpec>(
@@ -237,6 +240,22 @@ const autoscale: fc.Arbitrary<AutoscaleSpec> = fc.record(
   { noNullPrototype: true },
 );
 
+const job: fc.Arbitrary<JobSpec> = partial<JobSpec>(
+  {
+    backOffLimit: int32,
+    activeDeadlineMs: duration,
+    schedule: fc.record(
+      { cron: text, timeZone: text, overlap: fc.constantFrom('allow', 'forbid', 'replace'), startingDeadlineMs: duration },
+      { noNullPrototype: true },
+    ),
+    parameters: fc.record({ required: texts, optional: texts }, { noNullPrototype: true }),
+    suspended: fc.boolean(),
+    keepComplete: int32,
+    keepFailed: int32,
+  },
+  ['backOffLimit', 'activeDeadlineMs', 'suspended', 'keepComplete', 'keepFailed'],
+);
+
 export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSpec>(
   {
     name: text,
@@ -247,6 +266,7 @@ export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSp
     rollback: update,
     ports: arbitraryPorts,
     autoscale,
+    job,
   },
   ['name', 'labels', 'task', 'mode', 'update', 'rollback', 'ports'],
 );

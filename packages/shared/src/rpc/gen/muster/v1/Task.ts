@@ -21,6 +21,7 @@ export interface Task {
   'status'?: (_muster_v1_TaskStatus | null);
   'evidence'?: (_muster_v1_PlacementEvidence | null);
   'image'?: (string);
+  'runId'?: (string);
 }
 
 export interface Task__Output {
@@ -38,4 +39,5 @@ export interface Task__Output {
   'status': (_muster_v1_TaskStatus__Output | null);
   'evidence': (_muster_v1_PlacementEvidence__Output | null);
   'image': (string);
+  'runId': (string);
 }

@@ -227,6 +227,7 @@ export function sameStatus(left: TaskStatus, right: TaskStatus): boolean {
       left.exitCode === right.exitCode &&
       left.containerId === right.containerId &&
       left.health === right.health &&
+      left.ready === right.ready &&
       left.offlineRestarts === right.offlineRestarts &&
       left.startedAt === right.startedAt &&
       samePorts(left.ports ?? [], right.ports ?? []))

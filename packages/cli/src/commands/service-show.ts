@@ -1,4 +1,5 @@
 /** `service ls`, `service ps`, `service inspect`, `ps` and `ls`: what there is. */
+import { isServing } from '@muster/shared/model/serving';
 import type { ShownService, ShownTask } from '@muster/shared/model/shown';
 import { isFailure, isWanted } from '@muster/shared/model/task-state';
 import type { Api } from '../api.ts';
@@ -90,7 +91,7 @@ export function printTasks(session: Session, tasks: readonly ShownTask[], flags:
         flags.noTrunc ? task.id : task.id.slice(0, SHORT_ID),
         isWanted(task.desiredState) ? task.name : `\u2514 ${task.name}`,
         task.nodeName,
-        { text: `${task.status.state} ${formatAge(now - task.status.at)}`, tone: toneOf(task) },
+        { text: `${task.status.state}${task.status.ready === false ? ', not ready,' : ''} ${formatAge(now - task.status.at)}`, tone: toneOf(task) },
         task.desiredState,
         task.image,
         (task.status.ports ?? []).map((port) => `${String(port.publishedPort)}->${String(port.targetPort)}/${port.protocol}`).join(', '),
@@ -109,7 +110,7 @@ function isInteresting(task: ShownTask, all: readonly ShownTask[]): boolean {
 
 export function toneOf(task: ShownTask): Tone {
   if (isFailure(task.status.state)) return 'bad';
-  if (task.status.state === 'running' || task.status.state === 'complete') return 'good';
+  if (isServing(task) || task.status.state === 'complete') return 'good';
   return isWanted(task.desiredState) ? 'busy' : 'quiet';
 }
 

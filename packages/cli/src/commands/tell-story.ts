@@ -2,6 +2,7 @@
  * The story of a task: where it stands, why it is where it is, what happened
  * before it in its slot, and what it waits for. Pure.
  */
+import { isServing } from '@muster/shared/model/serving';
 import type { ShownNode, ShownService, ShownTask } from '@muster/shared/model/shown';
 import { isFailure, isWanted } from '@muster/shared/model/task-state';
 import { formatAge } from '../output/time.ts';
@@ -40,7 +41,7 @@ function stateLines({ task, now }: StoryInput): readonly string[] {
   const health = status.health === undefined || status.health === 'none' ? '' : `, ${status.health}`;
   const ports = (status.ports ?? []).map((port) => `${String(port.publishedPort)}->${String(port.targetPort)}/${port.protocol}`);
   return [
-    `${status.state} for ${formatAge(now - status.at)}, ${where}${health}${status.message === '' ? '' : `: ${status.message}`}`,
+    `${status.state} for ${formatAge(now - status.at)}, ${where}${health}${status.ready === false ? ', not ready' : ''}${status.message === '' ? '' : `: ${status.message}`}`,
     `wanted: ${task.desiredState}${task.desiredReason === '' ? '' : ` (${task.desiredReason})`}`,
     ...(status.error === undefined ? [] : [`error: ${status.error}`]),
     ...(status.exitCode === undefined ? [] : [`exit code: ${String(status.exitCode)}`]),
@@ -67,13 +68,14 @@ function placementLines({ task, nodes, now }: StoryInput): readonly string[] {
 }
 
 function waitingLines({ task, service, now }: StoryInput): readonly string[] {
-  if (!isWanted(task.desiredState) || task.status.state === 'running') {
+  if (!isWanted(task.desiredState) || isServing(task)) {
     return service?.removing === true ? ['the service is being removed'] : [];
   }
   if (task.notBefore > now) return [`its next attempt in ${formatDuration(Math.ceil((task.notBefore - now) / 1000) * 1000)} (the pause after a failure)`];
   switch (task.status.state) {
     case 'new':
-      return ['the managers to take it up; is there a leader? See: muster cluster status'];
+      // The managers tell it as `waits for …`, which is this chapter's title.
+      return [task.status.message.replace(/^waits for /, '')];
     case 'pending':
       return [task.evidence === undefined ? 'a node' : `a node that fits: ${task.evidence.summary}`];
     case 'assigned':
@@ -85,6 +87,8 @@ function waitingLines({ task, service, now }: StoryInput): readonly string[] {
       return ['the order to start (the task it replaces stops first)'];
     case 'starting':
       return [task.status.health === 'starting' ? 'its health check to pass' : `the engine on ${task.nodeName}`];
+    case 'running':
+      return ['its readiness probe to pass'];
     case 'complete':
     case 'shutdown':
     case 'failed':

@@ -1,5 +1,6 @@
 /** `why TASK`: tells the task's story; `why SERVICE` those of its tasks that are not as they should be. */
 import { MusterError } from '@muster/shared/model/error';
+import { isServing } from '@muster/shared/model/serving';
 import type { ShownService, ShownTask } from '@muster/shared/model/shown';
 import { isWanted } from '@muster/shared/model/task-state';
 import type { Api } from '../api.ts';
@@ -76,7 +77,7 @@ async function choose(api: Api, ref: string): Promise<Chosen> {
 }
 
 function notFine(tasks: readonly ShownTask[], service: ShownService | undefined): readonly ShownTask[] {
-  return tasks.filter((task) => isWanted(task.desiredState) && task.status.state !== 'complete' && (task.status.state !== 'running' || task.revision !== service?.revision));
+  return tasks.filter((task) => isWanted(task.desiredState) && task.status.state !== 'complete' && (!isServing(task) || task.revision !== service?.revision));
 }
 
 function ignoreMissing(error: unknown): undefined {

@@ -5,6 +5,7 @@
 import { jobSpecOf } from '@muster/shared/model/job';
 import type { ClusterEvent } from '@muster/shared/model/objects';
 import type { ShownCluster, ShownJob, ShownNode, ShownRun, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
+import { isServing } from '@muster/shared/model/serving';
 
 export const serviceRow = (service: ShownService) => ({
   id: service.id,
@@ -30,6 +31,7 @@ export const taskRow = (task: ShownTask) => ({
   node: task.nodeName === '' ? null : task.nodeName,
   nodeId: task.nodeId ?? null,
   state: task.status.state,
+  ready: isServing(task),
   desiredState: task.desiredState,
   error: task.status.error ?? null,
   image: task.image,

@@ -65,6 +65,7 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
     {
       ...spec,
       labels: Object.fromEntries(flags.label),
+      ...(flags.dependsOn.length === 0 ? {} : { dependsOn: flags.dependsOn }),
       ports: flags.publish.flat(),
       mode: modeOf(flags),
       task: {

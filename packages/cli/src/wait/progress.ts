@@ -3,6 +3,7 @@
  * the wait is over. Pure: a picture in, plain data with its reason out.
  */
 import { isJobMode } from '@muster/shared/model/job';
+import { isServing } from '@muster/shared/model/serving';
 import type { ShownRollout, ShownService, ShownTask } from '@muster/shared/model/shown';
 import { isFailure, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { Tone } from '../output/style.ts';
@@ -159,10 +160,11 @@ function lineOf(service: ShownService, task: ShownTask, lastFailure: ShownTask |
   const { state } = task.status;
   const isCurrent = task.revision === service.revision;
   const completes = state === 'complete' && service.spec.task.restart.condition !== 'any';
-  if (isCurrent && (completes || (state === 'running' && task.desiredState === 'running'))) {
+  if (isCurrent && (completes || (isServing(task) && task.desiredState === 'running'))) {
     return { name: task.name, state, where: whereIs(task), reasons: [], tone: 'good', done: true };
   }
   const reasons = [
+    state === 'running' && !isServing(task) ? 'not ready' : '',
     isCurrent ? '' : 'still the old version',
     task.notBefore > now ? `next attempt in ${formatDuration(Math.ceil((task.notBefore - now) / 1000) * 1000)}` : '',
     reasonOf(task),
@@ -186,6 +188,7 @@ function whereIs(task: ShownTask): string {
 /** Why the task is not where it should be; empty when there is nothing to say. */
 export function reasonOf(task: ShownTask): string {
   if (task.status.error !== undefined && task.status.error !== '') return task.status.error;
+  if (task.status.state === 'new') return task.status.message;
   if (task.status.state === 'pending') return task.evidence?.summary ?? task.status.message;
   // An agent that tries something again says why in the message.
   const isAtWork = ['accepted', 'preparing', 'ready', 'starting'].includes(task.status.state);
@@ -212,7 +215,7 @@ export function measureRemoval(picture: Picture, target: Target): Progress {
 /** A service gives up only so many tasks at a time: the others stay until those run elsewhere. */
 function staysFor(picture: Picture, task: ShownTask): readonly string[] {
   const moved = [...picture.tasks.values()].find(
-    (other) => other.serviceId === task.serviceId && other.nodeId !== task.nodeId && isWanted(other.desiredState) && !isTerminal(other.status.state) && other.status.state !== 'running',
+    (other) => other.serviceId === task.serviceId && other.nodeId !== task.nodeId && isWanted(other.desiredState) && !isTerminal(other.status.state) && !isServing(other),
   );
   if (moved === undefined) return [];
   const why = reasonOf(moved);

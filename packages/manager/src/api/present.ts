@@ -3,9 +3,12 @@ import type { NodeId } from '@muster/shared/model/ids';
 import { effectiveReplicas } from '@muster/shared/model/effective-replicas';
 import { SHORT_RUN_ID } from '@muster/shared/model/job';
 import type { Cluster, JobRun, Node, Service, Stack, Stored, Task } from '@muster/shared/model/objects';
+import type { Network } from '@muster/shared/model/network';
+import { isServing } from '@muster/shared/model/serving';
 import type {
   ReplicaCount,
   ShownCluster,
+  ShownNetwork,
   ShownNode,
   ShownRollout,
   ShownRun,
@@ -15,13 +18,14 @@ import type {
 } from '@muster/shared/model/shown';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
+import { usersOf } from './change-network.ts';
 
 export function etagOf({ version }: Stored<object>): string {
   return version.toString(36);
 }
 
 export function presentService(view: StateView, service: Stored<Service>): ShownService {
-  const { rollout, rolloutCommand: _rolloutCommand, ...rest } = service;
+  const { rollout, rolloutCommand: _rolloutCommand, metRevisions: _metRevisions, ...rest } = service;
   return {
     ...rest,
     etag: etagOf(service),
@@ -40,7 +44,7 @@ function countReplicas(view: StateView, service: Service): ReplicaCount {
   for (const task of view.tasksOfService(service.id)) {
     if (!isWanted(task.desiredState)) continue;
     if (!isTerminal(task.status.state)) wanted += 1;
-    if (task.status.state === 'running') running += 1;
+    if (isServing(task)) running += 1;
   }
   if (service.removing) return { desired: 0, running };
   return { desired: effectiveReplicas(service.spec, view.autoscale(service.id)) ?? wanted, running };
@@ -141,6 +145,12 @@ export function presentCluster(
     epoch: leader?.epoch ?? 0,
     nodes,
   };
+}
+
+const MAX_USERS = 100;
+
+export function presentNetwork(view: StateView, network: Stored<Network>): ShownNetwork {
+  return { ...network, etag: etagOf(network), services: usersOf(view, network).slice(0, MAX_USERS) };
 }
 
 export function presentStack(view: StateView, stack: Stored<Stack>): ShownStack {

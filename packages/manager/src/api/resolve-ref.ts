@@ -3,9 +3,10 @@
  * prefix of an id of at least four characters. Pure.
  */
 import { MusterError } from '@muster/shared/model/error';
-import { asNodeId, asRunId, asServiceId, asTaskId } from '@muster/shared/model/ids';
 import { isJobMode } from '@muster/shared/model/job';
 import type { JobRun, Node, Service, Stored, Task } from '@muster/shared/model/objects';
+import { asNetworkId, asNodeId, asRunId, asServiceId, asTaskId } from '@muster/shared/model/ids';
+import type { Network } from '@muster/shared/model/network';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
 import { nameOfTask } from './present.ts';
@@ -22,6 +23,7 @@ interface Words {
 
 const SERVICE: Words = { noun: 'service', reason: 'SERVICE_NOT_FOUND', list: 'muster service ls' };
 const NODE: Words = { noun: 'node', reason: 'NODE_NOT_FOUND', list: 'muster node ls' };
+const NETWORK: Words = { noun: 'network', reason: 'NETWORK_NOT_FOUND', list: 'muster network ls' };
 const TASK: Words = { noun: 'task', reason: 'TASK_NOT_FOUND', list: 'muster service ps <service>' };
 
 const RUN: Words = { noun: 'run', reason: 'RUN_NOT_FOUND', list: 'muster job runs' };
@@ -46,6 +48,11 @@ export function resolveRun(view: StateView, ref: string): Stored<JobRun> {
 export function resolveService(view: StateView, ref: string): Stored<Service> {
   const exact = view.service(asServiceId(ref)) ?? view.serviceByName(ref);
   return exact ?? one(ref, byPrefix(view.services(), ref), SERVICE, (service) => service.spec.name);
+}
+
+export function resolveNetwork(view: StateView, ref: string): Stored<Network> {
+  const exact = view.network(asNetworkId(ref)) ?? view.networkByName(ref);
+  return exact ?? one(ref, byPrefix(view.networks(), ref), NETWORK, (network) => network.spec.name);
 }
 
 export function resolveNode(view: StateView, ref: string): Stored<Node> {

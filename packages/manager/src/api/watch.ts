@@ -194,6 +194,8 @@ function isShown(object: Stored<ClusterObject> | undefined): object is ShownObje
     case 'request':
     case 'autoscale':
     case 'job':
+    case 'network':
+    case 'endpoint':
     case undefined:
       return false;
   }

@@ -14,6 +14,7 @@ import { asEventId, type ServiceId } from '@muster/shared/model/ids';
 import type { AutoscaleRecord, ClusterEvent, ScaleHistory, Service, Stored, Task } from '@muster/shared/model/objects';
 import { sameSpec } from '@muster/shared/model/same-spec';
 import type { AutoscaleSpec } from '@muster/shared/model/service-spec';
+import { isServing } from '@muster/shared/model/serving';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
@@ -124,7 +125,8 @@ function scaledTasks(tasks: Iterable<Stored<Task>>, service: Service, samples: S
   for (const { id, slot, revision, desiredState, status } of tasks) {
     if (!isWanted(desiredState) || isTerminal(status.state)) continue;
     const usage = samples.usageOf(id);
-    const isRunning = status.state === 'running';
+    // One that is not ready counts as one that still starts, as in Kubernetes.
+    const isRunning = isServing({ status });
     scaled.push({
       id,
       slot,

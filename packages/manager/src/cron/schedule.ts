@@ -12,7 +12,7 @@ import type { ScheduleSpec, ServiceSpec } from '@muster/shared/model/service-spe
 
 export interface Schedule {
   /** The first tick after the moment; undefined: there is none any more. */
-  nextAfter(at: number): number | undefined;
+  readonly nextAfter: (at: number) => number | undefined;
 }
 
 type Timing = Pick<ScheduleSpec, 'cron' | 'timeZone'>;
@@ -83,8 +83,7 @@ export function timingViolations(timing: Timing, now: number, path: string): Fie
 function isTimeZone(name: string): boolean {
   if (name === '') return false;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

@@ -2,6 +2,7 @@
 import type { ServiceId } from '@muster/shared/model/ids';
 import type { EffectType, ServiceForecast, TaskEffect } from '@muster/shared/model/forecast';
 import type { Stored, Task } from '@muster/shared/model/objects';
+import { isServing } from '@muster/shared/model/serving';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
 import type { Simulation } from './simulate.ts';
@@ -73,7 +74,7 @@ function typeOf(was: Stored<Task> | undefined, will: Stored<Task> | undefined): 
 }
 
 function runningOf(slots: ReadonlyMap<string | number, Task>): number {
-  return [...slots.values()].filter((task) => task.status.state === 'running').length;
+  return [...slots.values()].filter(isServing).length;
 }
 
 /** The id stands in for the name of a node that is gone. */

@@ -10,6 +10,7 @@
 import type { HostRisk, RiskReport } from '@muster/shared/model/forecast';
 import type { NodeId, ServiceId } from '@muster/shared/model/ids';
 import type { Node, Service, Stored, Task } from '@muster/shared/model/objects';
+import { isServing as isTaskServing } from '@muster/shared/model/serving';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
 import { firstMisfit } from '../scheduler/fits.ts';
@@ -102,7 +103,7 @@ function isAllThatRuns(view: StateView, { id }: Service, lost: readonly Task[]):
 }
 
 function isServing(task: Task): boolean {
-  return task.status.state === 'running' && isWanted(task.desiredState);
+  return isTaskServing(task) && isWanted(task.desiredState);
 }
 
 /** Which nodes take one more task of a service now, looked up no further than somebody has to know. */

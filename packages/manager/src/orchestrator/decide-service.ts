@@ -11,10 +11,14 @@ import type { AutoscaleRecord, JobRecord, JobRun, Service, ServiceRevision, Stac
 import type { StateView } from '@muster/shared/model/view';
 import type { NewId } from '@muster/shared/runtime/ids';
 import { create, type Mutation, remove, replace } from '../state/mutation.ts';
+import { follow } from './dependencies/follow.ts';
+import { release } from './dependencies/release.ts';
+import { type Dependencies, dependenciesOf, NO_DEPENDENCIES } from './dependencies/standing.ts';
 import { evict } from './global/evict.ts';
 import { fill } from './global/fill.ts';
 import { promote } from './promote.ts';
-import { drain } from './replicated/drain.ts';
+import { lapse } from './replicated/lapse.ts';
+import { move } from './replicated/move.ts';
 import { replaceLost } from './replicated/replace-lost.ts';
 import { scale } from './replicated/scale.ts';
 import { decideRestarts } from './restart/decide.ts';
@@ -35,6 +39,8 @@ export interface ServiceSnapshot {
   /** Of a job: looked up when it is being removed. */
   readonly runs?: readonly Stored<JobRun>[];
   readonly jobRecord?: Stored<JobRecord> | undefined;
+  /** How the services that it depends on stand. */
+  readonly dependencies: Dependencies;
   /** Looked up for a service that is being removed. */
   readonly stack: { readonly record: Stored<Stack>; readonly hasOtherServices: boolean } | undefined;
   readonly nodes: Nodes;
@@ -50,8 +56,8 @@ export interface ServiceDecision {
 }
 
 /** In this order: a step sees the world as the steps before it left it. */
-const REPLICATED = [dropMisfits, judge, replaceLost, scale, decideRestarts, drain, advance, settle, promote] as const;
-const GLOBAL = [dropMisfits, judge, evict, fill, decideRestarts, advance, settle, promote] as const;
+const REPLICATED = [dropMisfits, follow, lapse, judge, replaceLost, scale, decideRestarts, move, advance, settle, release, promote] as const;
+const GLOBAL = [dropMisfits, follow, judge, evict, fill, decideRestarts, advance, settle, release, promote] as const;
 
 export function snapshotOf(view: StateView, id: ServiceId): ServiceSnapshot {
   const service = view.service(id);
@@ -61,6 +67,7 @@ export function snapshotOf(view: StateView, id: ServiceId): ServiceSnapshot {
     tasks: [...view.tasksOfService(id)],
     autoscale: view.autoscale(id),
     ...(service?.removing === true ? { runs: [...view.runsOfService(id)], jobRecord: view.jobRecord(id) } : {}),
+    dependencies: service === undefined ? NO_DEPENDENCIES : dependenciesOf(service, view),
     stack: service?.removing === true ? stackOf(service, view) : undefined,
     nodes: view,
     leadingSince: view.leader()?.electedAt ?? 0,
@@ -90,6 +97,7 @@ export function decideService(snapshot: ServiceSnapshot, now: number, newId: New
     tasks,
     slots: groupSlots(tasks, service.spec.mode),
     autoscale: snapshot.autoscale,
+    dependencies: snapshot.dependencies,
     nodes,
     leadingSince,
     now,

@@ -18,6 +18,8 @@ const FOLDER = {
   autoscale: 'autoscales',
   run: 'runs',
   job: 'jobs',
+  network: 'networks',
+  endpoint: 'endpoints',
 } as const satisfies Record<ObjectKind, string>;
 
 const KIND_BY_FOLDER = new Map<string, ObjectKind>(
@@ -38,6 +40,7 @@ export function keyOf(object: ClusterObject): string {
       return `${FOLDER.revision}/${object.serviceId}/${padded(object.revision, 10)}`;
     case 'autoscale':
     case 'job':
+    case 'endpoint':
       return `${FOLDER[object.kind]}/${object.serviceId}`;
     case 'run':
       return `${FOLDER.run}/${object.serviceId}/${object.id}`;
@@ -48,6 +51,7 @@ export function keyOf(object: ClusterObject): string {
     case 'service':
     case 'task':
     case 'stack':
+    case 'network':
     case 'request':
       return `${FOLDER[object.kind]}/${object.id}`;
   }
@@ -57,6 +61,7 @@ export function keyOf(object: ClusterObject): string {
 export function nameKeyOf(object: ClusterObject): string | undefined {
   if (object.kind === 'service') return `names/services/${object.spec.name}`;
   if (object.kind === 'stack') return `names/stacks/${object.name}`;
+  if (object.kind === 'network') return `names/networks/${object.spec.name}`;
   return undefined;
 }
 

@@ -2,7 +2,8 @@
  * The cluster's state in memory, with the indexes that controllers and the API
  * need. Changed only through `put` and `delete`; every change keeps all indexes.
  */
-import type { NodeId, RunId, ServiceId, TaskId } from '@muster/shared/model/ids';
+import type { NetworkId, NodeId, RunId, ServiceId, TaskId } from '@muster/shared/model/ids';
+import type { EndpointRecord, Network } from '@muster/shared/model/network';
 import type {
   AutoscaleRecord,
   Cluster,
@@ -73,6 +74,9 @@ export class Tables implements StateView {
   readonly #runs = new Map<RunId, Stored<JobRun>>();
   readonly #runsByService = new Index<ServiceId, RunId, Stored<JobRun>>();
   readonly #tasksByRun = new Index<RunId, TaskId, Stored<Task>>();
+  readonly #networks = new Map<NetworkId, Stored<Network>>();
+  readonly #networkByName = new Map<string, Stored<Network>>();
+  readonly #endpoints = new Map<ServiceId, Stored<EndpointRecord>>();
   #cluster: Stored<Cluster> | undefined;
   #leader: LeaderView | undefined;
 
@@ -131,6 +135,13 @@ export class Tables implements StateView {
         this.#runs.set(object.id, object);
         this.#runsByService.add(object.serviceId, object.id, object);
         break;
+      case 'network':
+        this.#networks.set(object.id, object);
+        this.#networkByName.set(object.spec.name, object);
+        break;
+      case 'endpoint':
+        this.#endpoints.set(object.serviceId, object);
+        break;
     }
     return before;
   }
@@ -186,6 +197,13 @@ export class Tables implements StateView {
         this.#runs.delete(before.id);
         this.#runsByService.remove(before.serviceId, before.id);
         break;
+      case 'network':
+        this.#networks.delete(before.id);
+        if (this.#networkByName.get(before.spec.name)?.id === before.id) this.#networkByName.delete(before.spec.name);
+        break;
+      case 'endpoint':
+        this.#endpoints.delete(before.serviceId);
+        break;
     }
     return before;
   }
@@ -210,6 +228,11 @@ export class Tables implements StateView {
   services = () => this.#services.values();
   serviceRevision = (id: ServiceId, revision: number) => this.#revisions.get(id, revision);
   serviceRevisions = (id: ServiceId) => this.#revisions.values(id);
+  network = (id: NetworkId) => this.#networks.get(id);
+  networkByName = (name: string) => this.#networkByName.get(name);
+  networks = () => this.#networks.values();
+  endpoint = (id: ServiceId) => this.#endpoints.get(id);
+  endpoints = () => this.#endpoints.values();
   autoscale = (id: ServiceId) => this.#autoscales.get(id);
   jobRecord = (id: ServiceId) => this.#jobRecords.get(id);
   run = (id: RunId) => this.#runs.get(id);

@@ -11,6 +11,7 @@ export type ManagerId = Id<'manager'>;
 export type SessionId = Id<'session'>;
 export type EventId = Id<'event'>;
 export type RunId = Id<'run'>;
+export type NetworkId = Id<'network'>;
 
 const ID_PATTERN = /^[0-9a-z]{25}$/;
 
@@ -27,3 +28,4 @@ export const asManagerId = (text: string): ManagerId => text as ManagerId;
 export const asSessionId = (text: string): SessionId => text as SessionId;
 export const asEventId = (text: string): EventId => text as EventId;
 export const asRunId = (text: string): RunId => text as RunId;
+export const asNetworkId = (text: string): NetworkId => text as NetworkId;

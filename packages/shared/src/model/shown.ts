@@ -5,6 +5,7 @@
  */
 import type { ClusterId, ManagerId, ServiceId, TaskId } from './ids.ts';
 import type { JobRun, Node, Rollout, Service, Stack, Task } from './objects.ts';
+import type { Network } from './network.ts';
 import type { MetricResource, ServiceSpec } from './service-spec.ts';
 
 interface Shown {
@@ -26,7 +27,7 @@ export interface ShownRevision {
   readonly spec: ServiceSpec;
 }
 
-export interface ShownService extends Shown, Omit<Service, 'rollout' | 'rolloutCommand'> {
+export interface ShownService extends Shown, Omit<Service, 'rollout' | 'rolloutCommand' | 'metRevisions'> {
   readonly rollout?: ShownRollout;
   readonly replicas: ReplicaCount;
 }
@@ -71,6 +72,11 @@ export interface ShownCluster extends Shown {
   readonly leaderId?: ManagerId;
   readonly epoch: number;
   readonly nodes: { readonly total: number; readonly ready: number; readonly suspect: number; readonly down: number };
+}
+
+export interface ShownNetwork extends Shown, Network {
+  /** Names of the services attached to it; at most 100. */
+  readonly services: readonly string[];
 }
 
 export interface ShownStack extends Shown, Stack {

@@ -3,8 +3,9 @@
  * indexes that the pure cores need. The managers' watch-fed copy implements it;
  * tests build one from plain lists.
  */
-import type { NodeId, RunId, ServiceId, TaskId } from './ids.ts';
 import type { AutoscaleRecord, Cluster, ClusterEvent, JobRecord, JobRun, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, Stored, Task } from './objects.ts';
+import type { NetworkId, NodeId, RunId, ServiceId, TaskId } from './ids.ts';
+import type { EndpointRecord, Network } from './network.ts';
 
 export interface StateView {
   /** The store revision that the picture shows. */
@@ -20,6 +21,12 @@ export interface StateView {
   services(): Iterable<Stored<Service>>;
   serviceRevision(id: ServiceId, revision: number): Stored<ServiceRevision> | undefined;
   serviceRevisions(id: ServiceId): Iterable<Stored<ServiceRevision>>;
+  network(id: NetworkId): Stored<Network> | undefined;
+  networkByName(name: string): Stored<Network> | undefined;
+  networks(): Iterable<Stored<Network>>;
+  /** Addresses of a service in its networks. */
+  endpoint(id: ServiceId): Stored<EndpointRecord> | undefined;
+  endpoints(): Iterable<Stored<EndpointRecord>>;
   autoscale(id: ServiceId): Stored<AutoscaleRecord> | undefined;
   jobRecord(id: ServiceId): Stored<JobRecord> | undefined;
   run(id: RunId): Stored<JobRun> | undefined;

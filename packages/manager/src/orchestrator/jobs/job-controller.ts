@@ -79,24 +79,18 @@ export function createJobController({ state, clock, random, newId, epoch, logger
 }
 
 function keysOf(change: StateChange, { view }: State): Iterable<Key> {
-  switch (change.kind) {
-    case 'service': {
-      const service = change.after ?? change.before;
-      return service === undefined || !isJobMode(service.spec.mode) ? [] : [`job/${service.id}`];
-    }
-    case 'run': {
-      const run = change.after ?? change.before;
-      // The job looks after its history when a run has ended.
-      return run === undefined ? [] : isActiveRun(run) ? [`run/${run.id}`] : [`run/${run.id}`, `job/${run.serviceId}`];
-    }
-    case 'task':
-      return keysOfTask(change.before, change.after);
-    case 'node':
-      if (!movesTasks(change.before, change.after)) return [];
-      return [...view.runs()].filter(isActiveRun).map((run): Key => `run/${run.id}`);
-    default:
-      return [];
+  if (change.kind === 'service') {
+    const service = change.after ?? change.before;
+    return service === undefined || !isJobMode(service.spec.mode) ? [] : [`job/${service.id}`];
   }
+  if (change.kind === 'run') {
+    const run = change.after ?? change.before;
+    // The job looks after its history when a run has ended.
+    return run === undefined ? [] : isActiveRun(run) ? [`run/${run.id}`] : [`run/${run.id}`, `job/${run.serviceId}`];
+  }
+  if (change.kind === 'task') return keysOfTask(change.before, change.after);
+  if (change.kind !== 'node' || !movesTasks(change.before, change.after)) return [];
+  return [...view.runs()].filter(isActiveRun).map((run): Key => `run/${run.id}`);
 }
 
 function keysOfTask(before: Task | undefined, after: Task | undefined): readonly Key[] {

@@ -1,5 +1,4 @@
 /** Which records are no longer needed. Pure. */
-import type { NodeId } from '@muster/shared/model/ids';
 import type {
   ClusterEvent,
   Node,

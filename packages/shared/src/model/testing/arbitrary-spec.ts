@@ -1,8 +1,11 @@
 /** Complete service specs for property tests: any shape that the model can hold, not only valid ones. */
 import fc from 'fast-check';
+import type { NetworkAttachment } from '../network.ts';
+import { DEPENDENCY_CONDITIONS } from '../service-spec.ts';
 import type {
   AutoscaleSpec,
   ContainerSpec,
+  DependencySpec,
   HealthcheckSpec,
   JobSpec,
   MountSpec,
@@ -184,8 +187,9 @@ const port = partial<PortSpec>(
     protocol: fc.constantFrom('tcp', 'udp'),
     targetPort: int32,
     publishedPort: int32,
-    mode: fc.constantFrom('host', 'ingress'),
+    mode: fc.constantFrom('host', 'ingress', 'local', 'prefer-local'),
     hostIp: text,
+    proxyProtocol: fc.constant(true),
   },
   ['protocol', 'targetPort', 'publishedPort', 'mode'],
 );
@@ -205,6 +209,7 @@ export const arbitraryTaskSpec: fc.Arbitrary<TaskSpec> = partial<TaskSpec>(
     placement,
     logDriver: fc.record({ name: text, options: labels }, { noNullPrototype: true }),
     forceUpdate: duration,
+    networks: fc.array(partial<NetworkAttachment>({ network: text, aliases: fc.array(text, { maxLength: 2 }), ipv4Address: text }, ['network', 'aliases']), { minLength: 1, maxLength: 2 }),
   },
   ['container', 'resources', 'restart', 'placement', 'forceUpdate'],
 );
@@ -256,6 +261,11 @@ const job: fc.Arbitrary<JobSpec> = partial<JobSpec>(
   ['backOffLimit', 'activeDeadlineMs', 'suspended', 'keepComplete', 'keepFailed'],
 );
 
+const dependency: fc.Arbitrary<DependencySpec> = fc.record(
+  { service: text, condition: fc.constantFrom(...DEPENDENCY_CONDITIONS), required: fc.boolean(), restart: fc.boolean() },
+  { noNullPrototype: true },
+);
+
 export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSpec>(
   {
     name: text,
@@ -267,6 +277,8 @@ export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSp
     ports: arbitraryPorts,
     autoscale,
     job,
+    endpoint: fc.record({ mode: fc.constantFrom('vip', 'dnsrr'), affinity: fc.constantFrom('none', 'client-ip') }, { noNullPrototype: true }),
+    dependsOn: fc.array(dependency, { minLength: 1, maxLength: 3 }),
   },
   ['name', 'labels', 'task', 'mode', 'update', 'rollback', 'ports'],
 );

@@ -1,6 +1,7 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
+import type { AssignedNetwork as _muster_v1_AssignedNetwork, AssignedNetwork__Output as _muster_v1_AssignedNetwork__Output } from './muster/v1/AssignedNetwork.ts';
 import type { Assignment as _muster_v1_Assignment, Assignment__Output as _muster_v1_Assignment__Output } from './muster/v1/Assignment.ts';
 import type { Assignments as _muster_v1_Assignments, Assignments__Output as _muster_v1_Assignments__Output } from './muster/v1/Assignments.ts';
 import type { AutoscaleSpec as _muster_v1_AutoscaleSpec, AutoscaleSpec__Output as _muster_v1_AutoscaleSpec__Output } from './muster/v1/AutoscaleSpec.ts';
@@ -8,9 +9,13 @@ import type { BindMount as _muster_v1_BindMount, BindMount__Output as _muster_v1
 import type { BoundPort as _muster_v1_BoundPort, BoundPort__Output as _muster_v1_BoundPort__Output } from './muster/v1/BoundPort.ts';
 import type { Cluster as _muster_v1_Cluster, Cluster__Output as _muster_v1_Cluster__Output } from './muster/v1/Cluster.ts';
 import type { ContainerSpec as _muster_v1_ContainerSpec, ContainerSpec__Output as _muster_v1_ContainerSpec__Output } from './muster/v1/ContainerSpec.ts';
+import type { Dependency as _muster_v1_Dependency, Dependency__Output as _muster_v1_Dependency__Output } from './muster/v1/Dependency.ts';
 import type { Device as _muster_v1_Device, Device__Output as _muster_v1_Device__Output } from './muster/v1/Device.ts';
 import type { DispatcherServiceClient as _muster_v1_DispatcherServiceClient, DispatcherServiceDefinition as _muster_v1_DispatcherServiceDefinition } from './muster/v1/DispatcherService.ts';
+import type { EndpointSpec as _muster_v1_EndpointSpec, EndpointSpec__Output as _muster_v1_EndpointSpec__Output } from './muster/v1/EndpointSpec.ts';
+import type { EndpointState as _muster_v1_EndpointState, EndpointState__Output as _muster_v1_EndpointState__Output } from './muster/v1/EndpointState.ts';
 import type { Event as _muster_v1_Event, Event__Output as _muster_v1_Event__Output } from './muster/v1/Event.ts';
+import type { Eviction as _muster_v1_Eviction, Eviction__Output as _muster_v1_Eviction__Output } from './muster/v1/Eviction.ts';
 import type { Fence as _muster_v1_Fence, Fence__Output as _muster_v1_Fence__Output } from './muster/v1/Fence.ts';
 import type { ForwardSamplesRequest as _muster_v1_ForwardSamplesRequest, ForwardSamplesRequest__Output as _muster_v1_ForwardSamplesRequest__Output } from './muster/v1/ForwardSamplesRequest.ts';
 import type { ForwardSamplesResponse as _muster_v1_ForwardSamplesResponse, ForwardSamplesResponse__Output as _muster_v1_ForwardSamplesResponse__Output } from './muster/v1/ForwardSamplesResponse.ts';
@@ -20,6 +25,8 @@ import type { GpuRequest as _muster_v1_GpuRequest, GpuRequest__Output as _muster
 import type { Healthcheck as _muster_v1_Healthcheck, Healthcheck__Output as _muster_v1_Healthcheck__Output } from './muster/v1/Healthcheck.ts';
 import type { Heartbeat as _muster_v1_Heartbeat, Heartbeat__Output as _muster_v1_Heartbeat__Output } from './muster/v1/Heartbeat.ts';
 import type { Hello as _muster_v1_Hello, Hello__Output as _muster_v1_Hello__Output } from './muster/v1/Hello.ts';
+import type { HostNetworkFacts as _muster_v1_HostNetworkFacts, HostNetworkFacts__Output as _muster_v1_HostNetworkFacts__Output } from './muster/v1/HostNetworkFacts.ts';
+import type { HostSubnet as _muster_v1_HostSubnet, HostSubnet__Output as _muster_v1_HostSubnet__Output } from './muster/v1/HostSubnet.ts';
 import type { Job as _muster_v1_Job, Job__Output as _muster_v1_Job__Output } from './muster/v1/Job.ts';
 import type { JobRun as _muster_v1_JobRun, JobRun__Output as _muster_v1_JobRun__Output } from './muster/v1/JobRun.ts';
 import type { JobSpec as _muster_v1_JobSpec, JobSpec__Output as _muster_v1_JobSpec__Output } from './muster/v1/JobSpec.ts';
@@ -32,9 +39,20 @@ import type { ManagerList as _muster_v1_ManagerList, ManagerList__Output as _mus
 import type { Meta as _muster_v1_Meta, Meta__Output as _muster_v1_Meta__Output } from './muster/v1/Meta.ts';
 import type { MetricTarget as _muster_v1_MetricTarget, MetricTarget__Output as _muster_v1_MetricTarget__Output } from './muster/v1/MetricTarget.ts';
 import type { Mount as _muster_v1_Mount, Mount__Output as _muster_v1_Mount__Output } from './muster/v1/Mount.ts';
+import type { Network as _muster_v1_Network, Network__Output as _muster_v1_Network__Output } from './muster/v1/Network.ts';
+import type { NetworkAck as _muster_v1_NetworkAck, NetworkAck__Output as _muster_v1_NetworkAck__Output } from './muster/v1/NetworkAck.ts';
+import type { NetworkAddress as _muster_v1_NetworkAddress, NetworkAddress__Output as _muster_v1_NetworkAddress__Output } from './muster/v1/NetworkAddress.ts';
+import type { NetworkAttachment as _muster_v1_NetworkAttachment, NetworkAttachment__Output as _muster_v1_NetworkAttachment__Output } from './muster/v1/NetworkAttachment.ts';
+import type { NetworkPeer as _muster_v1_NetworkPeer, NetworkPeer__Output as _muster_v1_NetworkPeer__Output } from './muster/v1/NetworkPeer.ts';
+import type { NetworkSettings as _muster_v1_NetworkSettings, NetworkSettings__Output as _muster_v1_NetworkSettings__Output } from './muster/v1/NetworkSettings.ts';
+import type { NetworkSpec as _muster_v1_NetworkSpec, NetworkSpec__Output as _muster_v1_NetworkSpec__Output } from './muster/v1/NetworkSpec.ts';
+import type { NetworkStatus as _muster_v1_NetworkStatus, NetworkStatus__Output as _muster_v1_NetworkStatus__Output } from './muster/v1/NetworkStatus.ts';
+import type { NetworkUpdate as _muster_v1_NetworkUpdate, NetworkUpdate__Output as _muster_v1_NetworkUpdate__Output } from './muster/v1/NetworkUpdate.ts';
 import type { Node as _muster_v1_Node, Node__Output as _muster_v1_Node__Output } from './muster/v1/Node.ts';
 import type { NodeCount as _muster_v1_NodeCount, NodeCount__Output as _muster_v1_NodeCount__Output } from './muster/v1/NodeCount.ts';
 import type { NodeDescription as _muster_v1_NodeDescription, NodeDescription__Output as _muster_v1_NodeDescription__Output } from './muster/v1/NodeDescription.ts';
+import type { NodeNetwork as _muster_v1_NodeNetwork, NodeNetwork__Output as _muster_v1_NodeNetwork__Output } from './muster/v1/NodeNetwork.ts';
+import type { NodeNetworkState as _muster_v1_NodeNetworkState, NodeNetworkState__Output as _muster_v1_NodeNetworkState__Output } from './muster/v1/NodeNetworkState.ts';
 import type { NodeSession as _muster_v1_NodeSession, NodeSession__Output as _muster_v1_NodeSession__Output } from './muster/v1/NodeSession.ts';
 import type { NodeSpec as _muster_v1_NodeSpec, NodeSpec__Output as _muster_v1_NodeSpec__Output } from './muster/v1/NodeSpec.ts';
 import type { NodeStatus as _muster_v1_NodeStatus, NodeStatus__Output as _muster_v1_NodeStatus__Output } from './muster/v1/NodeStatus.ts';
@@ -58,8 +76,11 @@ import type { ScalingRules as _muster_v1_ScalingRules, ScalingRules__Output as _
 import type { ScheduleSpec as _muster_v1_ScheduleSpec, ScheduleSpec__Output as _muster_v1_ScheduleSpec__Output } from './muster/v1/ScheduleSpec.ts';
 import type { Score as _muster_v1_Score, Score__Output as _muster_v1_Score__Output } from './muster/v1/Score.ts';
 import type { Service as _muster_v1_Service, Service__Output as _muster_v1_Service__Output } from './muster/v1/Service.ts';
+import type { ServiceInNetwork as _muster_v1_ServiceInNetwork, ServiceInNetwork__Output as _muster_v1_ServiceInNetwork__Output } from './muster/v1/ServiceInNetwork.ts';
+import type { ServicePort as _muster_v1_ServicePort, ServicePort__Output as _muster_v1_ServicePort__Output } from './muster/v1/ServicePort.ts';
 import type { ServiceRevision as _muster_v1_ServiceRevision, ServiceRevision__Output as _muster_v1_ServiceRevision__Output } from './muster/v1/ServiceRevision.ts';
 import type { ServiceSpec as _muster_v1_ServiceSpec, ServiceSpec__Output as _muster_v1_ServiceSpec__Output } from './muster/v1/ServiceSpec.ts';
+import type { ServiceState as _muster_v1_ServiceState, ServiceState__Output as _muster_v1_ServiceState__Output } from './muster/v1/ServiceState.ts';
 import type { SessionRequest as _muster_v1_SessionRequest, SessionRequest__Output as _muster_v1_SessionRequest__Output } from './muster/v1/SessionRequest.ts';
 import type { SessionResponse as _muster_v1_SessionResponse, SessionResponse__Output as _muster_v1_SessionResponse__Output } from './muster/v1/SessionResponse.ts';
 import type { SpreadPreference as _muster_v1_SpreadPreference, SpreadPreference__Output as _muster_v1_SpreadPreference__Output } from './muster/v1/SpreadPreference.ts';
@@ -86,6 +107,7 @@ type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> 
 export interface ProtoGrpcType {
   muster: {
     v1: {
+      AssignedNetwork: MessageTypeDefinition<_muster_v1_AssignedNetwork, _muster_v1_AssignedNetwork__Output>
       Assignment: MessageTypeDefinition<_muster_v1_Assignment, _muster_v1_Assignment__Output>
       Assignments: MessageTypeDefinition<_muster_v1_Assignments, _muster_v1_Assignments__Output>
       AssignmentsType: EnumTypeDefinition
@@ -95,11 +117,18 @@ export interface ProtoGrpcType {
       Cluster: MessageTypeDefinition<_muster_v1_Cluster, _muster_v1_Cluster__Output>
       ContainerHealth: EnumTypeDefinition
       ContainerSpec: MessageTypeDefinition<_muster_v1_ContainerSpec, _muster_v1_ContainerSpec__Output>
+      DataPath: EnumTypeDefinition
+      Dependency: MessageTypeDefinition<_muster_v1_Dependency, _muster_v1_Dependency__Output>
+      DependencyCondition: EnumTypeDefinition
       DesiredState: EnumTypeDefinition
       Device: MessageTypeDefinition<_muster_v1_Device, _muster_v1_Device__Output>
       DispatcherService: SubtypeConstructor<typeof grpc.Client, _muster_v1_DispatcherServiceClient> & { service: _muster_v1_DispatcherServiceDefinition }
+      EndpointMode: EnumTypeDefinition
+      EndpointSpec: MessageTypeDefinition<_muster_v1_EndpointSpec, _muster_v1_EndpointSpec__Output>
+      EndpointState: MessageTypeDefinition<_muster_v1_EndpointState, _muster_v1_EndpointState__Output>
       Event: MessageTypeDefinition<_muster_v1_Event, _muster_v1_Event__Output>
       EventLevel: EnumTypeDefinition
+      Eviction: MessageTypeDefinition<_muster_v1_Eviction, _muster_v1_Eviction__Output>
       FailureAction: EnumTypeDefinition
       Fence: MessageTypeDefinition<_muster_v1_Fence, _muster_v1_Fence__Output>
       ForwardSamplesRequest: MessageTypeDefinition<_muster_v1_ForwardSamplesRequest, _muster_v1_ForwardSamplesRequest__Output>
@@ -110,6 +139,8 @@ export interface ProtoGrpcType {
       Healthcheck: MessageTypeDefinition<_muster_v1_Healthcheck, _muster_v1_Healthcheck__Output>
       Heartbeat: MessageTypeDefinition<_muster_v1_Heartbeat, _muster_v1_Heartbeat__Output>
       Hello: MessageTypeDefinition<_muster_v1_Hello, _muster_v1_Hello__Output>
+      HostNetworkFacts: MessageTypeDefinition<_muster_v1_HostNetworkFacts, _muster_v1_HostNetworkFacts__Output>
+      HostSubnet: MessageTypeDefinition<_muster_v1_HostSubnet, _muster_v1_HostSubnet__Output>
       Job: MessageTypeDefinition<_muster_v1_Job, _muster_v1_Job__Output>
       JobRun: MessageTypeDefinition<_muster_v1_JobRun, _muster_v1_JobRun__Output>
       JobSpec: MessageTypeDefinition<_muster_v1_JobSpec, _muster_v1_JobSpec__Output>
@@ -124,11 +155,22 @@ export interface ProtoGrpcType {
       MetricResource: EnumTypeDefinition
       MetricTarget: MessageTypeDefinition<_muster_v1_MetricTarget, _muster_v1_MetricTarget__Output>
       Mount: MessageTypeDefinition<_muster_v1_Mount, _muster_v1_Mount__Output>
+      Network: MessageTypeDefinition<_muster_v1_Network, _muster_v1_Network__Output>
+      NetworkAck: MessageTypeDefinition<_muster_v1_NetworkAck, _muster_v1_NetworkAck__Output>
+      NetworkAddress: MessageTypeDefinition<_muster_v1_NetworkAddress, _muster_v1_NetworkAddress__Output>
+      NetworkAttachment: MessageTypeDefinition<_muster_v1_NetworkAttachment, _muster_v1_NetworkAttachment__Output>
       NetworkMode: EnumTypeDefinition
+      NetworkPeer: MessageTypeDefinition<_muster_v1_NetworkPeer, _muster_v1_NetworkPeer__Output>
+      NetworkSettings: MessageTypeDefinition<_muster_v1_NetworkSettings, _muster_v1_NetworkSettings__Output>
+      NetworkSpec: MessageTypeDefinition<_muster_v1_NetworkSpec, _muster_v1_NetworkSpec__Output>
+      NetworkStatus: MessageTypeDefinition<_muster_v1_NetworkStatus, _muster_v1_NetworkStatus__Output>
+      NetworkUpdate: MessageTypeDefinition<_muster_v1_NetworkUpdate, _muster_v1_NetworkUpdate__Output>
       Node: MessageTypeDefinition<_muster_v1_Node, _muster_v1_Node__Output>
       NodeAvailability: EnumTypeDefinition
       NodeCount: MessageTypeDefinition<_muster_v1_NodeCount, _muster_v1_NodeCount__Output>
       NodeDescription: MessageTypeDefinition<_muster_v1_NodeDescription, _muster_v1_NodeDescription__Output>
+      NodeNetwork: MessageTypeDefinition<_muster_v1_NodeNetwork, _muster_v1_NodeNetwork__Output>
+      NodeNetworkState: MessageTypeDefinition<_muster_v1_NodeNetworkState, _muster_v1_NodeNetworkState__Output>
       NodeSession: MessageTypeDefinition<_muster_v1_NodeSession, _muster_v1_NodeSession__Output>
       NodeSpec: MessageTypeDefinition<_muster_v1_NodeSpec, _muster_v1_NodeSpec__Output>
       NodeState: EnumTypeDefinition
@@ -163,8 +205,12 @@ export interface ProtoGrpcType {
       ScheduleSpec: MessageTypeDefinition<_muster_v1_ScheduleSpec, _muster_v1_ScheduleSpec__Output>
       Score: MessageTypeDefinition<_muster_v1_Score, _muster_v1_Score__Output>
       Service: MessageTypeDefinition<_muster_v1_Service, _muster_v1_Service__Output>
+      ServiceInNetwork: MessageTypeDefinition<_muster_v1_ServiceInNetwork, _muster_v1_ServiceInNetwork__Output>
+      ServicePort: MessageTypeDefinition<_muster_v1_ServicePort, _muster_v1_ServicePort__Output>
       ServiceRevision: MessageTypeDefinition<_muster_v1_ServiceRevision, _muster_v1_ServiceRevision__Output>
       ServiceSpec: MessageTypeDefinition<_muster_v1_ServiceSpec, _muster_v1_ServiceSpec__Output>
+      ServiceState: MessageTypeDefinition<_muster_v1_ServiceState, _muster_v1_ServiceState__Output>
+      SessionAffinity: EnumTypeDefinition
       SessionRequest: MessageTypeDefinition<_muster_v1_SessionRequest, _muster_v1_SessionRequest__Output>
       SessionResponse: MessageTypeDefinition<_muster_v1_SessionResponse, _muster_v1_SessionResponse__Output>
       SpreadPreference: MessageTypeDefinition<_muster_v1_SpreadPreference, _muster_v1_SpreadPreference__Output>

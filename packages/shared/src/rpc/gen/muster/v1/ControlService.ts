@@ -8,8 +8,12 @@ import type { AssessRiskRequest as _muster_v1_AssessRiskRequest, AssessRiskReque
 import type { AssessRiskResponse as _muster_v1_AssessRiskResponse, AssessRiskResponse__Output as _muster_v1_AssessRiskResponse__Output } from '../../muster/v1/AssessRiskResponse.ts';
 import type { ControlRolloutRequest as _muster_v1_ControlRolloutRequest, ControlRolloutRequest__Output as _muster_v1_ControlRolloutRequest__Output } from '../../muster/v1/ControlRolloutRequest.ts';
 import type { ControlRolloutResponse as _muster_v1_ControlRolloutResponse, ControlRolloutResponse__Output as _muster_v1_ControlRolloutResponse__Output } from '../../muster/v1/ControlRolloutResponse.ts';
+import type { CreateNetworkRequest as _muster_v1_CreateNetworkRequest, CreateNetworkRequest__Output as _muster_v1_CreateNetworkRequest__Output } from '../../muster/v1/CreateNetworkRequest.ts';
+import type { CreateNetworkResponse as _muster_v1_CreateNetworkResponse, CreateNetworkResponse__Output as _muster_v1_CreateNetworkResponse__Output } from '../../muster/v1/CreateNetworkResponse.ts';
 import type { CreateServiceRequest as _muster_v1_CreateServiceRequest, CreateServiceRequest__Output as _muster_v1_CreateServiceRequest__Output } from '../../muster/v1/CreateServiceRequest.ts';
 import type { CreateServiceResponse as _muster_v1_CreateServiceResponse, CreateServiceResponse__Output as _muster_v1_CreateServiceResponse__Output } from '../../muster/v1/CreateServiceResponse.ts';
+import type { DeleteNetworkRequest as _muster_v1_DeleteNetworkRequest, DeleteNetworkRequest__Output as _muster_v1_DeleteNetworkRequest__Output } from '../../muster/v1/DeleteNetworkRequest.ts';
+import type { DeleteNetworkResponse as _muster_v1_DeleteNetworkResponse, DeleteNetworkResponse__Output as _muster_v1_DeleteNetworkResponse__Output } from '../../muster/v1/DeleteNetworkResponse.ts';
 import type { DeleteNodeRequest as _muster_v1_DeleteNodeRequest, DeleteNodeRequest__Output as _muster_v1_DeleteNodeRequest__Output } from '../../muster/v1/DeleteNodeRequest.ts';
 import type { DeleteNodeResponse as _muster_v1_DeleteNodeResponse, DeleteNodeResponse__Output as _muster_v1_DeleteNodeResponse__Output } from '../../muster/v1/DeleteNodeResponse.ts';
 import type { DeleteServiceRequest as _muster_v1_DeleteServiceRequest, DeleteServiceRequest__Output as _muster_v1_DeleteServiceRequest__Output } from '../../muster/v1/DeleteServiceRequest.ts';
@@ -26,6 +30,8 @@ import type { GetJobRequest as _muster_v1_GetJobRequest, GetJobRequest__Output a
 import type { GetJobResponse as _muster_v1_GetJobResponse, GetJobResponse__Output as _muster_v1_GetJobResponse__Output } from '../../muster/v1/GetJobResponse.ts';
 import type { GetJobRunRequest as _muster_v1_GetJobRunRequest, GetJobRunRequest__Output as _muster_v1_GetJobRunRequest__Output } from '../../muster/v1/GetJobRunRequest.ts';
 import type { GetJobRunResponse as _muster_v1_GetJobRunResponse, GetJobRunResponse__Output as _muster_v1_GetJobRunResponse__Output } from '../../muster/v1/GetJobRunResponse.ts';
+import type { GetNetworkRequest as _muster_v1_GetNetworkRequest, GetNetworkRequest__Output as _muster_v1_GetNetworkRequest__Output } from '../../muster/v1/GetNetworkRequest.ts';
+import type { GetNetworkResponse as _muster_v1_GetNetworkResponse, GetNetworkResponse__Output as _muster_v1_GetNetworkResponse__Output } from '../../muster/v1/GetNetworkResponse.ts';
 import type { GetNodeRequest as _muster_v1_GetNodeRequest, GetNodeRequest__Output as _muster_v1_GetNodeRequest__Output } from '../../muster/v1/GetNodeRequest.ts';
 import type { GetNodeResponse as _muster_v1_GetNodeResponse, GetNodeResponse__Output as _muster_v1_GetNodeResponse__Output } from '../../muster/v1/GetNodeResponse.ts';
 import type { GetServiceRequest as _muster_v1_GetServiceRequest, GetServiceRequest__Output as _muster_v1_GetServiceRequest__Output } from '../../muster/v1/GetServiceRequest.ts';
@@ -40,6 +46,8 @@ import type { ListJobRunsRequest as _muster_v1_ListJobRunsRequest, ListJobRunsRe
 import type { ListJobRunsResponse as _muster_v1_ListJobRunsResponse, ListJobRunsResponse__Output as _muster_v1_ListJobRunsResponse__Output } from '../../muster/v1/ListJobRunsResponse.ts';
 import type { ListJobsRequest as _muster_v1_ListJobsRequest, ListJobsRequest__Output as _muster_v1_ListJobsRequest__Output } from '../../muster/v1/ListJobsRequest.ts';
 import type { ListJobsResponse as _muster_v1_ListJobsResponse, ListJobsResponse__Output as _muster_v1_ListJobsResponse__Output } from '../../muster/v1/ListJobsResponse.ts';
+import type { ListNetworksRequest as _muster_v1_ListNetworksRequest, ListNetworksRequest__Output as _muster_v1_ListNetworksRequest__Output } from '../../muster/v1/ListNetworksRequest.ts';
+import type { ListNetworksResponse as _muster_v1_ListNetworksResponse, ListNetworksResponse__Output as _muster_v1_ListNetworksResponse__Output } from '../../muster/v1/ListNetworksResponse.ts';
 import type { ListNodesRequest as _muster_v1_ListNodesRequest, ListNodesRequest__Output as _muster_v1_ListNodesRequest__Output } from '../../muster/v1/ListNodesRequest.ts';
 import type { ListNodesResponse as _muster_v1_ListNodesResponse, ListNodesResponse__Output as _muster_v1_ListNodesResponse__Output } from '../../muster/v1/ListNodesResponse.ts';
 import type { ListServiceRevisionsRequest as _muster_v1_ListServiceRevisionsRequest, ListServiceRevisionsRequest__Output as _muster_v1_ListServiceRevisionsRequest__Output } from '../../muster/v1/ListServiceRevisionsRequest.ts';
@@ -97,6 +105,15 @@ export interface ControlServiceClient extends grpc.Client {
   controlRollout(argument: _muster_v1_ControlRolloutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
   controlRollout(argument: _muster_v1_ControlRolloutRequest, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
   
+  CreateNetwork(argument: _muster_v1_CreateNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  CreateNetwork(argument: _muster_v1_CreateNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  CreateNetwork(argument: _muster_v1_CreateNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  CreateNetwork(argument: _muster_v1_CreateNetworkRequest, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  createNetwork(argument: _muster_v1_CreateNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  createNetwork(argument: _muster_v1_CreateNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  createNetwork(argument: _muster_v1_CreateNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  createNetwork(argument: _muster_v1_CreateNetworkRequest, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  
   CreateService(argument: _muster_v1_CreateServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
   CreateService(argument: _muster_v1_CreateServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
   CreateService(argument: _muster_v1_CreateServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
@@ -105,6 +122,15 @@ export interface ControlServiceClient extends grpc.Client {
   createService(argument: _muster_v1_CreateServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
   createService(argument: _muster_v1_CreateServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
   createService(argument: _muster_v1_CreateServiceRequest, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
+  
+  DeleteNetwork(argument: _muster_v1_DeleteNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  DeleteNetwork(argument: _muster_v1_DeleteNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  DeleteNetwork(argument: _muster_v1_DeleteNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  DeleteNetwork(argument: _muster_v1_DeleteNetworkRequest, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  deleteNetwork(argument: _muster_v1_DeleteNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  deleteNetwork(argument: _muster_v1_DeleteNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  deleteNetwork(argument: _muster_v1_DeleteNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  deleteNetwork(argument: _muster_v1_DeleteNetworkRequest, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
   
   DeleteNode(argument: _muster_v1_DeleteNodeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNodeResponse__Output>): grpc.ClientUnaryCall;
   DeleteNode(argument: _muster_v1_DeleteNodeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteNodeResponse__Output>): grpc.ClientUnaryCall;
@@ -178,6 +204,15 @@ export interface ControlServiceClient extends grpc.Client {
   getJobRun(argument: _muster_v1_GetJobRunRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetJobRunResponse__Output>): grpc.ClientUnaryCall;
   getJobRun(argument: _muster_v1_GetJobRunRequest, callback: grpc.requestCallback<_muster_v1_GetJobRunResponse__Output>): grpc.ClientUnaryCall;
   
+  GetNetwork(argument: _muster_v1_GetNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  GetNetwork(argument: _muster_v1_GetNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  GetNetwork(argument: _muster_v1_GetNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  GetNetwork(argument: _muster_v1_GetNetworkRequest, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  getNetwork(argument: _muster_v1_GetNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  getNetwork(argument: _muster_v1_GetNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  getNetwork(argument: _muster_v1_GetNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  getNetwork(argument: _muster_v1_GetNetworkRequest, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  
   GetNode(argument: _muster_v1_GetNodeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
   GetNode(argument: _muster_v1_GetNodeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
   GetNode(argument: _muster_v1_GetNodeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
@@ -240,6 +275,15 @@ export interface ControlServiceClient extends grpc.Client {
   listJobs(argument: _muster_v1_ListJobsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
   listJobs(argument: _muster_v1_ListJobsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
   listJobs(argument: _muster_v1_ListJobsRequest, callback: grpc.requestCallback<_muster_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListNetworks(argument: _muster_v1_ListNetworksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  ListNetworks(argument: _muster_v1_ListNetworksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  ListNetworks(argument: _muster_v1_ListNetworksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  ListNetworks(argument: _muster_v1_ListNetworksRequest, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  listNetworks(argument: _muster_v1_ListNetworksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  listNetworks(argument: _muster_v1_ListNetworksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  listNetworks(argument: _muster_v1_ListNetworksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  listNetworks(argument: _muster_v1_ListNetworksRequest, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
   
   ListNodes(argument: _muster_v1_ListNodesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
   ListNodes(argument: _muster_v1_ListNodesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
@@ -372,7 +416,11 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   ControlRollout: grpc.handleUnaryCall<_muster_v1_ControlRolloutRequest__Output, _muster_v1_ControlRolloutResponse>;
   
+  CreateNetwork: grpc.handleUnaryCall<_muster_v1_CreateNetworkRequest__Output, _muster_v1_CreateNetworkResponse>;
+  
   CreateService: grpc.handleUnaryCall<_muster_v1_CreateServiceRequest__Output, _muster_v1_CreateServiceResponse>;
+  
+  DeleteNetwork: grpc.handleUnaryCall<_muster_v1_DeleteNetworkRequest__Output, _muster_v1_DeleteNetworkResponse>;
   
   DeleteNode: grpc.handleUnaryCall<_muster_v1_DeleteNodeRequest__Output, _muster_v1_DeleteNodeResponse>;
   
@@ -390,6 +438,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   GetJobRun: grpc.handleUnaryCall<_muster_v1_GetJobRunRequest__Output, _muster_v1_GetJobRunResponse>;
   
+  GetNetwork: grpc.handleUnaryCall<_muster_v1_GetNetworkRequest__Output, _muster_v1_GetNetworkResponse>;
+  
   GetNode: grpc.handleUnaryCall<_muster_v1_GetNodeRequest__Output, _muster_v1_GetNodeResponse>;
   
   GetService: grpc.handleUnaryCall<_muster_v1_GetServiceRequest__Output, _muster_v1_GetServiceResponse>;
@@ -403,6 +453,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   ListJobRuns: grpc.handleUnaryCall<_muster_v1_ListJobRunsRequest__Output, _muster_v1_ListJobRunsResponse>;
   
   ListJobs: grpc.handleUnaryCall<_muster_v1_ListJobsRequest__Output, _muster_v1_ListJobsResponse>;
+  
+  ListNetworks: grpc.handleUnaryCall<_muster_v1_ListNetworksRequest__Output, _muster_v1_ListNetworksResponse>;
   
   ListNodes: grpc.handleUnaryCall<_muster_v1_ListNodesRequest__Output, _muster_v1_ListNodesResponse>;
   
@@ -438,7 +490,9 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   ApplyStack: MethodDefinition<_muster_v1_ApplyStackRequest, _muster_v1_ApplyStackResponse, _muster_v1_ApplyStackRequest__Output, _muster_v1_ApplyStackResponse__Output>
   AssessRisk: MethodDefinition<_muster_v1_AssessRiskRequest, _muster_v1_AssessRiskResponse, _muster_v1_AssessRiskRequest__Output, _muster_v1_AssessRiskResponse__Output>
   ControlRollout: MethodDefinition<_muster_v1_ControlRolloutRequest, _muster_v1_ControlRolloutResponse, _muster_v1_ControlRolloutRequest__Output, _muster_v1_ControlRolloutResponse__Output>
+  CreateNetwork: MethodDefinition<_muster_v1_CreateNetworkRequest, _muster_v1_CreateNetworkResponse, _muster_v1_CreateNetworkRequest__Output, _muster_v1_CreateNetworkResponse__Output>
   CreateService: MethodDefinition<_muster_v1_CreateServiceRequest, _muster_v1_CreateServiceResponse, _muster_v1_CreateServiceRequest__Output, _muster_v1_CreateServiceResponse__Output>
+  DeleteNetwork: MethodDefinition<_muster_v1_DeleteNetworkRequest, _muster_v1_DeleteNetworkResponse, _muster_v1_DeleteNetworkRequest__Output, _muster_v1_DeleteNetworkResponse__Output>
   DeleteNode: MethodDefinition<_muster_v1_DeleteNodeRequest, _muster_v1_DeleteNodeResponse, _muster_v1_DeleteNodeRequest__Output, _muster_v1_DeleteNodeResponse__Output>
   DeleteService: MethodDefinition<_muster_v1_DeleteServiceRequest, _muster_v1_DeleteServiceResponse, _muster_v1_DeleteServiceRequest__Output, _muster_v1_DeleteServiceResponse__Output>
   DeleteStack: MethodDefinition<_muster_v1_DeleteStackRequest, _muster_v1_DeleteStackResponse, _muster_v1_DeleteStackRequest__Output, _muster_v1_DeleteStackResponse__Output>
@@ -447,6 +501,7 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   GetCluster: MethodDefinition<_muster_v1_GetClusterRequest, _muster_v1_GetClusterResponse, _muster_v1_GetClusterRequest__Output, _muster_v1_GetClusterResponse__Output>
   GetJob: MethodDefinition<_muster_v1_GetJobRequest, _muster_v1_GetJobResponse, _muster_v1_GetJobRequest__Output, _muster_v1_GetJobResponse__Output>
   GetJobRun: MethodDefinition<_muster_v1_GetJobRunRequest, _muster_v1_GetJobRunResponse, _muster_v1_GetJobRunRequest__Output, _muster_v1_GetJobRunResponse__Output>
+  GetNetwork: MethodDefinition<_muster_v1_GetNetworkRequest, _muster_v1_GetNetworkResponse, _muster_v1_GetNetworkRequest__Output, _muster_v1_GetNetworkResponse__Output>
   GetNode: MethodDefinition<_muster_v1_GetNodeRequest, _muster_v1_GetNodeResponse, _muster_v1_GetNodeRequest__Output, _muster_v1_GetNodeResponse__Output>
   GetService: MethodDefinition<_muster_v1_GetServiceRequest, _muster_v1_GetServiceResponse, _muster_v1_GetServiceRequest__Output, _muster_v1_GetServiceResponse__Output>
   GetTask: MethodDefinition<_muster_v1_GetTaskRequest, _muster_v1_GetTaskResponse, _muster_v1_GetTaskRequest__Output, _muster_v1_GetTaskResponse__Output>
@@ -454,6 +509,7 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   ListEvents: MethodDefinition<_muster_v1_ListEventsRequest, _muster_v1_ListEventsResponse, _muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse__Output>
   ListJobRuns: MethodDefinition<_muster_v1_ListJobRunsRequest, _muster_v1_ListJobRunsResponse, _muster_v1_ListJobRunsRequest__Output, _muster_v1_ListJobRunsResponse__Output>
   ListJobs: MethodDefinition<_muster_v1_ListJobsRequest, _muster_v1_ListJobsResponse, _muster_v1_ListJobsRequest__Output, _muster_v1_ListJobsResponse__Output>
+  ListNetworks: MethodDefinition<_muster_v1_ListNetworksRequest, _muster_v1_ListNetworksResponse, _muster_v1_ListNetworksRequest__Output, _muster_v1_ListNetworksResponse__Output>
   ListNodes: MethodDefinition<_muster_v1_ListNodesRequest, _muster_v1_ListNodesResponse, _muster_v1_ListNodesRequest__Output, _muster_v1_ListNodesResponse__Output>
   ListServiceRevisions: MethodDefinition<_muster_v1_ListServiceRevisionsRequest, _muster_v1_ListServiceRevisionsResponse, _muster_v1_ListServiceRevisionsRequest__Output, _muster_v1_ListServiceRevisionsResponse__Output>
   ListServices: MethodDefinition<_muster_v1_ListServicesRequest, _muster_v1_ListServicesResponse, _muster_v1_ListServicesRequest__Output, _muster_v1_ListServicesResponse__Output>

@@ -16,7 +16,9 @@ export interface TaskStatus {
   'offlineRestarts'?: (number);
   'ports'?: (_muster_v1_BoundPort)[];
   'startedAt'?: (number | string | Long);
+  'ready'?: (boolean);
   '_exitCode'?: "exitCode";
+  '_ready'?: "ready";
 }
 
 export interface TaskStatus__Output {
@@ -30,5 +32,7 @@ export interface TaskStatus__Output {
   'offlineRestarts': (number);
   'ports': (_muster_v1_BoundPort__Output)[];
   'startedAt': (number);
+  'ready'?: (boolean);
   '_exitCode'?: "exitCode";
+  '_ready'?: "ready";
 }

@@ -4,6 +4,9 @@ import type {
   AutoscaleSpec,
   ContainerSpec,
   HealthcheckSpec,
+  ProbeCheck,
+  ProbeSpec,
+  ProbesSpec,
   MountSpec,
   PlacementSpec,
   PortSpec,
@@ -81,6 +84,23 @@ const healthcheck = partial<HealthcheckSpec>(
   ['test'],
 );
 
+const probeCheck: fc.Arbitrary<ProbeCheck> = fc.oneof(
+  partial<Extract<ProbeCheck, { type: 'http' }>>(
+    { type: fc.constant('http'), port: positive, path: fc.string({ maxLength: 8 }), scheme: fc.constantFrom('http', 'https'), host: text, headers: labels },
+    ['type', 'port', 'path', 'scheme', 'headers'],
+  ),
+  fc.record({ type: fc.constant('tcp' as const), port: positive }, { noNullPrototype: true }),
+  fc.record({ type: fc.constant('grpc' as const), port: positive, service: fc.string({ maxLength: 8 }) }, { noNullPrototype: true }),
+  fc.record({ type: fc.constant('exec' as const), command: texts }, { noNullPrototype: true }),
+);
+
+const probe: fc.Arbitrary<ProbeSpec> = fc.record(
+  { check: probeCheck, initialDelayMs: duration, periodMs: duration, timeoutMs: duration, successThreshold: int32, failureThreshold: int32 },
+  { noNullPrototype: true },
+);
+
+const probes = partial<ProbesSpec>({ startup: probe, readiness: probe, liveness: probe }, []);
+
 const optionalOfContainer = [
   'command',
   'args',
@@ -88,6 +108,7 @@ const optionalOfContainer = [
   'workdir',
   'hostname',
   'healthcheck',
+  'probes',
   'stopSignal',
   'gpus',
   'shmBytes',
@@ -106,6 +127,7 @@ const containerFields: { [K in keyof ContainerSpec]-?: fc.Arbitrary<Exclude<Cont
   labels,
   mounts: fc.array(mount, { maxLength: 3 }),
   healthcheck,
+  probes,
   stopSignal: text,
   stopGraceMs: duration,
   init: fc.boolean(),

@@ -4,6 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 build() {
   tsc -b packages/shared packages/manager packages/agent packages/cli
+  node scripts/bundle.ts
 }
 
 lint() {
@@ -51,7 +52,7 @@ ensure_lab() {
 }
 
 bench() {
-  ensure_lab
+  ensure_lab >&2
   exec node --conditions=source bench/main.ts "$@"
 }
 

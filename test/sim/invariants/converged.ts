@@ -87,7 +87,7 @@ function missingInTask(task: Stored<Task>, isStuck: boolean, view: Tables, usage
   const requirements = requirementsOf(spec);
   const perNode = usage.tasksOfService(task.serviceId);
   for (const node of view.nodes()) {
-    if (task.nodeId !== undefined && task.nodeId !== node.id) continue;
+    if ((task.nodeId !== undefined && task.nodeId !== node.id) || task.avoids === node.id) continue;
     if (fits(requirements, { node, usage: usage.of(node.id), serviceTasks: perNode.get(node.id) ?? 0 }).ok) {
       return `task ${task.id} waits although it fits on ${node.description.hostname}`;
     }

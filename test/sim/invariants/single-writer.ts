@@ -20,7 +20,7 @@ const CONTROLLERS: Partial<Record<ObjectKind, Rights>> = {
   node: { fields: ['status'] },
   service: { remove: true, fields: ['rollout', 'spec', 'revision', 'updatedAt'] },
   revision: { remove: true },
-  task: { create: true, remove: true, fields: ['nodeId', 'desiredState', 'desiredReason', 'status', 'evidence'] },
+  task: { create: true, remove: true, fields: ['nodeId', 'desiredState', 'desiredReason', 'status', 'evidence', 'evict'] },
   stack: { remove: true, fields: [] },
   event: { create: true, remove: true },
   request: { remove: true },

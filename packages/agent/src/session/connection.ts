@@ -154,6 +154,8 @@ export class Connection {
       case 'managers':
         this.#options.onManagers(message.managers);
         return;
+      case 'network':
+        return;
       case 'log-request':
         this.#options.onLogRequest(message);
         return;

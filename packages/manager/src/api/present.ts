@@ -1,11 +1,13 @@
 /** The state's objects as the API shows them: with names, counts and etags. Pure. */
 import type { NodeId } from '@muster/shared/model/ids';
 import { effectiveReplicas } from '@muster/shared/model/effective-replicas';
+import type { Network } from '@muster/shared/model/network';
 import type { Cluster, Node, Service, Stack, Stored, Task } from '@muster/shared/model/objects';
 import { isServing } from '@muster/shared/model/serving';
 import type {
   ReplicaCount,
   ShownCluster,
+  ShownNetwork,
   ShownNode,
   ShownRollout,
   ShownService,
@@ -14,6 +16,7 @@ import type {
 } from '@muster/shared/model/shown';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
+import { usersOf } from './change-network.ts';
 
 export function etagOf({ version }: Stored<object>): string {
   return version.toString(36);
@@ -139,6 +142,12 @@ export function presentCluster(
     epoch: leader?.epoch ?? 0,
     nodes,
   };
+}
+
+const MAX_USERS = 100;
+
+export function presentNetwork(view: StateView, network: Stored<Network>): ShownNetwork {
+  return { ...network, etag: etagOf(network), services: usersOf(view, network).slice(0, MAX_USERS) };
 }
 
 export function presentStack(view: StateView, stack: Stored<Stack>): ShownStack {

@@ -3,7 +3,8 @@
  * prefix of an id of at least four characters. Pure.
  */
 import { MusterError } from '@muster/shared/model/error';
-import { asNodeId, asServiceId, asTaskId } from '@muster/shared/model/ids';
+import { asNetworkId, asNodeId, asServiceId, asTaskId } from '@muster/shared/model/ids';
+import type { Network } from '@muster/shared/model/network';
 import type { Node, Service, Stored, Task } from '@muster/shared/model/objects';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
@@ -21,11 +22,17 @@ interface Words {
 
 const SERVICE: Words = { noun: 'service', reason: 'SERVICE_NOT_FOUND', list: 'muster service ls' };
 const NODE: Words = { noun: 'node', reason: 'NODE_NOT_FOUND', list: 'muster node ls' };
+const NETWORK: Words = { noun: 'network', reason: 'NETWORK_NOT_FOUND', list: 'muster network ls' };
 const TASK: Words = { noun: 'task', reason: 'TASK_NOT_FOUND', list: 'muster service ps <service>' };
 
 export function resolveService(view: StateView, ref: string): Stored<Service> {
   const exact = view.service(asServiceId(ref)) ?? view.serviceByName(ref);
   return exact ?? one(ref, byPrefix(view.services(), ref), SERVICE, (service) => service.spec.name);
+}
+
+export function resolveNetwork(view: StateView, ref: string): Stored<Network> {
+  const exact = view.network(asNetworkId(ref)) ?? view.networkByName(ref);
+  return exact ?? one(ref, byPrefix(view.networks(), ref), NETWORK, (network) => network.spec.name);
 }
 
 export function resolveNode(view: StateView, ref: string): Stored<Node> {

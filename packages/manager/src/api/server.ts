@@ -33,6 +33,7 @@ import { eventMethods } from './events.ts';
 import { foresightMethods } from './foresight.ts';
 import { healthMethods } from './health.ts';
 import { logMethods, type LogMethodsOptions } from './logs.ts';
+import { networkMethods } from './networks.ts';
 import { nodeMethods } from './nodes.ts';
 import { reflectionMethods } from './reflection.ts';
 import { rolloutMethods } from './rollouts.ts';
@@ -78,6 +79,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
     ...autoscaleMethods(api, { decisions: options.decisions ?? new Map(), ...(options.connect === undefined ? {} : { connect: options.connect }) }),
     ...taskMethods(api),
     ...nodeMethods(api),
+    ...networkMethods(api),
     ...clusterMethods(api),
     ...stackMethods(api),
     ...foresightMethods(api),

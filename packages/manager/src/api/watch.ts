@@ -190,6 +190,8 @@ function isShown(object: Stored<ClusterObject> | undefined): object is ShownObje
     case 'leader':
     case 'request':
     case 'autoscale':
+    case 'network':
+    case 'endpoint':
     case undefined:
       return false;
   }

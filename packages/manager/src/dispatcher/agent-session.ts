@@ -231,6 +231,8 @@ export class AgentSession {
       case 'samples':
         this.#options.onSamples(message.samples);
         return;
+      case 'network-ack':
+        return;
       case 'hello':
         throw new MusterError('failed-precondition', 'an agent says hello once in a session');
     }

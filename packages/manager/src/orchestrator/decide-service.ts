@@ -13,7 +13,8 @@ import { create, type Mutation, remove, replace } from '../state/mutation.ts';
 import { evict } from './global/evict.ts';
 import { fill } from './global/fill.ts';
 import { promote } from './promote.ts';
-import { drain } from './replicated/drain.ts';
+import { lapse } from './replicated/lapse.ts';
+import { move } from './replicated/move.ts';
 import { replaceLost } from './replicated/replace-lost.ts';
 import { scale } from './replicated/scale.ts';
 import { decideRestarts } from './restart/decide.ts';
@@ -46,7 +47,7 @@ export interface ServiceDecision {
 }
 
 /** In this order: a step sees the world as the steps before it left it. */
-const REPLICATED = [dropMisfits, judge, replaceLost, scale, decideRestarts, drain, advance, settle, promote] as const;
+const REPLICATED = [dropMisfits, lapse, judge, replaceLost, scale, decideRestarts, move, advance, settle, promote] as const;
 const GLOBAL = [dropMisfits, judge, evict, fill, decideRestarts, advance, settle, promote] as const;
 
 export function snapshotOf(view: StateView, id: ServiceId): ServiceSnapshot {

@@ -90,7 +90,7 @@ function servicesToLookAt(change: StateChange, state: State, waiting: ReadonlySe
 /** Steps on the way to `running` change nothing for the service. */
 function concernsService(before: Task | undefined, after: Task | undefined, waiting: ReadonlySet<ServiceId>): boolean {
   if (before === undefined || after === undefined) return true;
-  if (before.desiredState !== after.desiredState) return true;
+  if (before.desiredState !== after.desiredState || before.evict?.at !== after.evict?.at) return true;
   if (before.status.state !== after.status.state && isTerminal(after.status.state)) return true;
   return isServing(before) !== isServing(after) && waiting.has(after.serviceId);
 }

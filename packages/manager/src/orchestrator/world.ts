@@ -52,10 +52,13 @@ export type TaskChange =
       readonly replaces?: TaskId;
       readonly failedAt?: readonly number[];
       readonly rolloutStartedAt?: number;
+      readonly avoids?: NodeId;
     }
   | { readonly type: 'desire'; readonly taskId: TaskId; readonly desired: DesiredState; readonly reason: string }
   /** The desired state stays; why it does is new. */
   | { readonly type: 'explain'; readonly taskId: TaskId; readonly reason: string }
+  /** The request to move the task is void. */
+  | { readonly type: 'withdraw'; readonly taskId: TaskId }
   /** A prepared task may start. */
   | { readonly type: 'promote'; readonly taskId: TaskId };
 
@@ -101,7 +104,7 @@ function applyChanges(world: World, changes: readonly TaskChange[], newId: NewId
 }
 
 function newTask(world: World, change: TaskChange & { type: 'create' }, newId: NewId): Stored<Task> {
-  const { nodeId, replaces, failedAt, rolloutStartedAt } = change;
+  const { nodeId, replaces, failedAt, rolloutStartedAt, avoids } = change;
   return {
     kind: 'task',
     id: newId() as TaskId,
@@ -116,6 +119,7 @@ function newTask(world: World, change: TaskChange & { type: 'create' }, newId: N
     ...(replaces === undefined ? {} : { replaces }),
     ...(failedAt === undefined || failedAt.length === 0 ? {} : { failedAt }),
     ...(rolloutStartedAt === undefined ? {} : { rolloutStartedAt }),
+    ...(avoids === undefined ? {} : { avoids }),
     status: { state: 'pending', at: world.now, message: 'waiting for a node' },
     version: 0,
   };
@@ -123,9 +127,15 @@ function newTask(world: World, change: TaskChange & { type: 'create' }, newId: N
 
 function changedTask(task: Stored<Task>, change: Exclude<TaskChange, { type: 'create' }>): Stored<Task> {
   if (change.type === 'explain') return task.desiredReason === change.reason ? task : { ...task, desiredReason: change.reason };
+  if (change.type === 'withdraw') return withoutRequest(task);
   const desiredState = change.type === 'promote' ? 'running' : change.desired;
   if (!canDesire(task.desiredState, desiredState)) return task;
   return { ...task, desiredState, desiredReason: change.type === 'promote' ? task.desiredReason : change.reason };
+}
+
+function withoutRequest(task: Stored<Task>): Stored<Task> {
+  const { evict: _, ...rest } = task;
+  return rest;
 }
 
 /**
@@ -186,8 +196,15 @@ export function successorOf(world: World, task: Task, reason: string): TaskChang
     replaces: task.id,
     ...(same && task.failedAt !== undefined ? { failedAt: task.failedAt } : {}),
     ...(rolloutStartedAt === undefined ? {} : { rolloutStartedAt }),
+    ...avoidedBy(task),
     reason,
   };
+}
+
+/** A task that was to leave its node does not come back to it, nor does the one after it. */
+function avoidedBy({ evict, nodeId, avoids }: Task): { avoids?: NodeId } {
+  const avoided = evict === undefined || evict.mayStay === true ? avoids : (nodeId ?? avoids);
+  return avoided === undefined ? {} : { avoids: avoided };
 }
 
 /** The revision for a slot that is new. A paused rollout's new revision has not proved itself. */

@@ -16,6 +16,8 @@ const FOLDER = {
   event: 'events',
   request: 'requests',
   autoscale: 'autoscales',
+  network: 'networks',
+  endpoint: 'endpoints',
 } as const satisfies Record<ObjectKind, string>;
 
 const KIND_BY_FOLDER = new Map<string, ObjectKind>(
@@ -35,7 +37,8 @@ export function keyOf(object: ClusterObject): string {
     case 'revision':
       return `${FOLDER.revision}/${object.serviceId}/${padded(object.revision, 10)}`;
     case 'autoscale':
-      return `${FOLDER.autoscale}/${object.serviceId}`;
+    case 'endpoint':
+      return `${FOLDER[object.kind]}/${object.serviceId}`;
     case 'event':
       return `${FOLDER.event}/${padded(object.at, 15)}-${object.id}`;
     case 'manager':
@@ -43,6 +46,7 @@ export function keyOf(object: ClusterObject): string {
     case 'service':
     case 'task':
     case 'stack':
+    case 'network':
     case 'request':
       return `${FOLDER[object.kind]}/${object.id}`;
   }
@@ -52,6 +56,7 @@ export function keyOf(object: ClusterObject): string {
 export function nameKeyOf(object: ClusterObject): string | undefined {
   if (object.kind === 'service') return `names/services/${object.spec.name}`;
   if (object.kind === 'stack') return `names/stacks/${object.name}`;
+  if (object.kind === 'network') return `names/networks/${object.spec.name}`;
   return undefined;
 }
 

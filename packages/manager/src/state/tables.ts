@@ -2,7 +2,8 @@
  * The cluster's state in memory, with the indexes that controllers and the API
  * need. Changed only through `put` and `delete`; every change keeps all indexes.
  */
-import type { NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
+import type { NetworkId, NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
+import type { EndpointRecord, Network } from '@muster/shared/model/network';
 import type {
   AutoscaleRecord,
   Cluster,
@@ -67,6 +68,9 @@ export class Tables implements StateView {
   readonly #events = new Map<string, Stored<ClusterEvent>>();
   readonly #requests = new Map<string, Stored<RequestRecord>>();
   readonly #autoscales = new Map<ServiceId, Stored<AutoscaleRecord>>();
+  readonly #networks = new Map<NetworkId, Stored<Network>>();
+  readonly #networkByName = new Map<string, Stored<Network>>();
+  readonly #endpoints = new Map<ServiceId, Stored<EndpointRecord>>();
   #cluster: Stored<Cluster> | undefined;
   #leader: LeaderView | undefined;
 
@@ -118,6 +122,13 @@ export class Tables implements StateView {
       case 'autoscale':
         this.#autoscales.set(object.serviceId, object);
         break;
+      case 'network':
+        this.#networks.set(object.id, object);
+        this.#networkByName.set(object.spec.name, object);
+        break;
+      case 'endpoint':
+        this.#endpoints.set(object.serviceId, object);
+        break;
     }
     return before;
   }
@@ -165,6 +176,13 @@ export class Tables implements StateView {
       case 'autoscale':
         this.#autoscales.delete(before.serviceId);
         break;
+      case 'network':
+        this.#networks.delete(before.id);
+        if (this.#networkByName.get(before.spec.name)?.id === before.id) this.#networkByName.delete(before.spec.name);
+        break;
+      case 'endpoint':
+        this.#endpoints.delete(before.serviceId);
+        break;
     }
     return before;
   }
@@ -188,6 +206,11 @@ export class Tables implements StateView {
   services = () => this.#services.values();
   serviceRevision = (id: ServiceId, revision: number) => this.#revisions.get(id, revision);
   serviceRevisions = (id: ServiceId) => this.#revisions.values(id);
+  network = (id: NetworkId) => this.#networks.get(id);
+  networkByName = (name: string) => this.#networkByName.get(name);
+  networks = () => this.#networks.values();
+  endpoint = (id: ServiceId) => this.#endpoints.get(id);
+  endpoints = () => this.#endpoints.values();
   autoscale = (id: ServiceId) => this.#autoscales.get(id);
   stackByName = (name: string) => this.#stackByName.get(name);
   stacks = () => this.#stackByName.values();

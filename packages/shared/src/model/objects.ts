@@ -13,6 +13,7 @@ import type {
   StackId,
   TaskId,
 } from './ids.ts';
+import type { EndpointRecord, HostNetworkFacts, Network, NetworkSettings, NodeNetwork, TaskAddress } from './network.ts';
 import type { ServiceSpec } from './service-spec.ts';
 import type { DesiredState, TaskState } from './task-state.ts';
 
@@ -30,6 +31,8 @@ export interface Cluster {
   readonly joinTokenHash: string;
   /** Ended tasks kept for each slot. */
   readonly taskHistoryLimit: number;
+  /** Chosen when the cluster is made. Absent: the defaults. */
+  readonly networking?: NetworkSettings;
 }
 
 export type NodeState = 'unknown' | 'ready' | 'suspect' | 'down';
@@ -49,6 +52,8 @@ export interface Node {
   readonly session: NodeSession;
   /** Written by the node lifecycle controller alone. */
   readonly status: NodeStatus;
+  /** Written by the allocator alone; absent until it has looked. */
+  readonly network?: NodeNetwork;
 }
 
 export interface NodeDescription {
@@ -65,6 +70,8 @@ export interface NodeDescription {
   readonly agentVersion: string;
   /** A process or container that is not Muster's holds these host ports: `tcp/80`. */
   readonly usedPorts: readonly string[];
+  /** Absent: the agent has no networks to offer, and says nothing about why. */
+  readonly network?: HostNetworkFacts;
 }
 
 export interface NodeSession {
@@ -205,8 +212,36 @@ export interface Task {
   readonly failedAt?: readonly number[];
   /** The rollout that brought this revision to the slot, by its `startedAt`; kept by the attempts that follow. */
   readonly rolloutStartedAt?: number;
+  /** Somebody wants the task moved. Written by whoever asks; carried out by the service controller. */
+  readonly evict?: Eviction;
+  /** The task is not placed on this node: it is to take the place of one that has to leave it. */
+  readonly avoids?: NodeId;
   readonly status: TaskStatus;
   readonly evidence?: PlacementEvidence;
+  /** In the networks of its service. Written by the allocator alone, once, when the task has a node; the task is not told to its node before. */
+  readonly addresses?: readonly TaskAddress[];
+}
+
+/** Who asks for a task to be moved. (A drain is asked of the node, not of each task.) */
+export type EvictionCause = 'rebalance' | 'preemption' | 'crash-loop';
+
+/**
+ * The wish that a running task be moved to another node. Whoever has it does not stop
+ * the task: the service controller brings up a replacement elsewhere first and then
+ * stops the task, within the service's disruption budget. Taking the request back, as
+ * long as the task is wanted, calls the move off.
+ */
+export interface Eviction {
+  readonly by: EvictionCause;
+  /** In words, as in `makes room for task 3 of db`. */
+  readonly reason: string;
+  readonly at: number;
+  /** From this moment the task is stopped even when nothing replaces it yet. Absent: it is waited for. */
+  readonly deadlineAt?: number;
+  /** From this moment the request is void and is taken off the task. Absent: it stands. */
+  readonly lapsesAt?: number;
+  /** The replacement may come to the same node, if the scheduler likes it best. */
+  readonly mayStay?: boolean;
 }
 
 export interface TaskStatus {
@@ -312,7 +347,9 @@ export type ClusterObject =
   | LeaderRecord
   | ClusterEvent
   | RequestRecord
-  | AutoscaleRecord;
+  | AutoscaleRecord
+  | Network
+  | EndpointRecord;
 
 export type ObjectKind = ClusterObject['kind'];
 export type ObjectOf<K extends ObjectKind> = Extract<ClusterObject, { readonly kind: K }>;

@@ -4,6 +4,7 @@
  * The system never alters a stored spec; `resolveServiceSpec` in `defaults.ts`
  * fills in defaults on reading.
  */
+import type { EndpointSpec, NetworkAttachment } from './network.ts';
 
 export interface ServiceSpec {
   readonly name: string;
@@ -13,6 +14,8 @@ export interface ServiceSpec {
   readonly update: UpdateConfig;
   readonly rollback: UpdateConfig;
   readonly ports: readonly PortSpec[];
+  /** How clients reach it over networks. Absent: by a virtual address, each connection to any task. */
+  readonly endpoint?: EndpointSpec;
   /** Of a replicated service: `mode.replicas` is then only where it begins. */
   readonly autoscale?: AutoscaleSpec;
 }
@@ -27,6 +30,8 @@ export interface TaskSpec {
   readonly restart: RestartPolicy;
   readonly placement: PlacementSpec;
   readonly logDriver?: LogDriver;
+  /** Muster networks of the containers. Absent: none, and the engine's own `networkMode` counts. */
+  readonly networks?: readonly NetworkAttachment[];
   /** Raised by a forced update: makes a new revision of an otherwise equal spec. */
   readonly forceUpdate: number;
 }
@@ -232,8 +237,15 @@ export interface PortSpec {
   readonly targetPort: number;
   /** 0: chosen by the engine. */
   readonly publishedPort: number;
-  /** `host`: on the task's own node. `ingress` is accepted and reported until networks exist. */
-  readonly mode: 'host' | 'ingress';
+  /**
+   * `host`: on the task's own node. Of a service with networks, `ingress`: on every
+   * node, balanced over all tasks; `local`: on nodes with a task, to that task, which
+   * sees the client's address; `prefer-local`: `local` where there is one, else as
+   * `ingress`. Without networks all are as `host`.
+   */
+  readonly mode: 'host' | 'ingress' | 'local' | 'prefer-local';
+  /** Tell the client's address to the task by a PROXY protocol header (version 2). */
+  readonly proxyProtocol?: boolean;
   /** Address of the host to listen on; absent: all. */
   readonly hostIp?: string;
 }

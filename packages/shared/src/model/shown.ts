@@ -4,6 +4,7 @@
  * update, which is refused when the object has changed since.
  */
 import type { ClusterId, ManagerId, ServiceId, TaskId } from './ids.ts';
+import type { Network } from './network.ts';
 import type { Node, Rollout, Service, Stack, Task } from './objects.ts';
 import type { MetricResource, ServiceSpec } from './service-spec.ts';
 
@@ -71,6 +72,11 @@ export interface ShownCluster extends Shown {
   readonly leaderId?: ManagerId;
   readonly epoch: number;
   readonly nodes: { readonly total: number; readonly ready: number; readonly suspect: number; readonly down: number };
+}
+
+export interface ShownNetwork extends Shown, Network {
+  /** Names of the services attached to it; at most 100. */
+  readonly services: readonly string[];
 }
 
 export interface ShownStack extends Shown, Stack {

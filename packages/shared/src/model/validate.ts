@@ -9,7 +9,9 @@ import type { Node } from './objects.ts';
 import type { PortSpec, ServiceSpec, UpdateConfig } from './service-spec.ts';
 import { checkAutoscale } from './validate-autoscale.ts';
 import { checkDuration, checkInteger, checkLabels, checkUnique, violationsOf, type Report } from './validate-field.ts';
+import { checkNetworking } from './validate-network.ts';
 import { checkTask } from './validate-task.ts';
+import { isMeshed } from './network.ts';
 
 /** Size of a spec as the store holds it. */
 export const MAX_SPEC_BYTES = 512 * 1024;
@@ -36,6 +38,7 @@ export function validateServiceSpec(spec: ServiceSpec, path = 'spec'): FieldViol
       report(`${path}.rollback.failureAction`, 'must be pause or continue: a rollback is never rolled back');
     }
     checkPorts(report, `${path}.ports`, spec);
+    checkNetworking(report, path, spec);
     checkAutoscale(report, `${path}.autoscale`, spec);
   });
 }
@@ -111,9 +114,9 @@ function checkPort(report: Report, path: string, port: PortSpec): void {
 export function warningsFor(spec: ServiceSpec): string[] {
   const warnings: string[] = [];
   for (const port of spec.ports) {
-    if (port.mode === 'ingress') {
+    if (port.mode !== 'host' && !isMeshed(spec, port)) {
       warnings.push(
-        `Service ${spec.name}: port ${port.publishedPort || port.targetPort}/${port.protocol} is not balanced over the cluster yet. ` +
+        `Service ${spec.name}: port ${port.publishedPort || port.targetPort}/${port.protocol} is not balanced over the cluster, because the service is in no network. ` +
           "It is published on each task's own node, as in host mode.",
       );
     }
@@ -122,7 +125,7 @@ export function warningsFor(spec: ServiceSpec): string[] {
   if (autoscale !== undefined && !autoscale.dryRun && mode.type === 'replicated' && (mode.replicas < autoscale.min || mode.replicas > autoscale.max)) {
     warnings.push(`Service ${spec.name}: its ${mode.replicas} replicas are outside ${autoscale.min} to ${autoscale.max}, between which it is autoscaled.`);
   }
-  const fixed = spec.ports.find((port) => port.publishedPort !== 0);
+  const fixed = spec.ports.find((port) => port.publishedPort !== 0 && !isMeshed(spec, port));
   if (fixed !== undefined && spec.mode.type === 'replicated' && spec.mode.replicas > 1) {
     warnings.push(
       `Service ${spec.name}: port ${fixed.publishedPort}/${fixed.protocol} is free only once on each node, so at most one task runs on each node.`,

@@ -3,7 +3,8 @@
  * indexes that the pure cores need. The managers' watch-fed copy implements it;
  * tests build one from plain lists.
  */
-import type { NodeId, ServiceId, TaskId } from './ids.ts';
+import type { NetworkId, NodeId, ServiceId, TaskId } from './ids.ts';
+import type { EndpointRecord, Network } from './network.ts';
 import type { AutoscaleRecord, Cluster, ClusterEvent, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, Stored, Task } from './objects.ts';
 
 export interface StateView {
@@ -20,6 +21,12 @@ export interface StateView {
   services(): Iterable<Stored<Service>>;
   serviceRevision(id: ServiceId, revision: number): Stored<ServiceRevision> | undefined;
   serviceRevisions(id: ServiceId): Iterable<Stored<ServiceRevision>>;
+  network(id: NetworkId): Stored<Network> | undefined;
+  networkByName(name: string): Stored<Network> | undefined;
+  networks(): Iterable<Stored<Network>>;
+  /** Addresses of a service in its networks. */
+  endpoint(id: ServiceId): Stored<EndpointRecord> | undefined;
+  endpoints(): Iterable<Stored<EndpointRecord>>;
   autoscale(id: ServiceId): Stored<AutoscaleRecord> | undefined;
   stackByName(name: string): Stored<Stack> | undefined;
   stacks(): Iterable<Stored<Stack>>;

@@ -19,9 +19,10 @@ import type {
   UpdateConfig,
 } from '../model/service-spec.ts';
 import { autoscaleFromWire, autoscaleToWire } from './convert-autoscale.ts';
+import { attachmentFromWire, attachmentToWire, endpointFromWire, endpointToWire } from './convert-network.ts';
 import { containerFromWire, containerToWire } from './convert-container.ts';
 import { failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
-import { model, number, text, wire } from './fields.ts';
+import { list, model, number, text, wire } from './fields.ts';
 import type { PlacementSpec as WirePlacement, PlacementSpec__Output } from './gen/muster/v1/PlacementSpec.ts';
 import type { PortSpec as WirePort, PortSpec__Output } from './gen/muster/v1/PortSpec.ts';
 import type { Resources as WireResources, Resources__Output } from './gen/muster/v1/Resources.ts';
@@ -42,6 +43,7 @@ export function serviceSpecToWire(spec: ServiceSpec): WireServiceSpec {
     rollback: updateToWire(spec.rollback),
     ports: spec.ports.map(portToWire),
     autoscale: spec.autoscale && autoscaleToWire(spec.autoscale),
+    endpoint: spec.endpoint && endpointToWire(spec.endpoint),
   });
 }
 
@@ -60,6 +62,7 @@ export function serviceSpecFromWire(message: ServiceSpec__Output, path = 'spec')
     rollback: updateFromWire(message.rollback, defaultRollback),
     ports: message.ports.map(portFromWire),
     autoscale: message.autoscale ? autoscaleFromWire(message.autoscale) : undefined,
+    endpoint: message.endpoint ? endpointFromWire(message.endpoint) : undefined,
   });
 }
 
@@ -79,6 +82,7 @@ export function taskSpecToWire(spec: TaskSpec): WireTaskSpec {
     placement: placementToWire(spec.placement),
     logDriver: spec.logDriver && { name: spec.logDriver.name, options: spec.logDriver.options },
     forceUpdate: spec.forceUpdate,
+    networks: spec.networks?.map(attachmentToWire),
   });
 }
 
@@ -93,6 +97,7 @@ export function taskSpecFromWire(message: TaskSpec__Output, path: string): TaskS
       ? model<LogDriver>({ name: message.logDriver.name, options: message.logDriver.options })
       : undefined,
     forceUpdate: message.forceUpdate,
+    networks: list(message.networks)?.map(attachmentFromWire),
   });
 }
 
@@ -192,6 +197,7 @@ export function portToWire(port: PortSpec): WirePort {
     publishedPort: port.publishedPort,
     mode: publishModes.toWire(port.mode),
     hostIp: port.hostIp,
+    proxyProtocol: port.proxyProtocol,
   });
 }
 
@@ -204,5 +210,6 @@ export function portFromWire(message: PortSpec__Output): PortSpec {
     publishedPort: message.publishedPort,
     mode: publishModes.fromWire(message.mode) ?? 'host',
     hostIp: text(message.hostIp),
+    proxyProtocol: message.proxyProtocol ? true : undefined,
   });
 }

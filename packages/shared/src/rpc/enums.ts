@@ -6,7 +6,9 @@ import { MusterError } from '../model/error.ts';
 import type { EffectType } from '../model/forecast.ts';
 import type { LogSource } from '../model/logs.ts';
 import type { EventLevel, NodeAvailability, NodeState, RolloutAction, RolloutState, TaskStatus } from '../model/objects.ts';
+import type { PlannedAction } from '../model/plan.ts';
 import type { AssignmentsMessage } from '../model/session-messages.ts';
+import type { EndpointSpec, NetworkSettings } from '../model/network.ts';
 import type { AppliedAction } from '../model/shown.ts';
 import type {
   ContainerSpec,
@@ -22,6 +24,8 @@ import type { ApplyAction__Output } from './gen/muster/v1/ApplyAction.ts';
 import type { AssignmentsType__Output } from './gen/muster/v1/AssignmentsType.ts';
 import type { ContainerHealth__Output } from './gen/muster/v1/ContainerHealth.ts';
 import type { DesiredState__Output } from './gen/muster/v1/DesiredState.ts';
+import type { DataPath__Output } from './gen/muster/v1/DataPath.ts';
+import type { EndpointMode__Output } from './gen/muster/v1/EndpointMode.ts';
 import type { EventLevel__Output } from './gen/muster/v1/EventLevel.ts';
 import type { FailureAction__Output } from './gen/muster/v1/FailureAction.ts';
 import type { LogSource__Output } from './gen/muster/v1/LogSource.ts';
@@ -29,6 +33,7 @@ import type { MetricResource__Output } from './gen/muster/v1/MetricResource.ts';
 import type { NetworkMode__Output } from './gen/muster/v1/NetworkMode.ts';
 import type { NodeAvailability__Output } from './gen/muster/v1/NodeAvailability.ts';
 import type { NodeState__Output } from './gen/muster/v1/NodeState.ts';
+import type { PlannedAction__Output } from './gen/muster/v1/PlannedAction.ts';
 import type { PlacementStrategy__Output } from './gen/muster/v1/PlacementStrategy.ts';
 import type { Protocol__Output } from './gen/muster/v1/Protocol.ts';
 import type { PublishMode__Output } from './gen/muster/v1/PublishMode.ts';
@@ -37,6 +42,7 @@ import type { RestartCondition__Output } from './gen/muster/v1/RestartCondition.
 import type { RolloutAction__Output } from './gen/muster/v1/RolloutAction.ts';
 import type { RolloutState__Output } from './gen/muster/v1/RolloutState.ts';
 import type { ScalingSelect__Output } from './gen/muster/v1/ScalingSelect.ts';
+import type { SessionAffinity__Output } from './gen/muster/v1/SessionAffinity.ts';
 import type { TaskEffectType__Output } from './gen/muster/v1/TaskEffectType.ts';
 import type { TaskState__Output } from './gen/muster/v1/TaskState.ts';
 import type { UpdateOrder__Output } from './gen/muster/v1/UpdateOrder.ts';
@@ -118,6 +124,23 @@ export const protocols = between<Protocol__Output, PortSpec['protocol']>()({
 export const publishModes = between<PublishMode__Output, PortSpec['mode']>()({
   host: 'PUBLISH_MODE_HOST',
   ingress: 'PUBLISH_MODE_INGRESS',
+  local: 'PUBLISH_MODE_LOCAL',
+  'prefer-local': 'PUBLISH_MODE_PREFER_LOCAL',
+});
+
+export const endpointModes = between<EndpointMode__Output, EndpointSpec['mode']>()({
+  vip: 'ENDPOINT_MODE_VIP',
+  dnsrr: 'ENDPOINT_MODE_DNSRR',
+});
+
+export const affinities = between<SessionAffinity__Output, EndpointSpec['affinity']>()({
+  none: 'SESSION_AFFINITY_NONE',
+  'client-ip': 'SESSION_AFFINITY_CLIENT_IP',
+});
+
+export const dataPaths = between<DataPath__Output, NetworkSettings['dataPath']>()({
+  vxlan: 'DATA_PATH_VXLAN',
+  'host-gw': 'DATA_PATH_HOST_GW',
 });
 
 export const taskStates = between<TaskState__Output, TaskState>()({
@@ -195,6 +218,12 @@ export const appliedActions = between<ApplyAction__Output, AppliedAction>()({
   updated: 'APPLY_ACTION_UPDATED',
   unchanged: 'APPLY_ACTION_UNCHANGED',
   deleted: 'APPLY_ACTION_DELETED',
+});
+
+export const plannedActions = between<PlannedAction__Output, PlannedAction>()({
+  create: 'PLANNED_ACTION_CREATE',
+  update: 'PLANNED_ACTION_UPDATE',
+  delete: 'PLANNED_ACTION_DELETE',
 });
 
 export const assignmentScopes = between<AssignmentsType__Output, AssignmentsMessage['scope']>()({

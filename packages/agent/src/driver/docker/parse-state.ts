@@ -50,10 +50,13 @@ export function parseSummary(taskId: string, info: Pick<Dockerode.ContainerInfo,
     outOfMemory: false,
     ports:
       phase === 'running'
-        ? unique(
+        ? promised(
             (info.Ports ?? [])
               .filter((port) => port.PublicPort !== undefined)
-              .map((port) => ({ protocol: protocolOf(port.Type), targetPort: port.PrivatePort, publishedPort: port.PublicPort })),
+              .map(({ IP, Type, PrivatePort, PublicPort }) => ({
+                hostIp: IP,
+                port: { protocol: protocolOf(Type), targetPort: PrivatePort, publishedPort: PublicPort },
+              })),
           )
         : [],
   };
@@ -94,10 +97,10 @@ function boundPorts(info: InspectedContainer): Ports {
       return { protocol, targetPort, publishedPort: targetPort };
     });
   }
-  return unique(
+  return promised(
     Object.entries(info.NetworkSettings.Ports ?? {}).flatMap(([key, bindings]) =>
-      // Exposed but unpublished ports have null here; IPv4 and IPv6 have one binding each.
-      (bindings ?? []).map(({ HostPort }) => ({ ...parseKey(key), publishedPort: Number(HostPort) })),
+      // Exposed but unpublished ports have null here.
+      (bindings ?? []).map(({ HostIp, HostPort }) => ({ hostIp: HostIp, port: { ...parseKey(key), publishedPort: Number(HostPort) } })),
     ),
   );
 }
@@ -107,7 +110,15 @@ function parseKey(key: string): { protocol: 'tcp' | 'udp'; targetPort: number } 
   return { protocol: protocolOf(protocol), targetPort: Number(port) };
 }
 
-function unique(ports: Ports): Ports {
-  const seen = new Map(ports.map((port) => [`${port.protocol}/${port.targetPort}/${port.publishedPort}`, port]));
-  return [...seen.values()];
+/**
+ * One entry for each port that was asked for. The engine binds it on IPv4 and on
+ * IPv6 apart, and where it chooses the number it may choose two: then IPv4's is the
+ * port that clients are told of.
+ */
+function promised(bindings: readonly { readonly hostIp: string; readonly port: Ports[number] }[]): Ports {
+  const targetOf = ({ protocol, targetPort }: Ports[number]) => `${protocol}/${targetPort}`;
+  const isIpv6 = (hostIp: string) => hostIp.includes(':');
+  const onIpv4 = new Set(bindings.filter(({ hostIp }) => !isIpv6(hostIp)).map(({ port }) => targetOf(port)));
+  const kept = bindings.filter(({ hostIp, port }) => !isIpv6(hostIp) || !onIpv4.has(targetOf(port)));
+  return [...new Map(kept.map(({ port }) => [`${targetOf(port)}/${port.publishedPort}`, port])).values()];
 }

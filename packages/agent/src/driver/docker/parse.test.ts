@@ -62,6 +62,29 @@ describe('parseInspect', () => {
     ]);
   });
 
+  it('tells of a port that the engine chose twice, for IPv4 and for IPv6, the one on IPv4', () => {
+    const chosen = [
+      { HostIp: '::', HostPort: '32770' },
+      { HostIp: '0.0.0.0', HostPort: '32769' },
+    ];
+    const Ports = { '80/tcp': chosen, '81/tcp': [{ HostIp: '::1', HostPort: '8081' }] };
+    const expected = [
+      { protocol: 'tcp', targetPort: 80, publishedPort: 32769 },
+      { protocol: 'tcp', targetPort: 81, publishedPort: 8081 },
+    ];
+    expect(parseInspect('t1', inspected({}, { NetworkSettings: { Ports } })).ports).toEqual(expected);
+    const summary = {
+      Id: 'c1',
+      State: 'running',
+      Status: 'Up 3 minutes',
+      Ports: [
+        ...chosen.map(({ HostIp, HostPort }) => ({ IP: HostIp, PrivatePort: 80, PublicPort: Number(HostPort), Type: 'tcp' })),
+        { IP: '::1', PrivatePort: 81, PublicPort: 8081, Type: 'tcp' },
+      ],
+    };
+    expect(parseSummary('t1', summary).ports).toEqual(expected);
+  });
+
   it("tells the target port on the host's network, where nothing is bound by the engine", () => {
     const HostConfig = { NetworkMode: 'host', PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '8080' }] } };
     expect(parseInspect('t1', inspected({}, { HostConfig })).ports).toEqual([{ protocol: 'tcp', targetPort: 80, publishedPort: 80 }]);

@@ -1,5 +1,6 @@
 /** Complete service specs for property tests: any shape that the model can hold, not only valid ones. */
 import fc from 'fast-check';
+import type { NetworkAttachment } from '../network.ts';
 import type {
   AutoscaleSpec,
   ContainerSpec,
@@ -205,8 +206,9 @@ const port = partial<PortSpec>(
     protocol: fc.constantFrom('tcp', 'udp'),
     targetPort: int32,
     publishedPort: int32,
-    mode: fc.constantFrom('host', 'ingress'),
+    mode: fc.constantFrom('host', 'ingress', 'local', 'prefer-local'),
     hostIp: text,
+    proxyProtocol: fc.constant(true),
   },
   ['protocol', 'targetPort', 'publishedPort', 'mode'],
 );
@@ -224,6 +226,7 @@ export const arbitraryTaskSpec: fc.Arbitrary<TaskSpec> = partial<TaskSpec>(
     placement,
     logDriver: fc.record({ name: text, options: labels }, { noNullPrototype: true }),
     forceUpdate: duration,
+    networks: fc.array(partial<NetworkAttachment>({ network: text, aliases: fc.array(text, { maxLength: 2 }), ipv4Address: text }, ['network', 'aliases']), { minLength: 1, maxLength: 2 }),
   },
   ['container', 'resources', 'restart', 'placement', 'forceUpdate'],
 );
@@ -269,6 +272,7 @@ export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSp
     rollback: update,
     ports: arbitraryPorts,
     autoscale,
+    endpoint: fc.record({ mode: fc.constantFrom('vip', 'dnsrr'), affinity: fc.constantFrom('none', 'client-ip') }, { noNullPrototype: true }),
   },
   ['name', 'labels', 'task', 'mode', 'update', 'rollback', 'ports'],
 );

@@ -8,8 +8,12 @@ import type { AssessRiskRequest as _muster_v1_AssessRiskRequest, AssessRiskReque
 import type { AssessRiskResponse as _muster_v1_AssessRiskResponse, AssessRiskResponse__Output as _muster_v1_AssessRiskResponse__Output } from '../../muster/v1/AssessRiskResponse.ts';
 import type { ControlRolloutRequest as _muster_v1_ControlRolloutRequest, ControlRolloutRequest__Output as _muster_v1_ControlRolloutRequest__Output } from '../../muster/v1/ControlRolloutRequest.ts';
 import type { ControlRolloutResponse as _muster_v1_ControlRolloutResponse, ControlRolloutResponse__Output as _muster_v1_ControlRolloutResponse__Output } from '../../muster/v1/ControlRolloutResponse.ts';
+import type { CreateNetworkRequest as _muster_v1_CreateNetworkRequest, CreateNetworkRequest__Output as _muster_v1_CreateNetworkRequest__Output } from '../../muster/v1/CreateNetworkRequest.ts';
+import type { CreateNetworkResponse as _muster_v1_CreateNetworkResponse, CreateNetworkResponse__Output as _muster_v1_CreateNetworkResponse__Output } from '../../muster/v1/CreateNetworkResponse.ts';
 import type { CreateServiceRequest as _muster_v1_CreateServiceRequest, CreateServiceRequest__Output as _muster_v1_CreateServiceRequest__Output } from '../../muster/v1/CreateServiceRequest.ts';
 import type { CreateServiceResponse as _muster_v1_CreateServiceResponse, CreateServiceResponse__Output as _muster_v1_CreateServiceResponse__Output } from '../../muster/v1/CreateServiceResponse.ts';
+import type { DeleteNetworkRequest as _muster_v1_DeleteNetworkRequest, DeleteNetworkRequest__Output as _muster_v1_DeleteNetworkRequest__Output } from '../../muster/v1/DeleteNetworkRequest.ts';
+import type { DeleteNetworkResponse as _muster_v1_DeleteNetworkResponse, DeleteNetworkResponse__Output as _muster_v1_DeleteNetworkResponse__Output } from '../../muster/v1/DeleteNetworkResponse.ts';
 import type { DeleteNodeRequest as _muster_v1_DeleteNodeRequest, DeleteNodeRequest__Output as _muster_v1_DeleteNodeRequest__Output } from '../../muster/v1/DeleteNodeRequest.ts';
 import type { DeleteNodeResponse as _muster_v1_DeleteNodeResponse, DeleteNodeResponse__Output as _muster_v1_DeleteNodeResponse__Output } from '../../muster/v1/DeleteNodeResponse.ts';
 import type { DeleteServiceRequest as _muster_v1_DeleteServiceRequest, DeleteServiceRequest__Output as _muster_v1_DeleteServiceRequest__Output } from '../../muster/v1/DeleteServiceRequest.ts';
@@ -22,6 +26,8 @@ import type { GetAutoscaleRequest as _muster_v1_GetAutoscaleRequest, GetAutoscal
 import type { GetAutoscaleResponse as _muster_v1_GetAutoscaleResponse, GetAutoscaleResponse__Output as _muster_v1_GetAutoscaleResponse__Output } from '../../muster/v1/GetAutoscaleResponse.ts';
 import type { GetClusterRequest as _muster_v1_GetClusterRequest, GetClusterRequest__Output as _muster_v1_GetClusterRequest__Output } from '../../muster/v1/GetClusterRequest.ts';
 import type { GetClusterResponse as _muster_v1_GetClusterResponse, GetClusterResponse__Output as _muster_v1_GetClusterResponse__Output } from '../../muster/v1/GetClusterResponse.ts';
+import type { GetNetworkRequest as _muster_v1_GetNetworkRequest, GetNetworkRequest__Output as _muster_v1_GetNetworkRequest__Output } from '../../muster/v1/GetNetworkRequest.ts';
+import type { GetNetworkResponse as _muster_v1_GetNetworkResponse, GetNetworkResponse__Output as _muster_v1_GetNetworkResponse__Output } from '../../muster/v1/GetNetworkResponse.ts';
 import type { GetNodeRequest as _muster_v1_GetNodeRequest, GetNodeRequest__Output as _muster_v1_GetNodeRequest__Output } from '../../muster/v1/GetNodeRequest.ts';
 import type { GetNodeResponse as _muster_v1_GetNodeResponse, GetNodeResponse__Output as _muster_v1_GetNodeResponse__Output } from '../../muster/v1/GetNodeResponse.ts';
 import type { GetServiceRequest as _muster_v1_GetServiceRequest, GetServiceRequest__Output as _muster_v1_GetServiceRequest__Output } from '../../muster/v1/GetServiceRequest.ts';
@@ -32,6 +38,8 @@ import type { JoinClusterRequest as _muster_v1_JoinClusterRequest, JoinClusterRe
 import type { JoinClusterResponse as _muster_v1_JoinClusterResponse, JoinClusterResponse__Output as _muster_v1_JoinClusterResponse__Output } from '../../muster/v1/JoinClusterResponse.ts';
 import type { ListEventsRequest as _muster_v1_ListEventsRequest, ListEventsRequest__Output as _muster_v1_ListEventsRequest__Output } from '../../muster/v1/ListEventsRequest.ts';
 import type { ListEventsResponse as _muster_v1_ListEventsResponse, ListEventsResponse__Output as _muster_v1_ListEventsResponse__Output } from '../../muster/v1/ListEventsResponse.ts';
+import type { ListNetworksRequest as _muster_v1_ListNetworksRequest, ListNetworksRequest__Output as _muster_v1_ListNetworksRequest__Output } from '../../muster/v1/ListNetworksRequest.ts';
+import type { ListNetworksResponse as _muster_v1_ListNetworksResponse, ListNetworksResponse__Output as _muster_v1_ListNetworksResponse__Output } from '../../muster/v1/ListNetworksResponse.ts';
 import type { ListNodesRequest as _muster_v1_ListNodesRequest, ListNodesRequest__Output as _muster_v1_ListNodesRequest__Output } from '../../muster/v1/ListNodesRequest.ts';
 import type { ListNodesResponse as _muster_v1_ListNodesResponse, ListNodesResponse__Output as _muster_v1_ListNodesResponse__Output } from '../../muster/v1/ListNodesResponse.ts';
 import type { ListServiceRevisionsRequest as _muster_v1_ListServiceRevisionsRequest, ListServiceRevisionsRequest__Output as _muster_v1_ListServiceRevisionsRequest__Output } from '../../muster/v1/ListServiceRevisionsRequest.ts';
@@ -83,6 +91,15 @@ export interface ControlServiceClient extends grpc.Client {
   controlRollout(argument: _muster_v1_ControlRolloutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
   controlRollout(argument: _muster_v1_ControlRolloutRequest, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
   
+  CreateNetwork(argument: _muster_v1_CreateNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  CreateNetwork(argument: _muster_v1_CreateNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  CreateNetwork(argument: _muster_v1_CreateNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  CreateNetwork(argument: _muster_v1_CreateNetworkRequest, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  createNetwork(argument: _muster_v1_CreateNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  createNetwork(argument: _muster_v1_CreateNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  createNetwork(argument: _muster_v1_CreateNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  createNetwork(argument: _muster_v1_CreateNetworkRequest, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  
   CreateService(argument: _muster_v1_CreateServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
   CreateService(argument: _muster_v1_CreateServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
   CreateService(argument: _muster_v1_CreateServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
@@ -91,6 +108,15 @@ export interface ControlServiceClient extends grpc.Client {
   createService(argument: _muster_v1_CreateServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
   createService(argument: _muster_v1_CreateServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
   createService(argument: _muster_v1_CreateServiceRequest, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
+  
+  DeleteNetwork(argument: _muster_v1_DeleteNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  DeleteNetwork(argument: _muster_v1_DeleteNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  DeleteNetwork(argument: _muster_v1_DeleteNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  DeleteNetwork(argument: _muster_v1_DeleteNetworkRequest, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  deleteNetwork(argument: _muster_v1_DeleteNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  deleteNetwork(argument: _muster_v1_DeleteNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  deleteNetwork(argument: _muster_v1_DeleteNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  deleteNetwork(argument: _muster_v1_DeleteNetworkRequest, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
   
   DeleteNode(argument: _muster_v1_DeleteNodeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNodeResponse__Output>): grpc.ClientUnaryCall;
   DeleteNode(argument: _muster_v1_DeleteNodeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteNodeResponse__Output>): grpc.ClientUnaryCall;
@@ -146,6 +172,15 @@ export interface ControlServiceClient extends grpc.Client {
   getCluster(argument: _muster_v1_GetClusterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
   getCluster(argument: _muster_v1_GetClusterRequest, callback: grpc.requestCallback<_muster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
   
+  GetNetwork(argument: _muster_v1_GetNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  GetNetwork(argument: _muster_v1_GetNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  GetNetwork(argument: _muster_v1_GetNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  GetNetwork(argument: _muster_v1_GetNetworkRequest, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  getNetwork(argument: _muster_v1_GetNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  getNetwork(argument: _muster_v1_GetNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  getNetwork(argument: _muster_v1_GetNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  getNetwork(argument: _muster_v1_GetNetworkRequest, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  
   GetNode(argument: _muster_v1_GetNodeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
   GetNode(argument: _muster_v1_GetNodeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
   GetNode(argument: _muster_v1_GetNodeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
@@ -190,6 +225,15 @@ export interface ControlServiceClient extends grpc.Client {
   listEvents(argument: _muster_v1_ListEventsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   listEvents(argument: _muster_v1_ListEventsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   listEvents(argument: _muster_v1_ListEventsRequest, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListNetworks(argument: _muster_v1_ListNetworksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  ListNetworks(argument: _muster_v1_ListNetworksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  ListNetworks(argument: _muster_v1_ListNetworksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  ListNetworks(argument: _muster_v1_ListNetworksRequest, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  listNetworks(argument: _muster_v1_ListNetworksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  listNetworks(argument: _muster_v1_ListNetworksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  listNetworks(argument: _muster_v1_ListNetworksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  listNetworks(argument: _muster_v1_ListNetworksRequest, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
   
   ListNodes(argument: _muster_v1_ListNodesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
   ListNodes(argument: _muster_v1_ListNodesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
@@ -295,7 +339,11 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   ControlRollout: grpc.handleUnaryCall<_muster_v1_ControlRolloutRequest__Output, _muster_v1_ControlRolloutResponse>;
   
+  CreateNetwork: grpc.handleUnaryCall<_muster_v1_CreateNetworkRequest__Output, _muster_v1_CreateNetworkResponse>;
+  
   CreateService: grpc.handleUnaryCall<_muster_v1_CreateServiceRequest__Output, _muster_v1_CreateServiceResponse>;
+  
+  DeleteNetwork: grpc.handleUnaryCall<_muster_v1_DeleteNetworkRequest__Output, _muster_v1_DeleteNetworkResponse>;
   
   DeleteNode: grpc.handleUnaryCall<_muster_v1_DeleteNodeRequest__Output, _muster_v1_DeleteNodeResponse>;
   
@@ -309,6 +357,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   GetCluster: grpc.handleUnaryCall<_muster_v1_GetClusterRequest__Output, _muster_v1_GetClusterResponse>;
   
+  GetNetwork: grpc.handleUnaryCall<_muster_v1_GetNetworkRequest__Output, _muster_v1_GetNetworkResponse>;
+  
   GetNode: grpc.handleUnaryCall<_muster_v1_GetNodeRequest__Output, _muster_v1_GetNodeResponse>;
   
   GetService: grpc.handleUnaryCall<_muster_v1_GetServiceRequest__Output, _muster_v1_GetServiceResponse>;
@@ -318,6 +368,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   JoinCluster: grpc.handleUnaryCall<_muster_v1_JoinClusterRequest__Output, _muster_v1_JoinClusterResponse>;
   
   ListEvents: grpc.handleUnaryCall<_muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse>;
+  
+  ListNetworks: grpc.handleUnaryCall<_muster_v1_ListNetworksRequest__Output, _muster_v1_ListNetworksResponse>;
   
   ListNodes: grpc.handleUnaryCall<_muster_v1_ListNodesRequest__Output, _muster_v1_ListNodesResponse>;
   
@@ -347,18 +399,22 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   ApplyStack: MethodDefinition<_muster_v1_ApplyStackRequest, _muster_v1_ApplyStackResponse, _muster_v1_ApplyStackRequest__Output, _muster_v1_ApplyStackResponse__Output>
   AssessRisk: MethodDefinition<_muster_v1_AssessRiskRequest, _muster_v1_AssessRiskResponse, _muster_v1_AssessRiskRequest__Output, _muster_v1_AssessRiskResponse__Output>
   ControlRollout: MethodDefinition<_muster_v1_ControlRolloutRequest, _muster_v1_ControlRolloutResponse, _muster_v1_ControlRolloutRequest__Output, _muster_v1_ControlRolloutResponse__Output>
+  CreateNetwork: MethodDefinition<_muster_v1_CreateNetworkRequest, _muster_v1_CreateNetworkResponse, _muster_v1_CreateNetworkRequest__Output, _muster_v1_CreateNetworkResponse__Output>
   CreateService: MethodDefinition<_muster_v1_CreateServiceRequest, _muster_v1_CreateServiceResponse, _muster_v1_CreateServiceRequest__Output, _muster_v1_CreateServiceResponse__Output>
+  DeleteNetwork: MethodDefinition<_muster_v1_DeleteNetworkRequest, _muster_v1_DeleteNetworkResponse, _muster_v1_DeleteNetworkRequest__Output, _muster_v1_DeleteNetworkResponse__Output>
   DeleteNode: MethodDefinition<_muster_v1_DeleteNodeRequest, _muster_v1_DeleteNodeResponse, _muster_v1_DeleteNodeRequest__Output, _muster_v1_DeleteNodeResponse__Output>
   DeleteService: MethodDefinition<_muster_v1_DeleteServiceRequest, _muster_v1_DeleteServiceResponse, _muster_v1_DeleteServiceRequest__Output, _muster_v1_DeleteServiceResponse__Output>
   DeleteStack: MethodDefinition<_muster_v1_DeleteStackRequest, _muster_v1_DeleteStackResponse, _muster_v1_DeleteStackRequest__Output, _muster_v1_DeleteStackResponse__Output>
   ExplainPlacement: MethodDefinition<_muster_v1_ExplainPlacementRequest, _muster_v1_ExplainPlacementResponse, _muster_v1_ExplainPlacementRequest__Output, _muster_v1_ExplainPlacementResponse__Output>
   GetAutoscale: MethodDefinition<_muster_v1_GetAutoscaleRequest, _muster_v1_GetAutoscaleResponse, _muster_v1_GetAutoscaleRequest__Output, _muster_v1_GetAutoscaleResponse__Output>
   GetCluster: MethodDefinition<_muster_v1_GetClusterRequest, _muster_v1_GetClusterResponse, _muster_v1_GetClusterRequest__Output, _muster_v1_GetClusterResponse__Output>
+  GetNetwork: MethodDefinition<_muster_v1_GetNetworkRequest, _muster_v1_GetNetworkResponse, _muster_v1_GetNetworkRequest__Output, _muster_v1_GetNetworkResponse__Output>
   GetNode: MethodDefinition<_muster_v1_GetNodeRequest, _muster_v1_GetNodeResponse, _muster_v1_GetNodeRequest__Output, _muster_v1_GetNodeResponse__Output>
   GetService: MethodDefinition<_muster_v1_GetServiceRequest, _muster_v1_GetServiceResponse, _muster_v1_GetServiceRequest__Output, _muster_v1_GetServiceResponse__Output>
   GetTask: MethodDefinition<_muster_v1_GetTaskRequest, _muster_v1_GetTaskResponse, _muster_v1_GetTaskRequest__Output, _muster_v1_GetTaskResponse__Output>
   JoinCluster: MethodDefinition<_muster_v1_JoinClusterRequest, _muster_v1_JoinClusterResponse, _muster_v1_JoinClusterRequest__Output, _muster_v1_JoinClusterResponse__Output>
   ListEvents: MethodDefinition<_muster_v1_ListEventsRequest, _muster_v1_ListEventsResponse, _muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse__Output>
+  ListNetworks: MethodDefinition<_muster_v1_ListNetworksRequest, _muster_v1_ListNetworksResponse, _muster_v1_ListNetworksRequest__Output, _muster_v1_ListNetworksResponse__Output>
   ListNodes: MethodDefinition<_muster_v1_ListNodesRequest, _muster_v1_ListNodesResponse, _muster_v1_ListNodesRequest__Output, _muster_v1_ListNodesResponse__Output>
   ListServiceRevisions: MethodDefinition<_muster_v1_ListServiceRevisionsRequest, _muster_v1_ListServiceRevisionsResponse, _muster_v1_ListServiceRevisionsRequest__Output, _muster_v1_ListServiceRevisionsResponse__Output>
   ListServices: MethodDefinition<_muster_v1_ListServicesRequest, _muster_v1_ListServicesResponse, _muster_v1_ListServicesRequest__Output, _muster_v1_ListServicesResponse__Output>

@@ -1,5 +1,6 @@
 // Original file: proto/muster/v1/objects.proto
 
+import type { HostNetworkFacts as _muster_v1_HostNetworkFacts, HostNetworkFacts__Output as _muster_v1_HostNetworkFacts__Output } from '../../muster/v1/HostNetworkFacts.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface NodeDescription {
@@ -13,6 +14,7 @@ export interface NodeDescription {
   'engineLabels'?: ({[key: string]: string});
   'agentVersion'?: (string);
   'usedPorts'?: (string)[];
+  'network'?: (_muster_v1_HostNetworkFacts | null);
 }
 
 export interface NodeDescription__Output {
@@ -26,4 +28,5 @@ export interface NodeDescription__Output {
   'engineLabels': ({[key: string]: string});
   'agentVersion': (string);
   'usedPorts': (string)[];
+  'network': (_muster_v1_HostNetworkFacts__Output | null);
 }

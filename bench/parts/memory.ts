@@ -16,21 +16,29 @@ import { decode, encode } from '@muster/manager/state/transactions';
 import { asNodeId } from '@muster/shared/model/ids';
 import { projectRoot, run } from '@muster/test/lab/command';
 import { waitFor } from '@muster/test/lab/lab';
-import { BENCH_IMAGE, SERVER, table } from './measure.ts';
+import { BENCH_IMAGE, SERVER, table } from '../measure.ts';
+import type { BenchPart } from '../part.ts';
 
 const CONTAINERS = 50;
 const TASKS = 100_000;
 const ADDRESS = '127.0.0.1:27401';
 
-export interface MemoryResult {
+interface MemoryResult {
   readonly agentRssBytes: number;
   readonly managerRssBytes: number;
   readonly bytesPerTask: number;
 }
 
-export async function benchMemory(): Promise<MemoryResult> {
-  return { ...(await processes()), bytesPerTask: bytesPerTask() };
-}
+export const part: BenchPart = {
+  title: 'Memory',
+  summary: 'an agent with 50 containers, the manager beside it, one task in a manager',
+  method: `
+Resident set of each process, started by \`bin/muster\`, 30 s after the containers run; a
+task in a manager: heap growth by ${TASKS} tasks put into the state tables as they come from
+the store.`,
+  limitMs: 180_000,
+  run: async () => memoryReport({ ...(await processes()), bytesPerTask: bytesPerTask() }),
+};
 
 async function processes(): Promise<{ agentRssBytes: number; managerRssBytes: number }> {
   await buildTestImages();
@@ -80,7 +88,7 @@ function bytesPerTask(): number {
   return bytes;
 }
 
-export function memoryReport(result: MemoryResult): string {
+function memoryReport(result: MemoryResult): string {
   return table(
     ['what', 'memory'],
     [

@@ -8,13 +8,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { table } from './measure.ts';
+import { table } from '../measure.ts';
+import type { BenchPart } from '../part.ts';
 
 const SETTLE_MS = 15_000;
 const MEASURE_MS = 30_000;
 const PORT = 27_400;
+const COUNTS = [100, 1_000];
 
-export interface IdleResult {
+interface IdleResult {
   readonly agents: number;
   /** Share of one core. */
   readonly cpu: number;
@@ -34,18 +36,27 @@ const child = (file: string, args: readonly string[]): ChildProcess =>
     stdio: ['pipe', 'pipe', 'inherit'],
   });
 
-export async function benchIdle(counts: readonly number[]): Promise<IdleResult[]> {
-  const results: IdleResult[] = [];
-  for (const agents of counts) results.push(await idleWith(agents));
-  return results;
-}
+export const part: BenchPart = {
+  title: 'Idle agents',
+  summary: 'what 100 and 1,000 agents with nothing to do cost a manager',
+  method: `
+Production agents over real gRPC on fake engines, all in one process; a manager with the
+embedded store in another, with the flags that \`bin/muster\` gives it, measured for ${MEASURE_MS / 1000} s
+after all nodes were ready and ${SETTLE_MS / 1000} s had passed.`,
+  limitMs: 300_000,
+  async run() {
+    const results: IdleResult[] = [];
+    for (const agents of COUNTS) results.push(await idleWith(agents));
+    return idleReport(results);
+  },
+};
 
 async function idleWith(agents: number): Promise<IdleResult> {
   const directory = await mkdtemp(join(tmpdir(), 'muster-idle-'));
-  const manager = child('idle-manager.ts', [directory, `127.0.0.1:${PORT}`]);
+  const manager = child('../idle-manager.ts', [directory, `127.0.0.1:${PORT}`]);
   const lines = linesOf(manager);
   const address = (await lines.next()).value ?? '';
-  const crowd = child('idle-agents.ts', [address, String(agents)]);
+  const crowd = child('../idle-agents.ts', [address, String(agents)]);
   const figures = async (): Promise<Figures> => {
     manager.stdin?.write('\n');
     return JSON.parse((await lines.next()).value ?? '') as Figures;
@@ -79,7 +90,7 @@ async function* linesOf(process: ChildProcess): AsyncGenerator<string, undefined
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-export function idleReport(results: readonly IdleResult[]): string {
+function idleReport(results: readonly IdleResult[]): string {
   return table(
     ['idle agents', 'manager CPU (% of a core)', 'manager memory (MB)', 'store writes in 30 s'],
     results.map(({ agents, cpu, rssBytes, writes }) => [

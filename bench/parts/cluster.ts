@@ -6,14 +6,15 @@
  */
 import { buildTestImages } from '@muster/agent/driver/testing/images';
 import { startCluster, startHosts, type Lab } from '@muster/test/lab/lab';
-import { floorOnce, muster, removeFloor, swarm, type Contender } from './contenders.ts';
-import { BENCH_IMAGE, ContainerWatch, median, ratio, seconds, table } from './measure.ts';
+import { floorOnce, muster, removeFloor, swarm, type Contender } from '../contenders.ts';
+import { BENCH_IMAGE, ContainerWatch, median, ratio, seconds, table } from '../measure.ts';
+import type { BenchPart } from '../part.ts';
 
 const REPLICAS = [3, 15, 30];
 const HOSTS = 3;
 const WARM_UP_REPLICAS = 15;
 
-export interface ClusterResult {
+interface ClusterResult {
   /** Contender → replicas → milliseconds of each run. */
   readonly scale: Readonly<Record<string, Readonly<Record<number, readonly number[]>>>>;
   readonly kill: Readonly<Record<string, readonly number[]>>;
@@ -21,9 +22,26 @@ export interface ClusterResult {
   readonly leaderLost: Readonly<Record<string, readonly number[]>>;
 }
 
+export const part: BenchPart = {
+  title: 'A cluster of three hosts, beside Docker Swarm and the bare Docker API',
+  summary: 'deployments, and the loss of a container, a host and the leader',
+  method: `
+Three hosts as containers on one machine, each with its own dockerd; a manager on each
+(Muster: with an etcd member, too). The moment when a container runs is read from the
+engines' own event streams, for all contenders alike. "Bare API" creates and starts the
+same containers through each host's Docker API with nothing in between. Swarm gets the
+image by id, because by tag each of its tasks would first wait for a registry. Muster's
+times include the CLI. Every contender first runs ${WARM_UP_REPLICAS} replicas that are not counted; then
+medians. Lost host: \`docker kill\` of the host container. Lost leader: SIGKILL of the leading
+manager (Muster) or of the leading dockerd (Swarm), then \`scale\` is asked of the others
+until one accepts, until a new container runs.`,
+  limitMs: 900_000,
+  run: async ({ rounds }) => clusterReport(await benchCluster(rounds)),
+};
+
 const say = (message: string) => console.error(`==> ${message}`);
 
-export async function benchCluster(rounds: number): Promise<ClusterResult> {
+async function benchCluster(rounds: number): Promise<ClusterResult> {
   await buildTestImages();
   const result = { scale: {} as Record<string, Record<number, number[]>>, kill: {} as Record<string, number[]>, hostLost: {} as Record<string, number[]>, leaderLost: {} as Record<string, number[]> };
   const newLab = () => startHosts({ name: 'muster-bench', hosts: HOSTS, managers: HOSTS, subnet: 3, images: [BENCH_IMAGE] });
@@ -159,7 +177,7 @@ async function loseLeader(lab: Lab, contender: Contender): Promise<number> {
   return tookMs;
 }
 
-export function clusterReport(result: ClusterResult): string {
+function clusterReport(result: ClusterResult): string {
   const floor = result.scale['bare Docker API'] ?? {};
   const peer = result.scale['Docker Swarm'] ?? {};
   const mine = result.scale['Muster'] ?? {};

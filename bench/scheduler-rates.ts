@@ -1,7 +1,7 @@
 /**
  * How fast the scheduler is, by itself and with its commits.
  *
- *   node --conditions=source bench/scheduler.ts [--json] [--quick]
+ *   node --conditions=source bench/scheduler-rates.ts [--json] [--quick]
  *
  * "decided": `schedule` alone, in passes of the controller's size, each pass seeing
  * what the ones before it placed. "committed": the production controller, replica

@@ -248,10 +248,10 @@ describe('what is reported', () => {
   });
 
   it('warns of what it does not honour, and still converts the rest', () => {
-    const { services, warnings } = load('version: "3"\nnetworks: {n: {}}\nservices:\n  web:\n    image: x\n    networks: [n]\n    depends_on: [db]\n    build: .\n    secrets: [s]\n    configs: [c]\n    x-mine: 1\n    expose: [80]\n');
+    const { services, warnings } = load('version: "3"\nnetworks: {n: {}}\nservices:\n  web:\n    image: x\n    networks: [n]\n    attach: false\n    build: .\n    secrets: [s]\n    configs: [c]\n    x-mine: 1\n    expose: [80]\n');
     expect(services).toHaveLength(1);
     expect(warnings.map((line) => line.replace(/: not honoured: .*/, ''))).toEqual([
-      'compose.yaml:2:1: networks', 'compose.yaml:6:5: services.web.networks', 'compose.yaml:7:5: services.web.depends_on',
+      'compose.yaml:2:1: networks', 'compose.yaml:6:5: services.web.networks', 'compose.yaml:7:5: services.web.attach',
       'compose.yaml:8:5: services.web.build', 'compose.yaml:9:5: services.web.secrets', 'compose.yaml:10:5: services.web.configs',
     ]);
   });

@@ -180,7 +180,7 @@ export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   cpu_shares: noCgroups,
   cpuset: noCgroups,
   credential_spec: notHonoured('it is for Windows only'),
-  depends_on: notHonoured('services are started together, in no order'),
+  depends_on: either(list(scalar), map(object({ condition: scalar, required: scalar, restart: scalar }))),
   develop: notHonoured('it is for development on one machine'),
   device_cgroup_rules: noCgroups,
   domainname: notHonoured('the domain name is not set'),

@@ -2,6 +2,7 @@
 import { parseBytes } from '../values/bytes.ts';
 import { splitCommandLine } from '../values/command-line.ts';
 import { parseCpus } from '../values/cpus.ts';
+import { parseDependency } from '../values/dependency.ts';
 import { parseGpus, parseDevice, parseUlimit } from '../values/host-resource.ts';
 import { invalid } from '../values/invalid.ts';
 import { parseKeyValue } from '../values/key-value.ts';
@@ -95,6 +96,7 @@ export const createSpecFlags = {
   mount: many('Mount: type=bind|volume|tmpfs,source=…,target=…', 'mount', parseMount),
   constraint: texts('Where tasks may run: node.labels.zone==east', 'expression'),
   placementPref: many('Spread tasks over the values of an attribute: spread=node.labels.zone', 'preference', parseSpread),
+  dependsOn: many('What has to be there first: db:service_healthy', 'service[:condition][,restart][,required=false]', parseDependency),
   label: many('Label of the service', 'key=value', parseKeyValue),
   containerLabel: many('Label of the containers', 'key=value', parseKeyValue),
   group: texts('Additional group of the process', 'group'),
@@ -138,6 +140,8 @@ export const updateSpecFlags = {
   constraintRm: texts('Remove a constraint', 'expression'),
   placementPrefAdd: many('Add a placement preference', 'preference', parseSpread),
   placementPrefRm: many('Remove a placement preference', 'preference', parseSpread),
+  dependsOnAdd: many('Add or replace a dependency', 'service[:condition][,restart][,required=false]', parseDependency),
+  dependsOnRm: texts('Remove the dependency on this service', 'service'),
   labelAdd: many('Set a label of the service', 'key=value', parseKeyValue),
   labelRm: texts('Remove a label of the service', 'key'),
   containerLabelAdd: many('Set a label of the containers', 'key=value', parseKeyValue),

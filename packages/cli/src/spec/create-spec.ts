@@ -33,6 +33,7 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
     {
       ...spec,
       labels: Object.fromEntries(flags.label),
+      ...(flags.dependsOn.length === 0 ? {} : { dependsOn: flags.dependsOn }),
       ports: flags.publish.flat(),
       mode: flags.mode === 'global' ? { type: 'global' } : { type: 'replicated', replicas: 1 },
       task: {

@@ -56,6 +56,7 @@ describe('service create', () => {
     ['--mode global', ['--mode', 'global', 'i'], (s) => s.mode, { type: 'global' }],
     ['environment over env files', ['-e', 'A=1', '--env', 'HERE', '-e', 'NOT_THERE', 'i'], (s) => s.task.container.env, ['F=file', 'A=1', 'HERE=h']],
     ['ports', ['-p', '80:8080', '--publish', 'published=1,target=2,mode=host', 'i'], (s) => s.ports.map((p) => [p.publishedPort, p.targetPort, p.mode]), [[80, 8080, 'ingress'], [1, 2, 'host']]],
+    ['dependencies', ['--depends-on', 'db', '--depends-on', 'mq:service_healthy,restart,required=false', 'i'], (s) => s.dependsOn, [{ service: 'db', condition: 'service_started', required: true, restart: false }, { service: 'mq', condition: 'service_healthy', required: false, restart: true }]],
     ['mounts', ['--mount', 'type=bind,source=/a,target=/b', 'i'], (s) => s.task.container.mounts.map((m) => m.target), ['/b']],
     ['placement', ['--constraint', 'node.labels.a==b', '--placement-pref', 'spread=node.labels.z', '--replicas-max-per-node', '2', 'i'], (s) => s.task.placement, { constraints: ['node.labels.a==b'], preferences: [{ spread: 'node.labels.z' }], maxReplicasPerNode: 2, platforms: [], strategy: 'spread' }],
     ['resources', ['--limit-cpu', '0.5', '--limit-memory', '1g', '--limit-pids', '9', '--reserve-cpu', '.25', '--reserve-memory', '1m', 'i'], (s) => s.task.resources, { limits: { nanoCpus: 5e8, memoryBytes: 2 ** 30, pids: 9 }, reservations: { nanoCpus: 25e7, memoryBytes: 2 ** 20 } }],

@@ -1,5 +1,5 @@
 /** The flags of `service update` over the present spec. Pure. */
-import type { ContainerSpec, ServiceSpec } from '@muster/shared/model/service-spec';
+import type { ContainerSpec, DependencySpec, ServiceSpec } from '@muster/shared/model/service-spec';
 import type { UpdateSpecFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
 import { resolveEnvironment } from '../values/key-value.ts';
@@ -7,10 +7,13 @@ import { applySettings } from './settings.ts';
 
 export function updateSpec(spec: ServiceSpec, flags: UpdateSpecFlags, env: Readonly<Record<string, string | undefined>>): ServiceSpec {
   const { placement } = spec.task;
+  const { dependsOn, ...independent } = spec;
+  const dependencies = changeDependencies(dependsOn ?? [], flags);
   const removedPrefs = flags.placementPrefRm.map(({ spread }) => spread);
   return applySettings(
     {
-      ...spec,
+      ...independent,
+      ...(dependencies.length === 0 ? {} : { dependsOn: dependencies }),
       labels: changeRecord(spec.labels, flags.labelAdd, flags.labelRm),
       ports: [
         ...spec.ports.filter(
@@ -33,6 +36,13 @@ export function updateSpec(spec: ServiceSpec, flags: UpdateSpecFlags, env: Reado
     },
     flags,
   );
+}
+
+function changeDependencies(present: readonly DependencySpec[], { dependsOnAdd, dependsOnRm }: UpdateSpecFlags): readonly DependencySpec[] {
+  const unknown = dependsOnRm.find((name) => !present.some(({ service }) => service === name));
+  if (unknown !== undefined) throw invalid(`it does not depend on a service ${unknown}`);
+  const gone = new Set([...dependsOnRm, ...dependsOnAdd.map(({ service }) => service)]);
+  return [...present.filter(({ service }) => !gone.has(service)), ...dependsOnAdd];
 }
 
 function changeContainer(container: ContainerSpec, flags: UpdateSpecFlags, env: Readonly<Record<string, string | undefined>>): ContainerSpec {

@@ -185,6 +185,7 @@ function whereIs(task: ShownTask): string {
 /** Why the task is not where it should be; empty when there is nothing to say. */
 export function reasonOf(task: ShownTask): string {
   if (task.status.error !== undefined && task.status.error !== '') return task.status.error;
+  if (task.status.state === 'new') return task.status.message;
   if (task.status.state === 'pending') return task.evidence?.summary ?? task.status.message;
   // An agent that tries something again says why in the message.
   const isAtWork = ['accepted', 'preparing', 'ready', 'starting'].includes(task.status.state);

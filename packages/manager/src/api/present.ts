@@ -23,7 +23,7 @@ export function etagOf({ version }: Stored<object>): string {
 }
 
 export function presentService(view: StateView, service: Stored<Service>): ShownService {
-  const { rollout, rolloutCommand: _rolloutCommand, ...rest } = service;
+  const { rollout, rolloutCommand: _rolloutCommand, metRevisions: _metRevisions, ...rest } = service;
   return {
     ...rest,
     etag: etagOf(service),

@@ -18,6 +18,7 @@ import type { Implementation } from '@muster/shared/rpc/methods';
 import { create, type Mutation } from '../state/mutation.ts';
 import { changedService, newService, refuseRemoving, removedService, type ServiceChange } from './change-service.ts';
 import type { ApiContext } from './context.ts';
+import { dependencyWarnings, refuseCycle } from './dependencies.ts';
 import { hasLabels } from './labels.ts';
 import { foreseenBy, mutate, recordEvent, type Outcome } from './mutate.ts';
 import { pageOf } from './pages.ts';
@@ -55,8 +56,11 @@ export function serviceMethods(api: ApiContext): Methods {
     async CreateService({ spec, stack, validateOnly, requestId, checkRevision }, { signal }) {
       const wanted = readSpec(spec);
       if (stack !== '') refuseInvalid('the request', validateName(stack, 'stack'));
+      let warnings: string[] = [];
       const outcome = await mutate(api, { method: 'CreateService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         refuseTaken(view, wanted.name);
+        refuseCycle(view, [wanted]);
+        warnings = [...warningsFor(wanted), ...dependencyWarnings(view, [wanted])];
         const change = newService(asServiceId(api.newId()), wanted, stack, now);
         const stackRecord = stack === '' || view.stackByName(stack) ? [] : [create(newStack(api, stack, now))];
         return plan(change, [
@@ -69,7 +73,7 @@ export function serviceMethods(api: ApiContext): Methods {
           }),
         ]);
       });
-      return { service: answer(state.view, outcome), warnings: warningsFor(wanted), ...foreseenBy(outcome) };
+      return { service: answer(state.view, outcome), warnings, ...foreseenBy(outcome) };
     },
 
     async UpdateService({ ref, spec, etag, updateMask, validateOnly, requestId, checkRevision }, { signal }) {
@@ -79,7 +83,8 @@ export function serviceMethods(api: ApiContext): Methods {
         const current = resolveService(view, ref);
         refuseStale(`service ${current.spec.name}`, current, etag);
         const wanted = readSpec(merged(current.spec, requested, updateMask?.paths ?? []));
-        warnings = warningsFor(wanted);
+        refuseCycle(view, [wanted]);
+        warnings = [...warningsFor(wanted), ...dependencyWarnings(view, [wanted])];
         const change = changedService(view, current, wanted, now);
         const newTasks = change.service.revision === current.revision ? '' : ` to revision ${change.service.revision}`;
         return plan(change, [

@@ -15,6 +15,7 @@ import type { Implementation } from '@muster/shared/rpc/methods';
 import { create, remove, replace, type Mutation } from '../state/mutation.ts';
 import { planTransactions } from '../state/transactions.ts';
 import type { ApiContext } from './context.ts';
+import { dependencyWarnings, refuseCycle } from './dependencies.ts';
 import { foresee, keepsChanging, recordEvent, refuseOutdated, requestRecord, requestRecordId, type MutationCall } from './mutate.ts';
 import { pageOf } from './pages.ts';
 import { planRemoval, planStack, servicesOf, type ServicePlan } from './plan-stack.ts';
@@ -49,7 +50,10 @@ export function stackMethods(api: ApiContext): Methods {
     async ApplyStack({ name, services, prune, validateOnly, requestId, checkRevision }, { signal }) {
       refuseInvalid('the stack', validateName(name, 'name'));
       const specs = readSpecs(services);
+      let warnings: string[] = [];
       const { plans, foreseen } = await changeStack(api, { method: 'ApplyStack', requestId, validateOnly, checkRevision, signal }, (view, now) => {
+        refuseCycle(view, specs);
+        warnings = [...specs.flatMap(warningsFor), ...dependencyWarnings(view, specs)];
         const plans = planStack(view, { name, services: specs, prune }, api.newId, now);
         const existing = view.stackByName(name);
         const stack = existing ?? newStack(api, name, now);
@@ -64,7 +68,7 @@ export function stackMethods(api: ApiContext): Methods {
       });
       return {
         services: plans.map((plan) => ({ service: shown(state.view, plan), action: appliedActions.toWire(plan.action) })),
-        warnings: specs.flatMap(warningsFor),
+        warnings,
         ...(foreseen === undefined ? {} : { plan: foreseen }),
       };
     },

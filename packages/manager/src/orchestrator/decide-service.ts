@@ -10,6 +10,9 @@ import type { AutoscaleRecord, Service, ServiceRevision, Stack, Stored, Task } f
 import type { StateView } from '@muster/shared/model/view';
 import type { NewId } from '@muster/shared/runtime/ids';
 import { create, type Mutation, remove, replace } from '../state/mutation.ts';
+import { follow } from './dependencies/follow.ts';
+import { release } from './dependencies/release.ts';
+import { type Dependencies, dependenciesOf, NO_DEPENDENCIES } from './dependencies/standing.ts';
 import { evict } from './global/evict.ts';
 import { fill } from './global/fill.ts';
 import { promote } from './promote.ts';
@@ -32,6 +35,8 @@ export interface ServiceSnapshot {
   readonly tasks: readonly Stored<Task>[];
   /** What the autoscaler has decided. */
   readonly autoscale?: Stored<AutoscaleRecord> | undefined;
+  /** How the services that it depends on stand. */
+  readonly dependencies: Dependencies;
   /** Looked up for a service that is being removed. */
   readonly stack: { readonly record: Stored<Stack>; readonly hasOtherServices: boolean } | undefined;
   readonly nodes: Nodes;
@@ -47,8 +52,8 @@ export interface ServiceDecision {
 }
 
 /** In this order: a step sees the world as the steps before it left it. */
-const REPLICATED = [dropMisfits, lapse, judge, replaceLost, scale, decideRestarts, move, advance, settle, promote] as const;
-const GLOBAL = [dropMisfits, judge, evict, fill, decideRestarts, advance, settle, promote] as const;
+const REPLICATED = [dropMisfits, follow, lapse, judge, replaceLost, scale, decideRestarts, move, advance, settle, release, promote] as const;
+const GLOBAL = [dropMisfits, follow, judge, evict, fill, decideRestarts, advance, settle, release, promote] as const;
 
 export function snapshotOf(view: StateView, id: ServiceId): ServiceSnapshot {
   const service = view.service(id);
@@ -57,6 +62,7 @@ export function snapshotOf(view: StateView, id: ServiceId): ServiceSnapshot {
     revisions: [...view.serviceRevisions(id)],
     tasks: [...view.tasksOfService(id)],
     autoscale: view.autoscale(id),
+    dependencies: service === undefined ? NO_DEPENDENCIES : dependenciesOf(service, view),
     stack: service?.removing === true ? stackOf(service, view) : undefined,
     nodes: view,
     leadingSince: view.leader()?.electedAt ?? 0,
@@ -83,6 +89,7 @@ export function decideService(snapshot: ServiceSnapshot, now: number, newId: New
     tasks,
     slots: groupSlots(tasks, service.spec.mode),
     autoscale: snapshot.autoscale,
+    dependencies: snapshot.dependencies,
     nodes,
     leadingSince,
     now,

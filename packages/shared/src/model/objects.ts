@@ -105,6 +105,8 @@ export interface Service {
   readonly rolloutCommand?: RolloutCommand;
   /** Written by the service controller alone. */
   readonly rollout?: Rollout;
+  /** By service id: the revision of each dependency with `restart` that the tasks have met. Written by the service controller alone. */
+  readonly metRevisions?: Readonly<Record<string, number>>;
 }
 
 export type RolloutAction = 'pause' | 'resume' | 'abort';

@@ -18,6 +18,22 @@ export interface ServiceSpec {
   readonly endpoint?: EndpointSpec;
   /** Of a replicated service: `mode.replicas` is then only where it begins. */
   readonly autoscale?: AutoscaleSpec;
+  /** Services that have to be there before this one starts, and before it is updated. Absent rather than empty. */
+  readonly dependsOn?: readonly DependencySpec[];
+}
+
+/** In Compose's words. */
+export const DEPENDENCY_CONDITIONS = ['service_started', 'service_healthy', 'service_completed_successfully'] as const;
+export type DependencyCondition = (typeof DEPENDENCY_CONDITIONS)[number];
+
+export interface DependencySpec {
+  /** Its name. */
+  readonly service: string;
+  readonly condition: DependencyCondition;
+  /** False: nothing waits for a service that does not exist or is scaled to 0. */
+  readonly required: boolean;
+  /** When the service has been updated, the tasks of this one are replaced, too. */
+  readonly restart: boolean;
 }
 
 export type ServiceMode =

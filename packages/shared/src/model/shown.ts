@@ -27,7 +27,7 @@ export interface ShownRevision {
   readonly spec: ServiceSpec;
 }
 
-export interface ShownService extends Shown, Omit<Service, 'rollout' | 'rolloutCommand'> {
+export interface ShownService extends Shown, Omit<Service, 'rollout' | 'rolloutCommand' | 'metRevisions'> {
   readonly rollout?: ShownRollout;
   readonly replicas: ReplicaCount;
 }

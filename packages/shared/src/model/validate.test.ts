@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultAutoscale, defaultServiceSpec } from './defaults.ts';
 import { imageReferenceProblem } from './image-reference.ts';
 import { defaultProbeTimes } from './probes.ts';
-import type { AutoscaleSpec, ContainerSpec, MountSpec, PortSpec, ProbeSpec, ServiceSpec, TaskSpec } from './service-spec.ts';
+import type { AutoscaleSpec, ContainerSpec, DependencySpec, MountSpec, PortSpec, ProbeSpec, ServiceSpec, TaskSpec } from './service-spec.ts';
 import { arbitraryServiceSpec } from './testing/arbitrary-spec.ts';
 import { MAX_SPEC_BYTES, validateName, validateNodeSpec, validateServiceSpec, warningsFor } from './validate.ts';
 
@@ -36,6 +36,8 @@ const withAutoscale = (autoscale: Partial<AutoscaleSpec>): ServiceSpec => ({
   autoscale: { ...half, ...autoscale },
 });
 
+const on = (service: string): DependencySpec => ({ service, condition: 'service_started', required: true, restart: false });
+
 /** What is wrong, the field it is said of, and words that the description holds. */
 const WRONG: readonly [what: string, spec: ServiceSpec, field: string, description: string][] = [
   ['no name', { ...web, name: '' }, 'spec.name', 'required'],
@@ -60,6 +62,9 @@ const WRONG: readonly [what: string, spec: ServiceSpec, field: string, descripti
   ['no policies', withAutoscale({ scaleUp: { ...half.scaleUp, policies: [] } }), 'spec.autoscale.scaleUp.policies', 'not be empty'],
   ['a policy of 0', withAutoscale({ scaleUp: { ...half.scaleUp, policies: [{ type: 'tasks', value: 0, periodMs: 1 }] } }), 'spec.autoscale.scaleUp.policies[0].value', 'from 1'],
   ['autoscale of a global service', { ...withAutoscale({}), mode: { type: 'global' } }, 'spec.autoscale', 'global service'],
+  ['a dependency on itself', { ...web, dependsOn: [on('web')] }, 'spec.dependsOn[0].service', 'on itself'],
+  ['a dependency twice', { ...web, dependsOn: [on('db'), on('db')] }, 'spec.dependsOn[1].service', 'already named by dependsOn[0]'],
+  ['a dependency on nothing', { ...web, dependsOn: [on('')] }, 'spec.dependsOn[0].service', 'is required'],
   ['no image', withContainer({ image: '' }), 'spec.task.container.image', 'required'],
   ['a capital image', withContainer({ image: 'Nginx' }), 'spec.task.container.image', 'lower case'],
   ['an image with a space', withContainer({ image: 'a b' }), 'spec.task.container.image', 'host[:port]'],

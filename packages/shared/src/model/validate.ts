@@ -8,6 +8,7 @@ import { parseIp } from './ip-address.ts';
 import type { Node } from './objects.ts';
 import type { PortSpec, ServiceSpec, UpdateConfig } from './service-spec.ts';
 import { checkAutoscale } from './validate-autoscale.ts';
+import { checkDependencies } from './validate-dependencies.ts';
 import { checkDuration, checkInteger, checkLabels, checkUnique, violationsOf, type Report } from './validate-field.ts';
 import { checkNetworking } from './validate-network.ts';
 import { checkTask } from './validate-task.ts';
@@ -40,6 +41,7 @@ export function validateServiceSpec(spec: ServiceSpec, path = 'spec'): FieldViol
     checkPorts(report, `${path}.ports`, spec);
     checkNetworking(report, path, spec);
     checkAutoscale(report, `${path}.autoscale`, spec);
+    checkDependencies(report, `${path}.dependsOn`, spec);
   });
 }
 

@@ -7,6 +7,7 @@ import {
   defaultUpdate,
 } from '../model/defaults.ts';
 import type {
+  DependencySpec,
   LogDriver,
   PlacementSpec,
   PortSpec,
@@ -21,8 +22,9 @@ import type {
 import { autoscaleFromWire, autoscaleToWire } from './convert-autoscale.ts';
 import { attachmentFromWire, attachmentToWire, endpointFromWire, endpointToWire } from './convert-network.ts';
 import { containerFromWire, containerToWire } from './convert-container.ts';
-import { failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
+import { dependencyConditions, failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
 import { list, model, number, text, wire } from './fields.ts';
+import type { Dependency as WireDependency, Dependency__Output } from './gen/muster/v1/Dependency.ts';
 import type { PlacementSpec as WirePlacement, PlacementSpec__Output } from './gen/muster/v1/PlacementSpec.ts';
 import type { PortSpec as WirePort, PortSpec__Output } from './gen/muster/v1/PortSpec.ts';
 import type { Resources as WireResources, Resources__Output } from './gen/muster/v1/Resources.ts';
@@ -44,6 +46,7 @@ export function serviceSpecToWire(spec: ServiceSpec): WireServiceSpec {
     ports: spec.ports.map(portToWire),
     autoscale: spec.autoscale && autoscaleToWire(spec.autoscale),
     endpoint: spec.endpoint && endpointToWire(spec.endpoint),
+    dependsOn: spec.dependsOn?.map(dependencyToWire),
   });
 }
 
@@ -63,7 +66,16 @@ export function serviceSpecFromWire(message: ServiceSpec__Output, path = 'spec')
     ports: message.ports.map(portFromWire),
     autoscale: message.autoscale ? autoscaleFromWire(message.autoscale) : undefined,
     endpoint: message.endpoint ? endpointFromWire(message.endpoint) : undefined,
+    dependsOn: list(message.dependsOn.map(dependencyFromWire)),
   });
+}
+
+function dependencyToWire({ service, condition, required, restart }: DependencySpec): WireDependency {
+  return wire<WireDependency>({ service, condition: dependencyConditions.toWire(condition), required, restart });
+}
+
+function dependencyFromWire({ service, condition, required, restart }: Dependency__Output): DependencySpec {
+  return { service, condition: dependencyConditions.fromWire(condition) ?? 'service_started', required: required ?? true, restart };
 }
 
 function modeFromWire(message: ServiceSpec__Output): ServiceMode {

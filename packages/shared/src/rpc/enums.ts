@@ -12,6 +12,7 @@ import type { EndpointSpec, NetworkSettings } from '../model/network.ts';
 import type { AppliedAction } from '../model/shown.ts';
 import type {
   ContainerSpec,
+  DependencyCondition,
   MetricResource,
   PlacementSpec,
   PortSpec,
@@ -23,6 +24,7 @@ import type { DesiredState, TaskState } from '../model/task-state.ts';
 import type { ApplyAction__Output } from './gen/muster/v1/ApplyAction.ts';
 import type { AssignmentsType__Output } from './gen/muster/v1/AssignmentsType.ts';
 import type { ContainerHealth__Output } from './gen/muster/v1/ContainerHealth.ts';
+import type { DependencyCondition__Output } from './gen/muster/v1/DependencyCondition.ts';
 import type { DesiredState__Output } from './gen/muster/v1/DesiredState.ts';
 import type { DataPath__Output } from './gen/muster/v1/DataPath.ts';
 import type { EndpointMode__Output } from './gen/muster/v1/EndpointMode.ts';
@@ -103,6 +105,12 @@ export const restartConditions = between<RestartCondition__Output, RestartPolicy
 export const placementStrategies = between<PlacementStrategy__Output, PlacementSpec['strategy']>()({
   spread: 'PLACEMENT_STRATEGY_SPREAD',
   binpack: 'PLACEMENT_STRATEGY_BINPACK',
+});
+
+export const dependencyConditions = between<DependencyCondition__Output, DependencyCondition>()({
+  service_started: 'DEPENDENCY_CONDITION_SERVICE_STARTED',
+  service_healthy: 'DEPENDENCY_CONDITION_SERVICE_HEALTHY',
+  service_completed_successfully: 'DEPENDENCY_CONDITION_SERVICE_COMPLETED_SUCCESSFULLY',
 });
 
 export const updateOrders = between<UpdateOrder__Output, UpdateConfig['order']>()({

@@ -1,9 +1,11 @@
 /** Complete service specs for property tests: any shape that the model can hold, not only valid ones. */
 import fc from 'fast-check';
 import type { NetworkAttachment } from '../network.ts';
+import { DEPENDENCY_CONDITIONS } from '../service-spec.ts';
 import type {
   AutoscaleSpec,
   ContainerSpec,
+  DependencySpec,
   HealthcheckSpec,
   ProbeCheck,
   ProbeSpec,
@@ -262,6 +264,11 @@ const autoscale: fc.Arbitrary<AutoscaleSpec> = fc.record(
   { noNullPrototype: true },
 );
 
+const dependency: fc.Arbitrary<DependencySpec> = fc.record(
+  { service: text, condition: fc.constantFrom(...DEPENDENCY_CONDITIONS), required: fc.boolean(), restart: fc.boolean() },
+  { noNullPrototype: true },
+);
+
 export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSpec>(
   {
     name: text,
@@ -273,6 +280,7 @@ export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSp
     ports: arbitraryPorts,
     autoscale,
     endpoint: fc.record({ mode: fc.constantFrom('vip', 'dnsrr'), affinity: fc.constantFrom('none', 'client-ip') }, { noNullPrototype: true }),
+    dependsOn: fc.array(dependency, { minLength: 1, maxLength: 3 }),
   },
   ['name', 'labels', 'task', 'mode', 'update', 'rollback', 'ports'],
 );

@@ -29,6 +29,7 @@ import type { DeleteServiceRequest as _muster_v1_DeleteServiceRequest, DeleteSer
 import type { DeleteServiceResponse as _muster_v1_DeleteServiceResponse, DeleteServiceResponse__Output as _muster_v1_DeleteServiceResponse__Output } from './muster/v1/DeleteServiceResponse.ts';
 import type { DeleteStackRequest as _muster_v1_DeleteStackRequest, DeleteStackRequest__Output as _muster_v1_DeleteStackRequest__Output } from './muster/v1/DeleteStackRequest.ts';
 import type { DeleteStackResponse as _muster_v1_DeleteStackResponse, DeleteStackResponse__Output as _muster_v1_DeleteStackResponse__Output } from './muster/v1/DeleteStackResponse.ts';
+import type { Dependency as _muster_v1_Dependency, Dependency__Output as _muster_v1_Dependency__Output } from './muster/v1/Dependency.ts';
 import type { Device as _muster_v1_Device, Device__Output as _muster_v1_Device__Output } from './muster/v1/Device.ts';
 import type { EndpointSpec as _muster_v1_EndpointSpec, EndpointSpec__Output as _muster_v1_EndpointSpec__Output } from './muster/v1/EndpointSpec.ts';
 import type { EndpointState as _muster_v1_EndpointState, EndpointState__Output as _muster_v1_EndpointState__Output } from './muster/v1/EndpointState.ts';
@@ -191,6 +192,8 @@ export interface ProtoGrpcType {
       DeleteServiceResponse: MessageTypeDefinition<_muster_v1_DeleteServiceResponse, _muster_v1_DeleteServiceResponse__Output>
       DeleteStackRequest: MessageTypeDefinition<_muster_v1_DeleteStackRequest, _muster_v1_DeleteStackRequest__Output>
       DeleteStackResponse: MessageTypeDefinition<_muster_v1_DeleteStackResponse, _muster_v1_DeleteStackResponse__Output>
+      Dependency: MessageTypeDefinition<_muster_v1_Dependency, _muster_v1_Dependency__Output>
+      DependencyCondition: EnumTypeDefinition
       DesiredState: EnumTypeDefinition
       Device: MessageTypeDefinition<_muster_v1_Device, _muster_v1_Device__Output>
       EndpointMode: EnumTypeDefinition

@@ -7,6 +7,7 @@ import type { UpdateConfig as _muster_v1_UpdateConfig, UpdateConfig__Output as _
 import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from '../../muster/v1/PortSpec.ts';
 import type { AutoscaleSpec as _muster_v1_AutoscaleSpec, AutoscaleSpec__Output as _muster_v1_AutoscaleSpec__Output } from '../../muster/v1/AutoscaleSpec.ts';
 import type { EndpointSpec as _muster_v1_EndpointSpec, EndpointSpec__Output as _muster_v1_EndpointSpec__Output } from '../../muster/v1/EndpointSpec.ts';
+import type { Dependency as _muster_v1_Dependency, Dependency__Output as _muster_v1_Dependency__Output } from '../../muster/v1/Dependency.ts';
 
 export interface ServiceSpec {
   'name'?: (string);
@@ -19,6 +20,7 @@ export interface ServiceSpec {
   'ports'?: (_muster_v1_PortSpec)[];
   'autoscale'?: (_muster_v1_AutoscaleSpec | null);
   'endpoint'?: (_muster_v1_EndpointSpec | null);
+  'dependsOn'?: (_muster_v1_Dependency)[];
   'mode'?: "replicated"|"global";
 }
 
@@ -33,5 +35,6 @@ export interface ServiceSpec__Output {
   'ports': (_muster_v1_PortSpec__Output)[];
   'autoscale': (_muster_v1_AutoscaleSpec__Output | null);
   'endpoint': (_muster_v1_EndpointSpec__Output | null);
+  'dependsOn': (_muster_v1_Dependency__Output)[];
   'mode'?: "replicated"|"global";
 }

@@ -110,6 +110,8 @@ export interface ContainerSpec {
   readonly labels: Readonly<Record<string, string>>;
   readonly mounts: readonly MountSpec[];
   readonly healthcheck?: HealthcheckSpec;
+  /** Made by the agent, beside the healthcheck, which is the engine's. */
+  readonly probes?: ProbesSpec;
   readonly stopSignal?: string;
   /** Time between the stop signal and SIGKILL. */
   readonly stopGraceMs: number;
@@ -167,6 +169,49 @@ export interface HealthcheckSpec {
   readonly startPeriodMs?: number;
   readonly startIntervalMs?: number;
 }
+
+export type ProbeKind = 'startup' | 'readiness' | 'liveness';
+
+/** Kubernetes' three probes, with its meaning and its defaults. */
+export interface ProbesSpec {
+  /** Until it has passed the task is `starting` and the other two wait; when it fails, the task has failed. */
+  readonly startup?: ProbeSpec;
+  /** While it fails the task runs on and is not ready: nothing is routed to it. */
+  readonly readiness?: ProbeSpec;
+  /** When it fails the container is stopped and the task has failed. */
+  readonly liveness?: ProbeSpec;
+}
+
+export interface ProbeSpec {
+  readonly check: ProbeCheck;
+  /** From the container's start to the first probe. */
+  readonly initialDelayMs: number;
+  readonly periodMs: number;
+  readonly timeoutMs: number;
+  /** Successes in a row after a failure until it counts as passing; 1 unless it is a readiness probe. */
+  readonly successThreshold: number;
+  /** Failures in a row until it counts as failing. */
+  readonly failureThreshold: number;
+}
+
+/** Ports are the container's own. */
+export type ProbeCheck =
+  /** Passes with a status from 200 to 399. Redirects are not followed and certificates not checked. */
+  | {
+      readonly type: 'http';
+      readonly port: number;
+      readonly path: string;
+      readonly scheme: 'http' | 'https';
+      /** For the Host header (and TLS); absent: the container's address. */
+      readonly host?: string;
+      readonly headers: Readonly<Record<string, string>>;
+    }
+  /** Passes when the connection is made. */
+  | { readonly type: 'tcp'; readonly port: number }
+  /** `grpc.health.v1.Health/Check`, without TLS; an empty service means the whole server. */
+  | { readonly type: 'grpc'; readonly port: number; readonly service: string }
+  /** Runs in the container; passes with exit code 0. */
+  | { readonly type: 'exec'; readonly command: readonly string[] };
 
 export interface Ulimit {
   readonly name: string;

@@ -8,6 +8,9 @@ import type {
   DependencySpec,
   HealthcheckSpec,
   JobSpec,
+  ProbeCheck,
+  ProbeSpec,
+  ProbesSpec,
   MountSpec,
   PlacementSpec,
   PortSpec,
@@ -85,6 +88,23 @@ const healthcheck = partial<HealthcheckSpec>(
   ['test'],
 );
 
+const probeCheck: fc.Arbitrary<ProbeCheck> = fc.oneof(
+  partial<Extract<ProbeCheck, { type: 'http' }>>(
+    { type: fc.constant('http'), port: positive, path: fc.string({ maxLength: 8 }), scheme: fc.constantFrom('http', 'https'), host: text, headers: labels },
+    ['type', 'port', 'path', 'scheme', 'headers'],
+  ),
+  fc.record({ type: fc.constant('tcp' as const), port: positive }, { noNullPrototype: true }),
+  fc.record({ type: fc.constant('grpc' as const), port: positive, service: fc.string({ maxLength: 8 }) }, { noNullPrototype: true }),
+  fc.record({ type: fc.constant('exec' as const), command: texts }, { noNullPrototype: true }),
+);
+
+const probe: fc.Arbitrary<ProbeSpec> = fc.record(
+  { check: probeCheck, initialDelayMs: duration, periodMs: duration, timeoutMs: duration, successThreshold: int32, failureThreshold: int32 },
+  { noNullPrototype: true },
+);
+
+const probes = partial<ProbesSpec>({ startup: probe, readiness: probe, liveness: probe }, []);
+
 const optionalOfContainer = [
   'command',
   'args',
@@ -92,6 +112,7 @@ const optionalOfContainer = [
   'workdir',
   'hostname',
   'healthcheck',
+  'probes',
   'stopSignal',
   'gpus',
   'shmBytes',
@@ -110,6 +131,7 @@ const containerFields: { [K in keyof ContainerSpec]-?: fc.Arbitrary<Exclude<Cont
   labels,
   mounts: fc.array(mount, { maxLength: 3 }),
   healthcheck,
+  probes,
   stopSignal: text,
   stopGraceMs: duration,
   init: fc.boolean(),

@@ -36,6 +36,7 @@ import type { EndpointState as _muster_v1_EndpointState, EndpointState__Output a
 import type { Event as _muster_v1_Event, Event__Output as _muster_v1_Event__Output } from './muster/v1/Event.ts';
 import type { EventFilter as _muster_v1_EventFilter, EventFilter__Output as _muster_v1_EventFilter__Output } from './muster/v1/EventFilter.ts';
 import type { Eviction as _muster_v1_Eviction, Eviction__Output as _muster_v1_Eviction__Output } from './muster/v1/Eviction.ts';
+import type { ExecProbe as _muster_v1_ExecProbe, ExecProbe__Output as _muster_v1_ExecProbe__Output } from './muster/v1/ExecProbe.ts';
 import type { ExplainPlacementRequest as _muster_v1_ExplainPlacementRequest, ExplainPlacementRequest__Output as _muster_v1_ExplainPlacementRequest__Output } from './muster/v1/ExplainPlacementRequest.ts';
 import type { ExplainPlacementResponse as _muster_v1_ExplainPlacementResponse, ExplainPlacementResponse__Output as _muster_v1_ExplainPlacementResponse__Output } from './muster/v1/ExplainPlacementResponse.ts';
 import type { FieldChange as _muster_v1_FieldChange, FieldChange__Output as _muster_v1_FieldChange__Output } from './muster/v1/FieldChange.ts';
@@ -58,10 +59,12 @@ import type { GetTaskResponse as _muster_v1_GetTaskResponse, GetTaskResponse__Ou
 import type { GlobalJobMode as _muster_v1_GlobalJobMode, GlobalJobMode__Output as _muster_v1_GlobalJobMode__Output } from './muster/v1/GlobalJobMode.ts';
 import type { GlobalMode as _muster_v1_GlobalMode, GlobalMode__Output as _muster_v1_GlobalMode__Output } from './muster/v1/GlobalMode.ts';
 import type { GpuRequest as _muster_v1_GpuRequest, GpuRequest__Output as _muster_v1_GpuRequest__Output } from './muster/v1/GpuRequest.ts';
+import type { GrpcProbe as _muster_v1_GrpcProbe, GrpcProbe__Output as _muster_v1_GrpcProbe__Output } from './muster/v1/GrpcProbe.ts';
 import type { Healthcheck as _muster_v1_Healthcheck, Healthcheck__Output as _muster_v1_Healthcheck__Output } from './muster/v1/Healthcheck.ts';
 import type { HostNetworkFacts as _muster_v1_HostNetworkFacts, HostNetworkFacts__Output as _muster_v1_HostNetworkFacts__Output } from './muster/v1/HostNetworkFacts.ts';
 import type { HostRisk as _muster_v1_HostRisk, HostRisk__Output as _muster_v1_HostRisk__Output } from './muster/v1/HostRisk.ts';
 import type { HostSubnet as _muster_v1_HostSubnet, HostSubnet__Output as _muster_v1_HostSubnet__Output } from './muster/v1/HostSubnet.ts';
+import type { HttpProbe as _muster_v1_HttpProbe, HttpProbe__Output as _muster_v1_HttpProbe__Output } from './muster/v1/HttpProbe.ts';
 import type { Job as _muster_v1_Job, Job__Output as _muster_v1_Job__Output } from './muster/v1/Job.ts';
 import type { JobRun as _muster_v1_JobRun, JobRun__Output as _muster_v1_JobRun__Output } from './muster/v1/JobRun.ts';
 import type { JobSpec as _muster_v1_JobSpec, JobSpec__Output as _muster_v1_JobSpec__Output } from './muster/v1/JobSpec.ts';
@@ -117,6 +120,8 @@ import type { PlannedChange as _muster_v1_PlannedChange, PlannedChange__Output a
 import type { PlannedEffect as _muster_v1_PlannedEffect, PlannedEffect__Output as _muster_v1_PlannedEffect__Output } from './muster/v1/PlannedEffect.ts';
 import type { Platform as _muster_v1_Platform, Platform__Output as _muster_v1_Platform__Output } from './muster/v1/Platform.ts';
 import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from './muster/v1/PortSpec.ts';
+import type { Probe as _muster_v1_Probe, Probe__Output as _muster_v1_Probe__Output } from './muster/v1/Probe.ts';
+import type { Probes as _muster_v1_Probes, Probes__Output as _muster_v1_Probes__Output } from './muster/v1/Probes.ts';
 import type { ReplicaCount as _muster_v1_ReplicaCount, ReplicaCount__Output as _muster_v1_ReplicaCount__Output } from './muster/v1/ReplicaCount.ts';
 import type { ReplicatedJobMode as _muster_v1_ReplicatedJobMode, ReplicatedJobMode__Output as _muster_v1_ReplicatedJobMode__Output } from './muster/v1/ReplicatedJobMode.ts';
 import type { ReplicatedMode as _muster_v1_ReplicatedMode, ReplicatedMode__Output as _muster_v1_ReplicatedMode__Output } from './muster/v1/ReplicatedMode.ts';
@@ -156,6 +161,7 @@ import type { TaskFilter as _muster_v1_TaskFilter, TaskFilter__Output as _muster
 import type { TaskSpec as _muster_v1_TaskSpec, TaskSpec__Output as _muster_v1_TaskSpec__Output } from './muster/v1/TaskSpec.ts';
 import type { TaskStatus as _muster_v1_TaskStatus, TaskStatus__Output as _muster_v1_TaskStatus__Output } from './muster/v1/TaskStatus.ts';
 import type { TaskUsage as _muster_v1_TaskUsage, TaskUsage__Output as _muster_v1_TaskUsage__Output } from './muster/v1/TaskUsage.ts';
+import type { TcpProbe as _muster_v1_TcpProbe, TcpProbe__Output as _muster_v1_TcpProbe__Output } from './muster/v1/TcpProbe.ts';
 import type { TmpfsMount as _muster_v1_TmpfsMount, TmpfsMount__Output as _muster_v1_TmpfsMount__Output } from './muster/v1/TmpfsMount.ts';
 import type { Ulimit as _muster_v1_Ulimit, Ulimit__Output as _muster_v1_Ulimit__Output } from './muster/v1/Ulimit.ts';
 import type { UpdateConfig as _muster_v1_UpdateConfig, UpdateConfig__Output as _muster_v1_UpdateConfig__Output } from './muster/v1/UpdateConfig.ts';
@@ -224,6 +230,7 @@ export interface ProtoGrpcType {
       EventFilter: MessageTypeDefinition<_muster_v1_EventFilter, _muster_v1_EventFilter__Output>
       EventLevel: EnumTypeDefinition
       Eviction: MessageTypeDefinition<_muster_v1_Eviction, _muster_v1_Eviction__Output>
+      ExecProbe: MessageTypeDefinition<_muster_v1_ExecProbe, _muster_v1_ExecProbe__Output>
       ExplainPlacementRequest: MessageTypeDefinition<_muster_v1_ExplainPlacementRequest, _muster_v1_ExplainPlacementRequest__Output>
       ExplainPlacementResponse: MessageTypeDefinition<_muster_v1_ExplainPlacementResponse, _muster_v1_ExplainPlacementResponse__Output>
       FailureAction: EnumTypeDefinition
@@ -247,10 +254,12 @@ export interface ProtoGrpcType {
       GlobalJobMode: MessageTypeDefinition<_muster_v1_GlobalJobMode, _muster_v1_GlobalJobMode__Output>
       GlobalMode: MessageTypeDefinition<_muster_v1_GlobalMode, _muster_v1_GlobalMode__Output>
       GpuRequest: MessageTypeDefinition<_muster_v1_GpuRequest, _muster_v1_GpuRequest__Output>
+      GrpcProbe: MessageTypeDefinition<_muster_v1_GrpcProbe, _muster_v1_GrpcProbe__Output>
       Healthcheck: MessageTypeDefinition<_muster_v1_Healthcheck, _muster_v1_Healthcheck__Output>
       HostNetworkFacts: MessageTypeDefinition<_muster_v1_HostNetworkFacts, _muster_v1_HostNetworkFacts__Output>
       HostRisk: MessageTypeDefinition<_muster_v1_HostRisk, _muster_v1_HostRisk__Output>
       HostSubnet: MessageTypeDefinition<_muster_v1_HostSubnet, _muster_v1_HostSubnet__Output>
+      HttpProbe: MessageTypeDefinition<_muster_v1_HttpProbe, _muster_v1_HttpProbe__Output>
       Job: MessageTypeDefinition<_muster_v1_Job, _muster_v1_Job__Output>
       JobRun: MessageTypeDefinition<_muster_v1_JobRun, _muster_v1_JobRun__Output>
       JobSpec: MessageTypeDefinition<_muster_v1_JobSpec, _muster_v1_JobSpec__Output>
@@ -314,6 +323,8 @@ export interface ProtoGrpcType {
       PlannedEffect: MessageTypeDefinition<_muster_v1_PlannedEffect, _muster_v1_PlannedEffect__Output>
       Platform: MessageTypeDefinition<_muster_v1_Platform, _muster_v1_Platform__Output>
       PortSpec: MessageTypeDefinition<_muster_v1_PortSpec, _muster_v1_PortSpec__Output>
+      Probe: MessageTypeDefinition<_muster_v1_Probe, _muster_v1_Probe__Output>
+      Probes: MessageTypeDefinition<_muster_v1_Probes, _muster_v1_Probes__Output>
       Protocol: EnumTypeDefinition
       PublishMode: EnumTypeDefinition
       PullPolicy: EnumTypeDefinition
@@ -365,6 +376,7 @@ export interface ProtoGrpcType {
       TaskState: EnumTypeDefinition
       TaskStatus: MessageTypeDefinition<_muster_v1_TaskStatus, _muster_v1_TaskStatus__Output>
       TaskUsage: MessageTypeDefinition<_muster_v1_TaskUsage, _muster_v1_TaskUsage__Output>
+      TcpProbe: MessageTypeDefinition<_muster_v1_TcpProbe, _muster_v1_TcpProbe__Output>
       TmpfsMount: MessageTypeDefinition<_muster_v1_TmpfsMount, _muster_v1_TmpfsMount__Output>
       Ulimit: MessageTypeDefinition<_muster_v1_Ulimit, _muster_v1_Ulimit__Output>
       UpdateConfig: MessageTypeDefinition<_muster_v1_UpdateConfig, _muster_v1_UpdateConfig__Output>

@@ -28,6 +28,7 @@ export interface Task {
   'avoids'?: (string);
   'addresses'?: (_muster_v1_NetworkAddress)[];
   'generic'?: (_muster_v1_GenericResource)[];
+  'runId'?: (string);
 }
 
 export interface Task__Output {
@@ -49,4 +50,5 @@ export interface Task__Output {
   'avoids': (string);
   'addresses': (_muster_v1_NetworkAddress__Output)[];
   'generic': (_muster_v1_GenericResource__Output)[];
+  'runId': (string);
 }

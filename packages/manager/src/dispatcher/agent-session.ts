@@ -212,7 +212,6 @@ export class AgentSession {
   }
 
   async #take(message: AgentMessage): Promise<void> {
-    const { state, logger } = this.#options;
     switch (message.type) {
       case 'heartbeat':
         await this.#send({ type: 'heartbeat', number: message.number });

@@ -1,7 +1,7 @@
 /** Nodes, services and tasks for the scheduler's tests and its benchmark. */
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
 import { asManagerId, asNodeId, asServiceId, asSessionId, asTaskId } from '@muster/shared/model/ids';
-import type { Node, NodeDescription, Service, ServiceRevision, Stored, Task } from '@muster/shared/model/objects';
+import type { Node, NodeDescription, Service, ServiceRevision, Task } from '@muster/shared/model/objects';
 import type { PlacementSpec, PortSpec, Resources, ServiceSpec } from '@muster/shared/model/service-spec';
 import type { StateView } from '@muster/shared/model/view';
 import { type Placed, schedule, type Schedule } from '../schedule.ts';

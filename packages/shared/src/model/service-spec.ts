@@ -88,8 +88,21 @@ export interface TaskSpec {
   readonly logDriver?: LogDriver;
   /** Muster networks of the containers. Absent: none, and the engine's own `networkMode` counts. */
   readonly networks?: readonly NetworkAttachment[];
+  readonly disconnect?: DisconnectSpec;
   /** Raised by a forced update: makes a new revision of an otherwise equal spec. */
   readonly forceUpdate: number;
+}
+
+/** What becomes of a task whose node is cut off from the managers. The times are in `disconnect.ts`. */
+export interface DisconnectSpec {
+  /** No two tasks of one slot ever run at the same time, whatever is cut off, frozen or killed. */
+  readonly exclusive: boolean;
+  /** The agent stops the task when no manager has answered for so long. 0: never; 10 s when it is exclusive. */
+  readonly stopAfterMs: number;
+  /** The task is replaced when its node has been lost for so long. 0: as soon as the node is down. */
+  readonly lostAfterMs: number;
+  /** False: it is not replaced; its slot waits for the node. */
+  readonly replace: boolean;
 }
 
 export interface ContainerSpec {

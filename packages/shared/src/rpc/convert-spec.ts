@@ -7,6 +7,7 @@ import {
   defaultUpdate,
 } from '../model/defaults.ts';
 import type {
+  DisconnectSpec,
   DependencySpec,
   LogDriver,
   PlacementSpec,
@@ -26,6 +27,7 @@ import { containerFromWire, containerToWire } from './convert-container.ts';
 import { dependencyConditions, failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
 import { list, model, number, text, wire } from './fields.ts';
 import type { Dependency as WireDependency, Dependency__Output } from './gen/muster/v1/Dependency.ts';
+import type { Disconnect as WireDisconnect, Disconnect__Output } from './gen/muster/v1/Disconnect.ts';
 import type { PlacementSpec as WirePlacement, PlacementSpec__Output } from './gen/muster/v1/PlacementSpec.ts';
 import type { PortSpec as WirePort, PortSpec__Output } from './gen/muster/v1/PortSpec.ts';
 import type { Resources as WireResources, Resources__Output } from './gen/muster/v1/Resources.ts';
@@ -99,6 +101,7 @@ export function taskSpecToWire(spec: TaskSpec): WireTaskSpec {
     placement: placementToWire(spec.placement),
     logDriver: spec.logDriver && { name: spec.logDriver.name, options: spec.logDriver.options },
     forceUpdate: spec.forceUpdate,
+    disconnect: spec.disconnect && disconnectToWire(spec.disconnect),
     networks: spec.networks?.map(attachmentToWire),
   });
 }
@@ -114,8 +117,17 @@ export function taskSpecFromWire(message: TaskSpec__Output, path: string): TaskS
       ? model<LogDriver>({ name: message.logDriver.name, options: message.logDriver.options })
       : undefined,
     forceUpdate: message.forceUpdate,
+    disconnect: message.disconnect ? disconnectFromWire(message.disconnect) : undefined,
     networks: list(message.networks)?.map(attachmentFromWire),
   });
+}
+
+function disconnectToWire({ exclusive, stopAfterMs, lostAfterMs, replace }: DisconnectSpec): WireDisconnect {
+  return wire<WireDisconnect>({ exclusive, stopAfterMs, lostAfterMs, keepWaiting: !replace });
+}
+
+function disconnectFromWire({ exclusive, stopAfterMs, lostAfterMs, keepWaiting }: Disconnect__Output): DisconnectSpec {
+  return model<DisconnectSpec>({ exclusive, stopAfterMs, lostAfterMs, replace: !keepWaiting });
 }
 
 function resourcesToWire(resources: Resources): WireResources {

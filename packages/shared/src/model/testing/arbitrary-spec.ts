@@ -6,6 +6,7 @@ import type {
   AutoscaleSpec,
   ContainerSpec,
   DependencySpec,
+  DisconnectSpec,
   HealthcheckSpec,
   JobSpec,
   ProbeCheck,

@@ -102,6 +102,8 @@ export interface Api extends Disposable {
   whatIf(request: WhatIfRequest): Promise<Forecast>;
   assessRisk(): Promise<RiskReport>;
   listEvents(filter: EventFilter): Promise<readonly ClusterEvent[]>;
+  /** The whole state as of one revision, page by page. */
+  backup(signal: AbortSignal): AsyncIterable<{ readonly revision: number; readonly entries: readonly { readonly key: string; readonly value: string }[] }>;
   watch(request: WatchRequest, signal: AbortSignal): AsyncIterable<WatchMessage>;
   logs(options: LogOptions, signal: AbortSignal): AsyncIterable<{ readonly lines: readonly LogLine[]; readonly notice: string }>;
 }
@@ -203,6 +205,7 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
         const page = await client.call('ListEvents', { pageSize: PAGE_SIZE, pageToken, filter }, call);
         return [page.events.map(eventFromWire), page.nextPageToken];
       }),
+    backup: (signal) => client.stream('BackupCluster', {}, { signal }),
     async *watch(request, signal) {
       for await (const message of client.stream('Watch', request, { signal })) {
         const type = WATCH_TYPES[message.type];

@@ -14,6 +14,7 @@ import type { Random } from '@muster/shared/runtime/random';
 import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Driver } from './driver/driver.ts';
 import type { Journal } from './journal/journal.ts';
+import { createProbe, type Probe } from './health/probe.ts';
 import { NodeFacts } from './node-facts.ts';
 import { Sampler } from './measure/sampler.ts';
 import { pumpLogs } from './session/pump-logs.ts';
@@ -45,6 +46,8 @@ export interface AgentOptions {
   readonly offlineGraceMs?: number;
   /** How often the tasks of autoscaled services are measured. */
   readonly samplePeriodMs?: number;
+  /** Makes the probes over the network; tests and the simulator make their own. */
+  readonly probe?: Probe;
   readonly worker?: Pick<WorkerOptions, 'pullLimit' | 'actionLimit' | 'reconcileMs'>;
 }
 
@@ -63,7 +66,7 @@ export function createAgent(options: AgentOptions): Agent {
   }
   const driver = options.openDriver(nodeId);
   const onStatus = (taskId: TaskId) => session.report(taskId);
-  const worker = new Worker({ driver, journal, recorded, clock, logger, onStatus, ...options.worker });
+  const worker = new Worker({ driver, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, ...options.worker });
   const facts = new NodeFacts({
     driver,
     clock,

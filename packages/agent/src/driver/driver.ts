@@ -37,6 +37,8 @@ export interface ContainerState {
   readonly startedAt?: number;
   readonly finishedAt?: number;
   readonly ports: NonNullable<TaskStatus['ports']>;
+  /** Where the host reaches the running container; absent when it has no network of its own, or none at all. */
+  readonly address?: string;
 }
 
 export type ContainerEvent =

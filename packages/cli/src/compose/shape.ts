@@ -76,6 +76,20 @@ const healthcheck = object({
   disable: scalar,
 });
 
+const probe = object({
+  http: scalar,
+  https: scalar,
+  tcp: scalar,
+  grpc: scalar,
+  exec: scalarOrList,
+  headers: mapOrList,
+  delay: scalar,
+  period: scalar,
+  timeout: scalar,
+  successes: scalar,
+  failures: scalar,
+});
+
 const port = object({
   name: scalar,
   target: scalar,
@@ -110,6 +124,7 @@ export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   volumes: list(either(scalar, volume)),
   tmpfs: scalarOrList,
   healthcheck,
+  'x-probes': object({ liveness: probe, readiness: probe, startup: probe }),
   deploy,
   labels: mapOrList,
   label_file: refused('labels from a file are not supported yet', 'Write them under labels.'),

@@ -9,6 +9,7 @@ import { parseKeyValue } from '../values/key-value.ts';
 import { parseMetricTarget } from '../values/metric-target.ts';
 import { parseMount } from '../values/mount.ts';
 import { parseBoolean, parseChoice, parseInteger, parseRatio } from '../values/number.ts';
+import { parseProbe } from '../values/probe.ts';
 import { parsePublish } from '../values/port.ts';
 import { type FlagValues, choice, count, duration, many, on, text, texts, value } from './flag.ts';
 
@@ -66,6 +67,9 @@ export const settingFlags = {
   healthRetries: count('Failures in a row that make a container unhealthy'),
   healthStartPeriod: duration('Time in which failures do not count yet'),
   noHealthcheck: on('Switch off the image’s health check'),
+  liveness: value('Stop the container when this probe fails: http=:8080/healthz,period=10s', 'probe|none', parseProbe),
+  readiness: value('Route nothing to the task while this probe fails: http=:8080/ready', 'probe|none', parseProbe),
+  startup: value('Probe that the other two wait for: tcp=5432,period=1s,failures=60', 'probe|none', parseProbe),
   init: toggle('Run an init process that forwards signals and reaps'),
   readOnly: toggle('Mount the root file system read-only'),
   tty: toggle('Give the process a terminal'),
@@ -85,7 +89,8 @@ export const createSpecFlags = {
   ...settingFlags,
   name: text('Name of the service', 'name'),
   image: text('Image, where it is not the first argument', 'image'),
-  mode: choice('Replicated (default), or global: one task on every node', ['replicated', 'global']),
+  mode: choice('Replicated (default), or global: one task on every node; the job modes run tasks to their end', ['replicated', 'global', 'replicated-job', 'global-job']),
+  maxConcurrent: count('Of a replicated-job: tasks at the same time (default: all)'),
   env: texts('Environment variable; KEY alone takes its present value', 'KEY[=value]'),
   envFile: texts('File with environment variables', 'path'),
   publish: many('Port: [address:][published:]target[/protocol] or published=…,target=…,mode=host', 'port', parsePublish),

@@ -34,6 +34,7 @@ import type { ApiContext } from './context.ts';
 import { eventMethods } from './events.ts';
 import { foresightMethods } from './foresight.ts';
 import { healthMethods } from './health.ts';
+import { jobMethods } from './jobs.ts';
 import { logMethods, type LogMethodsOptions } from './logs.ts';
 import { networkMethods } from './networks.ts';
 import { nodeMethods } from './nodes.ts';
@@ -86,6 +87,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
     ...backupMethods(store),
     ...stackMethods(api),
     ...foresightMethods(api),
+    ...jobMethods(api),
     ...eventMethods(api),
     ...watchMethods(api, createChangeLog(state), options.watch),
   };

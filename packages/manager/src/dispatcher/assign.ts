@@ -4,6 +4,8 @@
  */
 import type { NodeId, TaskId } from '@muster/shared/model/ids';
 import type { Task } from '@muster/shared/model/objects';
+import { runEnvironment } from '@muster/shared/model/job';
+import type { TaskSpec } from '@muster/shared/model/service-spec';
 import type { Assignment } from '@muster/shared/model/session-messages';
 import { isBefore, isTerminal, isWanted, type DesiredState } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
@@ -57,10 +59,16 @@ export function assignmentOf(view: StateView, task: Task): Assignment | undefine
     slot: task.slot,
     desiredState: desiredOf(task),
     notBefore: task.notBefore,
-    spec: revision.spec.task,
+    spec: taskSpecOf(view, task, revision.spec.task),
     ports: revision.spec.ports,
     ...(isSampled(view, task) ? { sampled: true } : {}),
   };
+}
+
+/** A job's task learns which run and slot it is, and what it was dispatched with. */
+function taskSpecOf(view: StateView, { runId, slot }: Task, spec: TaskSpec): TaskSpec {
+  const run = runId === undefined ? undefined : view.run(runId);
+  return run === undefined ? spec : { ...spec, container: { ...spec.container, env: runEnvironment(run, slot, spec.container.env) } };
 }
 
 /** The whole set in parts, and the marks of what they tell. There is always a last part, if an empty one. */

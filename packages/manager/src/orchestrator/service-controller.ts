@@ -102,7 +102,7 @@ function concernsService(before: Task | undefined, after: Task | undefined, wait
 }
 
 /** Sessions come and go; only these parts of a node decide where tasks belong. */
-function movesTasks(before: Node | undefined, after: Node | undefined): boolean {
+export function movesTasks(before: Node | undefined, after: Node | undefined): boolean {
   if (before === undefined || after === undefined) return true;
   return before.status.state !== after.status.state || placementPartOf(before) !== placementPartOf(after);
 }

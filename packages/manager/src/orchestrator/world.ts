@@ -252,7 +252,7 @@ export function durationText(ms: number): string {
 }
 
 /** Why a task ended, in words: `failed: exit code 1`. */
-export function endingOf({ status }: Task): string {
+export function endingOf({ status }: Pick<Task, 'status'>): string {
   const detail = status.error ?? (status.exitCode === undefined || status.exitCode === 0 ? '' : `exit code ${status.exitCode}`);
   return detail === '' ? status.state : `${status.state}: ${detail}`;
 }

@@ -8,6 +8,7 @@ import type {
   EventId,
   ManagerId,
   NodeId,
+  RunId,
   ServiceId,
   SessionId,
   StackId,
@@ -197,6 +198,8 @@ export interface Task {
   readonly id: TaskId;
   readonly serviceId: ServiceId;
   readonly revision: number;
+  /** Of a job: the run that the attempt belongs to. */
+  readonly runId?: RunId;
   /** 1-based for replicated services; 0 for global ones, whose slot is the node. */
   readonly slot: number;
   /** Absent until assigned. A global service's tasks are created with it. */
@@ -287,6 +290,67 @@ export interface PlacementEvidence {
   readonly summary: string;
 }
 
+export type RunTrigger = 'revision' | 'schedule' | 'manual' | 'dispatch';
+export type RunState = 'running' | 'complete' | 'failed' | 'stopped';
+
+/**
+ * One run of a job: tasks that are to come to their end. Key: (serviceId, id). The
+ * id of a run that begins by itself is derived from the job and what began it, so
+ * that it cannot be made twice.
+ */
+export interface JobRun {
+  readonly kind: 'run';
+  readonly id: RunId;
+  readonly serviceId: ServiceId;
+  readonly createdAt: number;
+  readonly trigger: RunTrigger;
+  /** The moment that the schedule meant. */
+  readonly scheduledAt?: number;
+  /** Of the job: what the tasks run. */
+  readonly revision: number;
+  /** What the job's spec said when the run began. */
+  readonly plan: RunPlan;
+  /** `KEY=value`: laid over the environment of the job's container. */
+  readonly env: readonly string[];
+  /** The user's, or the schedule's where a later run replaces this one. */
+  readonly stop?: { readonly at: number; readonly reason: string };
+  /** Written by the job controller alone. */
+  readonly status: RunStatus;
+}
+
+export type RunPlan = { readonly backOffLimit: number; readonly activeDeadlineMs: number } & (
+  | { readonly type: 'replicated'; readonly completions: number; readonly parallelism: number }
+  | { readonly type: 'global' }
+);
+
+export interface RunStatus {
+  readonly state: RunState;
+  /** Since when. */
+  readonly at: number;
+  /** In words. */
+  readonly reason: string;
+  /** Tasks that came to their end with code 0. */
+  readonly succeeded: number;
+  /** Attempts that failed; those on lost or drained nodes do not count. */
+  readonly failed: number;
+}
+
+/** What has begun by itself of a job. Key: serviceId. Written by the job controller alone, with the run that it is about. */
+export interface JobRecord {
+  readonly kind: 'job';
+  readonly serviceId: ServiceId;
+  /** The highest revision for which a run was made; 0: none. */
+  readonly startedRevision: number;
+  /** The schedule that `handled` is about, in words; empty: none. */
+  readonly schedule: string;
+  /**
+   * Spans of time, in order and apart, in which every tick of the schedule is dealt
+   * with. More than one only where a clock has jumped or nobody led for long.
+   */
+  readonly handled: readonly { readonly from: number; readonly to: number }[];
+  readonly lastScheduledAt?: number;
+}
+
 export interface Stack {
   readonly kind: 'stack';
   readonly id: StackId;
@@ -352,6 +416,8 @@ export type ClusterObject =
   | ClusterEvent
   | RequestRecord
   | AutoscaleRecord
+  | JobRun
+  | JobRecord
   | Network
   | EndpointRecord;
 

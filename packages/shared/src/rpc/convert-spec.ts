@@ -20,6 +20,7 @@ import type {
   UpdateConfig,
 } from '../model/service-spec.ts';
 import { autoscaleFromWire, autoscaleToWire } from './convert-autoscale.ts';
+import { jobModeFromWire, jobModesToWire, jobSpecFromWire, jobSpecToWire } from './convert-job-spec.ts';
 import { attachmentFromWire, attachmentToWire, endpointFromWire, endpointToWire } from './convert-network.ts';
 import { containerFromWire, containerToWire } from './convert-container.ts';
 import { dependencyConditions, failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
@@ -41,10 +42,12 @@ export function serviceSpecToWire(spec: ServiceSpec): WireServiceSpec {
     task: taskSpecToWire(spec.task),
     replicated: spec.mode.type === 'replicated' ? { replicas: spec.mode.replicas } : undefined,
     global: spec.mode.type === 'global' ? {} : undefined,
+    ...jobModesToWire(spec.mode),
     update: updateToWire(spec.update),
     rollback: updateToWire(spec.rollback),
     ports: spec.ports.map(portToWire),
     autoscale: spec.autoscale && autoscaleToWire(spec.autoscale),
+    job: spec.job && jobSpecToWire(spec.job),
     endpoint: spec.endpoint && endpointToWire(spec.endpoint),
     dependsOn: spec.dependsOn?.map(dependencyToWire),
   });
@@ -65,6 +68,7 @@ export function serviceSpecFromWire(message: ServiceSpec__Output, path = 'spec')
     rollback: updateFromWire(message.rollback, defaultRollback),
     ports: message.ports.map(portFromWire),
     autoscale: message.autoscale ? autoscaleFromWire(message.autoscale) : undefined,
+    job: message.job ? jobSpecFromWire(message.job) : undefined,
     endpoint: message.endpoint ? endpointFromWire(message.endpoint) : undefined,
     dependsOn: list(message.dependsOn.map(dependencyFromWire)),
   });
@@ -80,7 +84,7 @@ function dependencyFromWire({ service, condition, required, restart }: Dependenc
 
 function modeFromWire(message: ServiceSpec__Output): ServiceMode {
   if (message.global) return { type: 'global' };
-  return { type: 'replicated', replicas: message.replicated?.replicas ?? 1 };
+  return jobModeFromWire(message) ?? { type: 'replicated', replicas: message.replicated?.replicas ?? 1 };
 }
 
 export function taskSpecToWire(spec: TaskSpec): WireTaskSpec {

@@ -5,7 +5,7 @@
 import { MusterError } from '../model/error.ts';
 import type { EffectType } from '../model/forecast.ts';
 import type { LogSource } from '../model/logs.ts';
-import type { EventLevel, NodeAvailability, NodeState, RolloutAction, RolloutState, TaskStatus } from '../model/objects.ts';
+import type { EventLevel, NodeAvailability, NodeState, RolloutAction, RolloutState, RunState, RunTrigger, TaskStatus } from '../model/objects.ts';
 import type { PlannedAction } from '../model/plan.ts';
 import type { AssignmentsMessage } from '../model/session-messages.ts';
 import type { EndpointSpec, NetworkSettings } from '../model/network.ts';
@@ -18,6 +18,7 @@ import type {
   PortSpec,
   RestartPolicy,
   ScalingRules,
+  ScheduleSpec,
   UpdateConfig,
 } from '../model/service-spec.ts';
 import type { DesiredState, TaskState } from '../model/task-state.ts';
@@ -35,6 +36,7 @@ import type { MetricResource__Output } from './gen/muster/v1/MetricResource.ts';
 import type { NetworkMode__Output } from './gen/muster/v1/NetworkMode.ts';
 import type { NodeAvailability__Output } from './gen/muster/v1/NodeAvailability.ts';
 import type { NodeState__Output } from './gen/muster/v1/NodeState.ts';
+import type { OverlapPolicy__Output } from './gen/muster/v1/OverlapPolicy.ts';
 import type { PlannedAction__Output } from './gen/muster/v1/PlannedAction.ts';
 import type { PlacementStrategy__Output } from './gen/muster/v1/PlacementStrategy.ts';
 import type { Protocol__Output } from './gen/muster/v1/Protocol.ts';
@@ -43,6 +45,8 @@ import type { PullPolicy__Output } from './gen/muster/v1/PullPolicy.ts';
 import type { RestartCondition__Output } from './gen/muster/v1/RestartCondition.ts';
 import type { RolloutAction__Output } from './gen/muster/v1/RolloutAction.ts';
 import type { RolloutState__Output } from './gen/muster/v1/RolloutState.ts';
+import type { RunState__Output } from './gen/muster/v1/RunState.ts';
+import type { RunTrigger__Output } from './gen/muster/v1/RunTrigger.ts';
 import type { ScalingSelect__Output } from './gen/muster/v1/ScalingSelect.ts';
 import type { SessionAffinity__Output } from './gen/muster/v1/SessionAffinity.ts';
 import type { TaskEffectType__Output } from './gen/muster/v1/TaskEffectType.ts';
@@ -257,4 +261,24 @@ export const effectTypes = between<TaskEffectType__Output, EffectType>()({
   restart: 'TASK_EFFECT_TYPE_RESTART',
   stop: 'TASK_EFFECT_TYPE_STOP',
   start: 'TASK_EFFECT_TYPE_START',
+});
+
+export const overlapPolicies = between<OverlapPolicy__Output, ScheduleSpec['overlap']>()({
+  allow: 'OVERLAP_POLICY_ALLOW',
+  forbid: 'OVERLAP_POLICY_FORBID',
+  replace: 'OVERLAP_POLICY_REPLACE',
+});
+
+export const runTriggers = between<RunTrigger__Output, RunTrigger>()({
+  revision: 'RUN_TRIGGER_REVISION',
+  schedule: 'RUN_TRIGGER_SCHEDULE',
+  manual: 'RUN_TRIGGER_MANUAL',
+  dispatch: 'RUN_TRIGGER_DISPATCH',
+});
+
+export const runStates = between<RunState__Output, RunState>()({
+  running: 'RUN_STATE_RUNNING',
+  complete: 'RUN_STATE_COMPLETE',
+  failed: 'RUN_STATE_FAILED',
+  stopped: 'RUN_STATE_STOPPED',
 });

@@ -26,6 +26,7 @@ export interface Task {
   'evict'?: (_muster_v1_Eviction | null);
   'avoids'?: (string);
   'addresses'?: (_muster_v1_NetworkAddress)[];
+  'runId'?: (string);
 }
 
 export interface Task__Output {
@@ -46,4 +47,5 @@ export interface Task__Output {
   'evict': (_muster_v1_Eviction__Output | null);
   'avoids': (string);
   'addresses': (_muster_v1_NetworkAddress__Output)[];
+  'runId': (string);
 }

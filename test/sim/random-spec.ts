@@ -23,7 +23,7 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
     task: {
       ...spec.task,
       container: { ...spec.task.container, stopGraceMs: dice.one(500, 1_500, 3_000) },
-      resources: { limits: {}, reservations: randomReservations(dice) },
+      resources: { limits: {}, reservations: randomReservations(dice), ...(dice.chance(0.2) ? { generic: dice.one<Record<string, number>>({ GPU: 1 }, { GPU: 2 }, { SSD: 1 }, { GPU: 1, SSD: 2 }) } : {}) },
       restart: {
         condition: isJob ? dice.one('on-failure', 'none') : dice.chance(0.85) ? 'any' : dice.one('on-failure', 'none'),
         delayMs: dice.one(100, 200, 500),

@@ -5,6 +5,7 @@
  * (it is reported, and tried again).
  */
 import { group, type Runnable } from '@muster/shared/lifecycle/runnable';
+import type { GenericResource } from '@muster/shared/model/generic-resource';
 import type { NodeId, TaskId } from '@muster/shared/model/ids';
 import type { LogRequestMessage } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
@@ -36,6 +37,8 @@ export interface AgentOptions {
   /** Address at which other hosts reach this one. */
   readonly address: string;
   /** Name to use until the engine tells the host's. */
+  /** Generic resources of this host. */
+  readonly generic?: readonly GenericResource[];
   readonly hostname: string;
   readonly version: string;
   readonly clock: Clock;
@@ -74,6 +77,7 @@ export function createAgent(options: AgentOptions): Agent {
     hostname: options.hostname,
     address: options.address,
     agentVersion: options.version,
+    ...(options.generic === undefined ? {} : { generic: options.generic }),
   });
 
   const logStreams = new Limiter(MAX_LOG_STREAMS);

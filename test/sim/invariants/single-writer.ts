@@ -20,7 +20,7 @@ const CONTROLLERS: Partial<Record<ObjectKind, Rights>> = {
   node: { fields: ['status'] },
   service: { remove: true, fields: ['rollout', 'spec', 'revision', 'updatedAt', 'metRevisions', 'rolloutCommand'] },
   revision: { create: true, remove: true },
-  task: { create: true, remove: true, fields: ['nodeId', 'desiredState', 'desiredReason', 'notBefore', 'status', 'evidence', 'evict'] },
+  task: { create: true, remove: true, fields: ['nodeId', 'desiredState', 'desiredReason', 'notBefore', 'status', 'evidence', 'generic', 'evict'] },
   stack: { remove: true, fields: [] },
   event: { create: true, remove: true },
   request: { remove: true },

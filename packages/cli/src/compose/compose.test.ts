@@ -256,6 +256,12 @@ describe('what is reported', () => {
     ]);
   });
 
+  it('reads generic resources to reserve, and refuses one by its name', () => {
+    const reserving = (item: string) => web(`deploy: {resources: {reservations: {generic_resources: [${item}]}}}`);
+    expect(reserving('{discrete_resource_spec: {kind: GPU, value: 2}}').task.resources.generic).toEqual({ GPU: 2 });
+    expect(messageOf(() => reserving('{named_resource_spec: {kind: GPU, value: uuid1}}'))).toContain('a service reserves a number of a kind');
+  });
+
   it('refuses a file of 10 MB and one that explodes through aliases', () => {
     expect(messageOf(() => load(`services: {a: {image: ${'x'.repeat(10_000_000)}}}`))).toContain('larger than 4 MiB');
     const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]', ...'bcdefghi'.split('').map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[index] ?? 'a'}`).join(',')}]`)];

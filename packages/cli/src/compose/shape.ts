@@ -27,15 +27,19 @@ const refused = (note: string, hint: string): Shape => ({ kind: 'refused', note,
 const scalarOrList = either(scalar, list(scalar));
 const mapOrList = either(map(scalar), list(scalar));
 
+const genericResource = object({
+  discrete_resource_spec: object({ kind: scalar, value: scalar }),
+  named_resource_spec: refused('a service reserves a number of a kind, not one by its name', 'Use discrete_resource_spec; which one a task gets it is told in its environment.'),
+});
+
 const resources = (gpus: boolean): Shape =>
   object({
     cpus: scalar,
     memory: scalar,
     pids: scalar,
     ...(gpus
-      ? { devices: list(object({ capabilities: list(scalar), count: scalar, device_ids: list(scalar), driver: scalar, options: notHonoured('driver options are not passed on') })) }
-      : {}),
-    generic_resources: notHonoured('generic resources are not counted'),
+      ? { devices: list(object({ capabilities: list(scalar), count: scalar, device_ids: list(scalar), driver: scalar, options: notHonoured('driver options are not passed on') })), generic_resources: list(either(scalar, genericResource)) }
+      : { generic_resources: notHonoured('generic resources are reserved, not limited') }),
   });
 
 const updateConfig = object({

@@ -4,6 +4,7 @@ import { splitCommandLine } from '../values/command-line.ts';
 import { parseCpus } from '../values/cpus.ts';
 import { parseDependency } from '../values/dependency.ts';
 import { parseGpus, parseDevice, parseUlimit } from '../values/host-resource.ts';
+import { parseReservation } from '../values/generic-resource.ts';
 import { invalid } from '../values/invalid.ts';
 import { parseKeyValue } from '../values/key-value.ts';
 import { parseMetricTarget } from '../values/metric-target.ts';
@@ -98,6 +99,7 @@ export const createSpecFlags = {
   constraint: texts('Where tasks may run: node.labels.zone==east', 'expression'),
   placementPref: many('Spread tasks over the values of an attribute: spread=node.labels.zone', 'preference', parseSpread),
   dependsOn: many('What has to be there first: db:service_healthy', 'service[:condition][,restart][,required=false]', parseDependency),
+  genericResource: many('Reserve generic resources of the nodes: GPU=2', 'kind=number', parseReservation),
   label: many('Label of the service', 'key=value', parseKeyValue),
   containerLabel: many('Label of the containers', 'key=value', parseKeyValue),
   group: texts('Additional group of the process', 'group'),
@@ -143,6 +145,8 @@ export const updateSpecFlags = {
   placementPrefRm: many('Remove a placement preference', 'preference', parseSpread),
   dependsOnAdd: many('Add or replace a dependency', 'service[:condition][,restart][,required=false]', parseDependency),
   dependsOnRm: texts('Remove the dependency on this service', 'service'),
+  genericResourceAdd: many('Reserve generic resources, or another number of them', 'kind=number', parseReservation),
+  genericResourceRm: texts('Stop reserving this kind of generic resource', 'kind'),
   labelAdd: many('Set a label of the service', 'key=value', parseKeyValue),
   labelRm: texts('Remove a label of the service', 'key'),
   containerLabelAdd: many('Set a label of the containers', 'key=value', parseKeyValue),

@@ -70,6 +70,7 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
       mode: modeOf(flags),
       task: {
         ...spec.task,
+        ...(flags.genericResource.length === 0 ? {} : { resources: { ...spec.task.resources, generic: Object.fromEntries(flags.genericResource) } }),
         placement: { ...spec.task.placement, constraints: flags.constraint, preferences: flags.placementPref },
         container: {
           ...container,

@@ -95,6 +95,7 @@ function amounts(base: Resources, changes: Resources | { readonly [K in keyof Re
 
 function applyResources(resources: ResourceSpec, flags: SettingFlags): ResourceSpec {
   return {
+    ...resources,
     limits: amounts(resources.limits, { nanoCpus: flags.limitCpu, memoryBytes: flags.limitMemory, pids: flags.limitPids }),
     reservations: amounts(resources.reservations, { nanoCpus: flags.reserveCpu, memoryBytes: flags.reserveMemory }),
   };

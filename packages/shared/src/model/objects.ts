@@ -3,6 +3,7 @@
  * exactly one writer: users write `spec` and `labels` (through the API),
  * controllers `desiredState` and placement, dispatchers what agents report.
  */
+import type { GenericResource } from './generic-resource.ts';
 import type {
   ClusterId,
   EventId,
@@ -71,6 +72,8 @@ export interface NodeDescription {
   readonly agentVersion: string;
   /** A process or container that is not Muster's holds these host ports: `tcp/80`. */
   readonly usedPorts: readonly string[];
+  /** What else it has, as its agent was told: GPUs, licences. */
+  readonly generic?: readonly GenericResource[];
   /** Absent: the agent has no networks to offer, and says nothing about why. */
   readonly network?: HostNetworkFacts;
 }
@@ -225,6 +228,8 @@ export interface Task {
   readonly avoids?: NodeId;
   readonly status: TaskStatus;
   readonly evidence?: PlacementEvidence;
+  /** The generic resources that the task has to itself; written with its node. */
+  readonly generic?: readonly GenericResource[];
   /** In the networks of its service. Written by the allocator alone, once, when the task has a node; the task is not told to its node before. */
   readonly addresses?: readonly TaskAddress[];
 }

@@ -235,6 +235,8 @@ export interface GpuRequest {
 }
 
 export interface ResourceSpec {
+  /** Of each kind of generic resource: how many each task gets to itself. */
+  readonly generic?: Readonly<Record<string, number>>;
   readonly limits: Resources;
   readonly reservations: Resources;
 }

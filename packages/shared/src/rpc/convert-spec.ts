@@ -93,6 +93,7 @@ export function taskSpecToWire(spec: TaskSpec): WireTaskSpec {
     resources: wire<WireResourceSpec>({
       limits: resourcesToWire(spec.resources.limits),
       reservations: resourcesToWire(spec.resources.reservations),
+      generic: spec.resources.generic,
     }),
     restart: restartToWire(spec.restart),
     placement: placementToWire(spec.placement),
@@ -126,7 +127,11 @@ function resourcesToWire(resources: Resources): WireResources {
 }
 
 function resourceSpecFromWire(message: ResourceSpec__Output): ResourceSpec {
-  return { limits: resourcesFromWire(message.limits), reservations: resourcesFromWire(message.reservations) };
+  return model<ResourceSpec>({
+    limits: resourcesFromWire(message.limits),
+    reservations: resourcesFromWire(message.reservations),
+    generic: Object.keys(message.generic).length === 0 ? undefined : message.generic,
+  });
 }
 
 function resourcesFromWire(message: Resources__Output | null): Resources {

@@ -15,6 +15,7 @@ import type {
   PlacementSpec,
   PortSpec,
   Resources,
+  ResourceSpec,
   MetricTarget,
   RestartPolicy,
   ScalingRules,
@@ -166,6 +167,7 @@ const requiredOfContainer = (Object.keys(containerFields) as (keyof ContainerSpe
   (key) => !(optionalOfContainer as readonly string[]).includes(key),
 );
 
+const generic = fc.dictionary(text.filter((key) => key !== '__proto__'), positive, { minKeys: 1, maxKeys: 2, noNullPrototype: true });
 const resources = partial<Resources>({ nanoCpus: large, memoryBytes: large, pids: large }, []);
 
 const restart: fc.Arbitrary<RestartPolicy> = fc.record(
@@ -226,7 +228,7 @@ const mode: fc.Arbitrary<ServiceMode> = fc.oneof(
 export const arbitraryTaskSpec: fc.Arbitrary<TaskSpec> = partial<TaskSpec>(
   {
     container: partial<ContainerSpec>(containerFields, requiredOfContainer),
-    resources: fc.record({ limits: resources, reservations: resources }, { noNullPrototype: true }),
+    resources: partial<ResourceSpec>({ limits: resources, reservations: resources, generic }, ['limits', 'reservations']),
     restart,
     placement,
     logDriver: fc.record({ name: text, options: labels }, { noNullPrototype: true }),

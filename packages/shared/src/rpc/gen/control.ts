@@ -43,6 +43,7 @@ import type { ExecProbe as _muster_v1_ExecProbe, ExecProbe__Output as _muster_v1
 import type { ExplainPlacementRequest as _muster_v1_ExplainPlacementRequest, ExplainPlacementRequest__Output as _muster_v1_ExplainPlacementRequest__Output } from './muster/v1/ExplainPlacementRequest.ts';
 import type { ExplainPlacementResponse as _muster_v1_ExplainPlacementResponse, ExplainPlacementResponse__Output as _muster_v1_ExplainPlacementResponse__Output } from './muster/v1/ExplainPlacementResponse.ts';
 import type { FieldChange as _muster_v1_FieldChange, FieldChange__Output as _muster_v1_FieldChange__Output } from './muster/v1/FieldChange.ts';
+import type { GenericResource as _muster_v1_GenericResource, GenericResource__Output as _muster_v1_GenericResource__Output } from './muster/v1/GenericResource.ts';
 import type { GetAutoscaleRequest as _muster_v1_GetAutoscaleRequest, GetAutoscaleRequest__Output as _muster_v1_GetAutoscaleRequest__Output } from './muster/v1/GetAutoscaleRequest.ts';
 import type { GetAutoscaleResponse as _muster_v1_GetAutoscaleResponse, GetAutoscaleResponse__Output as _muster_v1_GetAutoscaleResponse__Output } from './muster/v1/GetAutoscaleResponse.ts';
 import type { GetClusterRequest as _muster_v1_GetClusterRequest, GetClusterRequest__Output as _muster_v1_GetClusterRequest__Output } from './muster/v1/GetClusterRequest.ts';
@@ -241,6 +242,7 @@ export interface ProtoGrpcType {
       ExplainPlacementResponse: MessageTypeDefinition<_muster_v1_ExplainPlacementResponse, _muster_v1_ExplainPlacementResponse__Output>
       FailureAction: EnumTypeDefinition
       FieldChange: MessageTypeDefinition<_muster_v1_FieldChange, _muster_v1_FieldChange__Output>
+      GenericResource: MessageTypeDefinition<_muster_v1_GenericResource, _muster_v1_GenericResource__Output>
       GetAutoscaleRequest: MessageTypeDefinition<_muster_v1_GetAutoscaleRequest, _muster_v1_GetAutoscaleRequest__Output>
       GetAutoscaleResponse: MessageTypeDefinition<_muster_v1_GetAutoscaleResponse, _muster_v1_GetAutoscaleResponse__Output>
       GetClusterRequest: MessageTypeDefinition<_muster_v1_GetClusterRequest, _muster_v1_GetClusterRequest__Output>

@@ -20,6 +20,7 @@ import type { ExecProbe as _muster_v1_ExecProbe, ExecProbe__Output as _muster_v1
 import type { Fence as _muster_v1_Fence, Fence__Output as _muster_v1_Fence__Output } from './muster/v1/Fence.ts';
 import type { ForwardSamplesRequest as _muster_v1_ForwardSamplesRequest, ForwardSamplesRequest__Output as _muster_v1_ForwardSamplesRequest__Output } from './muster/v1/ForwardSamplesRequest.ts';
 import type { ForwardSamplesResponse as _muster_v1_ForwardSamplesResponse, ForwardSamplesResponse__Output as _muster_v1_ForwardSamplesResponse__Output } from './muster/v1/ForwardSamplesResponse.ts';
+import type { GenericResource as _muster_v1_GenericResource, GenericResource__Output as _muster_v1_GenericResource__Output } from './muster/v1/GenericResource.ts';
 import type { GlobalJobMode as _muster_v1_GlobalJobMode, GlobalJobMode__Output as _muster_v1_GlobalJobMode__Output } from './muster/v1/GlobalJobMode.ts';
 import type { GlobalMode as _muster_v1_GlobalMode, GlobalMode__Output as _muster_v1_GlobalMode__Output } from './muster/v1/GlobalMode.ts';
 import type { GpuRequest as _muster_v1_GpuRequest, GpuRequest__Output as _muster_v1_GpuRequest__Output } from './muster/v1/GpuRequest.ts';
@@ -140,6 +141,7 @@ export interface ProtoGrpcType {
       Fence: MessageTypeDefinition<_muster_v1_Fence, _muster_v1_Fence__Output>
       ForwardSamplesRequest: MessageTypeDefinition<_muster_v1_ForwardSamplesRequest, _muster_v1_ForwardSamplesRequest__Output>
       ForwardSamplesResponse: MessageTypeDefinition<_muster_v1_ForwardSamplesResponse, _muster_v1_ForwardSamplesResponse__Output>
+      GenericResource: MessageTypeDefinition<_muster_v1_GenericResource, _muster_v1_GenericResource__Output>
       GlobalJobMode: MessageTypeDefinition<_muster_v1_GlobalJobMode, _muster_v1_GlobalJobMode__Output>
       GlobalMode: MessageTypeDefinition<_muster_v1_GlobalMode, _muster_v1_GlobalMode__Output>
       GpuRequest: MessageTypeDefinition<_muster_v1_GpuRequest, _muster_v1_GpuRequest__Output>

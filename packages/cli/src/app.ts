@@ -14,6 +14,7 @@ import { flagName } from './flags/flag.ts';
 import { printHelp } from './help/print-help.ts';
 import { agentRoutes, clusterRoutes, devCommand, managerRoutes } from './routes/cluster.ts';
 import { completionRoutes, doctorCommand, eventsCommand, riskCommand, statusCommand, versionCommand, whatIfCommand, whyCommand, whyNotCommand } from './routes/insight.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
@@ -33,6 +34,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     ls: lsCommand,
     ps: psCommand,
     service: serviceRoutes,
+    job: jobRoutes,
     rollout: rolloutRoutes,
     autoscale: autoscaleRoutes,
     logs: serviceLogsCommand,

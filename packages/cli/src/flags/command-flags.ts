@@ -121,6 +121,7 @@ export const devFlags = {
   listen: value(`Address of the API (default: ${DEFAULT_MANAGER})`, 'host:port', parseAddress),
   name,
   docker,
+  genericResource: texts('What else the host has: GPU=2, or GPU=uuid1 for each by name', 'kind=number|name'),
   logLevel: level('warn'),
 };
 
@@ -141,6 +142,7 @@ export const agentRunFlags = {
   name: text('Host name to report (default: the engine’s)', 'name'),
   token: text('Join token (environment: MUSTER_TOKEN)', 'token'),
   label: many('Label of the node, set when it joins for the first time', 'key=value', parseKeyValue),
+  genericResource: texts('What else the host has: GPU=2, or GPU=uuid1 for each by name', 'kind=number|name'),
   logLevel: level('info'),
 };
 

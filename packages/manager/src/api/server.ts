@@ -32,6 +32,7 @@ import type { ApiContext } from './context.ts';
 import { eventMethods } from './events.ts';
 import { foresightMethods } from './foresight.ts';
 import { healthMethods } from './health.ts';
+import { jobMethods } from './jobs.ts';
 import { logMethods, type LogMethodsOptions } from './logs.ts';
 import { networkMethods } from './networks.ts';
 import { nodeMethods } from './nodes.ts';
@@ -83,6 +84,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
     ...clusterMethods(api),
     ...stackMethods(api),
     ...foresightMethods(api),
+    ...jobMethods(api),
     ...eventMethods(api),
     ...watchMethods(api, createChangeLog(state), options.watch),
   };

@@ -275,6 +275,9 @@ const MUTATIONS: ReadonlySet<string> = new Set<UnaryMethod>([
   'DeleteNode',
   'ApplyStack',
   'DeleteStack',
+  'RunJob',
+  'SuspendJob',
+  'StopJobRun',
 ]);
 
 function metadataOf({ headers }: CallOptions): grpc.Metadata {

@@ -185,16 +185,15 @@ async function loseLeader(lab: Lab, contender: Contender): Promise<{ acceptedMs:
   const before = watch.count();
   const from = performance.now();
   const victim = await contender.killLeader();
-  let acceptedMs: number | undefined;
   // Asked again until somebody accepts it, as an operator would.
-  const asking = (async () => {
-    while (acceptedMs === undefined) {
-      await contender.scale(9).then(
-        () => (acceptedMs = performance.now() - from),
-        () => undefined,
+  const asking = (async (): Promise<number> => {
+    for (;;) {
+      const accepted = await contender.scale(9).then(
+        () => true,
+        () => false,
       );
+      if (accepted) return performance.now() - from;
     }
-    return acceptedMs;
   })();
   while (watch.count() <= before) await watch.until(before + 1).catch(() => undefined);
   const effectMs = performance.now() - from;

@@ -4,6 +4,7 @@ import { convertAutoscale } from './convert-autoscale.ts';
 import { convertContainer, convertLogging, convertPorts } from './convert-container.ts';
 import { convertDependencies, refuseCycles } from './convert-depends.ts';
 import { convertMode, convertPlacement, convertResources, convertRestart, convertUpdate } from './convert-deploy.ts';
+import { convertDisconnect } from './convert-disconnect.ts';
 import { declareVolumes } from './convert-mounts.ts';
 import type { Outside } from './outside.ts';
 import type { Reader, Section } from './read.ts';
@@ -24,6 +25,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
     }
     requireImage(read, service);
     const deploy = read.section(service, 'deploy');
+    const disconnect = convertDisconnect(read, service);
     const logDriver = convertLogging(read, service);
     const autoscale = convertAutoscale(read, service);
     const dependsOn = convertDependencies(read, file, service, (other) => `${stack}_${other}`);
@@ -35,6 +37,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
         resources: convertResources(read, service),
         restart: convertRestart(read, service),
         placement: convertPlacement(read, service),
+        ...(disconnect === undefined ? {} : { disconnect }),
         ...(logDriver === undefined ? {} : { logDriver }),
         forceUpdate: 0,
       },

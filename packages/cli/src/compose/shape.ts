@@ -55,6 +55,7 @@ const scalingRules = object({ window: scalar, policies: list(object({ percent: s
 
 const deploy = object({
   'x-autoscale': object({ min: scalar, max: scalar, cpu: scalar, memory: scalar, tolerance: scalar, dry_run: scalar, up: scalingRules, down: scalingRules }),
+  'x-disconnect': object({ exclusive: scalar, stop_after: scalar, lost_after: scalar, replace: scalar, on_return: scalar }),
   mode: scalar,
   replicas: scalar,
   labels: mapOrList,

@@ -13,10 +13,12 @@ import type {
 import type { SettingFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
 import { applyAutoscale } from './autoscale.ts';
+import { applyDisconnect } from './disconnect.ts';
 import { applyProbes } from './probes.ts';
 
 export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSpec {
   const logDriver = applyLogging(spec.task.logDriver, flags);
+  const disconnect = applyDisconnect(spec.task.disconnect, flags);
   const autoscale = applyAutoscale(spec.autoscale, flags);
   return {
     ...without(spec, ['autoscale']),
@@ -41,7 +43,8 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
       progressDeadlineMs: flags.rollbackProgressDeadline,
     }),
     task: {
-      ...spec.task,
+      ...without(spec.task, ['disconnect']),
+      ...(disconnect === undefined ? {} : { disconnect }),
       container: applyContainer(spec.task.container, flags),
       resources: applyResources(spec.task.resources, flags),
       restart: applyRestart(spec.task.restart, flags),

@@ -12,10 +12,11 @@
  */
 import { Controller, type ReconcileResult } from '@muster/shared/control/controller';
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
+import { isExclusive } from '@muster/shared/model/disconnect';
 import type { ServiceId } from '@muster/shared/model/ids';
 import type { Node, Task } from '@muster/shared/model/objects';
 import { isServing } from '@muster/shared/model/serving';
-import { isTerminal } from '@muster/shared/model/task-state';
+import { isBefore, isTerminal } from '@muster/shared/model/task-state';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
@@ -85,7 +86,7 @@ function servicesToLookAt(change: StateChange, state: State, waiting: ReadonlySe
   }
   if (change.kind === 'task') {
     const task = change.after ?? change.before;
-    return task !== undefined && concernsService(change.before, change.after, waiting) ? [task.serviceId] : [];
+    return task !== undefined && concernsService(change.before, change.after, waiting, state) ? [task.serviceId] : [];
   }
   if (change.kind === 'node' && movesTasks(change.before, change.after)) {
     return servicesOfNode(change.after ?? change.before, state);
@@ -94,11 +95,15 @@ function servicesToLookAt(change: StateChange, state: State, waiting: ReadonlySe
 }
 
 /** Steps on the way to `running` change nothing for the service. */
-function concernsService(before: Task | undefined, after: Task | undefined, waiting: ReadonlySet<ServiceId>): boolean {
+function concernsService(before: Task | undefined, after: Task | undefined, waiting: ReadonlySet<ServiceId>, { view }: State): boolean {
   if (before === undefined || after === undefined) return true;
   if (before.desiredState !== after.desiredState || before.evict?.at !== after.evict?.at) return true;
   if (before.status.state !== after.status.state && isTerminal(after.status.state)) return true;
-  return isServing(before) !== isServing(after) && waiting.has(after.serviceId);
+  if (!waiting.has(after.serviceId)) return false;
+  if (isServing(before) !== isServing(after)) return true;
+  // The task before it in an exclusive service stops when it is prepared.
+  const { task } = view.service(after.serviceId)?.spec ?? {};
+  return isBefore(before.status.state, 'ready') && !isBefore(after.status.state, 'ready') && task !== undefined && isExclusive(task);
 }
 
 /** Sessions come and go; only these parts of a node decide where tasks belong. */

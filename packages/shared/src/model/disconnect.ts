@@ -16,12 +16,14 @@ import type { DisconnectSpec, TaskSpec } from './service-spec.ts';
 
 /** How long the tasks of an exclusive service outlive the connection, when the spec does not say. */
 export const DEFAULT_EXCLUSIVE_STOP_MS = 10_000;
+/** An agent that loses its manager may need so long to find another one. */
+export const MIN_STOP_AFTER_MS = 3_000;
 /** For the watchdog's pace, for an engine that is slow to kill, and … */
 const STOP_MARGIN_MS = 5_000;
 /** … for clocks that do not run equally fast. */
 const DRIFT = 0.01;
 
-export const defaultDisconnect: DisconnectSpec = { exclusive: false, stopAfterMs: 0, lostAfterMs: 0, replace: true };
+export const defaultDisconnect: DisconnectSpec = { exclusive: false, stopAfterMs: 0, lostAfterMs: 0, replace: true, onReturn: 'replacement' };
 
 /** Milliseconds since the last answered heartbeat was sent. */
 export interface Lease {

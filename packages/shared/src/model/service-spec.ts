@@ -99,10 +99,16 @@ export interface DisconnectSpec {
   readonly exclusive: boolean;
   /** The agent stops the task when no manager has answered for so long. 0: never; 10 s when it is exclusive. */
   readonly stopAfterMs: number;
-  /** The task is replaced when its node has been lost for so long. 0: as soon as the node is down. */
+  /** The task is replaced when its node has been down for so long. */
   readonly lostAfterMs: number;
   /** False: it is not replaced; its slot waits for the node. */
   readonly replace: boolean;
+  /**
+   * Which one stays when the node comes back and the task, which was replaced, still
+   * runs: the replacement (default), the original, or the one that serves, and of two
+   * the one whose node has fewer tasks of the service.
+   */
+  readonly onReturn: 'replacement' | 'original' | 'best';
 }
 
 export interface ContainerSpec {

@@ -11,10 +11,6 @@ export function checkTask(report: Report, path: string, task: TaskSpec): void {
   checkRestart(report, `${path}.restart`, task.restart);
   checkPlacement(report, `${path}.placement`, task.placement);
   if (task.logDriver !== undefined) checkLogDriver(report, `${path}.logDriver`, task.logDriver);
-  if (task.disconnect !== undefined) {
-    checkDuration(report, `${path}.disconnect.stopAfterMs`, task.disconnect.stopAfterMs);
-    checkDuration(report, `${path}.disconnect.lostAfterMs`, task.disconnect.lostAfterMs);
-  }
   checkInteger(report, `${path}.forceUpdate`, task.forceUpdate, { min: 0, max: Number.MAX_SAFE_INTEGER });
 }
 

@@ -11,6 +11,7 @@ import type { PortSpec, ServiceSpec, UpdateConfig } from './service-spec.ts';
 import { checkAutoscale } from './validate-autoscale.ts';
 import { checkJob } from './validate-job.ts';
 import { checkDependencies } from './validate-dependencies.ts';
+import { checkDisconnect } from './validate-disconnect.ts';
 import { checkDuration, checkInteger, checkLabels, checkUnique, violationsOf, type Report } from './validate-field.ts';
 import { checkNetworking } from './validate-network.ts';
 import { checkTask } from './validate-task.ts';
@@ -45,6 +46,7 @@ export function validateServiceSpec(spec: ServiceSpec, path = 'spec'): FieldViol
     checkAutoscale(report, `${path}.autoscale`, spec);
     checkJob(report, path, spec);
     checkDependencies(report, `${path}.dependsOn`, spec);
+    checkDisconnect(report, path, spec);
   });
 }
 

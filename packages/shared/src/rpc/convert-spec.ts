@@ -24,7 +24,7 @@ import { autoscaleFromWire, autoscaleToWire } from './convert-autoscale.ts';
 import { jobModeFromWire, jobModesToWire, jobSpecFromWire, jobSpecToWire } from './convert-job-spec.ts';
 import { attachmentFromWire, attachmentToWire, endpointFromWire, endpointToWire } from './convert-network.ts';
 import { containerFromWire, containerToWire } from './convert-container.ts';
-import { dependencyConditions, failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
+import { dependencyConditions, failureActions, onReturns, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
 import { list, model, number, text, wire } from './fields.ts';
 import type { Dependency as WireDependency, Dependency__Output } from './gen/muster/v1/Dependency.ts';
 import type { Disconnect as WireDisconnect, Disconnect__Output } from './gen/muster/v1/Disconnect.ts';
@@ -122,12 +122,12 @@ export function taskSpecFromWire(message: TaskSpec__Output, path: string): TaskS
   });
 }
 
-function disconnectToWire({ exclusive, stopAfterMs, lostAfterMs, replace }: DisconnectSpec): WireDisconnect {
-  return wire<WireDisconnect>({ exclusive, stopAfterMs, lostAfterMs, keepWaiting: !replace });
+function disconnectToWire({ exclusive, stopAfterMs, lostAfterMs, replace, onReturn }: DisconnectSpec): WireDisconnect {
+  return wire<WireDisconnect>({ exclusive, stopAfterMs, lostAfterMs, keepWaiting: !replace, onReturn: onReturns.toWire(onReturn) });
 }
 
-function disconnectFromWire({ exclusive, stopAfterMs, lostAfterMs, keepWaiting }: Disconnect__Output): DisconnectSpec {
-  return model<DisconnectSpec>({ exclusive, stopAfterMs, lostAfterMs, replace: !keepWaiting });
+function disconnectFromWire({ exclusive, stopAfterMs, lostAfterMs, keepWaiting, onReturn }: Disconnect__Output): DisconnectSpec {
+  return model<DisconnectSpec>({ exclusive, stopAfterMs, lostAfterMs, replace: !keepWaiting, onReturn: onReturns.fromWire(onReturn) ?? 'replacement' });
 }
 
 function resourcesToWire(resources: Resources): WireResources {

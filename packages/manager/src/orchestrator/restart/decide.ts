@@ -46,11 +46,11 @@ interface Decision {
 
 /**
  * Another task of the slot makes an attempt needless. The old half of a pair does not,
- * in a start-first change or in a move: when the new one fails it is tried again
- * beside it.
+ * in a start-first change or in a move, nor does one on a lost node: when the new one
+ * fails it is tried again beside it.
  */
 function isCovered(slot: Slot, task: Task, { service, nodes }: World): boolean {
-  const staying = slot.live.filter((other) => placeOf(other, nodes).type !== 'unwelcome');
+  const staying = slot.live.filter((other) => placeOf(other, nodes).type === 'good');
   if (task.revision !== service.revision) return staying.length > 0;
   return staying.some((other) => other.revision === service.revision);
 }

@@ -34,6 +34,7 @@ import type { DeleteStackRequest as _muster_v1_DeleteStackRequest, DeleteStackRe
 import type { DeleteStackResponse as _muster_v1_DeleteStackResponse, DeleteStackResponse__Output as _muster_v1_DeleteStackResponse__Output } from './muster/v1/DeleteStackResponse.ts';
 import type { Dependency as _muster_v1_Dependency, Dependency__Output as _muster_v1_Dependency__Output } from './muster/v1/Dependency.ts';
 import type { Device as _muster_v1_Device, Device__Output as _muster_v1_Device__Output } from './muster/v1/Device.ts';
+import type { Disconnect as _muster_v1_Disconnect, Disconnect__Output as _muster_v1_Disconnect__Output } from './muster/v1/Disconnect.ts';
 import type { EndpointSpec as _muster_v1_EndpointSpec, EndpointSpec__Output as _muster_v1_EndpointSpec__Output } from './muster/v1/EndpointSpec.ts';
 import type { EndpointState as _muster_v1_EndpointState, EndpointState__Output as _muster_v1_EndpointState__Output } from './muster/v1/EndpointState.ts';
 import type { Event as _muster_v1_Event, Event__Output as _muster_v1_Event__Output } from './muster/v1/Event.ts';
@@ -230,6 +231,7 @@ export interface ProtoGrpcType {
       DependencyCondition: EnumTypeDefinition
       DesiredState: EnumTypeDefinition
       Device: MessageTypeDefinition<_muster_v1_Device, _muster_v1_Device__Output>
+      Disconnect: MessageTypeDefinition<_muster_v1_Disconnect, _muster_v1_Disconnect__Output>
       EndpointMode: EnumTypeDefinition
       EndpointSpec: MessageTypeDefinition<_muster_v1_EndpointSpec, _muster_v1_EndpointSpec__Output>
       EndpointState: MessageTypeDefinition<_muster_v1_EndpointState, _muster_v1_EndpointState__Output>
@@ -318,6 +320,7 @@ export interface ProtoGrpcType {
       NodeState: EnumTypeDefinition
       NodeStatus: MessageTypeDefinition<_muster_v1_NodeStatus, _muster_v1_NodeStatus__Output>
       ObjectKind: EnumTypeDefinition
+      OnReturn: EnumTypeDefinition
       OverlapPolicy: EnumTypeDefinition
       ParameterSpec: MessageTypeDefinition<_muster_v1_ParameterSpec, _muster_v1_ParameterSpec__Output>
       PlacementEvidence: MessageTypeDefinition<_muster_v1_PlacementEvidence, _muster_v1_PlacementEvidence__Output>

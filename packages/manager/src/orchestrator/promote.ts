@@ -10,7 +10,7 @@
  */
 import { isExclusive } from '@muster/shared/model/disconnect';
 import type { Stored, Task } from '@muster/shared/model/objects';
-import { isBefore, isTerminal } from '@muster/shared/model/task-state';
+import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import { isOccupied, placeOf, type Slot } from './slots.ts';
 import { specOf, type Step, type TaskChange, type World } from './world.ts';
 
@@ -29,10 +29,16 @@ export function promote(world: World): Step {
   return { changes };
 }
 
-/** A task of the slot whose container may be up, wherever it is. Whoever removes a node vouches for what ran on it. */
+/**
+ * A task of the slot whose container may be up, or may yet get a node, wherever it is.
+ * What a step before this one gave up counts, too: its record may be written after the
+ * one that is let go here. Whoever removes a node vouches for what ran on it.
+ */
 export function holderOf({ tasks }: Slot, { nodes }: Pick<World, 'nodes'>): Stored<Task> | undefined {
   return tasks.find((task) => {
-    if (task.desiredState === 'ready' || isTerminal(task.status.state) || isBefore(task.status.state, 'assigned')) return false;
+    if (task.desiredState === 'ready' || isTerminal(task.status.state)) return false;
+    // Asked for and given up in one decision: it will never have been.
+    if (task.version === 0 && !isWanted(task.desiredState)) return false;
     const place = placeOf(task, nodes);
     return place.type !== 'lost' || !place.deleted;
   });

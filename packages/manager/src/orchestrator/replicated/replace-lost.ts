@@ -29,6 +29,8 @@ export function replaceLost(world: World): Step {
       // One at most waits for its node, however many were lost one after the other.
       const isKept: boolean = !isOneKept && mayReturn(task, world);
       isOneKept ||= isKept;
+      // One that was replaced already: what became of the replacement is the restart policy's business.
+      if (isKept && slot.ended.some(({ createdAt }) => createdAt > task.createdAt)) continue;
       if (!isKept) changes.push({ type: 'desire', taskId: task.id, desired: 'shutdown', reason: place.reason });
       const revision = successorRevision(world, task);
       // The other half of a start-first pair goes on; it only needs its own revision once.

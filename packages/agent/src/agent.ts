@@ -16,6 +16,8 @@ import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Driver } from './driver/driver.ts';
 import type { Journal } from './journal/journal.ts';
 import { createProbe, type Probe } from './health/probe.ts';
+import { MemoryLeaseRecord } from './lease/lease-record.ts';
+import { Leases, type LeasesOptions } from './lease/leases.ts';
 import { NodeFacts } from './node-facts.ts';
 import { Sampler } from './measure/sampler.ts';
 import { pumpLogs } from './session/pump-logs.ts';
@@ -51,6 +53,8 @@ export interface AgentOptions {
   readonly samplePeriodMs?: number;
   /** Makes the probes over the network; tests and the simulator make their own. */
   readonly probe?: Probe;
+  /** Absent (tests): kept in memory, on the process's own clock, and nobody watches. */
+  readonly leases?: LeasesOptions;
   readonly worker?: Pick<WorkerOptions, 'pullLimit' | 'actionLimit' | 'reconcileMs'>;
 }
 
@@ -69,7 +73,8 @@ export function createAgent(options: AgentOptions): Agent {
   }
   const driver = options.openDriver(nodeId);
   const onStatus = (taskId: TaskId) => session.report(taskId);
-  const worker = new Worker({ driver, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, ...options.worker });
+  const leases = new Leases(options.leases ?? unwatched(clock));
+  const worker = new Worker({ driver, leases, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, ...options.worker });
   const facts = new NodeFacts({
     driver,
     clock,
@@ -96,6 +101,7 @@ export function createAgent(options: AgentOptions): Agent {
   const session = new AgentSession({
     transport,
     worker,
+    leases,
     facts,
     journal,
     recorded,
@@ -125,4 +131,10 @@ export function createAgent(options: AgentOptions): Agent {
     },
     run: (signal) => members.run(signal),
   };
+}
+
+function unwatched(clock: Clock): LeasesOptions {
+  const uptime = () => clock.monotonic();
+  const record = new MemoryLeaseRecord();
+  return { record, uptime, startWatchdog: () => record.watch(Number.POSITIVE_INFINITY) };
 }

@@ -20,6 +20,7 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import { jitter, type Random } from '@muster/shared/runtime/random';
 import { Wakeup } from '@muster/shared/runtime/wakeup';
 import type { AgentChannel } from '@muster/shared/transport/channel';
+import type { Leases } from '../lease/leases.ts';
 import type { Worker } from '../worker/worker.ts';
 import { emptyChain, extendChain } from './assignment-chain.ts';
 import { Outbox } from './outbox.ts';
@@ -35,7 +36,8 @@ const MAX_SAMPLES = 500;
 
 export interface ConnectionOptions {
   readonly channel: AgentChannel;
-  readonly worker: Pick<Worker, 'fence' | 'obey' | 'reports' | 'report' | 'acknowledge'>;
+  readonly leases: Pick<Leases, 'begin' | 'beatSent' | 'beatAnswered'>;
+  readonly worker: Pick<Worker, 'leased' | 'fence' | 'obey' | 'reports' | 'report' | 'acknowledge'>;
   readonly nodeId: NodeId;
   readonly clusterId: ClusterId | undefined;
   readonly token: string;
@@ -73,7 +75,8 @@ export class Connection {
 
   /** Resolves when the signal is aborted; rejects with why the session ended. */
   async run(signal: AbortSignal): Promise<void> {
-    const { channel, clock } = this.#options;
+    const { channel, clock, leases } = this.#options;
+    leases.begin();
     const stop = () => this.#fail(undefined);
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
@@ -143,6 +146,10 @@ export class Connection {
       case 'welcome':
         throw protocolError('a second welcome');
       case 'heartbeat':
+        // Before the complete set is here, this node may still hold what was given up elsewhere.
+        if (message.detached !== true && this.#chain.at !== undefined) {
+          this.#options.leases.beatAnswered(message.number, this.#options.worker.leased().exclusive);
+        }
         return;
       case 'assignments':
         this.#obey(message);
@@ -210,6 +217,7 @@ export class Connection {
     if (this.#beatDue) {
       this.#beatDue = false;
       this.#beats += 1;
+      this.#options.leases.beatSent(this.#beats);
       return { type: 'heartbeat', number: this.#beats };
     }
     if (this.#description !== undefined) {
@@ -234,7 +242,8 @@ export class Connection {
   }
 
   #scheduleBeat(welcome: WelcomeMessage): void {
-    this.#after(jitter(this.#options.random, welcome.heartbeatMs, 0.1), () => {
+    const periodMs = Math.min(welcome.heartbeatMs, this.#options.worker.leased().beatMs);
+    this.#after(jitter(this.#options.random, periodMs, 0.1), () => {
       this.#beatDue = true;
       this.#work.wake();
       this.#scheduleBeat(welcome);

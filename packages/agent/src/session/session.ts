@@ -16,6 +16,7 @@ import type { Random } from '@muster/shared/runtime/random';
 import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Journal, JournalContent } from '../journal/journal.ts';
 import type { NodeFacts } from '../node-facts.ts';
+import type { Leases } from '../lease/leases.ts';
 import type { Worker } from '../worker/worker.ts';
 import { chooseManager, failed, succeeded, withAddresses, type ManagerHistory } from './choose-manager.ts';
 import { Connection } from './connection.ts';
@@ -30,6 +31,7 @@ const NO_ADDRESS_PAUSE_MS = 1_000;
 export interface AgentSessionOptions {
   readonly transport: AgentTransport;
   readonly worker: Worker;
+  readonly leases: Leases;
   readonly facts: NodeFacts;
   readonly journal: Journal;
   readonly recorded: JournalContent;
@@ -125,7 +127,7 @@ export class AgentSession implements Runnable {
 
   /** `ended` aborts everything that belongs to the session, its log streams too. */
   async #session(address: string, signal: AbortSignal, ended: AbortController, onWelcome: () => void): Promise<void> {
-    const { transport, clock, random, worker, facts, recorded, token, serveLogs } = this.#options;
+    const { transport, clock, random, worker, leases, facts, recorded, token, serveLogs } = this.#options;
     const timeoutMs = this.#options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
     const cancel = clock.after(timeoutMs, () =>
       ended.abort(new MusterError('deadline-exceeded', `no connection within ${timeoutMs} ms`)),
@@ -134,6 +136,7 @@ export class AgentSession implements Runnable {
     const connection = new Connection({
       channel,
       worker,
+      leases,
       nodeId: recorded.nodeId,
       clusterId: this.#clusterId,
       token,

@@ -12,6 +12,7 @@ import type { Logger } from '@muster/shared/runtime/logger';
 import { DriverError, type ContainerRequest, type ContainerState, type Driver } from '../driver/driver.ts';
 import type { Verdict } from '../health/decide.ts';
 import type { Prober } from '../health/prober.ts';
+import type { Leases } from '../lease/leases.ts';
 import { afterFailure } from './after-failure.ts';
 import { rememberEnding } from './restart-in-place.ts';
 import { nextStep, sameStatus, type Action } from './step.ts';
@@ -24,6 +25,7 @@ const REPEAT_PAUSE_MS = 1_000;
 export interface RunContext {
   readonly driver: Driver;
   readonly prober: Pick<Prober, 'verdict' | 'forget'>;
+  readonly leases: Pick<Leases, 'factsOf' | 'forget'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly pulls: Limiter;
@@ -179,6 +181,7 @@ export class TaskRun {
           imageReady: this.#imageReady,
           endings: this.#endings,
           health: this.#health(),
+          lease: this.#lease(),
         },
         now,
       );
@@ -197,6 +200,7 @@ export class TaskRun {
       if (this.#status !== before) continue;
       this.#lastDone = undefined;
       if (this.#forgotten && this.#container === undefined) {
+        this.#context.leases.forget(this.#assignment.taskId);
         this.#context.finished(this);
         return;
       }
@@ -219,6 +223,11 @@ export class TaskRun {
     }
     const started = this.#status.state === 'running';
     return prober.verdict(taskId, probes, container, { started, ready: started && this.#status.ready !== false });
+  }
+
+  #lease() {
+    const { taskId, spec } = this.#assignment;
+    return this.#context.leases.factsOf(taskId, spec);
   }
 
   /** False: it failed and comes again by a timer. */
@@ -247,8 +256,10 @@ export class TaskRun {
     if (action.do === 'create') {
       this.#container = await driver.create(this.#request(), signal);
       this.#stale = false;
-    } else if (action.do === 'start') await driver.start(taskId, signal);
-    else if (action.do === 'stop') await driver.stop(taskId, { graceMs: action.graceMs }, signal);
+    } else if (action.do === 'start') {
+      // It may have waited for its turn longer than its lease.
+      if (this.#lease()?.hold === undefined) await driver.start(taskId, signal);
+    } else if (action.do === 'stop') await driver.stop(taskId, { graceMs: action.graceMs }, signal);
     else if (action.do === 'remove') await driver.remove(taskId, signal);
   }
 

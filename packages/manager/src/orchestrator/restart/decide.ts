@@ -6,6 +6,7 @@
 import { backOff } from '@muster/shared/model/back-off';
 import type { Stored, Task } from '@muster/shared/model/objects';
 import type { RestartPolicy } from '@muster/shared/model/service-spec';
+import type { TaskState } from '@muster/shared/model/task-state';
 import { isDormant, placeOf, type Slot } from '../slots.ts';
 import {
   durationText,
@@ -64,8 +65,9 @@ function decide(task: Stored<Task>, world: World): Decision {
   const policy = specOf(world, task).task.restart;
   const ending = endingOf(task);
   const successor = successorOf(world, task, `replaces task ${task.id}: ${ending}`);
-  // The node was gone too long, or a rollback brings another revision: no fault of this attempt's spec.
-  if (task.status.state === 'orphaned' || successor.revision !== task.revision) return attempt(task, successor, world);
+  // The node was gone too long, the agent stopped it when it was cut off (`disconnect`), or a
+  // rollback brings another revision: no fault of this attempt's spec.
+  if (isCutOff(task.status.state) || successor.revision !== task.revision) return attempt(task, successor, world);
   const refusal = refusalOf(policy, task);
   if (refusal !== undefined) return stay(task, `${ending}; ${refusal}`, world);
   const endedAt = Math.min(task.status.at, world.now);
@@ -75,6 +77,8 @@ function decide(task: Stored<Task>, world: World): Decision {
   const notBefore = next.delayMs === 0 ? 0 : world.now + next.delayMs;
   return attempt(task, { ...successor, failedAt: next.failedAt, notBefore, reason }, world);
 }
+
+const isCutOff = (state: TaskState): boolean => state === 'orphaned' || state === 'shutdown';
 
 function refusalOf({ condition }: RestartPolicy, { status }: Task): string | undefined {
   if (condition === 'none') return 'the restart policy is none';

@@ -43,7 +43,7 @@ export class World {
   manager(name: string) {
     const { clock, random, newId, store, network } = this;
     const state = new Replica({ store, clock, logger: silentLogger });
-    const dispatcher = new Dispatcher({ managerId: asManagerId(name), softwareVersion: '0.1.0', state, clock, random, newId, logger: silentLogger });
+    const dispatcher = new Dispatcher({ managerId: asManagerId(name), softwareVersion: '0.1.0', state, clock, random, newId, logger: silentLogger, isRegistered: () => true });
     const unlisten = network.listen(name, dispatcher);
     const stop = this.#run(group(name, [state, dispatcher]));
     return { name, state, dispatcher, kill: unlisten, stop };

@@ -162,7 +162,8 @@ function putAside(path: string): string {
   }
 }
 
-function readNodeId(directory: string, newId: NewId): NodeId {
+/** The id of the node whose agent keeps its journal in this directory; makes one when there is none. */
+export function readNodeId(directory: string, newId: NewId): NodeId {
   const path = join(directory, ID_FILE);
   try {
     const text = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';

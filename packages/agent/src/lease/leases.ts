@@ -103,7 +103,7 @@ export class Leases {
     const leftMs = since === undefined ? 0 : since + lease.stopAtMs - this.#options.uptime();
     const isWatched = !exclusive || this.#isWatched();
     const hold = leftMs <= 0 ? 'waiting for a manager: it has no lease' : isWatched ? undefined : "waiting for the host's watchdog";
-    if (exclusive && hold === undefined) this.#save();
+    if (exclusive && leftMs > 0) this.#save();
     return { leftMs, exclusive, ...(hold === undefined ? {} : { hold }), stoppedByWatchdog: exclusive && this.#options.record.wasStopped(taskId) };
   }
 

@@ -12,6 +12,7 @@ import { dataDirOf } from './files.ts';
 import { addressTowards } from './local-address.ts';
 import { readGenericResources } from '../values/generic-resource.ts';
 import { makeAgent } from './make-agent.ts';
+import { startWatchdog } from './start-watchdog.ts';
 import { advertiseOf, makeManager } from './make-manager.ts';
 import { withStoreErrors } from './store-error.ts';
 
@@ -34,6 +35,7 @@ export async function dev(session: Session, flags: FlagValues<typeof devFlags>):
     logger: createLogger({ ...log, name: 'manager' }),
   });
   try {
+    const logger = createLogger({ ...log, name: 'agent' });
     const agent = await makeAgent({
       dataDir,
       managers: [reach],
@@ -43,7 +45,8 @@ export async function dev(session: Session, flags: FlagValues<typeof devFlags>):
       ...(flags.name === undefined ? {} : { nameOverride: flags.name }),
       generic: readGenericResources(flags.genericResource),
       engine: engineOf(flags.docker, host),
-      logger: createLogger({ ...log, name: 'agent' }),
+      startWatchdog: () => startWatchdog({ program: host.program, dataDir, engine: flags.docker, logger }),
+      logger,
     });
     const engine = engineAddressOf(flags.docker, host);
     announce(session, manager, { dataDir, reach, startedAt, engine }).catch(() => undefined);

@@ -19,15 +19,17 @@ export interface MakeAgentOptions {
   readonly nameOverride?: string;
   readonly generic: readonly GenericResource[];
   readonly engine: { readonly socketPath?: string; readonly dockerHost?: string };
+  readonly startWatchdog: () => void;
   readonly logger: Logger;
 }
 
 export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
-  const [{ createAgent }, { openFileJournal }, { openDockerDriver }, { grpcTransport }] = await Promise.all([
+  const [{ createAgent }, { openFileJournal }, { openDockerDriver }, { grpcTransport }, { hostUptime, openLeaseFile }] = await Promise.all([
     import('@muster/agent/agent'),
     import('@muster/agent/journal/file'),
     import('@muster/agent/driver/docker/docker-driver'),
     import('@muster/agent/session/grpc-transport'),
+    import('@muster/agent/lease/lease-file'),
   ]);
   const { logger, nameOverride } = options;
   return createAgent({
@@ -37,6 +39,7 @@ export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
       if (nameOverride === undefined) return driver;
       return { ...driver, info: async (signal) => ({ ...(await driver.info(signal)), hostname: nameOverride }) };
     },
+    leases: { record: openLeaseFile(join(options.dataDir, 'agent', 'lease')), uptime: hostUptime, startWatchdog: options.startWatchdog },
     transport: grpcTransport(),
     managers: options.managers,
     token: options.token,

@@ -170,6 +170,12 @@ export const agentRunFlags = {
   logLevel: level('info'),
 };
 
+export const agentWatchdogFlags = {
+  dataDir: dataDir(DEFAULT_DATA_DIR),
+  docker,
+  logLevel: level('info'),
+};
+
 export const clusterInitFlags = {
   store: text('Where the state will be: embedded:DIR or etcd://host1:2379,host2:2379 (default: embedded in the data directory)', 'address'),
   name: textOr('Name of the cluster', 'name', 'muster'),

@@ -60,7 +60,7 @@ describe('the watchdog', () => {
     begin();
     await clock.advance(21_000);
     expect(phase('alone')).toBeUndefined();
-    await expect(engine.open({ nodeId: 'node' }).start('alone')).rejects.toThrow();
+    await expect(engine.open({ nodeId: 'node' }).start('alone')).rejects.toThrow(/container/);
   });
 
   it('leaves alone what is renewed', async () => {
@@ -145,7 +145,7 @@ describe('the lease file', () => {
     const record = openLeaseFile(directory, 'boot');
     for (const text of ['', 'boot', 'boot ', 'boot x', '\0\0']) {
       writeFileSync(join(directory, 'granted'), text);
-      expect(record.grantedAt(), JSON.stringify(text)).toBeUndefined();
+      expect(record.grantedAt()).toBeUndefined();
     }
   });
 });

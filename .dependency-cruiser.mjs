@@ -59,6 +59,7 @@ export default {
     ...[
       ['etcd3', 'packages/manager/src/store/etcd/'],
       ['dockerode', 'packages/agent/src/driver/docker/'],
+      ['dns-packet', 'packages/agent/src/dns/'],
       ['pino', 'packages/shared/src/runtime/'],
     ].map(([library, folder]) => ({
       name: `one-place-for-${library}`,

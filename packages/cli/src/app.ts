@@ -17,7 +17,7 @@ import { completionRoutes, doctorCommand, eventsCommand, riskCommand, statusComm
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
-import { downCommand, lsCommand, psCommand, upCommand } from './routes/stacks.ts';
+import { downCommand, lsCommand, planCommand, psCommand, upCommand } from './routes/stacks.ts';
 
 export const rootRoutes = buildRouteMap<string, CliContext>({
   docs: {
@@ -28,6 +28,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
   routes: {
     dev: devCommand,
     up: upCommand,
+    plan: planCommand,
     down: downCommand,
     ls: lsCommand,
     ps: psCommand,

@@ -1,5 +1,5 @@
 import { invalid } from '../values/invalid.ts';
-import { duration, type Flag, many, on } from './flag.ts';
+import { duration, type Flag, many, on, text } from './flag.ts';
 
 export const DEFAULT_PORT = 7400;
 export const DEFAULT_MANAGER = `127.0.0.1:${String(DEFAULT_PORT)}`;
@@ -50,6 +50,13 @@ export const waitFlags = {
   timeout: duration('Wait at most this long; the work goes on and the exit code is 6 (default: 10m)'),
 };
 export const waitAliases = { ...clientAliases, d: 'detach' } as const;
+
+/** For everything that changes services or nodes. */
+export const planFlags = {
+  plan: on('Say what would happen, step by step, and change nothing'),
+  check: text('Refuse to change anything unless it comes out as the plan with this check revision said', 'revision'),
+  exitCode: on('With --plan: end with 10 when something would change'),
+};
 
 /** For changes that are done as soon as they are accepted. */
 export const changeFlags = readFlags;

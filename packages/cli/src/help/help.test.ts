@@ -20,7 +20,7 @@ suite('help', () => {
 
   it('has every command that the project promises', () => {
     expect(commands(root).map(({ name }) => name.replace('muster ', ''))).toEqual([
-      'dev', 'up', 'down', 'ls', 'ps',
+      'dev', 'up', 'plan', 'down', 'ls', 'ps',
       ...['create', 'ls', 'ps', 'inspect', 'scale', 'update', 'restart', 'rollback', 'history', 'logs', 'rm'].map((name) => `service ${name}`),
       ...['status', 'pause', 'resume', 'abort'].map((name) => `rollout ${name}`),
       'autoscale status',

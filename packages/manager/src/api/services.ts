@@ -19,7 +19,7 @@ import { create, type Mutation } from '../state/mutation.ts';
 import { changedService, newService, refuseRemoving, removedService, type ServiceChange } from './change-service.ts';
 import type { ApiContext } from './context.ts';
 import { hasLabels } from './labels.ts';
-import { mutate, recordEvent, type Outcome } from './mutate.ts';
+import { foreseenBy, mutate, recordEvent, type Outcome } from './mutate.ts';
 import { pageOf } from './pages.ts';
 import { presentService } from './present.ts';
 import { refuseField, refuseInvalid, refuseStale } from './refuse.ts';
@@ -52,10 +52,10 @@ export function serviceMethods(api: ApiContext): Methods {
       return { services: items, nextPageToken, revision };
     },
 
-    async CreateService({ spec, stack, validateOnly, requestId }, { signal }) {
+    async CreateService({ spec, stack, validateOnly, requestId, checkRevision }, { signal }) {
       const wanted = readSpec(spec);
       if (stack !== '') refuseInvalid('the request', validateName(stack, 'stack'));
-      const outcome = await mutate(api, { method: 'CreateService', requestId, validateOnly, signal }, (view, now) => {
+      const outcome = await mutate(api, { method: 'CreateService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         refuseTaken(view, wanted.name);
         const change = newService(asServiceId(api.newId()), wanted, stack, now);
         const stackRecord = stack === '' || view.stackByName(stack) ? [] : [create(newStack(api, stack, now))];
@@ -69,13 +69,13 @@ export function serviceMethods(api: ApiContext): Methods {
           }),
         ]);
       });
-      return { service: answer(state.view, outcome), warnings: warningsFor(wanted) };
+      return { service: answer(state.view, outcome), warnings: warningsFor(wanted), ...foreseenBy(outcome) };
     },
 
-    async UpdateService({ ref, spec, etag, updateMask, validateOnly, requestId }, { signal }) {
+    async UpdateService({ ref, spec, etag, updateMask, validateOnly, requestId, checkRevision }, { signal }) {
       const requested = spec ?? refuseField('spec', 'is required');
       let warnings: string[] = [];
-      const outcome = await mutate(api, { method: 'UpdateService', requestId, validateOnly, signal }, (view, now) => {
+      const outcome = await mutate(api, { method: 'UpdateService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveService(view, ref);
         refuseStale(`service ${current.spec.name}`, current, etag);
         const wanted = readSpec(merged(current.spec, requested, updateMask?.paths ?? []));
@@ -91,11 +91,11 @@ export function serviceMethods(api: ApiContext): Methods {
           }),
         ]);
       });
-      return { service: answer(state.view, outcome), warnings };
+      return { service: answer(state.view, outcome), warnings, ...foreseenBy(outcome) };
     },
 
-    async DeleteService({ ref, etag, validateOnly, requestId }, { signal }) {
-      const outcome = await mutate(api, { method: 'DeleteService', requestId, validateOnly, signal }, (view, now) => {
+    async DeleteService({ ref, etag, validateOnly, requestId, checkRevision }, { signal }) {
+      const outcome = await mutate(api, { method: 'DeleteService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveService(view, ref);
         refuseStale(`service ${current.spec.name}`, current, etag);
         return plan(removedService(current, now), [
@@ -107,11 +107,11 @@ export function serviceMethods(api: ApiContext): Methods {
           }),
         ]);
       });
-      return { service: answer(state.view, outcome) };
+      return { service: answer(state.view, outcome), ...foreseenBy(outcome) };
     },
 
-    async ScaleService({ ref, replicas, etag, validateOnly, requestId }, { signal }) {
-      const outcome = await mutate(api, { method: 'ScaleService', requestId, validateOnly, signal }, (view, now) => {
+    async ScaleService({ ref, replicas, etag, validateOnly, requestId, checkRevision }, { signal }) {
+      const outcome = await mutate(api, { method: 'ScaleService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveService(view, ref);
         const { name, mode } = current.spec;
         if (mode.type !== 'replicated') {
@@ -134,7 +134,7 @@ export function serviceMethods(api: ApiContext): Methods {
           }),
         ]);
       });
-      return { service: answer(state.view, outcome) };
+      return { service: answer(state.view, outcome), ...foreseenBy(outcome) };
     },
   };
 }

@@ -46,12 +46,13 @@ export function networkOf(network: Network | undefined, nodeId: NodeId): NodeNet
   };
 }
 
-/** Undefined when the service is in none of the node's networks. */
-export function serviceOf(view: StateView, id: ServiceId, nodeId: NodeId): ServiceState | undefined {
+/** What is the same for every node; worked out once for all of them. */
+export type WholeService = ServiceState;
+
+export function wholeServiceOf(view: StateView, id: ServiceId): WholeService | undefined {
   const service = view.service(id);
   if (service === undefined) return undefined;
-  const isHere = (networkId: NetworkId) => view.network(networkId)?.status?.subnets.some((subnet) => subnet.nodeId === nodeId) === true;
-  const networks = placesOf(view, service).filter(({ networkId }) => isHere(networkId));
+  const networks = placesOf(view, service);
   if (networks.length === 0) return undefined;
   return {
     serviceId: id,
@@ -60,10 +61,19 @@ export function serviceOf(view: StateView, id: ServiceId, nodeId: NodeId): Servi
     endpoint: endpointOf(service.spec),
     networks,
     ports: portsOf(view, service),
-    endpoints: endpointsOf(view, service).map((endpoint) => ({
-      ...endpoint,
-      addresses: endpoint.addresses.filter(({ networkId }) => isHere(networkId)),
-    })),
+    endpoints: endpointsOf(view, service),
+  };
+}
+
+/** What the node hears of the service; undefined when it is in none of the node's networks. */
+export function serviceFor(whole: WholeService, isHere: (networkId: NetworkId) => boolean): ServiceState | undefined {
+  const networks = whole.networks.filter(({ networkId }) => isHere(networkId));
+  if (networks.length === 0) return undefined;
+  if (networks.length === whole.networks.length) return whole;
+  return {
+    ...whole,
+    networks,
+    endpoints: whole.endpoints.map((endpoint) => ({ ...endpoint, addresses: endpoint.addresses.filter(({ networkId }) => isHere(networkId)) })),
   };
 }
 
@@ -103,7 +113,7 @@ function portsOf(view: StateView, service: Service): ServicePort[] {
 export function endpointsOf(view: StateView, service: Service): EndpointState[] {
   const tasks = [...view.tasksOfService(service.id)].filter((task) => task.addresses !== undefined && task.nodeId !== undefined && !isTerminal(task.status.state));
   const serving = tasks.filter((task) => isServing(task) && isWanted(task.desiredState));
-  const reachable = serving.filter((task) => isHeardOf(task.nodeId === undefined ? undefined : view.node(task.nodeId)));
+  const reachable = isBraking(view) ? serving : serving.filter((task) => isHeardOf(task.nodeId === undefined ? undefined : view.node(task.nodeId)));
   // When no node of them is heard of, the fault is probably ours: a doubtful address is better than none.
   const chosen = new Set<Task>(reachable.length > 0 ? reachable : serving);
   return tasks
@@ -112,5 +122,16 @@ export function endpointsOf(view: StateView, service: Service): EndpointState[] 
 }
 
 function isHeardOf(node: Node | undefined): boolean {
-  return node !== undefined && (node.status.state === 'ready' || node.status.state === 'unknown') && node.session.connected;
+  return node !== undefined && (node.status.state === 'ready' || node.status.state === 'unknown');
+}
+
+/** More than half of the nodes, and more than two, are silent: the fault is ours, and their tasks serve on. */
+function isBraking(view: StateView): boolean {
+  let nodes = 0;
+  let silent = 0;
+  for (const node of view.nodes()) {
+    nodes += 1;
+    if (!isHeardOf(node)) silent += 1;
+  }
+  return silent > 2 && silent * 2 > nodes;
 }

@@ -13,8 +13,8 @@ type Tasks = Map<TaskId, Stored<Task>>;
 export class Draft implements StateView {
   readonly revision: number;
   readonly #base: StateView;
-  readonly #nodes = new Map<NodeId, Stored<Node>>();
   /** Undefined: removed. */
+  readonly #nodes = new Map<NodeId, Stored<Node> | undefined>();
   readonly #services = new Map<ServiceId, Stored<Service> | undefined>();
   readonly #revisions = new Map<ServiceId, Map<number, Stored<ServiceRevision>>>();
   /** All tasks of the services of which one has changed. */
@@ -39,7 +39,8 @@ export class Draft implements StateView {
   }
 
   #remove(object: ClusterObject): void {
-    if (object.kind === 'service') this.#services.set(object.id, undefined);
+    if (object.kind === 'node') this.#nodes.set(object.id, undefined);
+    else if (object.kind === 'service') this.#services.set(object.id, undefined);
     else if (object.kind === 'revision') this.#revisionsOf(object.serviceId).delete(object.revision);
     else if (object.kind === 'task') this.#tasksOf(object.serviceId).delete(object.id);
   }
@@ -67,10 +68,13 @@ export class Draft implements StateView {
     for (const tasks of this.#tasks.values()) for (const task of tasks.values()) if (chosen(task)) yield task;
   }
 
-  node = (id: NodeId) => this.#nodes.get(id) ?? this.#base.node(id);
+  node = (id: NodeId) => (this.#nodes.has(id) ? this.#nodes.get(id) : this.#base.node(id));
 
   *nodes(): Iterable<Stored<Node>> {
-    for (const node of this.#base.nodes()) yield this.#nodes.get(node.id) ?? node;
+    for (const { id } of this.#base.nodes()) {
+      const node = this.node(id);
+      if (node !== undefined) yield node;
+    }
   }
 
   service = (id: ServiceId) => (this.#services.has(id) ? this.#services.get(id) : this.#base.service(id));

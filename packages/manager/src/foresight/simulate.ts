@@ -9,6 +9,7 @@
  */
 import type { NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
 import type { PlacementEvidence, Stored, Task } from '@muster/shared/model/objects';
+import type { PlanStep } from '@muster/shared/model/plan';
 import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
 import type { NewId } from '@muster/shared/runtime/ids';
@@ -18,6 +19,7 @@ import { schedule } from '../scheduler/schedule.ts';
 import { Usage } from '../scheduler/usage.ts';
 import { type Mutation, remove, replace } from '../state/mutation.ts';
 import { Draft } from './draft.ts';
+import { Recorder } from './recorder.ts';
 
 export interface Simulation {
   readonly after: StateView;
@@ -25,6 +27,8 @@ export interface Simulation {
   readonly services: ReadonlySet<ServiceId>;
   /** Why tasks that wait in the end got no node. */
   readonly unplaced: ReadonlyMap<TaskId, PlacementEvidence>;
+  /** What is begun together, in order. */
+  steps(): readonly PlanStep[];
   /** False: a limit was reached first. */
   readonly complete: boolean;
 }
@@ -48,7 +52,7 @@ export function simulate(view: StateView, change: readonly Mutation[], options: 
   run.begin(change);
   const complete = run.toTheEnd(options.maxRounds ?? MAX_ROUNDS);
   run.restoreUsage();
-  return { after: run.draft, services: run.services, unplaced: run.unplaced, complete };
+  return { after: run.draft, services: run.services, unplaced: run.unplaced, steps: () => run.recorder.stepsOf(run.draft), complete };
 }
 
 interface TaskChange {
@@ -71,6 +75,8 @@ class Run {
   readonly #revisitAt = new Map<ServiceId, number>();
   /** To take the usage back to what it was. */
   readonly #undo: TaskChange[] = [];
+  readonly recorder: Recorder;
+  #round = 0;
 
   constructor(view: StateView, { now, newId, usage = Usage.ofView(view) }: SimulateOptions) {
     this.#base = view;
@@ -79,20 +85,24 @@ class Run {
     this.#usage = usage;
     this.#startedAt = now;
     this.#now = now;
+    this.recorder = new Recorder(now);
   }
 
   begin(change: readonly Mutation[]): void {
     for (const mutation of change) {
       this.#apply(mutation);
       const { object } = mutation;
-      if (object.kind === 'service') this.#dirty.add(object.id);
-      else if (object.kind === 'node') for (const id of this.#servicesOfNode(object.id)) this.#dirty.add(id);
+      if (object.kind === 'service') {
+        this.#dirty.add(object.id);
+        this.recorder.named(object);
+      } else if (object.kind === 'node') for (const id of this.#servicesOfNode(object.id)) this.#dirty.add(id);
     }
   }
 
   /** Returns false when a limit ended it. */
   toTheEnd(maxRounds: number): boolean {
     for (let round = 0; round < maxRounds; round += 1) {
+      this.#round = round;
       const changes = this.#decide() + this.#place() + this.#act();
       if (this.#looks > MAX_LOOKS) return false;
       if (changes > 0) continue;
@@ -120,10 +130,20 @@ class Run {
       const { mutations, revisitAt } = decideService(snapshot, this.#now, this.#newId);
       if (revisitAt === undefined) this.#revisitAt.delete(id);
       else this.#revisitAt.set(id, revisitAt);
-      for (const mutation of mutations) this.#apply(mutation);
+      for (const mutation of mutations) this.#carryOut(mutation);
       changes += mutations.length;
     }
     return changes;
+  }
+
+  /** What the controllers decided. */
+  #carryOut(mutation: Mutation): void {
+    const { object } = mutation;
+    const moment = { round: this.#round, at: this.#now };
+    if (object.kind === 'service' && mutation.op === 'replace') this.recorder.rolled(this.draft.service(object.id), object, moment);
+    const before = object.kind === 'task' ? this.draft.taskOf(object) : undefined;
+    this.#apply(mutation);
+    if (object.kind === 'task') this.recorder.decided(before, this.draft.taskOf(object), moment);
   }
 
   #place(): number {
@@ -134,6 +154,7 @@ class Run {
     }
     const decided = schedule({ nodes: this.draft.nodes(), pending, usage: this.#usage, now: this.#now, limit: PASS_LIMIT });
     this.unplaced = new Map(decided.unplaced.map(({ task, evidence }) => [task.id, evidence]));
+    this.recorder.unplaced(this.unplaced);
     // Reasons alone are not written: they would hold nothing that `unplaced` does not.
     const { mutations } = planCommit({ placed: decided.placed, unplaced: [] }, this.#now, 0);
     for (const mutation of mutations) this.#apply(mutation);
@@ -197,6 +218,7 @@ class Run {
     const after = this.draft.taskOf(object);
     this.#usage.apply(this.draft, before, after);
     this.#undo.push({ before, after });
+    this.recorder.see(before, after);
     this.services.add(object.serviceId);
     this.#dirty.add(object.serviceId);
   }

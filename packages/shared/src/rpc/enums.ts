@@ -6,6 +6,7 @@ import { MusterError } from '../model/error.ts';
 import type { EffectType } from '../model/forecast.ts';
 import type { LogSource } from '../model/logs.ts';
 import type { EventLevel, NodeAvailability, NodeState, RolloutAction, RolloutState, TaskStatus } from '../model/objects.ts';
+import type { PlannedAction } from '../model/plan.ts';
 import type { AssignmentsMessage } from '../model/session-messages.ts';
 import type { EndpointSpec, NetworkSettings } from '../model/network.ts';
 import type { AppliedAction } from '../model/shown.ts';
@@ -32,6 +33,7 @@ import type { MetricResource__Output } from './gen/muster/v1/MetricResource.ts';
 import type { NetworkMode__Output } from './gen/muster/v1/NetworkMode.ts';
 import type { NodeAvailability__Output } from './gen/muster/v1/NodeAvailability.ts';
 import type { NodeState__Output } from './gen/muster/v1/NodeState.ts';
+import type { PlannedAction__Output } from './gen/muster/v1/PlannedAction.ts';
 import type { PlacementStrategy__Output } from './gen/muster/v1/PlacementStrategy.ts';
 import type { Protocol__Output } from './gen/muster/v1/Protocol.ts';
 import type { PublishMode__Output } from './gen/muster/v1/PublishMode.ts';
@@ -216,6 +218,12 @@ export const appliedActions = between<ApplyAction__Output, AppliedAction>()({
   updated: 'APPLY_ACTION_UPDATED',
   unchanged: 'APPLY_ACTION_UNCHANGED',
   deleted: 'APPLY_ACTION_DELETED',
+});
+
+export const plannedActions = between<PlannedAction__Output, PlannedAction>()({
+  create: 'PLANNED_ACTION_CREATE',
+  update: 'PLANNED_ACTION_UPDATE',
+  delete: 'PLANNED_ACTION_DELETE',
 });
 
 export const assignmentScopes = between<AssignmentsType__Output, AssignmentsMessage['scope']>()({

@@ -37,6 +37,7 @@ import type { EventFilter as _muster_v1_EventFilter, EventFilter__Output as _mus
 import type { Eviction as _muster_v1_Eviction, Eviction__Output as _muster_v1_Eviction__Output } from './muster/v1/Eviction.ts';
 import type { ExplainPlacementRequest as _muster_v1_ExplainPlacementRequest, ExplainPlacementRequest__Output as _muster_v1_ExplainPlacementRequest__Output } from './muster/v1/ExplainPlacementRequest.ts';
 import type { ExplainPlacementResponse as _muster_v1_ExplainPlacementResponse, ExplainPlacementResponse__Output as _muster_v1_ExplainPlacementResponse__Output } from './muster/v1/ExplainPlacementResponse.ts';
+import type { FieldChange as _muster_v1_FieldChange, FieldChange__Output as _muster_v1_FieldChange__Output } from './muster/v1/FieldChange.ts';
 import type { GetAutoscaleRequest as _muster_v1_GetAutoscaleRequest, GetAutoscaleRequest__Output as _muster_v1_GetAutoscaleRequest__Output } from './muster/v1/GetAutoscaleRequest.ts';
 import type { GetAutoscaleResponse as _muster_v1_GetAutoscaleResponse, GetAutoscaleResponse__Output as _muster_v1_GetAutoscaleResponse__Output } from './muster/v1/GetAutoscaleResponse.ts';
 import type { GetClusterRequest as _muster_v1_GetClusterRequest, GetClusterRequest__Output as _muster_v1_GetClusterRequest__Output } from './muster/v1/GetClusterRequest.ts';
@@ -96,6 +97,10 @@ import type { NodeStatus as _muster_v1_NodeStatus, NodeStatus__Output as _muster
 import type { PlacementEvidence as _muster_v1_PlacementEvidence, PlacementEvidence__Output as _muster_v1_PlacementEvidence__Output } from './muster/v1/PlacementEvidence.ts';
 import type { PlacementObstacle as _muster_v1_PlacementObstacle, PlacementObstacle__Output as _muster_v1_PlacementObstacle__Output } from './muster/v1/PlacementObstacle.ts';
 import type { PlacementSpec as _muster_v1_PlacementSpec, PlacementSpec__Output as _muster_v1_PlacementSpec__Output } from './muster/v1/PlacementSpec.ts';
+import type { Plan as _muster_v1_Plan, Plan__Output as _muster_v1_Plan__Output } from './muster/v1/Plan.ts';
+import type { PlanStep as _muster_v1_PlanStep, PlanStep__Output as _muster_v1_PlanStep__Output } from './muster/v1/PlanStep.ts';
+import type { PlannedChange as _muster_v1_PlannedChange, PlannedChange__Output as _muster_v1_PlannedChange__Output } from './muster/v1/PlannedChange.ts';
+import type { PlannedEffect as _muster_v1_PlannedEffect, PlannedEffect__Output as _muster_v1_PlannedEffect__Output } from './muster/v1/PlannedEffect.ts';
 import type { Platform as _muster_v1_Platform, Platform__Output as _muster_v1_Platform__Output } from './muster/v1/Platform.ts';
 import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from './muster/v1/PortSpec.ts';
 import type { ReplicaCount as _muster_v1_ReplicaCount, ReplicaCount__Output as _muster_v1_ReplicaCount__Output } from './muster/v1/ReplicaCount.ts';
@@ -198,6 +203,7 @@ export interface ProtoGrpcType {
       ExplainPlacementRequest: MessageTypeDefinition<_muster_v1_ExplainPlacementRequest, _muster_v1_ExplainPlacementRequest__Output>
       ExplainPlacementResponse: MessageTypeDefinition<_muster_v1_ExplainPlacementResponse, _muster_v1_ExplainPlacementResponse__Output>
       FailureAction: EnumTypeDefinition
+      FieldChange: MessageTypeDefinition<_muster_v1_FieldChange, _muster_v1_FieldChange__Output>
       GetAutoscaleRequest: MessageTypeDefinition<_muster_v1_GetAutoscaleRequest, _muster_v1_GetAutoscaleRequest__Output>
       GetAutoscaleResponse: MessageTypeDefinition<_muster_v1_GetAutoscaleResponse, _muster_v1_GetAutoscaleResponse__Output>
       GetClusterRequest: MessageTypeDefinition<_muster_v1_GetClusterRequest, _muster_v1_GetClusterRequest__Output>
@@ -263,6 +269,11 @@ export interface ProtoGrpcType {
       PlacementObstacle: MessageTypeDefinition<_muster_v1_PlacementObstacle, _muster_v1_PlacementObstacle__Output>
       PlacementSpec: MessageTypeDefinition<_muster_v1_PlacementSpec, _muster_v1_PlacementSpec__Output>
       PlacementStrategy: EnumTypeDefinition
+      Plan: MessageTypeDefinition<_muster_v1_Plan, _muster_v1_Plan__Output>
+      PlanStep: MessageTypeDefinition<_muster_v1_PlanStep, _muster_v1_PlanStep__Output>
+      PlannedAction: EnumTypeDefinition
+      PlannedChange: MessageTypeDefinition<_muster_v1_PlannedChange, _muster_v1_PlannedChange__Output>
+      PlannedEffect: MessageTypeDefinition<_muster_v1_PlannedEffect, _muster_v1_PlannedEffect__Output>
       Platform: MessageTypeDefinition<_muster_v1_Platform, _muster_v1_Platform__Output>
       PortSpec: MessageTypeDefinition<_muster_v1_PortSpec, _muster_v1_PortSpec__Output>
       Protocol: EnumTypeDefinition

@@ -10,6 +10,7 @@ export interface ApplyStackRequest {
   'validateOnly'?: (boolean);
   'requestId'?: (string);
   'networks'?: (_muster_v1_StackNetwork)[];
+  'checkRevision'?: (string);
 }
 
 export interface ApplyStackRequest__Output {
@@ -19,4 +20,5 @@ export interface ApplyStackRequest__Output {
   'validateOnly': (boolean);
   'requestId': (string);
   'networks': (_muster_v1_StackNetwork__Output)[];
+  'checkRevision': (string);
 }

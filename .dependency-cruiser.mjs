@@ -61,6 +61,7 @@ export default {
       ['dockerode', 'packages/agent/src/driver/docker/'],
       ['dns-packet', 'packages/agent/src/dns/'],
       ['pino', 'packages/shared/src/runtime/'],
+      ['croner', 'packages/manager/src/cron/'],
     ].map(([library, folder]) => ({
       name: `one-place-for-${library}`,
       severity: 'error',

@@ -19,6 +19,7 @@ import { Dispatcher } from './dispatcher/dispatcher.ts';
 import { Election } from './leader/election.ts';
 import { createPresence } from './leader/presence.ts';
 import { createNodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
+import { createJobController } from './orchestrator/jobs/job-controller.ts';
 import { createReaper } from './orchestrator/reaper/reaper.ts';
 import { createServiceController } from './orchestrator/service-controller.ts';
 import { createScheduler } from './scheduler/controller.ts';
@@ -57,7 +58,7 @@ export function createManagerCore(options: ManagerCoreOptions): ManagerCore {
   const decisions: Decisions = new Map();
   const forwarder = new SampleForwarder({ managerId: record.id, state, samples, send: options.sendSamples, clock, logger });
   const onSamples = (measured: readonly TaskSample[]) => forwarder.take(measured);
-  const dispatcher = new Dispatcher({ managerId: record.id, state, clock, random, newId, logger, onSamples });
+  const dispatcher = new Dispatcher({ managerId: record.id, softwareVersion: record.softwareVersion, state, clock, random, newId, logger, onSamples });
   const election = new Election({
     managerId: record.id,
     store,
@@ -86,6 +87,7 @@ function controllers(
   return group('controllers', [
     createNodeLifecycle({ ...common, epoch: () => epoch }),
     createServiceController({ ...common, epoch: () => epoch }),
+    createJobController({ ...common, epoch: () => epoch }),
     createScheduler({ ...common, epoch }),
     createAllocator({ ...common, epoch }),
     createAutoscaler({ ...common, ...autoscaling, epoch, periodMs }),

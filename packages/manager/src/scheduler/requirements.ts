@@ -6,6 +6,7 @@ import { type Constraint, canonicalArchitecture, parseConstraint, parseSpread, t
 import { attachmentsOf } from '@muster/shared/model/network';
 import type { Node } from '@muster/shared/model/objects';
 import type { PlacementSpec, ServiceSpec } from '@muster/shared/model/service-spec';
+import { freeGeneric, type GenericNeed } from './generic.ts';
 import { type PortClaim, portClaimsOf } from './ports.ts';
 import { formatBytes, formatCpus, plural } from './quantity.ts';
 import type { NodeUsage } from './usage.ts';
@@ -45,6 +46,7 @@ export interface Requirements {
   readonly tooFewCpus: Misfit;
   readonly memoryBytes: number;
   readonly tooLittleMemory: Misfit;
+  readonly generic: readonly (GenericNeed & { readonly misfit: Misfit })[];
   readonly ports: readonly { readonly claim: PortClaim; readonly misfit: Misfit }[];
   /** 0: no limit. */
   readonly maxPerNode: number;
@@ -79,6 +81,14 @@ export function requirementsOf(spec: ServiceSpec): Requirements {
       ...have('resources', 'not enough memory'),
       measure: { needed: memoryBytes, free: freeMemoryBytes, format: formatBytes },
     },
+    generic: Object.entries(resources.generic ?? {}).map(([kind, count]) => ({
+      kind,
+      count,
+      misfit: {
+        ...have('resources', `not enough ${kind}`),
+        measure: { needed: count, free: (node, usage) => freeGeneric(node, usage.generic, kind), format: String },
+      },
+    })),
     ports: portClaimsOf(spec).map((claim) => {
       const address = claim.hostIp === '' ? '' : ` on ${claim.hostIp}`;
       return { claim, misfit: have('ports', `host port ${claim.port}${address} in use`) };

@@ -275,7 +275,7 @@ export class AgentSession {
         if (message.error === '') {
           this.#feed.acknowledged(message.revision);
           this.#options.onApplied();
-        } else logger.warn({ nodeId: this.nodeId, problem: message.error }, 'a node cannot bring its networks in force');
+        } else this.#options.logger.warn({ nodeId: this.nodeId, problem: message.error }, 'a node cannot bring its networks in force');
         return;
       case 'hello':
         throw new MusterError('failed-precondition', 'an agent says hello once in a session');

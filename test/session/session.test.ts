@@ -250,7 +250,7 @@ describe('fail-over', () => {
     expect(m1.state.view.node(nodeId)?.session).toMatchObject({ managerId: 'm2', connected: true });
     const third = await rawSession('m2');
     await expect(second.ended).resolves.toMatchObject({ reason: 'SUPERSEDED' });
-    expect(third.received.map(({ type }) => type)).toEqual(['welcome', 'assignments']);
+    expect(third.received.map(({ type }) => type)).toEqual(['welcome', 'network', 'assignments']);
     expect(m1.state.view.node(nodeId)?.session).toMatchObject({ managerId: 'm2', connected: true });
   });
 });

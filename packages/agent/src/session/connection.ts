@@ -7,6 +7,10 @@
 import { MusterError } from '@muster/shared/model/error';
 import type { NodeDescription } from '@muster/shared/model/objects';
 import type { ClusterId, NodeId, TaskId } from '@muster/shared/model/ids';
+import {
+  compareFence,
+  type NetworkUpdateMessage,
+} from '@muster/shared/model/session-messages';
 import type {
   AgentMessage,
   AssignmentsMessage,
@@ -21,6 +25,8 @@ import { jitter, type Random } from '@muster/shared/runtime/random';
 import { Wakeup } from '@muster/shared/runtime/wakeup';
 import type { AgentChannel } from '@muster/shared/transport/channel';
 import type { Worker } from '../worker/worker.ts';
+import { beginChain, extendNetworkChain, nothingTold } from '../network/network-chain.ts';
+import type { NetworkSink } from '../network/network-sink.ts';
 import { emptyChain, extendChain } from './assignment-chain.ts';
 import { Outbox } from './outbox.ts';
 
@@ -45,6 +51,8 @@ export interface ConnectionOptions {
   readonly onWelcome: (welcome: WelcomeMessage) => void;
   readonly onManagers: (managers: readonly string[]) => void;
   readonly onLogRequest: (request: LogRequestMessage) => void;
+  /** Brings network states in force. Absent: this node has no networks, and every state is in force at once. */
+  readonly network?: NetworkSink | undefined;
 }
 
 export class Connection {
@@ -53,6 +61,8 @@ export class Connection {
   readonly #work = new Wakeup();
   readonly #outbox: Outbox;
   #chain = emptyChain;
+  #networkChain = beginChain(nothingTold);
+  #networkAck: { readonly revision: number; readonly error: string } | undefined;
   #welcome: WelcomeMessage | undefined;
   #lastHeardAt: number;
   #beats = 0;
@@ -156,6 +166,7 @@ export class Connection {
         this.#options.onManagers(message.managers);
         return;
       case 'network':
+        this.#takeNetwork(message);
         return;
       case 'log-request':
         this.#options.onLogRequest(message);
@@ -176,9 +187,25 @@ export class Connection {
     this.#chain = step.chain;
     if (step.type === 'incomplete') return;
     if (this.#options.worker.obey(step.change)) return;
-    throw new MusterError('failed-precondition', 'the manager sent a command from before one that was already obeyed', {
-      reason: 'STALE_FENCE',
-    });
+    throw staleFence();
+  }
+
+  #takeNetwork({ update }: NetworkUpdateMessage): void {
+    const { worker, network } = this.#options;
+    if (compareFence(update.fence, worker.fence) < 0) throw staleFence();
+    const step = extendNetworkChain(this.#networkChain, update);
+    if (step.type === 'gap') throw new MusterError('failed-precondition', step.reason, { reason: 'NETWORK_GAP' });
+    this.#networkChain = step.chain;
+    if (step.type === 'incomplete') return;
+    const revision = update.resultsIn;
+    if (network === undefined) this.#acknowledgeNetwork(revision, '');
+    else network.bringInForce(step.chain.state, (error) => this.#acknowledgeNetwork(revision, error));
+  }
+
+  #acknowledgeNetwork(revision: number, error: string): void {
+    if (this.#end.signal.aborted || revision < (this.#networkAck?.revision ?? 0)) return;
+    this.#networkAck = { revision, error };
+    this.#work.wake();
   }
 
   /** Sends whatever is due, one message after another, each when the stream has room. */
@@ -212,6 +239,11 @@ export class Connection {
       this.#beatDue = false;
       this.#beats += 1;
       return { type: 'heartbeat', number: this.#beats };
+    }
+    if (this.#networkAck !== undefined) {
+      const ack = this.#networkAck;
+      this.#networkAck = undefined;
+      return { type: 'network-ack', ...ack };
     }
     if (this.#description !== undefined) {
       const description = this.#description;
@@ -271,6 +303,9 @@ function isEndOfStep(state: TaskState, desired: DesiredState | undefined): boole
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+const staleFence = () =>
+  new MusterError('failed-precondition', 'the manager sent a command from before one that was already obeyed', { reason: 'STALE_FENCE' });
 
 const protocolError = (what: string) =>
   new MusterError('internal', `the manager broke the protocol: ${what}`, {

@@ -55,7 +55,7 @@ export interface AgentOptions {
   readonly probe?: Probe;
   /** Absent (tests): kept in memory, on the process's own clock, and nobody watches. */
   readonly leases?: LeasesOptions;
-  readonly worker?: Pick<WorkerOptions, 'pullLimit' | 'actionLimit' | 'reconcileMs'>;
+  readonly worker?: Pick<WorkerOptions, 'actionLimit' | 'reconcileMs'>;
 }
 
 export interface Agent extends Runnable {

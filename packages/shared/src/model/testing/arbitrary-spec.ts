@@ -238,7 +238,7 @@ export const arbitraryTaskSpec: fc.Arbitrary<TaskSpec> = partial<TaskSpec>(
       { exclusive: fc.boolean(), stopAfterMs: duration, lostAfterMs: duration, replace: fc.boolean(), onReturn: fc.constantFrom('replacement', 'original', 'best') },
       { noNullPrototype: true },
     ),
-    networks: fc.array(partial<NetworkAttachment>({ network: text, aliases: fc.array(text, { maxLength: 2 }), ipv4Address: text }, ['network', 'aliases']), { minLength: 1, maxLength: 2 }),
+    networks: fc.array(partial<NetworkAttachment>({ network: text, aliases: fc.array(text, { maxLength: 2 }), ipv4Address: text, optional: fc.constant(true) }, ['network', 'aliases']), { minLength: 1, maxLength: 2 }),
   },
   ['container', 'resources', 'restart', 'placement', 'forceUpdate'],
 );

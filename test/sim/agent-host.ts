@@ -116,7 +116,6 @@ export class AgentHost {
       openDriver: (nodeId) => driverOf(process, this.engine.open({ nodeId }), (taskId) => this.#options.onStop(this, taskId)),
       transport: transportOf(process, this.#transport),
       managers,
-      token: '',
       address: name,
       hostname: name,
       version: 'sim',

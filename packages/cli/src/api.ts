@@ -10,6 +10,7 @@ import { type ControlClient, connectControl } from '@muster/shared/rpc/client';
 import { autoscaleStatusFromWire } from '@muster/shared/rpc/convert-autoscale';
 import { explanationFromWire, forecastFromWire, riskFromWire } from '@muster/shared/rpc/convert-forecast';
 import { nodeFromWire, nodeSpecToWire } from '@muster/shared/rpc/convert-node';
+import type { Security } from '@muster/shared/rpc/security';
 import { missing } from '@muster/shared/rpc/convert-meta';
 import { clusterFromWire, eventFromWire, revisionFromWire, serviceFromWire, stackFromWire } from '@muster/shared/rpc/convert-objects';
 import { taskFromWire } from '@muster/shared/rpc/convert-task';
@@ -79,7 +80,6 @@ export interface Api extends Disposable {
   updateNode(ref: string, spec: Node['spec'], etag: string): Promise<ShownNode>;
   deleteNode(ref: string, force: boolean): Promise<ShownNode>;
   getCluster(): Promise<ShownCluster>;
-  joinCluster(token: string): Promise<{ readonly id: string; readonly name: string; readonly managers: readonly string[] }>;
   listStacks(): Promise<readonly ShownStack[]>;
   applyStack(name: string, services: readonly ServiceSpec[], options: { readonly prune: boolean; readonly validateOnly?: boolean }): Promise<AppliedStack>;
   deleteStack(name: string): Promise<readonly ShownService[]>;
@@ -96,13 +96,14 @@ const PAGE_SIZE = 500;
 
 export interface ApiOptions {
   readonly managers: readonly string[];
+  readonly security: Security;
   /** For each call. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
 }
 
-export function connectApi({ managers, deadlineMs, signal }: ApiOptions): Api {
-  return createApi(connectControl(managers), { deadlineMs, signal });
+export function connectApi({ managers, security, deadlineMs, signal }: ApiOptions): Api {
+  return createApi(connectControl(managers, { security }), { deadlineMs, signal });
 }
 
 export function createApi(client: ControlClient, call: { readonly deadlineMs: number; readonly signal: AbortSignal }): Api {
@@ -147,10 +148,6 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
       one((await client.call('UpdateNode', { ref, etag, spec: nodeSpecToWire(spec) }, call)).node, nodeFromWire, 'node'),
     deleteNode: async (ref, force) => one((await client.call('DeleteNode', { ref, force }, call)).node, nodeFromWire, 'node'),
     getCluster: async () => one((await client.call('GetCluster', {}, call)).cluster, clusterFromWire, 'cluster'),
-    async joinCluster(token) {
-      const { clusterId, clusterName, managers } = await client.call('JoinCluster', { token }, call);
-      return { id: clusterId, name: clusterName, managers };
-    },
     listStacks: () =>
       allPages(async (pageToken) => {
         const page = await client.call('ListStacks', { pageSize: PAGE_SIZE, pageToken }, call);

@@ -38,12 +38,13 @@ export interface ConnectionOptions {
   readonly worker: Pick<Worker, 'fence' | 'obey' | 'reports' | 'report' | 'acknowledge'>;
   readonly nodeId: NodeId;
   readonly clusterId: ClusterId | undefined;
-  readonly token: string;
   readonly description: NodeDescription;
+  readonly initialLabels: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly random: Random;
   readonly onWelcome: (welcome: WelcomeMessage) => void;
   readonly onManagers: (managers: readonly string[]) => void;
+  readonly onRenewCertificate: () => void;
   readonly onLogRequest: (request: LogRequestMessage) => void;
 }
 
@@ -154,6 +155,9 @@ export class Connection {
       case 'managers':
         this.#options.onManagers(message.managers);
         return;
+      case 'renew-certificate':
+        this.#options.onRenewCertificate();
+        return;
       case 'log-request':
         this.#options.onLogRequest(message);
         return;
@@ -190,16 +194,16 @@ export class Connection {
   }
 
   #hello(): AgentMessage {
-    const { worker, nodeId, clusterId, token, description } = this.#options;
+    const { worker, nodeId, clusterId, description, initialLabels } = this.#options;
     const tasks = this.#outbox.begin(worker.reports());
     return {
       type: 'hello',
       nodeId,
       ...(clusterId === undefined ? {} : { clusterId }),
-      token,
       description: this.#description ?? description,
       fence: worker.fence,
       tasks,
+      initialLabels,
     };
   }
 

@@ -190,6 +190,11 @@ function isShown(object: Stored<ClusterObject> | undefined): object is ShownObje
     case 'leader':
     case 'request':
     case 'autoscale':
+    case 'trust':
+    case 'join-token':
+    case 'certificate':
+    case 'user':
+    case 'audit':
     case undefined:
       return false;
   }

@@ -106,6 +106,10 @@ export class AgentSession {
     this.#send({ type: 'managers', managers }).catch(() => undefined);
   }
 
+  renewCertificate(): void {
+    this.#send({ type: 'renew-certificate' }).catch(() => undefined);
+  }
+
   askForLog(request: LogRequestMessage): void {
     this.#send(request).catch(() => undefined);
   }
@@ -229,7 +233,7 @@ export class AgentSession {
         );
         return;
       case 'samples':
-        this.#options.onSamples(message.samples);
+        this.#options.onSamples(message.samples.filter(({ taskId }) => state.view.task(taskId)?.nodeId === this.nodeId));
         return;
       case 'hello':
         throw new MusterError('failed-precondition', 'an agent says hello once in a session');
@@ -238,6 +242,10 @@ export class AgentSession {
 
   /** Acknowledged in the order of arrival, because the writer stores them in that order. */
   #store(number: number, tasks: HelloMessage['tasks']): void {
+    const foreign = tasks.find(({ taskId }) => (this.#options.state.view.task(taskId)?.nodeId ?? this.nodeId) !== this.nodeId);
+    if (foreign !== undefined) {
+      throw new MusterError('permission-denied', `task ${foreign.taskId} is not on node ${this.nodeId}, which reports on it`, { reason: 'NOT_YOUR_TASK' });
+    }
     this.#reportsUnderWay += 1;
     this.#options.reports
       .write(this.nodeId, tasks)

@@ -72,6 +72,8 @@ export function managerMessageToWire(message: ManagerMessage): SessionResponse {
       return { statusAck: { number: message.number } };
     case 'managers':
       return { managers: { managers: [...message.managers] } };
+    case 'renew-certificate':
+      return { renewCertificate: {} };
     case 'log-request':
       return { logRequest: logRequestToWire(message) };
   }
@@ -84,6 +86,7 @@ export function managerMessageFromWire(message: SessionResponse__Output): Manage
   if (message.assignments) return assignmentsFromWire(message.assignments);
   if (message.statusAck) return { type: 'status-ack', number: message.statusAck.number };
   if (message.managers) return { type: 'managers', managers: message.managers.managers };
+  if (message.renewCertificate) return { type: 'renew-certificate' };
   if (message.logRequest) return logRequestFromWire(message.logRequest);
   return undefined;
 }
@@ -100,10 +103,10 @@ function helloToWire(hello: HelloMessage): WireHello {
   return wire<WireHello>({
     nodeId: hello.nodeId,
     clusterId: hello.clusterId,
-    token: hello.token,
     description: nodeDescriptionToWire(hello.description),
     fence: fenceToWire(hello.fence),
     tasks: hello.tasks.map(taskReportToWire),
+    initialLabels: { ...hello.initialLabels },
   });
 }
 
@@ -113,10 +116,10 @@ function helloFromWire(message: Hello__Output): HelloMessage {
     type: 'hello',
     nodeId: asNodeId(message.nodeId),
     clusterId: clusterId === undefined ? undefined : asClusterId(clusterId),
-    token: message.token,
     description: nodeDescriptionFromWire(message.description ?? missing('description')),
     fence: fenceFromWire(message.fence ?? missing('fence')),
     tasks: message.tasks.map(taskReportFromWire),
+    initialLabels: message.initialLabels,
   });
 }
 

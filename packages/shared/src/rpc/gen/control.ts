@@ -43,8 +43,6 @@ import type { GlobalMode as _muster_v1_GlobalMode, GlobalMode__Output as _muster
 import type { GpuRequest as _muster_v1_GpuRequest, GpuRequest__Output as _muster_v1_GpuRequest__Output } from './muster/v1/GpuRequest.ts';
 import type { Healthcheck as _muster_v1_Healthcheck, Healthcheck__Output as _muster_v1_Healthcheck__Output } from './muster/v1/Healthcheck.ts';
 import type { HostRisk as _muster_v1_HostRisk, HostRisk__Output as _muster_v1_HostRisk__Output } from './muster/v1/HostRisk.ts';
-import type { JoinClusterRequest as _muster_v1_JoinClusterRequest, JoinClusterRequest__Output as _muster_v1_JoinClusterRequest__Output } from './muster/v1/JoinClusterRequest.ts';
-import type { JoinClusterResponse as _muster_v1_JoinClusterResponse, JoinClusterResponse__Output as _muster_v1_JoinClusterResponse__Output } from './muster/v1/JoinClusterResponse.ts';
 import type { ListEventsRequest as _muster_v1_ListEventsRequest, ListEventsRequest__Output as _muster_v1_ListEventsRequest__Output } from './muster/v1/ListEventsRequest.ts';
 import type { ListEventsResponse as _muster_v1_ListEventsResponse, ListEventsResponse__Output as _muster_v1_ListEventsResponse__Output } from './muster/v1/ListEventsResponse.ts';
 import type { ListNodesRequest as _muster_v1_ListNodesRequest, ListNodesRequest__Output as _muster_v1_ListNodesRequest__Output } from './muster/v1/ListNodesRequest.ts';
@@ -175,8 +173,6 @@ export interface ProtoGrpcType {
       GpuRequest: MessageTypeDefinition<_muster_v1_GpuRequest, _muster_v1_GpuRequest__Output>
       Healthcheck: MessageTypeDefinition<_muster_v1_Healthcheck, _muster_v1_Healthcheck__Output>
       HostRisk: MessageTypeDefinition<_muster_v1_HostRisk, _muster_v1_HostRisk__Output>
-      JoinClusterRequest: MessageTypeDefinition<_muster_v1_JoinClusterRequest, _muster_v1_JoinClusterRequest__Output>
-      JoinClusterResponse: MessageTypeDefinition<_muster_v1_JoinClusterResponse, _muster_v1_JoinClusterResponse__Output>
       ListEventsRequest: MessageTypeDefinition<_muster_v1_ListEventsRequest, _muster_v1_ListEventsRequest__Output>
       ListEventsResponse: MessageTypeDefinition<_muster_v1_ListEventsResponse, _muster_v1_ListEventsResponse__Output>
       ListNodesRequest: MessageTypeDefinition<_muster_v1_ListNodesRequest, _muster_v1_ListNodesRequest__Output>

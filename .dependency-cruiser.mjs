@@ -59,8 +59,10 @@ export default {
     ...[
       ['etcd3', 'packages/manager/src/store/etcd/'],
       ['dockerode', 'packages/agent/src/driver/docker/'],
+      ['dns-packet', 'packages/agent/src/dns/'],
       ['pino', 'packages/shared/src/runtime/'],
       ['@peculiar/x509', 'packages/shared/src/trust/'],
+      ['croner', 'packages/manager/src/cron/'],
     ].map(([library, folder]) => ({
       name: `one-place-for-${library}`,
       severity: 'error',

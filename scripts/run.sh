@@ -4,6 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 build() {
   tsc -b packages/shared packages/manager packages/agent packages/cli
+  node scripts/bundle.ts
 }
 
 lint() {

@@ -3,6 +3,7 @@
  * namespace and, when asked for, an etcd member, a manager and an agent, each a
  * process that a test can kill, stop and start by itself.
  */
+import { existsSync, realpathSync } from 'node:fs';
 import { GenericContainer, Wait, type StartedTestContainer } from 'testcontainers';
 import { output, pipe, projectRoot, run, type CommandResult } from './command.ts';
 import { HOST_IMAGE } from './host-image.ts';
@@ -18,6 +19,14 @@ export interface HostOptions {
   readonly lab: string;
   readonly network: string;
   readonly address: string;
+}
+
+/** The tools of this checkout may be a link to those of another, which the host must see where the link points. */
+function linkedTools() {
+  const tools = `${projectRoot}.tools`;
+  if (!existsSync(tools)) return [];
+  const target = realpathSync(tools);
+  return target === tools ? [] : [{ source: target, target, mode: 'ro' as const }];
 }
 
 /** Adds what testcontainers has no method for. */
@@ -40,6 +49,7 @@ class HostContainer extends GenericContainer {
       .withBindMounts([
         { source: '/usr', target: '/usr', mode: 'ro' },
         { source: projectRoot, target: projectRoot, mode: 'ro' },
+        ...linkedTools(),
         { source: '/sys/fs/cgroup', target: '/sys/fs/cgroup', mode: 'rw' },
       ])
       .withCommand([

@@ -83,6 +83,10 @@ export class AgentHost {
         nanoCpus: this.#dice.whole(2, 4) * 1e9,
         memoryBytes: this.#dice.whole(2, 8) * 2 ** 30,
         engineLabels: { zone: this.zone },
+        generic: [
+          { kind: 'GPU', count: 2, names: [`${name}-a`, `${name}-b`] },
+          { kind: 'SSD', count: 3, names: [] },
+        ],
       },
       images: IMAGES,
       onChange: (container) => options.onContainer(this, container),

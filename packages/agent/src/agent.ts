@@ -5,6 +5,7 @@
  * (it is reported, and tried again).
  */
 import { group, type Runnable } from '@muster/shared/lifecycle/runnable';
+import type { GenericResource } from '@muster/shared/model/generic-resource';
 import type { NodeId, TaskId } from '@muster/shared/model/ids';
 import type { LogRequestMessage } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
@@ -16,6 +17,7 @@ import { createRenewal, type Granted } from '@muster/shared/trust/renewal';
 import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Driver } from './driver/driver.ts';
 import type { Journal } from './journal/journal.ts';
+import { createProbe, type Probe } from './health/probe.ts';
 import { NodeFacts } from './node-facts.ts';
 import { Sampler } from './measure/sampler.ts';
 import { pumpLogs } from './session/pump-logs.ts';
@@ -37,6 +39,8 @@ export interface AgentOptions {
   /** Address at which other hosts reach this one. */
   readonly address: string;
   /** Name to use until the engine tells the host's. */
+  /** Generic resources of this host. */
+  readonly generic?: readonly GenericResource[];
   readonly hostname: string;
   readonly version: string;
   readonly clock: Clock;
@@ -51,6 +55,8 @@ export interface AgentOptions {
   readonly offlineGraceMs?: number;
   /** How often the tasks of autoscaled services are measured. */
   readonly samplePeriodMs?: number;
+  /** Makes the probes over the network; tests and the simulator make their own. */
+  readonly probe?: Probe;
   readonly worker?: Pick<WorkerOptions, 'pullLimit' | 'actionLimit' | 'reconcileMs'>;
 }
 
@@ -69,7 +75,7 @@ export function createAgent(options: AgentOptions): Agent {
   }
   const driver = options.openDriver(nodeId);
   const onStatus = (taskId: TaskId) => session.report(taskId);
-  const worker = new Worker({ driver, journal, recorded, clock, logger, onStatus, ...options.worker });
+  const worker = new Worker({ driver, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, ...options.worker });
   const facts = new NodeFacts({
     driver,
     clock,
@@ -77,6 +83,7 @@ export function createAgent(options: AgentOptions): Agent {
     hostname: options.hostname,
     address: options.address,
     agentVersion: options.version,
+    ...(options.generic === undefined ? {} : { generic: options.generic }),
   });
 
   const logStreams = new Limiter(MAX_LOG_STREAMS);

@@ -1,7 +1,7 @@
 /** One run of one command: where it prints, how it is painted, and how it reaches a manager. */
 import { MusterError } from '@muster/shared/model/error';
 import type { Security } from '@muster/shared/rpc/security';
-import type { Api } from './api.ts';
+import type { Api, ChangeOptions } from './api.ts';
 import { type Reach, reachOf, securityOf } from './context/reach.ts';
 import { DEFAULT_MANAGER, parseAddresses } from './flags/common.ts';
 import type { Host } from './host.ts';
@@ -28,7 +28,7 @@ export interface Session {
   note(line: string): void;
   warn(line: string): void;
   /** Loaded when it is needed: gRPC is most of the time that a command takes to start. */
-  connect(): Promise<Api>;
+  connect(change?: ChangeOptions): Promise<Api>;
 }
 
 /** Flags that the session looks at, where a command has them. */
@@ -70,10 +70,10 @@ export function createSession(host: Host, flags: SessionFlags): Session {
     },
     note: (line) => host.stderr.write(`${line}\n`),
     warn: (line) => host.stderr.write(`${errorStyle.paint('busy', 'warning:')} ${line}\n`),
-    async connect() {
+    async connect({ plan = false, check } = {}) {
       const { connectApi } = await import('./api.ts');
       const { managers } = reach();
-      return connectApi({ managers, security: await securityOf(reach()), deadlineMs, signal: host.signal });
+      return connectApi({ managers, security: await securityOf(reach()), deadlineMs, signal: host.signal, plan, check });
     },
   };
 }

@@ -19,6 +19,7 @@ import { Dispatcher } from './dispatcher/dispatcher.ts';
 import { Election } from './leader/election.ts';
 import { createPresence } from './leader/presence.ts';
 import { createNodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
+import { createJobController } from './orchestrator/jobs/job-controller.ts';
 import { createReaper } from './orchestrator/reaper/reaper.ts';
 import { createServiceController } from './orchestrator/service-controller.ts';
 import { createScheduler } from './scheduler/controller.ts';
@@ -86,6 +87,7 @@ function controllers(
   return group('controllers', [
     createNodeLifecycle({ ...common, epoch: () => epoch }),
     createServiceController({ ...common, epoch: () => epoch }),
+    createJobController({ ...common, epoch: () => epoch }),
     createScheduler({ ...common, epoch }),
     createAutoscaler({ ...common, ...autoscaling, epoch, periodMs }),
     createCaController({ ...common, epoch }),

@@ -55,20 +55,18 @@ export function leastInRollout({ mode, update, rollback }: ServiceSpec): number 
   return Math.max(0, mode.replicas - Math.max(...down));
 }
 
-/** In a drain: half of the service, or what a rollout may take if that is more, but one at least. */
-export function leastInDrain({ mode, update }: ServiceSpec): number {
-  if (mode.type !== 'replicated') return 0;
-  if (update.order === 'start-first') return mode.replicas;
-  const down = update.parallelism === 0 ? mode.replicas : Math.max(1, update.parallelism, Math.floor(mode.replicas / 2));
-  return Math.max(0, mode.replicas - down);
+/** In a drain: nobody goes before the replacement serves. */
+export function leastInDrain({ mode }: ServiceSpec): number {
+  return mode.type === 'replicated' ? mode.replicas : 0;
 }
 
 export function oneContainerPerSlot(view: Tables, hosts: readonly AgentHost[]): ContainerInvariant {
   return {
-    promise: 'without faults a slot of a stop-first service never has two containers running',
+    promise: 'without faults a slot of a stop-first service never has two containers running, but while it moves',
     check() {
       const running = new Map<string, string>();
       for (const host of hosts) {
+        if (view.node(host.nodeId)?.spec.availability === 'drain') continue;
         for (const { request, state } of host.running) {
           const service = [...view.services()].find(({ id }) => id === request.serviceId);
           if (service === undefined || service.spec.update.order === 'start-first' || service.spec.rollback.order === 'start-first') continue;

@@ -2,6 +2,7 @@
 import type { ServiceId } from '@muster/shared/model/ids';
 import type { Task } from '@muster/shared/model/objects';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
+import type { Tables } from '@muster/manager/state/tables';
 import type { RevisionInvariant } from './invariant.ts';
 
 /** A leader may act on a view as old as its lease lets it lead without the store, or its watch lags. */
@@ -36,13 +37,15 @@ export function replicasWithinBounds(): RevisionInvariant {
   };
 }
 
-/** Remembers which services were ever changed start-first: make one for each run. */
+/** Remembers which services were ever changed start-first or moved: make one for each run. */
 export function oneTaskPerSlot(): RevisionInvariant {
   const bridged = new Set<ServiceId>();
   return {
-    promise: 'a slot has one wanted task, or two while a start-first change is under way',
+    promise: 'a slot has one wanted task, or two while a start-first change or a move is under way',
     check({ changes }, { view }) {
       for (const { after } of changes) {
+        if (after?.kind === 'task' && (after.evict !== undefined || isDrained(after, view))) bridged.add(after.serviceId);
+        if (after?.kind === 'node' && after.spec.availability === 'drain') for (const task of view.tasksOfNode(after.id)) bridged.add(task.serviceId);
         if (after?.kind !== 'service') continue;
         if (after.spec.update.order === 'start-first' || after.spec.rollback.order === 'start-first') bridged.add(after.id);
       }
@@ -60,6 +63,8 @@ export function oneTaskPerSlot(): RevisionInvariant {
     },
   };
 }
+
+const isDrained = ({ nodeId }: Task, view: Tables): boolean => nodeId !== undefined && view.node(nodeId)?.spec.availability === 'drain';
 
 export const slotOf = ({ slot, nodeId }: Task): string => (slot === 0 ? `on ${nodeId}` : String(slot));
 

@@ -158,6 +158,8 @@ export class Connection {
       case 'renew-certificate':
         this.#options.onRenewCertificate();
         return;
+      case 'network':
+        return;
       case 'log-request':
         this.#options.onLogRequest(message);
         return;

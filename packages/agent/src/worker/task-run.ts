@@ -10,6 +10,8 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import type { Limiter } from '@muster/shared/runtime/limiter';
 import type { Logger } from '@muster/shared/runtime/logger';
 import { DriverError, type ContainerRequest, type ContainerState, type Driver } from '../driver/driver.ts';
+import type { Verdict } from '../health/decide.ts';
+import type { Prober } from '../health/prober.ts';
 import { afterFailure } from './after-failure.ts';
 import { rememberEnding } from './restart-in-place.ts';
 import { nextStep, sameStatus, type Action } from './step.ts';
@@ -21,6 +23,7 @@ const REPEAT_PAUSE_MS = 1_000;
 /** What all runs of a worker share. */
 export interface RunContext {
   readonly driver: Driver;
+  readonly prober: Pick<Prober, 'verdict' | 'forget'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly pulls: Limiter;
@@ -175,6 +178,7 @@ export class TaskRun {
           offline: this.#context.isOffline(),
           imageReady: this.#imageReady,
           endings: this.#endings,
+          health: this.#health(),
         },
         now,
       );
@@ -200,6 +204,21 @@ export class TaskRun {
       if (step.wakeAt !== undefined) this.#wakeAfter(Math.max(0, step.wakeAt - now));
       return;
     }
+  }
+
+  /** Has the container probed for as long as it runs and is to run. */
+  #health(): Verdict | undefined {
+    const { prober } = this.#context;
+    const { taskId, desiredState, spec } = this.#assignment;
+    const { probes } = spec.container;
+    const container = this.#container;
+    if (probes === undefined) return undefined;
+    if (container === undefined || (container.phase !== 'running' && container.phase !== 'paused') || !isWanted(desiredState)) {
+      prober.forget(taskId);
+      return undefined;
+    }
+    const started = this.#status.state === 'running';
+    return prober.verdict(taskId, probes, container, { started, ready: started && this.#status.ready !== false });
   }
 
   /** False: it failed and comes again by a timer. */

@@ -20,11 +20,15 @@ import { Limiter } from '@muster/shared/runtime/limiter';
 import type { Logger } from '@muster/shared/runtime/logger';
 import { Wakeup } from '@muster/shared/runtime/wakeup';
 import type { Driver } from '../driver/driver.ts';
+import type { Probe } from '../health/probe.ts';
+import { Prober } from '../health/prober.ts';
 import type { AssignmentChange, Journal, JournalContent } from '../journal/journal.ts';
 import { TaskRun, type RunContext } from './task-run.ts';
 
 export interface WorkerOptions {
   readonly driver: Driver;
+  /** Makes one probe over the network. */
+  readonly probe: Probe;
   readonly journal: Journal;
   /** What the journal held when the agent started. */
   readonly recorded: JournalContent;
@@ -52,6 +56,7 @@ export class Worker implements Runnable {
   readonly #runs = new Map<string, TaskRun>();
   readonly #stop = new AbortController();
   readonly #context: RunContext;
+  readonly #prober: Prober;
   readonly #unsaved = new Set<TaskRun>();
   readonly #reconcile = new Wakeup();
   #fence: Fence;
@@ -64,8 +69,16 @@ export class Worker implements Runnable {
     this.#options = options;
     this.#log = options.logger.child({ component: 'worker' });
     this.#fence = options.recorded.fence;
+    this.#prober = new Prober({
+      driver: options.driver,
+      probe: options.probe,
+      clock: options.clock,
+      logger: this.#log,
+      onVerdict: (taskId) => this.#runs.get(taskId)?.kick(),
+    });
     this.#context = {
       driver: options.driver,
+      prober: this.#prober,
       clock: options.clock,
       log: this.#log,
       pulls: new Limiter(options.pullLimit ?? DEFAULT_PULL_LIMIT),
@@ -103,6 +116,7 @@ export class Worker implements Runnable {
       signal.removeEventListener('abort', stop);
       this.#stop.abort();
       this.#cancelOffline();
+      this.#prober.stop();
       await Promise.all([...this.#runs.values()].map((run) => run.dispose()));
       this.#save();
     }

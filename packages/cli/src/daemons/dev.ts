@@ -13,6 +13,7 @@ import { type DevTrust, devContextPath, devTrust } from './dev-trust.ts';
 import { engineAddressOf, engineOf } from './engine.ts';
 import { dataDirOf } from './files.ts';
 import { addressTowards } from './local-address.ts';
+import { readGenericResources } from '../values/generic-resource.ts';
 import { makeAgent } from './make-agent.ts';
 import { advertiseOf, makeManager } from './make-manager.ts';
 import { saveContext } from './save-context.ts';
@@ -52,6 +53,7 @@ export async function dev(session: Session, flags: FlagValues<typeof devFlags>):
       address: await addressTowards(undefined),
       hostname: name,
       ...(flags.name === undefined ? {} : { nameOverride: flags.name }),
+      generic: readGenericResources(flags.genericResource),
       engine: engineOf(flags.docker, host),
       logger: createLogger({ ...log, name: 'agent' }),
       ...(trust === undefined ? {} : { identity: trust.agent }),

@@ -1,6 +1,7 @@
 /** Puts the agent of this host together: the real engine, a journal on disk, gRPC. */
 import { join } from 'node:path';
 import type { Agent } from '@muster/agent/agent';
+import type { GenericResource } from '@muster/shared/model/generic-resource';
 import type { NodeId } from '@muster/shared/model/ids';
 import { systemClock } from '@muster/shared/runtime/clock';
 import { systemNewId } from '@muster/shared/runtime/ids';
@@ -18,6 +19,7 @@ export interface MakeAgentOptions {
   readonly initialLabels?: Readonly<Record<string, string>>;
   /** Reported in place of the engine's host name. */
   readonly nameOverride?: string;
+  readonly generic: readonly GenericResource[];
   readonly engine: { readonly socketPath?: string; readonly dockerHost?: string };
   readonly logger: Logger;
   /** Absent: managers without TLS, on a loopback. */
@@ -46,6 +48,7 @@ export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
     address: options.address,
     hostname: options.hostname,
     initialLabels: options.initialLabels ?? {},
+    generic: options.generic,
     version: VERSION,
     clock: systemClock,
     random: systemRandom,

@@ -2,30 +2,31 @@
 import { invalid } from '../values/invalid.ts';
 import { parseKeyValue } from '../values/key-value.ts';
 import { parseChoice, parseInteger } from '../values/number.ts';
-import { changeFlags, clientFlags, DEFAULT_MANAGER, listFlags, parseAddress, parseAddresses, readFlags, waitFlags } from './common.ts';
+import { changeFlags, clientFlags, DEFAULT_MANAGER, listFlags, parseAddress, parseAddresses, planFlags, readFlags, waitFlags } from './common.ts';
 import { duration, many, on, text, texts, textOr, value } from './flag.ts';
 import { createSpecFlags, updateSpecFlags } from './service-flags.ts';
 import { parseSince } from './since.ts';
 
-export const serviceCreateFlags = { ...createSpecFlags, ...waitFlags };
-export const serviceUpdateFlags = { ...updateSpecFlags, ...waitFlags };
+export const serviceCreateFlags = { ...createSpecFlags, ...waitFlags, ...planFlags };
+export const serviceUpdateFlags = { ...updateSpecFlags, ...waitFlags, ...planFlags };
 export const serviceLsFlags = { ...listFlags, label: many('Only services with this label', 'key[=value]', parseKeyValue), stack: text('Only services of this stack', 'stack', 'stack') };
 export const servicePsFlags = { ...listFlags, all: on('Show ended tasks, too'), noTrunc: on('Do not shorten ids and errors') };
 export const serviceInspectFlags = readFlags;
-export const serviceScaleFlags = waitFlags;
-export const serviceRmFlags = waitFlags;
+export const serviceScaleFlags = { ...waitFlags, ...planFlags };
+export const serviceRmFlags = { ...waitFlags, ...planFlags };
 export const serviceHistoryFlags = { ...readFlags, diff: on('Show what differs between two revisions (default: the present one and the one before)') };
 export const serviceRollbackFlags = {
   ...waitFlags,
+  ...planFlags,
   to: value('Revision to go back to (default: the one before the present one)', 'revision', (input) =>
     parseInteger(input, { min: 1, max: Number.MAX_SAFE_INTEGER }),
   ),
 };
-export const serviceRestartFlags = waitFlags;
+export const serviceRestartFlags = { ...waitFlags, ...planFlags };
 export const rolloutStatusFlags = readFlags;
-export const rolloutPauseFlags = changeFlags;
-export const rolloutResumeFlags = waitFlags;
-export const rolloutAbortFlags = waitFlags;
+export const rolloutPauseFlags = { ...changeFlags, ...planFlags };
+export const rolloutResumeFlags = { ...waitFlags, ...planFlags };
+export const rolloutAbortFlags = { ...waitFlags, ...planFlags };
 export const logsFlags = {
   ...clientFlags,
   follow: on('Keep printing what is written'),
@@ -43,22 +44,25 @@ const fileFlags = {
   file: text('Compose file; - is standard input (default: compose.yaml here or above)', 'path', 'file'),
   projectName: text('Name of the stack (default: the file’s name, or the directory’s)', 'name', 'stack'),
 };
+const prune = on('Remove services of the stack that are not in the file');
 export const upFlags = {
   ...waitFlags,
   ...fileFlags,
-  prune: on('Remove services of the stack that are not in the file'),
-  dryRun: on('Say what would happen, and change nothing'),
+  ...planFlags,
+  prune,
+  dryRun: on('Say which services would change, and change nothing; --plan tells more'),
 };
-export const downFlags = { ...waitFlags, ...fileFlags };
+export const planStackFlags = { ...readFlags, ...fileFlags, prune, exitCode: on('End with 10 when something would change') };
+export const downFlags = { ...waitFlags, ...fileFlags, ...planFlags };
 export const stackPsFlags = { ...servicePsFlags, ...fileFlags };
 export const stackLsFlags = listFlags;
 
 export const nodeLsFlags = listFlags;
 export const nodeInspectFlags = readFlags;
-export const nodeDrainFlags = waitFlags;
-export const nodeChangeFlags = changeFlags;
-export const nodeLabelFlags = { ...changeFlags, remove: on('Remove the labels that are named') };
-export const nodeRmFlags = { ...changeFlags, force: on('Remove it although it is not down') };
+export const nodeDrainFlags = { ...waitFlags, ...planFlags };
+export const nodeChangeFlags = { ...changeFlags, ...planFlags };
+export const nodeLabelFlags = { ...changeFlags, ...planFlags, remove: on('Remove the labels that are named') };
+export const nodeRmFlags = { ...changeFlags, ...planFlags, force: on('Remove it although it is not down') };
 
 export const eventsFlags = {
   ...clientFlags,
@@ -128,6 +132,7 @@ export const devFlags = {
   listen: value(`Address of the API (default: ${DEFAULT_MANAGER})`, 'host:port', parseAddress),
   name,
   docker,
+  genericResource: texts('What else the host has: GPU=2, or GPU=uuid1 for each by name', 'kind=number|name'),
   logLevel: level('warn'),
 };
 
@@ -150,6 +155,7 @@ export const agentRunFlags = {
   name: text('Host name to report (default: the engine’s)', 'name'),
   insecure,
   label: many('Label of the node, set when it joins for the first time', 'key=value', parseKeyValue),
+  genericResource: texts('What else the host has: GPU=2, or GPU=uuid1 for each by name', 'kind=number|name'),
   logLevel: level('info'),
 };
 

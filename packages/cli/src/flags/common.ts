@@ -52,5 +52,12 @@ export const waitFlags = {
 };
 export const waitAliases = { ...clientAliases, d: 'detach' } as const;
 
+/** For everything that changes services or nodes. */
+export const planFlags = {
+  plan: on('Say what would happen, step by step, and change nothing'),
+  check: text('Refuse to change anything unless it comes out as the plan with this check revision said', 'revision'),
+  exitCode: on('With --plan: end with 10 when something would change'),
+};
+
 /** For changes that are done as soon as they are accepted. */
 export const changeFlags = readFlags;

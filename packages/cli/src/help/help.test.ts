@@ -20,8 +20,9 @@ suite('help', () => {
 
   it('has every command that the project promises', () => {
     expect(commands(root).map(({ name }) => name.replace('muster ', ''))).toEqual([
-      'dev', 'up', 'down', 'ls', 'ps',
+      'dev', 'up', 'plan', 'down', 'ls', 'ps',
       ...['create', 'ls', 'ps', 'inspect', 'scale', 'update', 'restart', 'rollback', 'history', 'logs', 'rm'].map((name) => `service ${name}`),
+      ...['create', 'ls', 'inspect', 'runs', 'ps', 'logs', 'run', 'dispatch', 'suspend', 'resume', 'stop', 'rm'].map((name) => `job ${name}`),
       ...['status', 'pause', 'resume', 'abort'].map((name) => `rollout ${name}`),
       'autoscale status',
       'logs',

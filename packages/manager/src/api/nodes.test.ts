@@ -119,7 +119,7 @@ describe('DeleteNode', () => {
     await world.change(replace({ ...node, status: { state: 'down', since: 9, reason: 'silent' } }));
     const request = { ref: name, requestId: `d-${name}` };
     await call('DeleteNode', request);
-    expect(await call('DeleteNode', request)).toEqual({ node: null });
+    expect(await call('DeleteNode', request)).toEqual({ node: null, plan: null });
     expect((await refusal(call('DeleteNode', { ref: name }))).code).toBe('not-found');
   });
 });

@@ -16,7 +16,7 @@ import type { Implementation } from '@muster/shared/rpc/methods';
 import { remove, replace, type Mutation } from '../state/mutation.ts';
 import type { ApiContext } from './context.ts';
 import { hasLabels } from './labels.ts';
-import { mutate, recordEvent, type Outcome } from './mutate.ts';
+import { foreseenBy, mutate, recordEvent, type Outcome } from './mutate.ts';
 import { pageOf } from './pages.ts';
 import { presentNode } from './present.ts';
 import { refuseField, refuseInvalid, refuseStale } from './refuse.ts';
@@ -45,9 +45,9 @@ export function nodeMethods(api: ApiContext): Methods {
       return { nodes: items, nextPageToken, revision };
     },
 
-    async UpdateNode({ ref, spec, etag, updateMask, validateOnly, requestId }, { signal }) {
+    async UpdateNode({ ref, spec, etag, updateMask, validateOnly, requestId, checkRevision }, { signal }) {
       const requested = spec ?? refuseField('spec', 'is required');
-      const outcome = await mutate(api, { method: 'UpdateNode', requestId, validateOnly, signal }, (view, now) => {
+      const outcome = await mutate(api, { method: 'UpdateNode', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveNode(view, ref);
         const name = current.description.hostname;
         refuseStale(`node ${name}`, current, etag);
@@ -64,11 +64,11 @@ export function nodeMethods(api: ApiContext): Methods {
           result: node,
         };
       });
-      return { node: answer(state.view, outcome) };
+      return { node: answer(state.view, outcome), ...foreseenBy(outcome) };
     },
 
-    async DeleteNode({ ref, force, etag, validateOnly, requestId }, { signal }) {
-      const outcome = await mutate(api, { method: 'DeleteNode', requestId, validateOnly, signal }, (view, now) => {
+    async DeleteNode({ ref, force, etag, validateOnly, requestId, checkRevision }, { signal }) {
+      const outcome = await mutate(api, { method: 'DeleteNode', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveNode(view, ref);
         const name = current.description.hostname;
         refuseStale(`node ${name}`, current, etag);
@@ -88,7 +88,7 @@ export function nodeMethods(api: ApiContext): Methods {
           result: current,
         };
       });
-      return outcome.type === 'planned' ? { node: shown(state.view, outcome.plan.result) } : {};
+      return outcome.type === 'planned' ? { node: shown(state.view, outcome.plan.result), ...foreseenBy(outcome) } : {};
     },
   };
 }

@@ -35,7 +35,9 @@ import type { ApiContext } from './context.ts';
 import { eventMethods } from './events.ts';
 import { foresightMethods } from './foresight.ts';
 import { healthMethods } from './health.ts';
+import { jobMethods } from './jobs.ts';
 import { logMethods, type LogMethodsOptions } from './logs.ts';
+import { networkMethods } from './networks.ts';
 import { nodeMethods } from './nodes.ts';
 import { reflectionMethods } from './reflection.ts';
 import { rolloutMethods } from './rollouts.ts';
@@ -85,9 +87,11 @@ export function apiServices(options: ApiOptions): ServedService[] {
     ...autoscaleMethods(api, { decisions: options.decisions ?? new Map(), ...(options.connect === undefined ? {} : { connect: options.connect }) }),
     ...taskMethods(api),
     ...nodeMethods(api),
+    ...networkMethods(api),
     ...clusterMethods(api),
     ...stackMethods(api),
     ...foresightMethods(api),
+    ...jobMethods(api),
     ...eventMethods(api),
     ...watchMethods(api, createChangeLog(state), options.watch),
   };

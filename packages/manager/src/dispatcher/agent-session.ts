@@ -11,7 +11,7 @@
  */
 import { MusterError } from '@muster/shared/model/error';
 import type { NodeId, SessionId, TaskId } from '@muster/shared/model/ids';
-import type { NodeSession } from '@muster/shared/model/objects';
+import type { NodeDescription, NodeSession } from '@muster/shared/model/objects';
 import type { AgentMessage, Fence, HelloMessage, LogRequestMessage, ManagerMessage, TaskSample } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
@@ -52,6 +52,8 @@ export class AgentSession {
   #reportsUnderWay = 0;
   #lastSeenMonotonic: number;
   #ended = false;
+  /** The newest description that is not known to be written. */
+  #toDescribe: NodeDescription | undefined;
   #wakeReader: () => void = () => undefined;
   #epochKnown: () => void = () => undefined;
 
@@ -214,7 +216,6 @@ export class AgentSession {
   }
 
   async #take(message: AgentMessage): Promise<void> {
-    const { state, logger } = this.#options;
     switch (message.type) {
       case 'heartbeat':
         await this.#send({ type: 'heartbeat', number: message.number });
@@ -228,15 +229,35 @@ export class AgentSession {
         }
         return;
       case 'description':
-        noteDescription(state, this.nodeId, this.record, message.description).catch((error: unknown) =>
-          logger.warn({ err: error, nodeId: this.nodeId }, 'writing a node description failed'),
-        );
+        this.#describe(message.description);
         return;
       case 'samples':
         this.#options.onSamples(message.samples.filter(({ taskId }) => state.view.task(taskId)?.nodeId === this.nodeId));
         return;
+      case 'network-ack':
+        return;
       case 'hello':
         throw new MusterError('failed-precondition', 'an agent says hello once in a session');
+    }
+  }
+
+  /**
+   * One write after the other: the next is compared with what this manager's copy
+   * shows, and before the one before has arrived there, that is the one before that.
+   */
+  #describe(description: NodeDescription): void {
+    const isWriting = this.#toDescribe !== undefined;
+    this.#toDescribe = description;
+    if (!isWriting) void this.#writeDescriptions();
+  }
+
+  async #writeDescriptions(): Promise<void> {
+    const { state, logger } = this.#options;
+    for (let description = this.#toDescribe; description !== undefined; description = this.#toDescribe) {
+      await noteDescription(state, this.nodeId, this.record, description).catch((error: unknown) =>
+        logger.warn({ err: error, nodeId: this.nodeId }, 'writing a node description failed'),
+      );
+      if (this.#toDescribe === description) this.#toDescribe = undefined;
     }
   }
 

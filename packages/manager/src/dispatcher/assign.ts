@@ -2,8 +2,11 @@
  * Which tasks a node is told to run, and how what it was told differs from what
  * it should be told now. Pure.
  */
+import { genericEnvironment } from '@muster/shared/model/generic-resource';
 import type { NodeId, TaskId } from '@muster/shared/model/ids';
 import type { Task } from '@muster/shared/model/objects';
+import { runEnvironment } from '@muster/shared/model/job';
+import type { TaskSpec } from '@muster/shared/model/service-spec';
 import type { Assignment } from '@muster/shared/model/session-messages';
 import { isBefore, isTerminal, isWanted, type DesiredState } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
@@ -57,10 +60,18 @@ export function assignmentOf(view: StateView, task: Task): Assignment | undefine
     slot: task.slot,
     desiredState: desiredOf(task),
     notBefore: task.notBefore,
-    spec: revision.spec.task,
+    spec: taskSpecOf(view, task, revision.spec.task),
     ports: revision.spec.ports,
     ...(isSampled(view, task) ? { sampled: true } : {}),
   };
+}
+
+/** A job's task learns which run and slot it is, and what it was dispatched with; every task, as in Swarm, which generic resources it has to itself. */
+function taskSpecOf(view: StateView, { runId, slot, generic = [] }: Task, spec: TaskSpec): TaskSpec {
+  const run = runId === undefined ? undefined : view.run(runId);
+  if (run === undefined && generic.length === 0) return spec;
+  const env = run === undefined ? spec.container.env : runEnvironment(run, slot, spec.container.env);
+  return { ...spec, container: { ...spec.container, env: [...env, ...genericEnvironment(generic)] } };
 }
 
 /** The whole set in parts, and the marks of what they tell. There is always a last part, if an empty one. */

@@ -97,7 +97,7 @@ describe('a replicated service', () => {
     expect(world.tasks.filter((task) => isRunning(task))).toHaveLength(6);
   });
 
-  it('moves off a drained node without losing more than half of it at a time', () => {
+  it('moves off a drained node without losing anything, in whatever order it updates', () => {
     fc.assert(
       fc.property(seed, fc.integer({ min: 2, max: 7 }), (seed, replicas) => {
         const world = new ToyWorld({ seed, replicas, nodes: 2 });
@@ -108,7 +108,7 @@ describe('a replicated service', () => {
         world.setNode('node-1', { availability: 'drain' });
         world.converge();
         expect(unrestOf(world)).toEqual([]);
-        expect(world.fewestServing).toBeGreaterThanOrEqual(replicas - Math.max(1, Math.floor(replicas / 2)));
+        expect(world.fewestServing).toBe(replicas);
       }),
       { numRuns: 30 },
     );
@@ -222,7 +222,15 @@ function disturb(world: ToyWorld): void {
   else if (dice < 0.76) {
     const known = [...world.tables.serviceRevisions(world.service.id)].map(({ revision }) => revision);
     world.rollBack(known[Math.floor(world.random() * known.length)] ?? 1);
+  } else if (dice < 0.82) {
+    const task = world.tasks[Math.floor(world.random() * world.tasks.length)];
+    if (task !== undefined) world.put({ ...task, evict: { by: 'rebalance', reason: 'asked for', at: world.now, ...randomEnd(world) } });
   }
+}
+
+function randomEnd({ random, now }: ToyWorld): { deadlineAt?: number; lapsesAt?: number } {
+  const at = now + Math.floor(random() * 3_000);
+  return random() < 0.3 ? { deadlineAt: at } : random() < 0.5 ? { lapsesAt: at } : {};
 }
 
 function heal(world: ToyWorld): void {

@@ -1,24 +1,26 @@
 /**
  * Brings slots with several wanted tasks down to one. Two are right only while a
- * start-first change is under way: the old task serves until the new one runs. All
- * other doubles, such as those left by a change that was written in part, end here.
+ * start-first change or a move is under way: the old task serves until the new one
+ * runs, or until the move's deadline. All other doubles, such as those left by a change that was written in part, end here.
  * Pure.
  */
 import type { Stored, Task } from '@muster/shared/model/objects';
 import { isBefore } from '@muster/shared/model/task-state';
 import { compareText, isRunning, placeOf, type Slot } from './slots.ts';
-import type { Step, TaskChange, World } from './world.ts';
+import { earliest, type Step, type TaskChange, type World } from './world.ts';
 
 export function settle(world: World): Step {
   const changes: TaskChange[] = [];
   let waitsForRunning = false;
+  let revisitAt: number | undefined;
   for (const slot of world.slots) {
     if (slot.live.length < 2) continue;
-    const { keep, stop } = choose(slot, world);
-    waitsForRunning ||= slot.live.length - stop.length > 1;
+    const { keep, bridge, stop } = choose(slot, world);
+    waitsForRunning ||= bridge !== undefined;
+    if (bridge !== undefined) revisitAt = earliest(revisitAt, deadlineOf(bridge, world));
     for (const { task, reason } of stop) changes.push({ type: 'desire', taskId: task.id, desired: 'shutdown', reason: reason(keep) });
   }
-  return { changes, waitsForRunning };
+  return { changes, waitsForRunning, ...(revisitAt === undefined ? {} : { revisitAt }) };
 }
 
 interface Stop {
@@ -29,7 +31,14 @@ interface Stop {
 const doubled = (keep: Task) => `task ${keep.id} holds the slot`;
 const replaced = (keep: Task) => `replaced by task ${keep.id} of revision ${keep.revision}`;
 
-function choose(slot: Slot, world: World): { keep: Stored<Task>; stop: readonly Stop[] } {
+interface Choice {
+  readonly keep: Stored<Task>;
+  /** Serves until `keep` does. */
+  readonly bridge: Stored<Task> | undefined;
+  readonly stop: readonly Stop[];
+}
+
+function choose(slot: Slot, world: World): Choice {
   const keep = leadOf(slot, world);
   const rank = rankOf(keep, world);
   const others = slot.live
@@ -38,11 +47,21 @@ function choose(slot: Slot, world: World): { keep: Stored<Task>; stop: readonly 
     .sort((left, right) => right.rank - left.rank);
   const { update, rollback } = world.service.spec;
   const bridges = update.order === 'start-first' || rollback.order === 'start-first';
-  const bridge = bridges && !isRunning(keep) ? others.find(({ task, behind }) => behind && isRunning(task)) : undefined;
+  const mayBridge = (task: Stored<Task>) => {
+    const place = placeOf(task, world.nodes);
+    if (place.type !== 'unwelcome') return bridges;
+    return place.deadlineAt === undefined || place.deadlineAt > world.now;
+  };
+  const bridge = isRunning(keep) ? undefined : others.find(({ task, behind }) => behind && isRunning(task) && mayBridge(task));
   const stop = others
     .filter((other) => other !== bridge)
     .map(({ task, behind }) => ({ task, reason: behind ? replaced : doubled }));
-  return { keep, stop };
+  return { keep, bridge: bridge?.task, stop };
+}
+
+function deadlineOf(task: Task, { nodes }: World): number | undefined {
+  const place = placeOf(task, nodes);
+  return place.type === 'unwelcome' ? place.deadlineAt : undefined;
 }
 
 /** The live task that the slot is to end with, as things are. */

@@ -90,7 +90,8 @@ export type Place =
   | { readonly type: 'good' }
   /** The node is down or was deleted: nothing that is asked of it will happen. */
   | { readonly type: 'lost'; readonly deleted: boolean; readonly reason: string }
-  | { readonly type: 'drained'; readonly reason: string };
+  /** The task is to be moved: its node is drained, or somebody asked for it. It may go on until its replacement serves. */
+  | { readonly type: 'unwelcome'; readonly reason: string; readonly deadlineAt?: number };
 
 const GOOD: Place = { type: 'good' };
 
@@ -100,8 +101,11 @@ export function placeOf(task: Task, nodes: Nodes): Place {
   if (node === undefined) return { type: 'lost', deleted: true, reason: `its node ${task.nodeId} was removed from the cluster` };
   const name = node.description.hostname || node.id;
   if (node.status.state === 'down') return { type: 'lost', deleted: false, reason: `its node ${name} is down` };
-  if (node.spec.availability === 'drain') return { type: 'drained', reason: `its node ${name} is drained` };
-  return GOOD;
+  if (node.spec.availability === 'drain') return { type: 'unwelcome', reason: `its node ${name} is drained` };
+  // A global service's task has no other place to go to.
+  if (task.evict === undefined || task.slot === 0) return GOOD;
+  const { by, reason, deadlineAt } = task.evict;
+  return { type: 'unwelcome', reason: `${by}: ${reason}`, ...(deadlineAt === undefined ? {} : { deadlineAt }) };
 }
 
 /** `slot 3`, or `node x` for a global service. */

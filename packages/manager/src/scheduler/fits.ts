@@ -8,6 +8,7 @@
  */
 import { canonicalArchitecture, matchesConstraint } from '@muster/shared/model/constraint';
 import type { Node } from '@muster/shared/model/objects';
+import { freeGeneric } from './generic.ts';
 import { isClaimed } from './ports.ts';
 import { type Filter, freeMemoryBytes, freeNanoCpus, type Misfit, type Requirements } from './requirements.ts';
 import type { NodeUsage } from './usage.ts';
@@ -93,6 +94,7 @@ function checkResources(requirements: Requirements, { node, usage }: NodeLoad): 
   const { nanoCpus, memoryBytes } = requirements;
   if (nanoCpus > 0 && nanoCpus > freeNanoCpus(node, usage)) return requirements.tooFewCpus;
   if (memoryBytes > 0 && memoryBytes > freeMemoryBytes(node, usage)) return requirements.tooLittleMemory;
+  for (const { kind, count, misfit } of requirements.generic) if (count > freeGeneric(node, usage.generic, kind)) return misfit;
   return undefined;
 }
 

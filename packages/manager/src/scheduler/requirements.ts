@@ -5,6 +5,7 @@
 import { type Constraint, canonicalArchitecture, parseConstraint, parseSpread, type Spread } from '@muster/shared/model/constraint';
 import type { Node } from '@muster/shared/model/objects';
 import type { PlacementSpec, ServiceSpec } from '@muster/shared/model/service-spec';
+import { freeGeneric, type GenericNeed } from './generic.ts';
 import { type PortClaim, portClaimsOf } from './ports.ts';
 import { formatBytes, formatCpus, plural } from './quantity.ts';
 import type { NodeUsage } from './usage.ts';
@@ -41,6 +42,7 @@ export interface Requirements {
   readonly tooFewCpus: Misfit;
   readonly memoryBytes: number;
   readonly tooLittleMemory: Misfit;
+  readonly generic: readonly (GenericNeed & { readonly misfit: Misfit })[];
   readonly ports: readonly { readonly claim: PortClaim; readonly misfit: Misfit }[];
   /** 0: no limit. */
   readonly maxPerNode: number;
@@ -73,6 +75,14 @@ export function requirementsOf(spec: ServiceSpec): Requirements {
       ...have('resources', 'not enough memory'),
       measure: { needed: memoryBytes, free: freeMemoryBytes, format: formatBytes },
     },
+    generic: Object.entries(resources.generic ?? {}).map(([kind, count]) => ({
+      kind,
+      count,
+      misfit: {
+        ...have('resources', `not enough ${kind}`),
+        measure: { needed: count, free: (node, usage) => freeGeneric(node, usage.generic, kind), format: String },
+      },
+    })),
     ports: portClaimsOf(spec).map((claim) => {
       const address = claim.hostIp === '' ? '' : ` on ${claim.hostIp}`;
       return { claim, misfit: have('ports', `host port ${claim.port}${address} in use`) };

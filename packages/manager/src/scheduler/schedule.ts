@@ -6,6 +6,7 @@
  * every node is checked once for the group, those that fit form a heap, and each
  * task costs one step down that heap. The group that has waited longest goes first.
  */
+import type { GenericResource } from '@muster/shared/model/generic-resource';
 import type { NodeId, ServiceId } from '@muster/shared/model/ids';
 import type { Node, PlacementEvidence, Stored, Task } from '@muster/shared/model/objects';
 import { isWanted } from '@muster/shared/model/task-state';
@@ -13,7 +14,7 @@ import { type Candidate, candidateOf, hashOf, mix, place, RANKING } from './cand
 import { failedEvidence, noNodeEvidence, pinnedEvidence, placementEvidence, Rejections } from './evidence.ts';
 import { firstMisfitOfReady, fits } from './fits.ts';
 import { flatPool, type Member, type Pool, poolOf } from './pool.ts';
-import type { Requirements } from './requirements.ts';
+import type { Misfit, Requirements } from './requirements.ts';
 import type { UsageView } from './usage.ts';
 
 export interface ScheduleInput {
@@ -29,6 +30,8 @@ export interface Placed {
   readonly task: Stored<Task>;
   readonly node: Node;
   readonly evidence: PlacementEvidence;
+  /** What it gets to itself. */
+  readonly generic: readonly GenericResource[];
 }
 
 export interface Unplaced {
@@ -56,9 +59,14 @@ export const FAILURE_WINDOW_MS = 300_000;
 interface Group {
   readonly serviceId: ServiceId;
   readonly revision: number;
+  /** The node that the tasks are to leave. */
+  readonly avoids: NodeId | undefined;
   readonly tasks: Stored<Task>[];
   oldestAt: number;
 }
+
+/** One object, as all misfits: nodes that fail alike are counted by identity. */
+const AVOIDED: Misfit = { filter: 'readiness', singular: 'is the one that the task is to leave', plural: 'are the ones that the task is to leave' };
 
 export function schedule(input: ScheduleInput): Schedule {
   return new Pass(input).run();
@@ -122,8 +130,8 @@ class Pass {
         this.#unplaced.push({ task, evidence: pinnedEvidence(candidate, now, fit) });
         continue;
       }
-      this.#placed.push({ task, node: candidate.node, evidence: pinnedEvidence(candidate, now) });
-      this.#place(group.serviceId, candidate, requirements);
+      const evidence = pinnedEvidence(candidate, now);
+      this.#placed.push({ task, node: candidate.node, evidence, generic: this.#place(group.serviceId, candidate, requirements) });
     }
     return false;
   }
@@ -143,8 +151,7 @@ class Pass {
       }
       if (index >= limit) return true;
       const evidence = placementEvidence(chosen, pool, rejections, this.#candidates.length, now);
-      this.#placed.push({ task, node: chosen.node, evidence });
-      this.#place(group.serviceId, chosen, requirements);
+      this.#placed.push({ task, node: chosen.node, evidence, generic: this.#place(group.serviceId, chosen, requirements) });
       const misfit = firstMisfitOfReady(requirements, chosen);
       if (misfit !== undefined) rejections.add(misfit, chosen);
       pool.placed(misfit === undefined);
@@ -161,7 +168,7 @@ class Pass {
     const members: Member[] = [];
     for (const candidate of this.#candidates) {
       candidate.tie = mix(candidate.hash ^ groupHash);
-      const misfit = candidate.unready ?? firstMisfitOfReady(requirements, candidate);
+      const misfit = candidate.unready ?? (candidate.node.id === group.avoids ? AVOIDED : firstMisfitOfReady(requirements, candidate));
       if (misfit !== undefined) rejections.add(misfit, candidate);
       if (spreading) members.push({ candidate, fits: misfit === undefined });
       else if (misfit === undefined) fitting.push(candidate);
@@ -191,19 +198,20 @@ class Pass {
     }
   }
 
-  #place(serviceId: ServiceId, candidate: Candidate, requirements: Requirements): void {
-    place(candidate, requirements);
+  #place(serviceId: ServiceId, candidate: Candidate, requirements: Requirements): readonly GenericResource[] {
+    const granted = place(candidate, requirements);
     let added = this.#added.get(serviceId);
     if (added === undefined) {
       added = new Map();
       this.#added.set(serviceId, added);
     }
     added.set(candidate.node.id, (added.get(candidate.node.id) ?? 0) + 1);
+    return granted;
   }
 }
 
 function groupsOf(pending: Iterable<Stored<Task>>): Group[] {
-  const services = new Map<ServiceId, Map<number, Group>>();
+  const services = new Map<ServiceId, Map<string | number, Group>>();
   const groups: Group[] = [];
   for (const task of pending) {
     if (!isWanted(task.desiredState)) continue;
@@ -212,10 +220,12 @@ function groupsOf(pending: Iterable<Stored<Task>>): Group[] {
       revisions = new Map();
       services.set(task.serviceId, revisions);
     }
-    const group = revisions.get(task.revision);
+    const key = task.avoids === undefined ? task.revision : `${task.revision}/${task.avoids}`;
+    const group = revisions.get(key);
     if (group === undefined) {
-      const made: Group = { serviceId: task.serviceId, revision: task.revision, tasks: [task], oldestAt: task.createdAt };
-      revisions.set(task.revision, made);
+      const { serviceId, revision, avoids } = task;
+      const made: Group = { serviceId, revision, avoids, tasks: [task], oldestAt: task.createdAt };
+      revisions.set(key, made);
       groups.push(made);
     } else {
       group.tasks.push(task);
@@ -228,7 +238,8 @@ function groupsOf(pending: Iterable<Stored<Task>>): Group[] {
 function byAge(left: Group, right: Group): number {
   if (left.oldestAt !== right.oldestAt) return left.oldestAt - right.oldestAt;
   if (left.serviceId !== right.serviceId) return left.serviceId < right.serviceId ? -1 : 1;
-  return left.revision - right.revision;
+  if (left.revision !== right.revision) return left.revision - right.revision;
+  return (left.avoids ?? '') < (right.avoids ?? '') ? -1 : 1;
 }
 
 function bySlot(left: Task, right: Task): number {

@@ -21,6 +21,10 @@ const FOLDER = {
   certificate: 'certificates',
   user: 'users',
   audit: 'audit',
+  run: 'runs',
+  job: 'jobs',
+  network: 'networks',
+  endpoint: 'endpoints',
 } as const satisfies Record<ObjectKind, string>;
 
 const KIND_BY_FOLDER = new Map<string, ObjectKind>(
@@ -41,7 +45,11 @@ export function keyOf(object: ClusterObject): string {
     case 'revision':
       return `${FOLDER.revision}/${object.serviceId}/${padded(object.revision, 10)}`;
     case 'autoscale':
-      return `${FOLDER.autoscale}/${object.serviceId}`;
+    case 'job':
+    case 'endpoint':
+      return `${FOLDER[object.kind]}/${object.serviceId}`;
+    case 'run':
+      return `${FOLDER.run}/${object.serviceId}/${object.id}`;
     case 'audit':
     case 'event':
       return `${FOLDER[object.kind]}/${padded(object.at, 15)}-${object.id}`;
@@ -50,6 +58,7 @@ export function keyOf(object: ClusterObject): string {
     case 'service':
     case 'task':
     case 'stack':
+    case 'network':
     case 'request':
     case 'join-token':
     case 'certificate':
@@ -63,6 +72,7 @@ export function nameKeyOf(object: ClusterObject): string | undefined {
   if (object.kind === 'service') return `names/services/${object.spec.name}`;
   if (object.kind === 'user') return `names/users/${object.name}`;
   if (object.kind === 'stack') return `names/stacks/${object.name}`;
+  if (object.kind === 'network') return `names/networks/${object.spec.name}`;
   return undefined;
 }
 

@@ -2,7 +2,8 @@
  * The cluster's state in memory, with the indexes that controllers and the API
  * need. Changed only through `put` and `delete`; every change keeps all indexes.
  */
-import type { NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
+import type { NetworkId, NodeId, RunId, ServiceId, TaskId } from '@muster/shared/model/ids';
+import type { EndpointRecord, Network } from '@muster/shared/model/network';
 import type {
   AuditRecord,
   AutoscaleRecord,
@@ -11,6 +12,8 @@ import type {
   ClusterEvent,
   ClusterObject,
   JoinTokenRecord,
+  JobRecord,
+  JobRun,
   LeaderRecord,
   ManagerRecord,
   Node,
@@ -77,6 +80,13 @@ export class Tables implements StateView {
   readonly #users = new Map<string, Stored<UserRecord>>();
   readonly #audits = new Map<string, Stored<AuditRecord>>();
   #trust: Stored<TrustRecord> | undefined;
+  readonly #jobRecords = new Map<ServiceId, Stored<JobRecord>>();
+  readonly #runs = new Map<RunId, Stored<JobRun>>();
+  readonly #runsByService = new Index<ServiceId, RunId, Stored<JobRun>>();
+  readonly #tasksByRun = new Index<RunId, TaskId, Stored<Task>>();
+  readonly #networks = new Map<NetworkId, Stored<Network>>();
+  readonly #networkByName = new Map<string, Stored<Network>>();
+  readonly #endpoints = new Map<ServiceId, Stored<EndpointRecord>>();
   #cluster: Stored<Cluster> | undefined;
   #leader: LeaderView | undefined;
 
@@ -143,6 +153,20 @@ export class Tables implements StateView {
       case 'audit':
         this.#audits.set(key, object);
         break;
+      case 'job':
+        this.#jobRecords.set(object.serviceId, object);
+        break;
+      case 'run':
+        this.#runs.set(object.id, object);
+        this.#runsByService.add(object.serviceId, object.id, object);
+        break;
+      case 'network':
+        this.#networks.set(object.id, object);
+        this.#networkByName.set(object.spec.name, object);
+        break;
+      case 'endpoint':
+        this.#endpoints.set(object.serviceId, object);
+        break;
     }
     return before;
   }
@@ -179,6 +203,7 @@ export class Tables implements StateView {
         this.#tasks.delete(before.id);
         this.#tasksByService.remove(before.serviceId, before.id);
         if (before.nodeId !== undefined) this.#tasksByNode.remove(before.nodeId, before.id);
+        if (before.runId !== undefined) this.#tasksByRun.remove(before.runId, before.id);
         this.#pending.delete(before.id);
         break;
       case 'event':
@@ -205,6 +230,20 @@ export class Tables implements StateView {
       case 'audit':
         this.#audits.delete(key);
         break;
+      case 'job':
+        this.#jobRecords.delete(before.serviceId);
+        break;
+      case 'run':
+        this.#runs.delete(before.id);
+        this.#runsByService.remove(before.serviceId, before.id);
+        break;
+      case 'network':
+        this.#networks.delete(before.id);
+        if (this.#networkByName.get(before.spec.name)?.id === before.id) this.#networkByName.delete(before.spec.name);
+        break;
+      case 'endpoint':
+        this.#endpoints.delete(before.serviceId);
+        break;
     }
     return before;
   }
@@ -214,6 +253,7 @@ export class Tables implements StateView {
     this.#tasksByService.add(task.serviceId, task.id, task);
     if (before?.nodeId !== undefined && before.nodeId !== task.nodeId) this.#tasksByNode.remove(before.nodeId, task.id);
     if (task.nodeId !== undefined) this.#tasksByNode.add(task.nodeId, task.id, task);
+    if (task.runId !== undefined) this.#tasksByRun.add(task.runId, task.id, task);
     if (task.status.state === 'pending') this.#pending.set(task.id, task);
     else this.#pending.delete(task.id);
   }
@@ -228,7 +268,17 @@ export class Tables implements StateView {
   services = () => this.#services.values();
   serviceRevision = (id: ServiceId, revision: number) => this.#revisions.get(id, revision);
   serviceRevisions = (id: ServiceId) => this.#revisions.values(id);
+  network = (id: NetworkId) => this.#networks.get(id);
+  networkByName = (name: string) => this.#networkByName.get(name);
+  networks = () => this.#networks.values();
+  endpoint = (id: ServiceId) => this.#endpoints.get(id);
+  endpoints = () => this.#endpoints.values();
   autoscale = (id: ServiceId) => this.#autoscales.get(id);
+  jobRecord = (id: ServiceId) => this.#jobRecords.get(id);
+  run = (id: RunId) => this.#runs.get(id);
+  runs = () => this.#runs.values();
+  runsOfService = (id: ServiceId) => this.#runsByService.values(id);
+  tasksOfRun = (id: RunId) => this.#tasksByRun.values(id);
   stackByName = (name: string) => this.#stackByName.get(name);
   stacks = () => this.#stackByName.values();
   task = (id: TaskId) => this.#tasks.get(id);

@@ -3,8 +3,9 @@
  * indexes that the pure cores need. The managers' watch-fed copy implements it;
  * tests build one from plain lists.
  */
-import type { NodeId, ServiceId, TaskId } from './ids.ts';
-import type { AuditRecord, AutoscaleRecord, CertificateRecord, Cluster, ClusterEvent, JoinTokenRecord, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, Stored, Task, TrustRecord, UserRecord } from './objects.ts';
+import type { AuditRecord, AutoscaleRecord, CertificateRecord, Cluster, ClusterEvent, JobRecord, JobRun, JoinTokenRecord, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, Stored, Task, TrustRecord, UserRecord } from './objects.ts';
+import type { NetworkId, NodeId, RunId, ServiceId, TaskId } from './ids.ts';
+import type { EndpointRecord, Network } from './network.ts';
 
 export interface StateView {
   /** The store revision that the picture shows. */
@@ -20,7 +21,18 @@ export interface StateView {
   services(): Iterable<Stored<Service>>;
   serviceRevision(id: ServiceId, revision: number): Stored<ServiceRevision> | undefined;
   serviceRevisions(id: ServiceId): Iterable<Stored<ServiceRevision>>;
+  network(id: NetworkId): Stored<Network> | undefined;
+  networkByName(name: string): Stored<Network> | undefined;
+  networks(): Iterable<Stored<Network>>;
+  /** Addresses of a service in its networks. */
+  endpoint(id: ServiceId): Stored<EndpointRecord> | undefined;
+  endpoints(): Iterable<Stored<EndpointRecord>>;
   autoscale(id: ServiceId): Stored<AutoscaleRecord> | undefined;
+  jobRecord(id: ServiceId): Stored<JobRecord> | undefined;
+  run(id: RunId): Stored<JobRun> | undefined;
+  runs(): Iterable<Stored<JobRun>>;
+  runsOfService(id: ServiceId): Iterable<Stored<JobRun>>;
+  tasksOfRun(id: RunId): Iterable<Stored<Task>>;
   stackByName(name: string): Stored<Stack> | undefined;
   stacks(): Iterable<Stored<Stack>>;
   task(id: TaskId): Stored<Task> | undefined;

@@ -15,12 +15,12 @@ import type { AccessServiceDefinition, AccessServiceHandlers } from './gen/muste
 import type { CaServiceDefinition, CaServiceHandlers } from './gen/muster/v1/CaService.ts';
 import type { ControlServiceDefinition, ControlServiceHandlers } from './gen/muster/v1/ControlService.ts';
 import type { LogsServiceDefinition, LogsServiceHandlers } from './gen/muster/v1/LogsService.ts';
-import { accessService, caService, controlService, logsService } from './load.ts';
+import { lazyMethods } from './lazy.ts';
 import type { RequestOf, ResponseOf, StreamNames, UnaryNames } from './methods.ts';
 import { PLAIN, type Security } from './security.ts';
 import { fromServiceError } from './status.ts';
 
-const definition = { ...controlService, ...logsService, ...caService, ...accessService };
+const methodOf = lazyMethods(['muster.v1.ControlService', 'muster.v1.LogsService', 'muster.v1.CaService', 'muster.v1.AccessService']);
 type Definition = ControlServiceDefinition & LogsServiceDefinition & CaServiceDefinition & AccessServiceDefinition;
 type Handlers = ControlServiceHandlers & LogsServiceHandlers & CaServiceHandlers & AccessServiceHandlers;
 
@@ -287,15 +287,10 @@ const MUTATIONS: ReadonlySet<string> = new Set<UnaryMethod>([
   'DeleteUser',
   'CreateUserToken',
   'DeleteUserToken',
+  'RunJob',
+  'SuspendJob',
+  'StopJobRun',
 ]);
-
-interface UntypedMethod {
-  readonly path: string;
-  readonly requestSerialize: (request: unknown) => Buffer;
-  readonly responseDeserialize: (bytes: Buffer) => unknown;
-}
-
-const methodOf = (method: UnaryMethod | StreamMethod): UntypedMethod => definition[method] as unknown as UntypedMethod;
 
 function metadataOf(security: Security, { headers }: CallOptions): grpc.Metadata {
   const metadata = new grpc.Metadata();

@@ -1,11 +1,13 @@
 /** Tasks and what agents report of them: wire ⇄ model. */
-import { asNodeId, asServiceId, asTaskId } from '../model/ids.ts';
-import type { BoundPort, PlacementEvidence, TaskStatus } from '../model/objects.ts';
+import { asNetworkId, asNodeId, asRunId, asServiceId, asTaskId } from '../model/ids.ts';
+import type { BoundPort, Eviction, EvictionCause, PlacementEvidence, TaskStatus } from '../model/objects.ts';
 import type { ShownTask } from '../model/shown.ts';
+import { genericFromWire, genericToWire } from './convert-generic.ts';
 import { metaFromWire, metaToWire, missing } from './convert-meta.ts';
 import { containerHealths, desiredStates, protocols, taskStates } from './enums.ts';
 import { list, model, number, text, wire } from './fields.ts';
 import type { BoundPort as WireBoundPort, BoundPort__Output } from './gen/muster/v1/BoundPort.ts';
+import type { Eviction as WireEviction, Eviction__Output } from './gen/muster/v1/Eviction.ts';
 import type { PlacementEvidence as WireEvidence, PlacementEvidence__Output } from './gen/muster/v1/PlacementEvidence.ts';
 import type { Task as WireTask, Task__Output } from './gen/muster/v1/Task.ts';
 import type { TaskStatus as WireTaskStatus, TaskStatus__Output } from './gen/muster/v1/TaskStatus.ts';
@@ -26,6 +28,11 @@ export function taskToWire(task: ShownTask): WireTask {
     status: taskStatusToWire(task.status),
     evidence: task.evidence && evidenceToWire(task.evidence),
     image: task.image,
+    runId: task.runId,
+    addresses: task.addresses?.map(({ networkId, address }) => ({ networkId, address })),
+    evict: task.evict && evictionToWire(task.evict),
+    avoids: task.avoids,
+    generic: task.generic?.map(genericToWire),
   });
 }
 
@@ -33,6 +40,8 @@ export function taskFromWire(message: Task__Output): ShownTask {
   const meta = metaFromWire(message.meta);
   const nodeId = text(message.nodeId);
   const replaces = text(message.replaces);
+  const runId = text(message.runId);
+  const avoids = text(message.avoids);
   return model<ShownTask>({
     kind: 'task',
     id: asTaskId(meta.id),
@@ -53,6 +62,32 @@ export function taskFromWire(message: Task__Output): ShownTask {
     status: taskStatusFromWire(message.status ?? missing('status')),
     evidence: message.evidence ? evidenceFromWire(message.evidence) : undefined,
     image: message.image,
+    runId: runId === undefined ? undefined : asRunId(runId),
+    addresses: list(message.addresses)?.map(({ networkId, address }) => ({ networkId: asNetworkId(networkId), address })),
+    evict: message.evict ? evictionFromWire(message.evict) : undefined,
+    avoids: avoids === undefined ? undefined : asNodeId(avoids),
+    generic: list(message.generic)?.map(genericFromWire),
+  });
+}
+
+const CAUSES: Readonly<Record<EvictionCause, true>> = { rebalance: true, preemption: true, 'crash-loop': true };
+
+function isCause(text: string): text is EvictionCause {
+  return Object.hasOwn(CAUSES, text);
+}
+
+function evictionToWire({ by, reason, at, deadlineAt, lapsesAt, mayStay }: Eviction): WireEviction {
+  return wire<WireEviction>({ by, reason, at, deadlineAt, lapsesAt, mayStay });
+}
+
+function evictionFromWire(message: Eviction__Output): Eviction {
+  return model<Eviction>({
+    by: isCause(message.by) ? message.by : missing('cause of the eviction'),
+    reason: message.reason,
+    at: message.at,
+    deadlineAt: number(message.deadlineAt),
+    lapsesAt: number(message.lapsesAt),
+    mayStay: message.mayStay ? true : undefined,
   });
 }
 

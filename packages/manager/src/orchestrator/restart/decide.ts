@@ -6,7 +6,7 @@
 import { backOff } from '@muster/shared/model/back-off';
 import type { Stored, Task } from '@muster/shared/model/objects';
 import type { RestartPolicy } from '@muster/shared/model/service-spec';
-import { isDormant, type Slot } from '../slots.ts';
+import { isDormant, placeOf, type Slot } from '../slots.ts';
 import {
   durationText,
   endingOf,
@@ -45,12 +45,14 @@ interface Decision {
 }
 
 /**
- * Another task of the slot makes an attempt needless. The old half of a start-first
- * pair does not: when the new one fails it is tried again beside it.
+ * Another task of the slot makes an attempt needless. The old half of a pair does not,
+ * in a start-first change or in a move: when the new one fails it is tried again
+ * beside it.
  */
-function isCovered(slot: Slot, task: Task, { service }: World): boolean {
-  if (task.revision !== service.revision) return slot.live.length > 0;
-  return slot.live.some((other) => other.revision === service.revision);
+function isCovered(slot: Slot, task: Task, { service, nodes }: World): boolean {
+  const staying = slot.live.filter((other) => placeOf(other, nodes).type !== 'unwelcome');
+  if (task.revision !== service.revision) return staying.length > 0;
+  return staying.some((other) => other.revision === service.revision);
 }
 
 function giveWay(task: Stored<Task>, world: World): Decision {

@@ -22,7 +22,7 @@ await Promise.all(
       managers: [manager],
       address: '127.0.0.1',
       hostname: `fake-${index}`,
-      version: '0',
+      version: '0.1.0',
       clock,
       random,
       logger,

@@ -17,7 +17,7 @@ const agent = createAgent({
   managers: [manager],
   address: '127.0.0.1',
   hostname: 'test',
-  version: 'test',
+  version: '0.1.0',
   clock: systemClock,
   random: systemRandom,
   logger,

@@ -52,7 +52,7 @@ async function rawSession(manager: string) {
     logger: silentLogger,
     hostname: 'raw',
     address: '',
-    agentVersion: '',
+    agentVersion: '0.1.0',
   }).current;
   const sending = channel.send({ type: 'hello', nodeId, description, fence: NO_FENCE, tasks: [], initialLabels: {} });
   await world.clock.advance(50);

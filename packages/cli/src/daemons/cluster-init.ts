@@ -7,8 +7,6 @@ import { join } from 'node:path';
 import { MusterError } from '@muster/shared/model/error';
 import { systemClock } from '@muster/shared/runtime/clock';
 import { systemNewId } from '@muster/shared/runtime/ids';
-import { silentLogger } from '@muster/shared/runtime/logger';
-import { systemRandom } from '@muster/shared/runtime/random';
 import type { clusterInitFlags } from '../flags/command-flags.ts';
 import { DEFAULT_PORT } from '../flags/common.ts';
 import type { FlagValues } from '../flags/flag.ts';
@@ -17,9 +15,9 @@ import { dataDirOf, writeConfig } from './files.ts';
 import { writeClusterKey, writeIdentity } from './identity-file.ts';
 import { hostOf } from './local-address.ts';
 import { contextFor, saveContext } from './save-context.ts';
-import { withStoreErrors } from './store-error.ts';
 import { storeTlsOf } from './store-tls.ts';
-import { writeCluster } from './write-cluster.ts';
+import { withStore } from './with-store.ts';
+import { clusterExists, writeCluster } from './write-cluster.ts';
 
 export async function clusterInit(session: Session, flags: FlagValues<typeof clusterInitFlags>): Promise<void> {
   const { host } = session;
@@ -28,11 +26,10 @@ export async function clusterInit(session: Session, flags: FlagValues<typeof clu
   if (storeAddress === 'memory:') throw new MusterError('invalid-argument', 'a cluster in memory cannot be prepared', { hint: 'Start it: muster manager run --store memory: --insecure --listen 127.0.0.1:7400' });
   const advertise = flags.advertise ?? `${host.hostname}:${String(DEFAULT_PORT)}`;
   const listen = flags.listen ?? `0.0.0.0:${advertise.slice(advertise.lastIndexOf(':') + 1)}`;
-  const [{ newCluster }, { bootstrapTrust }, { DEFAULT_CERTIFICATE_LIFE_MS }, { openStore }] = await Promise.all([
+  const [{ newCluster }, { bootstrapTrust }, { DEFAULT_CERTIFICATE_LIFE_MS }] = await Promise.all([
     import('@muster/manager/cluster'),
     import('@muster/manager/trust/bootstrap'),
     import('@muster/manager/trust/issue'),
-    import('@muster/manager/store/open-store'),
   ]);
   const now = systemClock.now();
   const cluster = newCluster({ name: flags.name, newId: systemNewId, now });
@@ -45,22 +42,15 @@ export async function clusterInit(session: Session, flags: FlagValues<typeof clu
   });
   const identity = await trust.identity('manager', systemNewId(), host.hostname, [hostOf(advertise), host.hostname]);
   const tls = storeTlsOf(flags, host);
-  const store = await withStoreErrors(storeAddress, () =>
-    openStore(storeAddress, { clock: systemClock, random: systemRandom, newId: systemNewId, logger: silentLogger, ...tls.options }),
-  );
-  // The files first: a data directory that cannot be written must not leave a cluster behind whose key nobody has.
-  // But a cluster that is there already must not lose the files that it is reached with.
-  const path = await withStoreErrors(storeAddress, async () => {
-    try {
-      if ((await store.range({ key: 'cluster', limit: 1 })).items.length > 0) return await writeCluster(store, storeAddress, cluster, []).then(() => '');
-      const config = writeConfig(dataDir, 'manager', { store: storeAddress, listen, advertise, ...tls.config });
-      writeClusterKey(dataDir, trust.clusterKey);
-      writeIdentity(dataDir, 'manager', identity);
-      await writeCluster(store, storeAddress, cluster, trust.objects());
-      return config;
-    } finally {
-      await store.close();
-    }
+  const path = await withStore(storeAddress, tls.options, async (store) => {
+    // A cluster that is there already must not lose the files that it is reached with.
+    if ((await store.range({ key: 'cluster', limit: 1 })).items.length > 0) throw clusterExists(storeAddress);
+    // The files first: a data directory that cannot be written must not leave a cluster behind whose key nobody has.
+    const config = writeConfig(dataDir, 'manager', { store: storeAddress, listen, advertise, ...tls.config });
+    writeClusterKey(dataDir, trust.clusterKey);
+    writeIdentity(dataDir, 'manager', identity);
+    await writeCluster(store, storeAddress, cluster, trust.objects());
+    return config;
   });
   const context = saveContext(host, flags.name, contextFor(trust.admin, 'admin', [advertise]));
   const directory = flags.dataDir === undefined ? '' : ` --data-dir ${flags.dataDir}`;

@@ -11,7 +11,11 @@ export async function writeCluster(store: Store, storeAddress: string, cluster: 
   if (only === undefined || planned.length > 1) throw new Error('a new cluster is one transaction');
   const { succeeded } = await store.transact(only.transaction);
   if (succeeded) return;
-  throw new MusterError('already-exists', `there is a cluster in ${storeAddress} already`, {
+  throw clusterExists(storeAddress);
+}
+
+export function clusterExists(storeAddress: string): MusterError {
+  return new MusterError('already-exists', `there is a cluster in ${storeAddress} already`, {
     reason: 'CLUSTER_EXISTS',
     hint: 'Start a manager of it (muster manager run), or name another store with --store.',
   });

@@ -147,6 +147,34 @@ export const managerRunFlags = {
   logLevel: level('info'),
 };
 
+const passphraseFile = text('File with the passphrase; - is standard input (environment: MUSTER_BACKUP_PASSPHRASE)', 'path', 'file');
+
+export const clusterBackupFlags = {
+  ...readFlags,
+  passphraseFile,
+  store: text('Read this store itself, for when no manager runs', 'address'),
+  dataDir: text(`With --store: data directory of a manager, whose key of the cluster is needed (environment: MUSTER_DATA_DIR; default: ${DEFAULT_DATA_DIR})`, 'path', 'file'),
+  ...etcdFlags,
+};
+
+export const clusterRestoreFlags = {
+  ...etcdFlags,
+  passphraseFile,
+  verify: on('Only check that the backup is whole; write nothing'),
+  store: text('Empty store to fill: embedded:DIR or etcd://host1:2379,host2:2379 (default: embedded in the data directory)', 'address'),
+  listen: managerRunFlags.listen,
+  advertise: managerRunFlags.advertise,
+  dataDir: dataDir(DEFAULT_DATA_DIR),
+  json: on('Print JSON'),
+};
+
+export const storeMigrateFlags = {
+  ...etcdFlags,
+  from: text('Store that the cluster is in (default: as this machine’s manager was configured)', 'address'),
+  dataDir: dataDir(DEFAULT_DATA_DIR),
+  json: on('Print JSON'),
+};
+
 export const agentRunFlags = {
   manager: many('Managers to connect to', 'host:port[,…]', parseAddresses),
   dataDir: dataDir(DEFAULT_DATA_DIR),

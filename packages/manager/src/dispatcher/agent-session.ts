@@ -232,7 +232,7 @@ export class AgentSession {
         this.#describe(message.description);
         return;
       case 'samples':
-        this.#options.onSamples(message.samples.filter(({ taskId }) => state.view.task(taskId)?.nodeId === this.nodeId));
+        this.#options.onSamples(message.samples.filter(({ taskId }) => this.#options.state.view.task(taskId)?.nodeId === this.nodeId));
         return;
       case 'network-ack':
         return;

@@ -9,8 +9,7 @@ import type { CertificateRecord, ClusterObject, JoinTokenRecord, TrustRecord, Us
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Identity } from '@muster/shared/trust/identity';
 import { newKey } from '@muster/shared/trust/seal';
-import { publicKeyOf } from '@muster/shared/trust/inspect';
-import { issueCertificate } from './issue.ts';
+import { newIdentity } from './new-identity.ts';
 import { createKeyring } from './keyring.ts';
 import { hashOfSecret, newToken } from './tokens.ts';
 
@@ -36,7 +35,7 @@ export interface Bootstrap {
 export const sealedKeyContext = (rootId: string): string => `trust/roots/${rootId}`;
 
 export async function bootstrapTrust({ clusterId, clusterName, now, newId, certificateLifeMs }: BootstrapOptions): Promise<Bootstrap> {
-  const { createRequest, createRoot } = await import('@muster/shared/trust/x509');
+  const { createRoot } = await import('@muster/shared/trust/x509');
   const clusterKey = newKey();
   const keyring = createKeyring(clusterKey);
   const root = await createRoot(clusterId, now);
@@ -48,11 +47,9 @@ export async function bootstrapTrust({ clusterId, clusterName, now, newId, certi
   };
   const records: CertificateRecord[] = [];
   const make = async (role: CertificateRole, id: string, name: string, names: readonly string[]): Promise<Identity> => {
-    const { privateKey } = await createRequest();
-    const wanted = { clusterId, role, id, name, names, publicKey: publicKeyOf(privateKey), now, lifeMs: certificateLifeMs };
-    const { certificates, record } = await issueCertificate(root, {}, wanted);
+    const { identity, record } = await newIdentity({ root, record: {}, roots: root.certificate, clusterId, clusterName, now, lifeMs: certificateLifeMs }, { role, id, name, names });
     records.push(record);
-    return { clusterId, clusterName, role, id, certificates, privateKey, roots: root.certificate, issuedAt: now, expiresAt: record.expiresAt };
+    return identity;
   };
   const user: UserRecord = { kind: 'user', id: newId(), name: 'admin', role: 'admin', stacks: [], createdAt: now, tokens: [] };
   const admin = await make('user', user.id, user.name, []);

@@ -21,6 +21,9 @@ export interface Rule {
   readonly change?: true;
 }
 
+/** A method without a row does not compile. */
+type RulesOf<Definition> = { readonly [Method in keyof Definition as string extends Method ? never : number extends Method ? never : Method]: Rule };
+
 const VIEWER: Rule = { user: 'viewer' };
 const ADMIN_READS: Rule = { user: 'admin' };
 const OPERATOR: Rule = { user: 'operator', change: true };
@@ -30,7 +33,7 @@ const FORWARDED: Rule = { user: 'viewer', manager: true };
 const EVERYBODY: Rule = { user: 'viewer', node: true, manager: true, anyone: true };
 const MEMBERS: Rule = { user: 'viewer', node: true, manager: true };
 
-const control: Readonly<Record<keyof ControlServiceDefinition, Rule>> = {
+const control: RulesOf<ControlServiceDefinition> = {
   GetService: VIEWER,
   ListServices: VIEWER,
   CreateService: OPERATOR,
@@ -48,6 +51,8 @@ const control: Readonly<Record<keyof ControlServiceDefinition, Rule>> = {
   UpdateNode: OPERATOR,
   DeleteNode: ADMIN,
   GetCluster: VIEWER,
+  // Whoever has it has the cluster: the keys are in it. Noted like a change.
+  BackupCluster: ADMIN,
   ListStacks: VIEWER,
   ApplyStack: OPERATOR,
   DeleteStack: OPERATOR,
@@ -56,17 +61,28 @@ const control: Readonly<Record<keyof ControlServiceDefinition, Rule>> = {
   AssessRisk: VIEWER,
   ListEvents: VIEWER,
   Watch: VIEWER,
+  GetNetwork: VIEWER,
+  ListNetworks: VIEWER,
+  CreateNetwork: OPERATOR,
+  DeleteNetwork: OPERATOR,
+  ListJobs: VIEWER,
+  GetJob: VIEWER,
+  RunJob: OPERATOR,
+  SuspendJob: OPERATOR,
+  ListJobRuns: VIEWER,
+  GetJobRun: VIEWER,
+  StopJobRun: OPERATOR,
 };
 
-const logs: Readonly<Record<keyof LogsServiceDefinition, Rule>> = { StreamLogs: FORWARDED };
+const logs: RulesOf<LogsServiceDefinition> = { StreamLogs: FORWARDED };
 
-const dispatcher: Readonly<Record<keyof DispatcherServiceDefinition, Rule>> = {
+const dispatcher: RulesOf<DispatcherServiceDefinition> = {
   Session: { node: true },
   PublishLogs: { node: true },
   ForwardSamples: { manager: true },
 };
 
-const ca: Readonly<Record<keyof CaServiceDefinition, Rule>> = {
+const ca: RulesOf<CaServiceDefinition> = {
   GetRoots: EVERYBODY,
   // The token says whether it is granted.
   Join: { ...EVERYBODY, change: true },
@@ -78,7 +94,7 @@ const ca: Readonly<Record<keyof CaServiceDefinition, Rule>> = {
   RotateCa: ADMIN,
 };
 
-const access: Readonly<Record<keyof AccessServiceDefinition, Rule>> = {
+const access: RulesOf<AccessServiceDefinition> = {
   WhoAmI: MEMBERS,
   CreateUser: ADMIN,
   ListUsers: ADMIN_READS,

@@ -3,7 +3,7 @@
  * says what, why and what next, the right exit code, and nothing changed.
  */
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -209,7 +209,24 @@ async function listening(): Promise<AsyncDisposable & { readonly port: number }>
 describe('a foreign client gets the code that fits', () => {
   const buf = join(projectRoot, 'node_modules/.bin/buf');
   const call = (method: string, body: object | string) =>
-    run(buf, ['curl', '--protocol', 'grpc', '--http2-prior-knowledge', '-d', typeof body === 'string' ? body : JSON.stringify(body), `http://${cluster.address}/muster.v1.ControlService/${method}`]);
+    run(buf, ['curl', '--protocol', 'grpc', ...identity, '-d', typeof body === 'string' ? body : JSON.stringify(body), `https://${cluster.address}/muster.v1.ControlService/${method}`]);
+  let identity: readonly string[] = [];
+  beforeAll(async () => {
+    const context = JSON.parse(await readFile(cluster.env['MUSTER_CONTEXT'] ?? '', 'utf8')) as Record<'roots' | 'certificates' | 'privateKey', string>;
+    const file = async (name: keyof typeof context) => {
+      const path = join(scratch, `${name}.pem`);
+      await writeFile(path, context[name], { mode: 0o600 });
+      return path;
+    };
+    identity = ['--cacert', await file('roots'), '--cert', await file('certificates'), '--key', await file('privateKey')];
+  });
+
+  it('nothing without a certificate', async () => {
+    const result = await run(buf, ['curl', '--protocol', 'grpc', ...identity.slice(0, 2), '--schema', join(projectRoot, 'proto'), '-d', '{}', `https://${cluster.address}/muster.v1.ControlService/ListServices`]);
+    expect(result.exitCode).not.toBe(0);
+    expect(result.stderr).toMatch(/"code": "unauthenticated"[\s\S]*needs a certificate or a token/);
+  });
+
   const spec = (image: string, name = 'web') => ({ name, task: { container: { image } }, replicated: { replicas: 1 } });
 
   it.each<readonly [what: string, method: string, body: object, message: RegExp]>([

@@ -105,7 +105,8 @@ async function trustHere({ cluster, trust, clusterKey, admin }: HeldTrust, sessi
 }
 
 async function* withRecords(entries: AsyncIterable<Entry>, more: readonly Entry[]): AsyncIterable<Entry> {
-  for await (const entry of entries) if (entry.key !== CLUSTER_KEY_ENTRY) yield entry;
+  const replaced = new Set([CLUSTER_KEY_ENTRY, ...more.map(({ key }) => key)]);
+  for await (const entry of entries) if (!replaced.has(entry.key)) yield entry;
   yield* more;
 }
 

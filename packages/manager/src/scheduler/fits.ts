@@ -9,6 +9,7 @@
 import { canonicalArchitecture, matchesConstraint } from '@muster/shared/model/constraint';
 import type { Node } from '@muster/shared/model/objects';
 import { freeGeneric } from './generic.ts';
+import type { Neighbours } from './neighbours.ts';
 import { isClaimed } from './ports.ts';
 import { type Filter, freeMemoryBytes, freeNanoCpus, type Misfit, type Requirements } from './requirements.ts';
 import type { NodeUsage } from './usage.ts';
@@ -19,6 +20,8 @@ export interface NodeLoad {
   readonly usage: NodeUsage;
   /** Wanted tasks of the service in question on the node. */
   readonly serviceTasks: number;
+  /** Whom its rules, and others', are about. Absent: no rule is about it. */
+  readonly neighbours?: Neighbours | undefined;
 }
 
 export type Fit = { readonly ok: true } | { readonly ok: false; readonly filter: Filter; readonly reason: string };
@@ -35,7 +38,7 @@ const PAUSED = readiness('paused');
 const DRAINED = readiness('drained');
 
 /** In the order of `FILTERS`, after readiness, which is the same for every service. */
-const CHECKS_OF_SERVICE: readonly Check[] = [checkPlatform, checkConstraints, checkResources, checkPorts, checkMaxPerNode];
+const CHECKS_OF_SERVICE: readonly Check[] = [checkPlatform, checkConstraints, checkResources, checkPorts, checkMaxPerNode, checkNeighbours];
 
 export function fits(requirements: Requirements, load: NodeLoad): Fit {
   const misfit = firstMisfit(requirements, load);
@@ -103,6 +106,10 @@ function checkPorts({ ports }: Requirements, { node, usage }: NodeLoad): Misfit 
     if (isClaimed(usage.ports, claim) || node.description.usedPorts.includes(claim.port)) return misfit;
   }
   return undefined;
+}
+
+function checkNeighbours(_requirements: Requirements, { node, neighbours }: NodeLoad): Misfit | undefined {
+  return neighbours?.misfit(node);
 }
 
 function checkMaxPerNode({ maxPerNode, tooManyHere }: Requirements, { serviceTasks }: NodeLoad): Misfit | undefined {

@@ -21,6 +21,7 @@ import type {
 } from '../model/service-spec.ts';
 import { autoscaleFromWire, autoscaleToWire } from './convert-autoscale.ts';
 import { jobModeFromWire, jobModesToWire, jobSpecFromWire, jobSpecToWire } from './convert-job-spec.ts';
+import { placementFromWire, placementToWire } from './convert-placement.ts';
 import { attachmentFromWire, attachmentToWire, endpointFromWire, endpointToWire } from './convert-network.ts';
 import { containerFromWire, containerToWire } from './convert-container.ts';
 import { dependencyConditions, failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
@@ -162,26 +163,6 @@ function restartFromWire(message: RestartPolicy__Output): RestartPolicy {
     maxDelayMs: message.maxDelayMs ?? Math.max(defaultRestart.maxDelayMs, delayMs),
     maxAttempts: message.maxAttempts,
     windowMs: message.windowMs ?? defaultRestart.windowMs,
-  });
-}
-
-function placementToWire(placement: PlacementSpec): WirePlacement {
-  return wire<WirePlacement>({
-    constraints: [...placement.constraints],
-    preferences: placement.preferences.map(({ spread }) => ({ spread })),
-    maxReplicasPerNode: placement.maxReplicasPerNode,
-    platforms: placement.platforms.map(({ os, architecture }) => ({ os, architecture })),
-    strategy: placementStrategies.toWire(placement.strategy),
-  });
-}
-
-function placementFromWire(message: PlacementSpec__Output): PlacementSpec {
-  return model<PlacementSpec>({
-    constraints: message.constraints,
-    preferences: message.preferences.map(({ spread }) => ({ spread })),
-    maxReplicasPerNode: message.maxReplicasPerNode,
-    platforms: message.platforms.map(({ os, architecture }) => ({ os, architecture })),
-    strategy: placementStrategies.fromWire(message.strategy) ?? defaultPlacement.strategy,
   });
 }
 

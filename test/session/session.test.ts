@@ -53,7 +53,7 @@ async function rawSession(manager: string) {
     logger: silentLogger,
     hostname: 'raw',
     address: '',
-    agentVersion: '',
+    agentVersion: '0.1.0',
   }).current;
   const sending = channel.send({ type: 'hello', nodeId, token: '', description, fence: NO_FENCE, tasks: [] });
   await world.clock.advance(50);

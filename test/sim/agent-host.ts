@@ -123,7 +123,7 @@ export class AgentHost {
       token: '',
       address: name,
       hostname: name,
-      version: 'sim',
+      version: '0.1.0',
       clock: process.clock,
       random: new Dice(seed, `${name}/agent/${this.#starts}`).random,
       logger: silentLogger,

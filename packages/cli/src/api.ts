@@ -119,6 +119,8 @@ export interface Api extends Disposable {
   /** Of a run, or of a job all that are under way. */
   stopJobRun(ref: string): Promise<readonly ShownRun[]>;
   listEvents(filter: EventFilter): Promise<readonly ClusterEvent[]>;
+  /** The whole state as of one revision, page by page. */
+  backup(signal: AbortSignal): AsyncIterable<{ readonly revision: number; readonly entries: readonly { readonly key: string; readonly value: string }[] }>;
   watch(request: WatchRequest, signal: AbortSignal): AsyncIterable<WatchMessage>;
   logs(options: LogOptions, signal: AbortSignal): AsyncIterable<{ readonly lines: readonly LogLine[]; readonly notice: string }>;
 }
@@ -238,6 +240,7 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
         const page = await client.call('ListEvents', { pageSize: PAGE_SIZE, pageToken, filter }, call);
         return [page.events.map(eventFromWire), page.nextPageToken];
       }),
+    backup: (signal) => client.stream('BackupCluster', {}, { signal }),
     async *watch(request, signal) {
       for await (const message of client.stream('Watch', request, { signal })) {
         const type = WATCH_TYPES[message.type];

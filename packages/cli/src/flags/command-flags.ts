@@ -134,6 +134,30 @@ export const managerRunFlags = {
   logLevel: level('info'),
 };
 
+const passphraseFile = text('File with the passphrase; - is standard input (environment: MUSTER_BACKUP_PASSPHRASE)', 'path', 'file');
+
+export const clusterBackupFlags = {
+  ...readFlags,
+  passphraseFile,
+  store: text('Read this store itself, for when no manager runs', 'address'),
+};
+
+export const clusterRestoreFlags = {
+  passphraseFile,
+  verify: on('Only check that the backup is whole; write nothing'),
+  store: text('Empty store to fill: embedded:DIR or etcd://host1:2379,host2:2379 (default: embedded in the data directory)', 'address'),
+  listen: managerRunFlags.listen,
+  advertise: managerRunFlags.advertise,
+  dataDir: dataDir(DEFAULT_DATA_DIR),
+  json: on('Print JSON'),
+};
+
+export const storeMigrateFlags = {
+  from: text('Store that the cluster is in (default: as this machine’s manager was configured)', 'address'),
+  dataDir: dataDir(DEFAULT_DATA_DIR),
+  json: on('Print JSON'),
+};
+
 export const agentRunFlags = {
   manager: many('Managers to connect to', 'host:port[,…]', parseAddresses),
   dataDir: dataDir(DEFAULT_DATA_DIR),

@@ -25,7 +25,9 @@ import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Decisions } from '../autoscaler/autoscaler.ts';
 import type { State } from '../state/state.ts';
+import type { Store } from '../store/store.ts';
 import { autoscaleMethods } from './autoscale.ts';
+import { backupMethods } from './backup.ts';
 import { createChangeLog } from './change-log.ts';
 import { clusterMethods } from './cluster.ts';
 import type { ApiContext } from './context.ts';
@@ -47,7 +49,7 @@ export interface ApiOptions extends LogMethodsOptions {
   readonly state: State;
   /** The manager that serves this API. */
   readonly record: Pick<ManagerRecord, 'id'>;
-  readonly store: { readonly description: string };
+  readonly store: Pick<Store, 'description' | 'range'>;
   /** What this manager's autoscaler last decided, while it leads. */
   readonly decisions?: Decisions;
   readonly clock: Clock;
@@ -82,6 +84,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
     ...nodeMethods(api),
     ...networkMethods(api),
     ...clusterMethods(api),
+    ...backupMethods(store),
     ...stackMethods(api),
     ...foresightMethods(api),
     ...jobMethods(api),

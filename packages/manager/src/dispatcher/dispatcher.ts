@@ -11,6 +11,7 @@ import { MusterError } from '@muster/shared/model/error';
 import { asSessionId, type ManagerId, type NodeId } from '@muster/shared/model/ids';
 import type { NodeSession } from '@muster/shared/model/objects';
 import type { HelloMessage, TaskSample } from '@muster/shared/model/session-messages';
+import { MAX_MINORS_BEHIND, skewViolation } from '@muster/shared/model/version-skew';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
@@ -31,6 +32,8 @@ const HEARTBEATS_PER_TIMEOUT = 3;
 
 export interface DispatcherOptions {
   readonly managerId: ManagerId;
+  /** Of this manager: MAJOR.MINOR.PATCH. */
+  readonly softwareVersion: string;
   readonly state: State;
   readonly clock: Clock;
   readonly random: Random;
@@ -132,6 +135,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     if (stopping === undefined || stopping.aborted) throw new MusterError('unavailable', 'this manager is not ready', { reason: 'STOPPING' });
     await state.waitFor(0, stopping);
     this.#admission.admit();
+    this.#checkVersion(hello);
     this.#checkMembership(hello);
     const heartbeatMs = this.#heartbeatMs();
     const timeoutMs = heartbeatMs * HEARTBEATS_PER_TIMEOUT;
@@ -150,6 +154,15 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
       epoch: () => this.#epoch,
     });
     return { session, record, heartbeatMs: Math.round(jitter(random, heartbeatMs, 0.1)), timeoutMs };
+  }
+
+  #checkVersion({ description }: HelloMessage): void {
+    const violation = skewViolation(description.agentVersion, this.#options.softwareVersion);
+    if (violation === undefined) return;
+    throw new MusterError('failed-precondition', violation, {
+      reason: 'VERSION_SKEW',
+      hint: `Upgrade all managers first, then the agents; an agent may be ${MAX_MINORS_BEHIND} minor versions behind.`,
+    });
   }
 
   #checkMembership(hello: HelloMessage): void {

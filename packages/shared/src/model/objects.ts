@@ -84,6 +84,8 @@ export interface NodeSession {
   readonly connected: boolean;
   /** When `connected` last changed; for a lost session, the last sign of life. */
   readonly since: number;
+  /** After a restore: until then the node is waited for and its tasks are left alone. */
+  readonly awaitedUntil?: number;
 }
 
 export interface NodeStatus {

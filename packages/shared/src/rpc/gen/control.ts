@@ -11,6 +11,9 @@ import type { AssessRiskResponse as _muster_v1_AssessRiskResponse, AssessRiskRes
 import type { AssignedNetwork as _muster_v1_AssignedNetwork, AssignedNetwork__Output as _muster_v1_AssignedNetwork__Output } from './muster/v1/AssignedNetwork.ts';
 import type { AutoscaleSpec as _muster_v1_AutoscaleSpec, AutoscaleSpec__Output as _muster_v1_AutoscaleSpec__Output } from './muster/v1/AutoscaleSpec.ts';
 import type { AutoscaleStatus as _muster_v1_AutoscaleStatus, AutoscaleStatus__Output as _muster_v1_AutoscaleStatus__Output } from './muster/v1/AutoscaleStatus.ts';
+import type { BackupClusterRequest as _muster_v1_BackupClusterRequest, BackupClusterRequest__Output as _muster_v1_BackupClusterRequest__Output } from './muster/v1/BackupClusterRequest.ts';
+import type { BackupClusterResponse as _muster_v1_BackupClusterResponse, BackupClusterResponse__Output as _muster_v1_BackupClusterResponse__Output } from './muster/v1/BackupClusterResponse.ts';
+import type { BackupEntry as _muster_v1_BackupEntry, BackupEntry__Output as _muster_v1_BackupEntry__Output } from './muster/v1/BackupEntry.ts';
 import type { BindMount as _muster_v1_BindMount, BindMount__Output as _muster_v1_BindMount__Output } from './muster/v1/BindMount.ts';
 import type { BoundPort as _muster_v1_BoundPort, BoundPort__Output as _muster_v1_BoundPort__Output } from './muster/v1/BoundPort.ts';
 import type { Cluster as _muster_v1_Cluster, Cluster__Output as _muster_v1_Cluster__Output } from './muster/v1/Cluster.ts';
@@ -202,6 +205,9 @@ export interface ProtoGrpcType {
       AssignedNetwork: MessageTypeDefinition<_muster_v1_AssignedNetwork, _muster_v1_AssignedNetwork__Output>
       AutoscaleSpec: MessageTypeDefinition<_muster_v1_AutoscaleSpec, _muster_v1_AutoscaleSpec__Output>
       AutoscaleStatus: MessageTypeDefinition<_muster_v1_AutoscaleStatus, _muster_v1_AutoscaleStatus__Output>
+      BackupClusterRequest: MessageTypeDefinition<_muster_v1_BackupClusterRequest, _muster_v1_BackupClusterRequest__Output>
+      BackupClusterResponse: MessageTypeDefinition<_muster_v1_BackupClusterResponse, _muster_v1_BackupClusterResponse__Output>
+      BackupEntry: MessageTypeDefinition<_muster_v1_BackupEntry, _muster_v1_BackupEntry__Output>
       BindMount: MessageTypeDefinition<_muster_v1_BindMount, _muster_v1_BindMount__Output>
       BoundPort: MessageTypeDefinition<_muster_v1_BoundPort, _muster_v1_BoundPort__Output>
       ChangeType: EnumTypeDefinition

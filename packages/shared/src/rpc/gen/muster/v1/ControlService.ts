@@ -6,6 +6,8 @@ import type { ApplyStackRequest as _muster_v1_ApplyStackRequest, ApplyStackReque
 import type { ApplyStackResponse as _muster_v1_ApplyStackResponse, ApplyStackResponse__Output as _muster_v1_ApplyStackResponse__Output } from '../../muster/v1/ApplyStackResponse.ts';
 import type { AssessRiskRequest as _muster_v1_AssessRiskRequest, AssessRiskRequest__Output as _muster_v1_AssessRiskRequest__Output } from '../../muster/v1/AssessRiskRequest.ts';
 import type { AssessRiskResponse as _muster_v1_AssessRiskResponse, AssessRiskResponse__Output as _muster_v1_AssessRiskResponse__Output } from '../../muster/v1/AssessRiskResponse.ts';
+import type { BackupClusterRequest as _muster_v1_BackupClusterRequest, BackupClusterRequest__Output as _muster_v1_BackupClusterRequest__Output } from '../../muster/v1/BackupClusterRequest.ts';
+import type { BackupClusterResponse as _muster_v1_BackupClusterResponse, BackupClusterResponse__Output as _muster_v1_BackupClusterResponse__Output } from '../../muster/v1/BackupClusterResponse.ts';
 import type { ControlRolloutRequest as _muster_v1_ControlRolloutRequest, ControlRolloutRequest__Output as _muster_v1_ControlRolloutRequest__Output } from '../../muster/v1/ControlRolloutRequest.ts';
 import type { ControlRolloutResponse as _muster_v1_ControlRolloutResponse, ControlRolloutResponse__Output as _muster_v1_ControlRolloutResponse__Output } from '../../muster/v1/ControlRolloutResponse.ts';
 import type { CreateNetworkRequest as _muster_v1_CreateNetworkRequest, CreateNetworkRequest__Output as _muster_v1_CreateNetworkRequest__Output } from '../../muster/v1/CreateNetworkRequest.ts';
@@ -95,6 +97,11 @@ export interface ControlServiceClient extends grpc.Client {
   assessRisk(argument: _muster_v1_AssessRiskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
   assessRisk(argument: _muster_v1_AssessRiskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
   assessRisk(argument: _muster_v1_AssessRiskRequest, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
+  
+  BackupCluster(argument: _muster_v1_BackupClusterRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_BackupClusterResponse__Output>;
+  BackupCluster(argument: _muster_v1_BackupClusterRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_BackupClusterResponse__Output>;
+  backupCluster(argument: _muster_v1_BackupClusterRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_BackupClusterResponse__Output>;
+  backupCluster(argument: _muster_v1_BackupClusterRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_BackupClusterResponse__Output>;
   
   ControlRollout(argument: _muster_v1_ControlRolloutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
   ControlRollout(argument: _muster_v1_ControlRolloutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
@@ -414,6 +421,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   AssessRisk: grpc.handleUnaryCall<_muster_v1_AssessRiskRequest__Output, _muster_v1_AssessRiskResponse>;
   
+  BackupCluster: grpc.handleServerStreamingCall<_muster_v1_BackupClusterRequest__Output, _muster_v1_BackupClusterResponse>;
+  
   ControlRollout: grpc.handleUnaryCall<_muster_v1_ControlRolloutRequest__Output, _muster_v1_ControlRolloutResponse>;
   
   CreateNetwork: grpc.handleUnaryCall<_muster_v1_CreateNetworkRequest__Output, _muster_v1_CreateNetworkResponse>;
@@ -489,6 +498,7 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
 export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   ApplyStack: MethodDefinition<_muster_v1_ApplyStackRequest, _muster_v1_ApplyStackResponse, _muster_v1_ApplyStackRequest__Output, _muster_v1_ApplyStackResponse__Output>
   AssessRisk: MethodDefinition<_muster_v1_AssessRiskRequest, _muster_v1_AssessRiskResponse, _muster_v1_AssessRiskRequest__Output, _muster_v1_AssessRiskResponse__Output>
+  BackupCluster: MethodDefinition<_muster_v1_BackupClusterRequest, _muster_v1_BackupClusterResponse, _muster_v1_BackupClusterRequest__Output, _muster_v1_BackupClusterResponse__Output>
   ControlRollout: MethodDefinition<_muster_v1_ControlRolloutRequest, _muster_v1_ControlRolloutResponse, _muster_v1_ControlRolloutRequest__Output, _muster_v1_ControlRolloutResponse__Output>
   CreateNetwork: MethodDefinition<_muster_v1_CreateNetworkRequest, _muster_v1_CreateNetworkResponse, _muster_v1_CreateNetworkRequest__Output, _muster_v1_CreateNetworkResponse__Output>
   CreateService: MethodDefinition<_muster_v1_CreateServiceRequest, _muster_v1_CreateServiceResponse, _muster_v1_CreateServiceRequest__Output, _muster_v1_CreateServiceResponse__Output>

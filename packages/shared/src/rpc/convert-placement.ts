@@ -35,7 +35,7 @@ function spreadToWire({ spread, targets }: SpreadPreference): WireSpread {
 }
 
 function spreadFromWire({ spread, targets }: SpreadPreference__Output): SpreadPreference {
-  return model<SpreadPreference>({ spread, targets: list(targets)?.map(({ value, percent }) => ({ value, percent: Number(percent) })) });
+  return model<SpreadPreference>({ spread, targets: list(targets)?.map(({ value, percent }) => ({ value, percent })) });
 }
 
 function affinityToWire({ type, service, label, topology, required }: AffinityRule): WireAffinity {

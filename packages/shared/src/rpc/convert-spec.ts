@@ -1,6 +1,5 @@
 /** Service specs: wire ⇄ model. What the sender left out gets its default, so that the model's spec is complete. */
 import {
-  defaultPlacement,
   defaultRestart,
   defaultRollback,
   defaultTask,
@@ -9,7 +8,6 @@ import {
 import type {
   DependencySpec,
   LogDriver,
-  PlacementSpec,
   PortSpec,
   Resources,
   ResourceSpec,
@@ -24,10 +22,9 @@ import { jobModeFromWire, jobModesToWire, jobSpecFromWire, jobSpecToWire } from 
 import { placementFromWire, placementToWire } from './convert-placement.ts';
 import { attachmentFromWire, attachmentToWire, endpointFromWire, endpointToWire } from './convert-network.ts';
 import { containerFromWire, containerToWire } from './convert-container.ts';
-import { dependencyConditions, failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
+import { dependencyConditions, failureActions, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
 import { list, model, number, text, wire } from './fields.ts';
 import type { Dependency as WireDependency, Dependency__Output } from './gen/muster/v1/Dependency.ts';
-import type { PlacementSpec as WirePlacement, PlacementSpec__Output } from './gen/muster/v1/PlacementSpec.ts';
 import type { PortSpec as WirePort, PortSpec__Output } from './gen/muster/v1/PortSpec.ts';
 import type { Resources as WireResources, Resources__Output } from './gen/muster/v1/Resources.ts';
 import type { ResourceSpec as WireResourceSpec, ResourceSpec__Output } from './gen/muster/v1/ResourceSpec.ts';

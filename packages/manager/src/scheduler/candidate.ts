@@ -78,15 +78,20 @@ const NOTHING: readonly GenericResource[] = [];
 export const RANKING: Readonly<Record<PlacementSpec['strategy'], (left: Candidate, right: Candidate) => number>> = {
   spread: (left, right) =>
     left.failures - right.failures ||
-    right.preferred - left.preferred ||
     left.serviceTasks - right.serviceTasks ||
     left.tasks - right.tasks ||
     left.sharePpm - right.sharePpm ||
     breakTie(left, right),
   // Tasks of the same service are no reason to avoid a node here: filling nodes is what was asked for.
   binpack: (left, right) =>
-    left.failures - right.failures || right.preferred - left.preferred || right.sharePpm - left.sharePpm || right.tasks - left.tasks || breakTie(left, right),
+    left.failures - right.failures || right.sharePpm - left.sharePpm || right.tasks - left.tasks || breakTie(left, right),
 };
+
+/** The ranking where preferred rules count: right after the failures, which decide on their own. */
+export function rankingWithWishes(strategy: PlacementSpec['strategy']): (left: Candidate, right: Candidate) => number {
+  const rest = RANKING[strategy];
+  return (left, right) => left.failures - right.failures || right.preferred - left.preferred || rest(left, right);
+}
 
 /** FNV-1a, as a signed 32-bit number: the engine keeps those without allocating. */
 export function hashOf(text: string): number {

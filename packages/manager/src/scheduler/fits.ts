@@ -38,7 +38,7 @@ const PAUSED = readiness('paused');
 const DRAINED = readiness('drained');
 
 /** In the order of `FILTERS`, after readiness, which is the same for every service. */
-const CHECKS_OF_SERVICE: readonly Check[] = [checkPlatform, checkConstraints, checkResources, checkPorts, checkMaxPerNode, checkNeighbours];
+const CHECKS_OF_SERVICE: readonly Check[] = [checkPlatform, checkConstraints, checkResources, checkPorts, checkMaxPerNode];
 
 export function fits(requirements: Requirements, load: NodeLoad): Fit {
   const misfit = firstMisfit(requirements, load);
@@ -56,7 +56,7 @@ export function firstMisfitOfReady(requirements: Requirements, load: NodeLoad): 
     const misfit = check(requirements, load);
     if (misfit !== undefined) return misfit;
   }
-  return undefined;
+  return load.neighbours?.misfit(load.node);
 }
 
 /** Follows the node's name: `has not enough memory (needs 2 GiB, 512 MiB free)`. */
@@ -106,10 +106,6 @@ function checkPorts({ ports }: Requirements, { node, usage }: NodeLoad): Misfit 
     if (isClaimed(usage.ports, claim) || node.description.usedPorts.includes(claim.port)) return misfit;
   }
   return undefined;
-}
-
-function checkNeighbours(_requirements: Requirements, { node, neighbours }: NodeLoad): Misfit | undefined {
-  return neighbours?.misfit(node);
 }
 
 function checkMaxPerNode({ maxPerNode, tooManyHere }: Requirements, { serviceTasks }: NodeLoad): Misfit | undefined {

@@ -71,6 +71,7 @@ export function neighboursOf(
   nodeOf: (id: NodeId) => Node | undefined,
   added: Added = new Map(),
 ): Neighbours | undefined {
+  if (requirements.affinities.length === 0 && !usage.hasAffinities) return undefined;
   const { name, labels } = requirements;
   const rules: Rule[] = requirements.affinities.map((need) => {
     const { rule } = need.affinity;

@@ -14,6 +14,7 @@ import type { AssignmentsMessage } from '../model/session-messages.ts';
 import type { EndpointSpec, NetworkSettings } from '../model/network.ts';
 import type { AppliedAction } from '../model/shown.ts';
 import type {
+  AffinityRule,
   ContainerSpec,
   DependencyCondition,
   MetricResource,
@@ -25,6 +26,7 @@ import type {
   UpdateConfig,
 } from '../model/service-spec.ts';
 import type { DesiredState, TaskState } from '../model/task-state.ts';
+import type { AffinityType__Output } from './gen/muster/v1/AffinityType.ts';
 import type { ApplyAction__Output } from './gen/muster/v1/ApplyAction.ts';
 import type { AssignmentsType__Output } from './gen/muster/v1/AssignmentsType.ts';
 import type { ContainerHealth__Output } from './gen/muster/v1/ContainerHealth.ts';
@@ -118,6 +120,11 @@ export const dependencyConditions = between<DependencyCondition__Output, Depende
   service_started: 'DEPENDENCY_CONDITION_SERVICE_STARTED',
   service_healthy: 'DEPENDENCY_CONDITION_SERVICE_HEALTHY',
   service_completed_successfully: 'DEPENDENCY_CONDITION_SERVICE_COMPLETED_SUCCESSFULLY',
+});
+
+export const affinityTypes = between<AffinityType__Output, AffinityRule['type']>()({
+  affinity: 'AFFINITY_TYPE_AFFINITY',
+  'anti-affinity': 'AFFINITY_TYPE_ANTI_AFFINITY',
 });
 
 export const updateOrders = between<UpdateOrder__Output, UpdateConfig['order']>()({

@@ -162,7 +162,7 @@ function putAside(path: string): string {
   }
 }
 
-/** The id of the node whose agent keeps its journal in this directory; makes one when there is none. */
+/** The node's id as the directory holds it; made the first time. */
 export function readNodeId(directory: string, newId: NewId): NodeId {
   const path = join(directory, ID_FILE);
   try {

@@ -1,7 +1,7 @@
 /** The API's methods about nodes. */
 import { isExclusive } from '@muster/shared/model/disconnect';
 import { MusterError } from '@muster/shared/model/error';
-import { asNodeId } from '@muster/shared/model/ids';
+import { asNodeId, type NodeId } from '@muster/shared/model/ids';
 import type { Node, Stored, Task } from '@muster/shared/model/objects';
 import { sameSpec } from '@muster/shared/model/same-spec';
 import { isBefore, isTerminal } from '@muster/shared/model/task-state';
@@ -15,7 +15,7 @@ import type { Node as WireNode } from '@muster/shared/rpc/gen/muster/v1/Node';
 import type { NodeFilter__Output } from '@muster/shared/rpc/gen/muster/v1/NodeFilter';
 import type { NodeSpec__Output } from '@muster/shared/rpc/gen/muster/v1/NodeSpec';
 import type { Implementation } from '@muster/shared/rpc/methods';
-import { remove, replace } from '../state/mutation.ts';
+import { remove, replace, type Mutation } from '../state/mutation.ts';
 import type { ApiContext } from './context.ts';
 import { hasLabels } from './labels.ts';
 import { foreseenBy, mutate, recordEvent, type Outcome } from './mutate.ts';
@@ -90,6 +90,7 @@ export function nodeMethods(api: ApiContext): Methods {
         return {
           mutations: [
             remove(current),
+            ...revoked(view, current.id, now),
             recordEvent(api, { at: now, type: 'node.removed', message: `node ${name} removed`, nodeId: current.id }),
           ],
           objectId: current.id,
@@ -107,6 +108,12 @@ function exclusiveTaskOf(view: StateView, node: Node): Task | undefined {
     const spec = view.serviceRevision(task.serviceId, task.revision)?.spec.task;
     return spec !== undefined && isExclusive(spec) && !isTerminal(task.status.state) && !isBefore(task.status.state, 'assigned');
   });
+}
+
+/** Its certificate is refused from now on, by every manager, until it has expired. */
+function revoked(view: StateView, id: NodeId, now: number): Mutation[] {
+  const certificate = view.certificate(id);
+  return certificate === undefined ? [] : [replace({ ...certificate, revokedAt: now })];
 }
 
 function shown(view: StateView, node: Stored<Node>): WireNode {

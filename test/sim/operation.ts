@@ -6,6 +6,7 @@ import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import type { StateView } from '@muster/shared/model/view';
 import { commandedService, rolledBackService } from '@muster/manager/api/change-rollout';
 import { changedService, newService, refuseRemoving, removedService, type ServiceChange } from '@muster/manager/api/change-service';
+import { exclusiveTaskOf } from '@muster/manager/api/nodes';
 import type { Plan } from '@muster/manager/api/mutate';
 import { remove, replace } from '@muster/manager/state/mutation';
 import type { NewId } from '@muster/shared/runtime/ids';
@@ -97,6 +98,7 @@ export function removeNode(id: NodeId): Operation {
     plan(view) {
       const current = findNode(view, id);
       if (current.status.state !== 'down') throw new MusterError('failed-precondition', 'the node is not down');
+      if (exclusiveTaskOf(view, current) !== undefined) throw new MusterError('failed-precondition', 'an exclusive task may still run there');
       return { mutations: [remove(current)], objectId: id, result: current };
     },
   };

@@ -3,6 +3,7 @@ import { defaultServiceSpec } from '@muster/shared/model/defaults';
 import { DEPENDENCY_CONDITIONS, type DependencySpec } from '@muster/shared/model/service-spec';
 import type { AffinityRule, PlacementSpec, PortSpec, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
 import { validateServiceSpec } from '@muster/shared/model/validate';
+import type { DisconnectSpec } from '@muster/shared/model/service-spec';
 import type { Dice } from './dice.ts';
 import { BAD_IMAGES, GOOD_IMAGES, JOB_IMAGES } from './images.ts';
 
@@ -15,6 +16,8 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
   const isJob = (JOB_IMAGES as readonly string[]).includes(image);
   const mode: ServiceMode = dice.chance(0.2) ? { type: 'global' } : spec.mode;
   const dependsOn = randomDependencies(dice, name);
+  const disconnect = randomDisconnect(dice, mode);
+  const ordered = (config: UpdateConfig): UpdateConfig => (disconnect?.exclusive === true ? { ...config, order: 'stop-first' } : config);
   return checked({
     ...spec,
     ...(dependsOn.length === 0 ? {} : { dependsOn }),
@@ -22,6 +25,7 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
     mode,
     task: {
       ...spec.task,
+      ...(disconnect === undefined ? {} : { disconnect }),
       container: { ...spec.task.container, stopGraceMs: dice.one(500, 1_500, 3_000) },
       resources: { limits: {}, reservations: randomReservations(dice), ...(dice.chance(0.2) ? { generic: dice.one<Record<string, number>>({ GPU: 1 }, { GPU: 2 }, { SSD: 1 }, { GPU: 1, SSD: 2 }) } : {}) },
       restart: {
@@ -33,10 +37,22 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
       },
       placement: randomPlacement(dice, mode),
     },
-    update: randomUpdate(dice),
-    rollback: { ...randomUpdate(dice), failureAction: dice.one('pause', 'continue') },
+    update: ordered(randomUpdate(dice)),
+    rollback: ordered({ ...randomUpdate(dice), failureAction: dice.one('pause', 'continue') }),
     ports: dice.chance(0.2) ? [hostPort(dice)] : [],
   });
+}
+
+function randomDisconnect(dice: Dice, mode: ServiceMode): DisconnectSpec | undefined {
+  if (dice.chance(0.5)) return undefined;
+  const exclusive = mode.type === 'replicated' && dice.chance(0.6);
+  return {
+    exclusive,
+    stopAfterMs: exclusive ? dice.one(3_000, 3_000, 5_000) : dice.one(0, 3_000, 8_000),
+    lostAfterMs: dice.one(0, 0, 4_000, 20_000),
+    replace: dice.chance(0.85),
+    onReturn: exclusive ? 'replacement' : dice.one('replacement', 'original', 'best'),
+  };
 }
 
 /** On names further on in the list, so that there is no circle; whether there is such a service is left to chance. */
@@ -65,7 +81,10 @@ export function withImageAnew(spec: ServiceSpec, image: string): ServiceSpec {
 }
 
 export function withUpdateConfig(dice: Dice, spec: ServiceSpec): ServiceSpec {
-  return checked({ ...spec, update: randomUpdate(dice), labels: { ...spec.labels, tuned: String(dice.whole(1, 1_000)) } });
+  const { order } = spec.update;
+  const update = randomUpdate(dice);
+  const isExclusive = spec.task.disconnect?.exclusive === true;
+  return checked({ ...spec, update: isExclusive ? { ...update, order } : update, labels: { ...spec.labels, tuned: String(dice.whole(1, 1_000)) } });
 }
 
 export function randomReplicas(dice: Dice): number {

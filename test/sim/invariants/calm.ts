@@ -2,6 +2,7 @@
  * What holds while nothing fails and operators do one thing at a time: nobody who
  * uses a service notices more than its update settings allow.
  */
+import { isExclusive } from '@muster/shared/model/disconnect';
 import type { Service, Stored } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { isWanted } from '@muster/shared/model/task-state';
@@ -55,8 +56,9 @@ export function leastInRollout({ mode, update, rollback }: ServiceSpec): number 
   return Math.max(0, mode.replicas - Math.max(...down));
 }
 
-/** In a drain: nobody goes before the replacement serves. */
-export function leastInDrain({ mode }: ServiceSpec): number {
+/** In a drain: nobody goes before the replacement serves, except who must be alone. */
+export function leastInDrain({ mode, task }: ServiceSpec): number {
+  if (isExclusive(task)) return 0;
   return mode.type === 'replicated' ? mode.replicas : 0;
 }
 

@@ -103,7 +103,7 @@ export function nodeMethods(api: ApiContext): Methods {
 }
 
 /** One whose end nobody has reported or declared yet: removing its node would let another one start. */
-function exclusiveTaskOf(view: StateView, node: Node): Task | undefined {
+export function exclusiveTaskOf(view: StateView, node: Node): Task | undefined {
   return [...view.tasksOfNode(node.id)].find((task) => {
     const spec = view.serviceRevision(task.serviceId, task.revision)?.spec.task;
     return spec !== undefined && isExclusive(spec) && !isTerminal(task.status.state) && !isBefore(task.status.state, 'assigned');

@@ -11,7 +11,7 @@ import { runningContainers, runningTasks, type NodeRow } from './truth.ts';
 
 /** Does not care about SIGTERM: only the end of the grace stops it. */
 const STUBBORN = ['sh', '-c', 'trap "" TERM; while :; do sleep 1; done'];
-/** 3 s until the agent stops it, 1 s of grace, and what the managers add to that, on a loaded machine. */
+/** 5 s until the agent stops it, 1 s of grace, and what the managers add to that, on a loaded machine. */
 const FAILOVER_MS = 60_000;
 
 let lab: Lab;
@@ -32,7 +32,7 @@ async function muster(...args: string[]): Promise<void> {
 }
 
 /** An exclusive service that runs on one of the hosts without a manager. */
-async function deploy(stopAfter = '3s'): Promise<{ name: string; home: LabHost; other: LabHost }> {
+async function deploy(stopAfter = '5s'): Promise<{ name: string; home: LabHost; other: LabHost }> {
   services += 1;
   const name = `alone${services}`;
   await muster('service', 'create', '--name', name, '--exclusive=true', '--disconnect', `stop-after=${stopAfter}`, '--stop-grace-period', '1s', '--constraint', 'node.hostname!=h1', image, ...STUBBORN);

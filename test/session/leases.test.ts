@@ -1,5 +1,6 @@
 import { MemoryLeaseRecord } from '@muster/agent/lease/lease-record';
 import { defaultDisconnect } from '@muster/shared/model/disconnect';
+import { asManagerId } from '@muster/shared/model/ids';
 import type { TaskStatus } from '@muster/shared/model/objects';
 import type { DisconnectSpec, ServiceSpec } from '@muster/shared/model/service-spec';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -89,6 +90,25 @@ describe('an exclusive task', () => {
     expect(container()?.state.phase).toBe('running');
     await world.clock.advance(2_100);
     expect(container()?.state.phase).toBe('exited');
+  });
+
+  it('is kept by going to another manager, when the one that answers has lost the store', async () => {
+    world = new World();
+    let isRegistered = true;
+    const m1 = world.manager('m1', () => isRegistered);
+    const m2 = world.manager('m2');
+    await world.write(m1, ...basics(withPolicy({ exclusive: true })));
+    world.agent(['m1']);
+    await world.clock.advance(100);
+    await world.write(m1, task(1));
+    await world.clock.advance(3_000);
+    world.network.cut('agent', 'm2');
+    isRegistered = false;
+    // The agent learns of m2 as of any manager, by the list that it is sent.
+    await world.write(m2, { kind: 'manager', id: asManagerId('m2'), name: 'm2', address: 'm2', softwareVersion: '0.1.0', startedAt: 0 });
+    await world.clock.advance(30_000);
+    expect(m1.state.view.node(nodeId)?.session.managerId).toBe('m2');
+    expect(world.engine.containers.get(taskId(1))).toMatchObject({ starts: 1, state: { phase: 'running' } });
   });
 
   it('starts only when its node has a lease', async () => {

@@ -48,7 +48,7 @@ function randomDisconnect(dice: Dice, mode: ServiceMode): DisconnectSpec | undef
   const exclusive = mode.type === 'replicated' && dice.chance(0.6);
   return {
     exclusive,
-    stopAfterMs: exclusive ? dice.one(3_000, 3_000, 5_000) : dice.one(0, 3_000, 8_000),
+    stopAfterMs: exclusive ? dice.one(5_000, 5_000, 7_000) : dice.one(0, 5_000, 8_000),
     lostAfterMs: dice.one(0, 0, 4_000, 20_000),
     replace: dice.chance(0.85),
     onReturn: exclusive ? 'replacement' : dice.one('replacement', 'original', 'best'),

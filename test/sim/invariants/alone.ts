@@ -29,7 +29,8 @@ export class Alone {
     up.set(container, host);
     if ((this.#lastHost.get(key) ?? host) !== host) this.failovers += 1;
     this.#lastHost.set(key, host);
-    const held = [...up].filter(([, on]) => now - on.engineAwayAt > ENGINE_MEMORY_MS);
+    // What an engine without power does is no truth: it ends when the host is booted.
+    const held = [...up].filter(([, on]) => on.isPowered && now - on.engineAwayAt > ENGINE_MEMORY_MS);
     if (held.length < 2) return;
     const others = held.filter(([other]) => other !== container).map(([other, on]) => `${other.state.taskId} on ${on.name}`);
     throw new Violation(ALONE, `task ${taskId} was started on ${host.name} while ${others.join(' and ')} is up`);

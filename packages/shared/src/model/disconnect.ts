@@ -16,8 +16,8 @@ import type { DisconnectSpec, TaskSpec } from './service-spec.ts';
 
 /** How long the tasks of an exclusive service outlive the connection, when the spec does not say. */
 export const DEFAULT_EXCLUSIVE_STOP_MS = 10_000;
-/** An agent that loses its manager may need so long to find another one. */
-export const MIN_STOP_AFTER_MS = 3_000;
+/** An agent whose manager has died notices after 3 s, and needs a moment to find another one. */
+export const MIN_STOP_AFTER_MS = 5_000;
 /** For the watchdog's pace, for an engine that is slow to kill, and … */
 const STOP_MARGIN_MS = 5_000;
 /** … for clocks that do not run equally fast. */

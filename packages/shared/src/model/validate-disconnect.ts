@@ -10,7 +10,7 @@ export function checkDisconnect(report: Report, path: string, { task, mode, upda
   checkDuration(report, `${at}.stopAfterMs`, disconnect.stopAfterMs);
   checkDuration(report, `${at}.lostAfterMs`, disconnect.lostAfterMs);
   if (disconnect.stopAfterMs > 0 && disconnect.stopAfterMs < MIN_STOP_AFTER_MS) {
-    report(`${at}.stopAfterMs`, `must be 0 (never) or at least ${MIN_STOP_AFTER_MS} (3 s), the time that an agent may need to find another manager; is ${disconnect.stopAfterMs}`);
+    report(`${at}.stopAfterMs`, `must be 0 (never) or at least ${MIN_STOP_AFTER_MS} (5 s), the time that an agent may need to find another manager; is ${disconnect.stopAfterMs}`);
   }
   if (!disconnect.exclusive) return;
   if (mode.type !== 'replicated') report(`${at}.exclusive`, `goes with a replicated service only, the mode is ${mode.type}`);

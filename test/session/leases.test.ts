@@ -102,7 +102,6 @@ describe('an exclusive task', () => {
     await world.clock.advance(100);
     await world.write(m1, task(1));
     await world.clock.advance(3_000);
-    world.network.cut('agent', 'm2');
     isRegistered = false;
     // The agent learns of m2 as of any manager, by the list that it is sent.
     await world.write(m2, { kind: 'manager', id: asManagerId('m2'), name: 'm2', address: 'm2', softwareVersion: '0.1.0', startedAt: 0 });

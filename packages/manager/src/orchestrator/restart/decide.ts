@@ -63,19 +63,19 @@ function giveWay(task: Stored<Task>, world: World): Decision {
 
 function decide(task: Stored<Task>, world: World): Decision {
   const policy = specOf(world, task).task.restart;
-  const ending = endingOf(task);
+  const endedAt = Math.min(task.status.at, world.now);
+  const ending = `${endingOf(task)}${timesText(task.failedAt ?? [], endedAt)}`;
   const successor = successorOf(world, task, `replaces task ${task.id}: ${ending}`);
   // The node was gone too long, the agent stopped it when it was cut off (`disconnect`), or a
   // rollback brings another revision: no fault of this attempt's spec.
-  if (isCutOff(task.status.state) || successor.revision !== task.revision) return attempt(task, successor, world);
+  if (isCutOff(task.status.state) || successor.revision !== task.revision) return attempt(task, endingOf(task), successor, world);
   const refusal = refusalOf(policy, task);
   if (refusal !== undefined) return stay(task, `${ending}; ${refusal}`, world);
-  const endedAt = Math.min(task.status.at, world.now);
   const next = backOff(policy, task.failedAt ?? [], endedAt, task.id);
   if (!next.restart) return stay(task, `${ending}; ${surrenderOf(policy)}`, world);
   const reason = `restart ${next.failedAt.length} after ${durationText(next.delayMs)}: task ${task.id} ${ending}`;
   const notBefore = next.delayMs === 0 ? 0 : world.now + next.delayMs;
-  return attempt(task, { ...successor, failedAt: next.failedAt, notBefore, reason }, world);
+  return attempt(task, ending, { ...successor, failedAt: next.failedAt, notBefore, reason }, world);
 }
 
 const isCutOff = (state: TaskState): boolean => state === 'orphaned' || state === 'shutdown';
@@ -91,8 +91,24 @@ function surrenderOf({ maxAttempts, windowMs }: RestartPolicy): string {
   return `gave up after ${maxAttempts} ${maxAttempts === 1 ? 'restart' : 'restarts'}${window}`;
 }
 
-function attempt(task: Stored<Task>, successor: TaskChange, world: World): Decision {
-  const ended = endingOf(task);
+/** `, 3rd time in 2 min`: together with the attempts before it in its slot that count. */
+function timesText(earlier: readonly number[], endedAt: number): string {
+  const [first] = earlier;
+  if (first === undefined) return '';
+  const times = earlier.length + 1;
+  // Only so many are remembered.
+  return `, ${ordinal(times)}${times > MOST_TIMES ? ' or more' : ''} time in ${durationText(endedAt - first)}`;
+}
+
+const MOST_TIMES = 16;
+
+function ordinal(count: number): string {
+  const tens = count % 100;
+  const suffix = tens >= 11 && tens <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th');
+  return `${count}${suffix}`;
+}
+
+function attempt(task: Stored<Task>, ended: string, successor: TaskChange, world: World): Decision {
   const stop: TaskChange = { type: 'desire', taskId: task.id, desired: 'shutdown', reason: `${ended}; a new attempt follows` };
   return { changes: [stop, successor], events: failureEvent(task, ended, world) };
 }

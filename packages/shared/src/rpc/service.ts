@@ -49,7 +49,7 @@ const OPEN: Gate = () => Promise.resolve();
 export interface Guard {
   /** Runs after the gate and before each call; refuses it by throwing. `path`: `/muster.v1.ControlService/GetService`. */
   admit(context: CallContext, path: string, request: unknown): Promise<Caller> | Caller;
-  /** Runs when a call with one answer was answered or refused. The caller gets the answer when it has resolved. */
+  /** Runs when a call was answered or refused. The caller gets the last of the answer when it has resolved. */
   done?(call: FinishedCall): Promise<void>;
 }
 
@@ -150,8 +150,10 @@ async function stream(
       if (!call.write(message)) await drained(call, context.signal);
     }
     context.signal.throwIfAborted();
+    await finished(guard, { context, path, request }, log);
     call.end();
   } catch (error) {
+    await finished(guard, { context, path, request, error }, log);
     // This is grpc-js' way to end a stream with a status; messages written before are still sent.
     if (!call.cancelled) call.emit('error', statusOf(error, context, log));
   }

@@ -116,7 +116,7 @@ describe('a stolen agent certificate', () => {
     expect(received).not.toContain('status-ack');
     expect(error).toMatchObject({ code: 'permission-denied', reason: 'NOT_YOUR_TASK' });
     expect(world.view.task(task.id)?.status).toEqual(task.status);
-  });
+  }, 20_000);
 
   it('gets no certificate for another node or role', async () => {
     const client = world.client(thief.holder.current);

@@ -65,6 +65,7 @@ export async function startTrustedWorld({ managers: count = 1, certificateLifeMs
       ...common,
       store,
       listen: '127.0.0.1:0',
+      rotationGraceMs: 500,
       trust: { identity, keyring: createKeyring(trust.clusterKey), names: [], storeAddress: 'etcd://test:2379' },
       record: { kind: 'manager', id: asManagerId(systemNewId()), name: `m${index + 1}`, address: `127.0.0.1:${index}`, softwareVersion: '0.1.0', startedAt: systemClock.now(), certificateId: identity.current.id },
     }),

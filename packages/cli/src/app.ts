@@ -19,6 +19,7 @@ import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
 import { downCommand, lsCommand, planCommand, psCommand, upCommand } from './routes/stacks.ts';
+import { auditCommand, contextRoutes, userRoutes } from './routes/trust.ts';
 
 export const rootRoutes = buildRouteMap<string, CliContext>({
   docs: {
@@ -40,6 +41,9 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     logs: serviceLogsCommand,
     node: nodeRoutes,
     cluster: clusterRoutes,
+    context: contextRoutes,
+    user: userRoutes,
+    audit: auditCommand,
     store: storeRoutes,
     status: statusCommand,
     why: whyCommand,

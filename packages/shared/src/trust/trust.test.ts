@@ -9,7 +9,7 @@ import { newKey, seal, unseal } from './seal.ts';
 import { createRequest, createRoot, crossSign, issue, readRequest } from './x509.ts';
 
 const NOW = 1_800_000_000_000;
-const base36 = (length: number) => fc.string({ unit: fc.constantFrom(...'0123456789abcdefghijklmnopqrstuvwxyz'), minLength: length, maxLength: length });
+const base36 = (length: number) => fc.string({ unit: fc.constantFrom(...'0123456789abcdefghijklmnopqrstuvwxyz'.split('')), minLength: length, maxLength: length });
 const tokens = fc.record({ kind: fc.constantFrom(...TOKEN_KINDS), rootId: base36(50), id: base36(10), secret: base36(25) });
 /** One byte is another one. */
 const mutation = (bytes: Uint8Array) =>
@@ -21,7 +21,11 @@ const mutation = (bytes: Uint8Array) =>
 
 describe('tokens', () => {
   it('are read as they were written', () => {
-    fc.assert(fc.property(tokens, (token) => void expect(parseToken(` ${formatToken(token)}\n`)).toEqual(token)));
+    fc.assert(
+      fc.property(tokens, (token) => {
+        expect(parseToken(` ${formatToken(token)}\n`)).toEqual(token);
+      }),
+    );
   });
 
   it('whatever else is refused, without repeating it', () => {
@@ -30,14 +34,11 @@ describe('tokens', () => {
       return { text: whole.slice(0, at % whole.length) + text + whole.slice((at % whole.length) + 1), secret: token.secret };
     });
     fc.assert(
-      fc.property(fc.oneof(damaged, fc.string({ maxLength: 300 }).map((text) => ({ text, secret: ' ' }))), ({ text, secret }) => {
-        try {
-          // Some changes make another well-formed token; that is for the cluster to refuse.
-          expect(formatToken(parseToken(text))).toBe(text.trim());
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'invalid-argument', reason: 'BAD_TOKEN' });
-          expect(String(error)).not.toContain(secret === ' ' ? '\0' : secret);
-        }
+      fc.property(fc.oneof(damaged, fc.string({ maxLength: 300 }).map((text) => ({ text, secret: '\0' }))), ({ text, secret }) => {
+        const outcome = outcomeOf(() => formatToken(parseToken(text)));
+        // Some changes make another well-formed token; that is for the cluster to refuse.
+        expect([text.trim(), 'invalid-argument BAD_TOKEN']).toContain(outcome.short);
+        expect(outcome.short !== 'invalid-argument BAD_TOKEN' || !outcome.whole.includes(secret)).toBe(true);
       }),
     );
   });
@@ -47,7 +48,7 @@ describe('tokens', () => {
       fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
         const text = digestText(bytes);
         expect(text).toMatch(/^[0-9a-z]{50}$/);
-        const value = [...text].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n);
+        const value = text.split('').reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n);
         expect(value.toString(16).padStart(64, '0')).toBe(Buffer.from(bytes).toString('hex'));
       }),
     );
@@ -72,14 +73,18 @@ describe('sealed text', () => {
     const key = newKey();
     const sealed = seal(key, Buffer.from('the root key'), 'x');
     fc.assert(
-      fc.property(fc.nat({ max: sealed.length - 1 }), fc.string({ unit: fc.constantFrom(...'ABab01-_.'), minLength: 1, maxLength: 1 }), (at, letter) => {
+      fc.property(fc.nat({ max: sealed.length - 1 }), fc.string({ unit: fc.constantFrom(...'ABab01-_.'.split('')), minLength: 1, maxLength: 1 }), (at, letter) => {
         const changed = sealed.slice(0, at) + letter + sealed.slice(at + 1);
         const opened = unseal(key, changed, 'x');
         // The last character of base64 has bits that stand for nothing.
         expect(opened === undefined || sameBytes(changed, sealed)).toBe(true);
       }),
     );
-    fc.assert(fc.property(fc.string({ maxLength: 300 }), (text) => void expect(unseal(key, text, 'x')).toBeUndefined()));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), (text) => {
+        expect(unseal(key, text, 'x')).toBeUndefined();
+      }),
+    );
   });
 });
 
@@ -148,7 +153,11 @@ describe('certificates', async () => {
       }),
       { numRuns: 300 },
     );
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => void expect(parseCertificate(bytes)).toBeUndefined()));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
+        expect(parseCertificate(bytes)).toBeUndefined();
+      }),
+    );
   });
 
   it('of another root with the same names are not believed', async () => {
@@ -168,12 +177,17 @@ describe('certificates', async () => {
           (error: unknown) => ({ error }),
         );
         // What TLS will use is the key; a signature that is right for it proves that its owner asked.
-        if ('error' in outcome) expect(outcome.error).toMatchObject({ code: 'invalid-argument', reason: 'BAD_CERTIFICATE_REQUEST' });
-        else expect(Buffer.from(outcome.key).equals(publicKeyOf(privateKey))).toBe(true);
+        const refused = 'error' in outcome && outcome.error instanceof MusterError && outcome.error.reason === 'BAD_CERTIFICATE_REQUEST';
+        expect(refused || ('key' in outcome && Buffer.from(outcome.key).equals(publicKeyOf(privateKey)))).toBe(true);
       }),
       { numRuns: 300 },
     );
-    await fc.assert(fc.asyncProperty(fc.string({ maxLength: 500 }), async (text) => void expect(await readRequest(text).catch((error: unknown) => error)).toBeInstanceOf(MusterError)), { numRuns: 50 });
+    await fc.assert(
+      fc.asyncProperty(fc.string({ maxLength: 500 }), async (text) => {
+        expect(await readRequest(text).catch((error: unknown) => error)).toBeInstanceOf(MusterError);
+      }),
+      { numRuns: 50 },
+    );
     await expect(readRequest('x'.repeat(5_000))).rejects.toThrow('more than 4096 characters');
   });
 
@@ -186,6 +200,16 @@ describe('certificates', async () => {
     expect(readFacts(cross)).toBeUndefined();
   });
 });
+
+/** What came of it: the answer, or code and reason of the error. */
+function outcomeOf(act: () => string): { readonly short: string; readonly whole: string } {
+  try {
+    const answer = act();
+    return { short: answer, whole: answer };
+  } catch (error) {
+    return { short: error instanceof MusterError ? `${error.code} ${error.reason ?? ''}` : 'thrown', whole: String(error) };
+  }
+}
 
 /** Anything but a throw. */
 function readFactsSafely(certificate: X509Certificate): void {

@@ -14,6 +14,9 @@ import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
 import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Driver } from './driver/driver.ts';
+import { DnsServer, type DnsServerOptions } from './dns/dns-server.ts';
+import { zonesOf } from './dns/zones-of.ts';
+import { Networks, type NetworksOptions } from './network/networks.ts';
 import type { Journal } from './journal/journal.ts';
 import { createProbe, type Probe } from './health/probe.ts';
 import { NodeFacts } from './node-facts.ts';
@@ -49,6 +52,8 @@ export interface AgentOptions {
   readonly offlineGraceMs?: number;
   /** How often the tasks of autoscaled services are measured. */
   readonly samplePeriodMs?: number;
+  /** What sets up networks on this host. Absent: this node has none. */
+  readonly openNetworks?: (nodeId: NodeId) => Pick<NetworksOptions, 'tools' | 'engine'> & Pick<DnsServerOptions, 'newQueryId' | 'resolvers'>;
   /** Makes the probes over the network; tests and the simulator make their own. */
   readonly probe?: Probe;
   readonly worker?: Pick<WorkerOptions, 'pullLimit' | 'actionLimit' | 'reconcileMs'>;
@@ -68,8 +73,13 @@ export function createAgent(options: AgentOptions): Agent {
     logger.error({ setAside: recorded.setAside }, 'the journal could not be read and was set aside; beginning with an empty one');
   }
   const driver = options.openDriver(nodeId);
+  const host = options.openNetworks?.(nodeId);
+  const networks =
+    host && new Networks({ ...host, address: options.address, recorded: recorded.network, save: (state) => journal.saveNetwork(state), clock, logger });
+  const dns = host && new DnsServer({ ...host, clock, random, logger });
+  networks?.observe((state) => dns?.serve(zonesOf(state)));
   const onStatus = (taskId: TaskId) => session.report(taskId);
-  const worker = new Worker({ driver, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, ...options.worker });
+  const worker = new Worker({ driver, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, networks, ...options.worker });
   const facts = new NodeFacts({
     driver,
     clock,
@@ -77,6 +87,7 @@ export function createAgent(options: AgentOptions): Agent {
     hostname: options.hostname,
     address: options.address,
     agentVersion: options.version,
+    network: networks,
     ...(options.generic === undefined ? {} : { generic: options.generic }),
   });
 
@@ -105,6 +116,7 @@ export function createAgent(options: AgentOptions): Agent {
     random,
     logger,
     serveLogs,
+    network: networks,
     ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
     ...(offlineGraceMs === undefined ? {} : { offlineGraceMs }),
   });
@@ -116,7 +128,8 @@ export function createAgent(options: AgentOptions): Agent {
     onSamples: (samples) => session.measured(samples),
     ...(options.samplePeriodMs === undefined ? {} : { periodMs: options.samplePeriodMs }),
   });
-  const members = group('agent', [worker, facts, sampler, session]);
+  const connected = [networks, dns].filter((member) => member !== undefined);
+  const members = group('agent', [...connected, worker, facts, sampler, session]);
   return {
     name: 'agent',
     nodeId,

@@ -18,8 +18,12 @@ export interface ContainerRequest {
   readonly slot: number;
   readonly stack: string;
   readonly spec: TaskSpec;
-  /** Host-mode ports to bind. */
+  /** Ports of the host to bind. */
   readonly ports: readonly PortSpec[];
+  /** The engine's networks, with the container's address in each; they take the place of the spec's network mode. */
+  readonly networks?: readonly { readonly name: string; readonly address: string }[];
+  /** Name servers that go before the spec's. */
+  readonly dns?: readonly string[];
 }
 
 /** What the engine says about one of our containers. */

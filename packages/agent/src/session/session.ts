@@ -15,6 +15,7 @@ import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
 import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Journal, JournalContent } from '../journal/journal.ts';
+import type { NetworkSink } from '../network/network-sink.ts';
 import type { NodeFacts } from '../node-facts.ts';
 import type { Worker } from '../worker/worker.ts';
 import { chooseManager, failed, succeeded, withAddresses, type ManagerHistory } from './choose-manager.ts';
@@ -41,6 +42,7 @@ export interface AgentSessionOptions {
   readonly logger: Logger;
   readonly connectTimeoutMs?: number;
   readonly offlineGraceMs?: number;
+  readonly network?: NetworkSink | undefined;
   /** Serves a manager's request for logs until it ends; never rejects. */
   readonly serveLogs: (request: LogRequestMessage, address: string, signal: AbortSignal) => Promise<void>;
 }
@@ -140,6 +142,7 @@ export class AgentSession implements Runnable {
       description: facts.current,
       clock,
       random,
+      network: this.#options.network,
       onWelcome: (welcome) => {
         onWelcome();
         this.#welcomed(address, welcome);

@@ -29,10 +29,18 @@ export interface RunContext {
   readonly pulls: Limiter;
   readonly actions: Limiter;
   readonly signal: AbortSignal;
+  readonly networks: TaskNetworks | undefined;
   isOffline(): boolean;
   statusChanged(run: TaskRun): void;
   /** A forgotten task's container is gone. */
   finished(run: TaskRun): void;
+}
+
+/** What tasks ask of this node's networks. */
+export interface TaskNetworks {
+  /** Undefined: the task runs without networks here. Throws `unavailable` while they are not there. */
+  attach(assignment: Assignment, signal: AbortSignal): Promise<Pick<ContainerRequest, 'networks' | 'dns'> | undefined>;
+  containerStarted(): void;
 }
 
 export interface KnownTask {
@@ -245,9 +253,12 @@ export class TaskRun {
     // Whatever comes of it, the container is to be looked at afterwards.
     this.#stale = true;
     if (action.do === 'create') {
-      this.#container = await driver.create(this.#request(), signal);
+      this.#container = await driver.create(await this.#request(), signal);
       this.#stale = false;
-    } else if (action.do === 'start') await driver.start(taskId, signal);
+    } else if (action.do === 'start') {
+      await driver.start(taskId, signal);
+      if (this.#assignment.networks !== undefined) this.#context.networks?.containerStarted();
+    }
     else if (action.do === 'stop') await driver.stop(taskId, { graceMs: action.graceMs }, signal);
     else if (action.do === 'remove') await driver.remove(taskId, signal);
   }
@@ -279,10 +290,13 @@ export class TaskRun {
     }
   }
 
-  #request(): ContainerRequest {
+  async #request(): Promise<ContainerRequest> {
+    const { networks, signal } = this.#context;
     const { taskId, serviceId, serviceName, slot, stack, spec, ports } = this.#assignment;
-    // Ports of mode `ingress`, too: until they are balanced over the cluster they are the node's own, as the scheduler counts them.
-    return { taskId, serviceId, serviceName, slot, stack, spec, ports };
+    const attachment = await networks?.attach(this.#assignment, signal);
+    // Without networks every port is the node's own, as the scheduler counts them; with them every host forwards those of other modes.
+    if (attachment === undefined) return { taskId, serviceId, serviceName, slot, stack, spec, ports };
+    return { taskId, serviceId, serviceName, slot, stack, spec, ports: ports.filter(({ mode }) => mode === 'host'), ...attachment };
   }
 
   /** Decides what follows a failure; true when the next step can follow at once. */

@@ -23,6 +23,7 @@ const NANOS_PER_MS = 1e6;
 
 export function createOptions(request: ContainerRequest, owner: Owner): Dockerode.ContainerCreateOptions {
   const { container, resources, logDriver } = request.spec;
+  const [network] = request.networks ?? [];
   return {
     Image: container.image,
     ...(container.command === undefined ? {} : { Entrypoint: [...container.command] }),
@@ -41,12 +42,21 @@ export function createOptions(request: ContainerRequest, owner: Owner): Dockerod
     ExposedPorts: Object.fromEntries(request.ports.map((port) => [portKey(port), {}])),
     HostConfig: {
       ...hostConfig(container),
+      ...(network === undefined ? {} : { NetworkMode: network.name }),
+      ...(request.dns === undefined ? {} : { Dns: [...request.dns, ...container.dns] }),
       ...limits(resources),
       ...mounts(container.mounts),
       ...(logDriver === undefined ? {} : { LogConfig: { Type: logDriver.name, Config: { ...logDriver.options } } }),
       PortBindings: portBindings(request.ports),
     },
+    // Engines before API 1.44 take one network at the creation; the others follow.
+    ...(network === undefined ? {} : { NetworkingConfig: { EndpointsConfig: { [network.name]: endpointConfig(network.address) } } }),
   };
+}
+
+/** The address is Muster's choice. */
+export function endpointConfig(address: string) {
+  return { IPAMConfig: { IPv4Address: address } };
 }
 
 function hostConfig(container: ContainerSpec): Dockerode.HostConfig {
@@ -166,7 +176,6 @@ function portKey({ targetPort, protocol }: PortSpec): string {
   return `${targetPort}/${protocol}`;
 }
 
-/** Until networks exist, an ingress port is published on the task's own host, like a host port. */
 function portBindings(ports: readonly PortSpec[]): Record<string, { HostIp: string; HostPort: string }[]> {
   const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
   for (const port of ports) {

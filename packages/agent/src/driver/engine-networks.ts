@@ -1,10 +1,12 @@
-/** What the agent asks of the engine about networks. It sees and touches only those that carry its labels. */
+/** What the agent asks of the engine about networks. It sees and touches only those that carry the labels of a Muster agent. */
 import type { NetworkId } from '@muster/shared/model/ids';
 
 export interface EngineNetwork {
   readonly name: string;
   /** Empty when the label is not there. */
   readonly networkId: string;
+  /** Another agent's, which this host had before, are left over. */
+  readonly isOwn: boolean;
   readonly subnet: string;
   readonly ipRange: string;
   readonly gateway: string;

@@ -45,7 +45,7 @@ async function applyBridges({ tools, engine }: Host, state: NetworkState, uplink
   const kept = new Set<string>();
   for (const network of present) {
     const as = wanted.get(network.networkId);
-    if (as !== undefined && isAs(network, as) && links.includes(bridgeOf(as.networkId)) && !kept.has(network.networkId)) {
+    if (as !== undefined && network.isOwn && isAs(network, as) && links.includes(bridgeOf(as.networkId)) && !kept.has(network.networkId)) {
       kept.add(network.networkId);
       continue;
     }
@@ -53,7 +53,7 @@ async function applyBridges({ tools, engine }: Host, state: NetworkState, uplink
     await engine.remove(network.name, signal).then(
       () => done.push(`network ${network.name} removed`),
       (error: unknown) => {
-        if (as !== undefined) throw error;
+        if (as !== undefined && network.isOwn) throw error;
       },
     );
   }
@@ -192,9 +192,15 @@ export async function hairpins(tools: HostTools, state: NetworkState): Promise<v
 
 /** No network is left for this node: neither is anything of them on the host. */
 export async function removeAll({ tools, engine }: Host, signal: AbortSignal): Promise<void> {
-  for (const { name } of await engine.list(signal)) await engine.remove(name, signal);
+  for (const { name, isOwn } of await engine.list(signal)) {
+    await engine.remove(name, signal).catch((error: unknown) => {
+      // What another agent left behind may still have containers.
+      if (isOwn) throw error;
+    });
+  }
   const links = await tools.list('/sys/class/net');
-  for (const link of links) if (link === TUNNEL || link.startsWith(BRIDGE_PREFIX)) await tools.run('ip', ['link', 'del', link]);
+  const left = new Set((await engine.list(signal)).map(({ networkId }) => bridgeOf(networkId as NodeNetworkState['networkId'])));
+  for (const link of links) if (link === TUNNEL || (link.startsWith(BRIDGE_PREFIX) && !left.has(link))) await tools.run('ip', ['link', 'del', link]);
   const routes = readRoutes(await json(tools, 'ip', ['-json', 'route', 'show', 'table', 'all', 'proto', String(ROUTE_PROTOCOL)]));
   const removals = routeRemovals(routes, new Map());
   if (removals.length > 0) await tools.run('ip', ['-batch', '-'], `${removals.join('\n')}\n`);

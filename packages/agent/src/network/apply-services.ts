@@ -1,8 +1,7 @@
 /** Puts the balancing rules into the kernel: what differs, or all of them when they are not known to be there. */
-import type { NetworkState } from '@muster/shared/model/network-state';
 import type { HostTools } from './host-tools.ts';
 import { SERVICE_TABLE } from './names.ts';
-import { serviceChanges, type ServiceRules, serviceRules, serviceTable } from './service-rules.ts';
+import { serviceChanges, type ServiceRules, serviceTable } from './service-rules.ts';
 
 export interface ServicesApplied {
   readonly rules: ServiceRules;
@@ -10,8 +9,12 @@ export interface ServicesApplied {
 }
 
 /** @param known what was put there last; undefined: nothing is known to be. */
-export async function applyServices(tools: HostTools, state: NetworkState, known: ServiceRules | undefined, lookDue: boolean): Promise<ServicesApplied> {
-  const rules = serviceRules(state);
+export async function applyServices(
+  tools: HostTools,
+  rules: ServiceRules,
+  known: ServiceRules | undefined,
+  lookDue: boolean,
+): Promise<ServicesApplied> {
   const isGone = known !== undefined && lookDue && !(await isThere(tools));
   const changes = known === undefined || isGone ? undefined : serviceChanges(known, rules);
   if (changes === '') return { rules, isHealed: false };

@@ -2,7 +2,7 @@
 import type { HostNetworkFacts } from '@muster/shared/model/network';
 import { HostToolError, type HostTools } from './host-tools.ts';
 import { readForeignRanges, type Uplink } from './ip-plan.ts';
-import { BRIDGE_PREFIX, TUNNEL } from './names.ts';
+import { TUNNEL } from './names.ts';
 
 const PACKAGES = 'nftables iproute2 conntrack';
 /** One agent of a host sets up its networks: their names are the host's. */
@@ -16,6 +16,8 @@ export interface HostSituation {
   readonly address: string;
   /** The engine runs on this host. */
   readonly isEngineLocal: boolean;
+  /** Links of the networks that are set up. */
+  readonly ownLinks: ReadonlySet<string>;
 }
 
 type Json = readonly Readonly<Record<string, unknown>>[];
@@ -26,8 +28,7 @@ export async function examineHost(situation: HostSituation): Promise<{ readonly 
   if (reason !== '') return { facts: { mode: 'none', reason, uplinkMtu: DEFAULT_MTU, foreignRanges: [] }, uplink: { device: '', mtu: DEFAULT_MTU } };
   const [links, routes] = await Promise.all([json(tools, ['-json', 'address', 'show']), json(tools, ['-json', 'route', 'show'])]);
   const uplink = findUplink(links, routes, address);
-  const own = new Set(links.map((link) => String(link['ifname'])).filter((name) => name === TUNNEL || name.startsWith(BRIDGE_PREFIX)));
-  return { facts: { mode: 'kernel', reason: '', uplinkMtu: uplink.mtu, foreignRanges: readForeignRanges(routes, own) }, uplink };
+  return { facts: { mode: 'kernel', reason: '', uplinkMtu: uplink.mtu, foreignRanges: readForeignRanges(routes, situation.ownLinks) }, uplink };
 }
 
 /** The link with the host's address; else the one that the default route takes. */

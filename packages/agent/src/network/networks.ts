@@ -25,8 +25,9 @@ import { examineHost } from './examine-host.ts';
 import type { HostTools } from './host-tools.ts';
 import type { Uplink } from './ip-plan.ts';
 import type { NetworkSink } from './network-sink.ts';
+import { bridgeOf, TUNNEL } from './names.ts';
 import { listenerTargets, PortListeners } from './port-listeners.ts';
-import { type ServiceRules, staleConnections } from './service-rules.ts';
+import { type ServiceRules, serviceRules, staleConnections } from './service-rules.ts';
 
 /** How soon what somebody else flushed is there again. */
 const LOOK_MS = 3_000;
@@ -122,7 +123,8 @@ export class Networks implements Runnable, NetworkSink {
   /** Looks anew at what the host can do. */
   async examine(): Promise<HostNetworkFacts> {
     const { tools, address, engine } = this.#options;
-    const { facts, uplink } = await examineHost({ tools, address, isEngineLocal: engine.isLocal });
+    const { networks = [] } = this.#wanted ?? {};
+    const { facts, uplink } = await examineHost({ tools, address, isEngineLocal: engine.isLocal, ownLinks: new Set([TUNNEL, ...networks.map(({ networkId }) => bridgeOf(networkId))]) });
     if (facts.mode !== this.#facts?.mode || facts.reason !== this.#facts.reason) {
       if (facts.mode === 'kernel') this.#log.info({ uplink: uplink.device, mtu: uplink.mtu }, 'networks work on this host');
       else this.#log.warn({ reason: facts.reason }, 'no networks on this host: containers have the engine’s own');
@@ -231,12 +233,13 @@ export class Networks implements Runnable, NetworkSink {
         const healed = await applyBase({ tools, engine }, wanted, this.#uplink, isBaseChanged, signal);
         if (!isBaseChanged && healed.length > 0) this.#log.warn({ healed }, 'what somebody else changed is there again');
       }
-      const done = await applyServices(tools, wanted, this.#rules, lookDue);
+      await this.#listen(wanted);
+      const rules = serviceRules(wanted, new Set(this.#listeners.failing.keys()));
+      const done = await applyServices(tools, rules, this.#rules, lookDue);
       if (done.isHealed) this.#log.warn({}, 'the balancing rules were gone and are there again');
       this.#rules = done.rules;
       if (before !== undefined) await this.#forgetConnections(before, wanted);
       await hairpins(tools, wanted);
-      await this.#listen(wanted);
     }
     this.#inForce = wanted;
     if (before !== wanted) for (const observer of this.#observers) observer(wanted);
@@ -247,7 +250,7 @@ export class Networks implements Runnable, NetworkSink {
     const before = new Map(this.#listeners.failing);
     await this.#listeners.serve(listenerTargets(state));
     for (const [port, reason] of this.#listeners.failing) {
-      if (!before.has(port)) this.#log.warn({ port, reason }, 'a published port is taken on this host: from the host itself and by IPv6 it leads to the program that has it');
+      if (!before.has(port)) this.#log.warn({ port, reason }, 'another program of this host has a published port: here it stays that program’s');
     }
   }
 

@@ -27,7 +27,8 @@ export interface ServiceRules {
   readonly maps: Readonly<Record<MapName, ReadonlyMap<string, string>>>;
 }
 
-export function serviceRules({ self, networks, services }: NetworkState): ServiceRules {
+/** @param taken TCP ports that another program of this host has: they stay its own */
+export function serviceRules({ self, networks, services }: NetworkState, taken: ReadonlySet<number> = new Set()): ServiceRules {
   const chains = new Map<string, string>();
   const maps = { vips: new Map<string, string>(), mesh: new Map<string, string>(), mesh_on: new Map<string, string>() };
   for (const service of services) {
@@ -40,6 +41,7 @@ export function serviceRules({ self, networks, services }: NetworkState): Servic
       maps.vips.set(vip, chain);
     }
     for (const port of publishedPorts(service)) {
+      if (port.protocol === 'tcp' && taken.has(port.publishedPort)) continue;
       const chain = portChain(service, port);
       const key = `${port.protocol} . ${port.publishedPort}`;
       // Of two services that claim a port, the one that had it first keeps it; the managers refuse the second.

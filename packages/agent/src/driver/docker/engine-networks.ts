@@ -22,14 +22,13 @@ export interface DockerNetworksOptions {
 export function openDockerNetworks(options: DockerNetworksOptions): EngineNetworks {
   const endpoint = readEndpoint(options);
   const client = connect(endpoint, options.clock);
-  const owner = `${LABEL.node}=${options.nodeId}`;
   return {
     isLocal: endpoint.isLocal,
 
     async list(signal) {
       const networks = await client.call(
         'list networks',
-        (docker, abortSignal) => docker.listNetworks({ filters: { label: [owner, NETWORK_LABEL] }, abortSignal }),
+        (docker, abortSignal) => docker.listNetworks({ filters: { label: [NETWORK_LABEL] }, abortSignal }),
         { timeoutMs: READ_TIMEOUT_MS, signal },
       );
       return networks.map(({ Name, Labels, IPAM }) => {
@@ -37,6 +36,7 @@ export function openDockerNetworks(options: DockerNetworksOptions): EngineNetwor
         return {
           name: Name,
           networkId: Labels?.[NETWORK_LABEL] ?? '',
+          isOwn: Labels?.[LABEL.node] === options.nodeId,
           subnet: config?.Subnet ?? '',
           ipRange: config?.IPRange ?? '',
           gateway: config?.Gateway ?? '',

@@ -43,7 +43,7 @@ export function createOptions(request: ContainerRequest, owner: Owner): Dockerod
     HostConfig: {
       ...hostConfig(container),
       ...(network === undefined ? {} : { NetworkMode: network.name }),
-      ...(request.dns === undefined ? {} : { Dns: [...request.dns, ...container.dns] }),
+      ...(request.dns === undefined ? {} : dnsOf(request.dns, container)),
       ...limits(resources),
       ...mounts(container.mounts),
       ...(logDriver === undefined ? {} : { LogConfig: { Type: logDriver.name, Config: { ...logDriver.options } } }),
@@ -52,6 +52,14 @@ export function createOptions(request: ContainerRequest, owner: Owner): Dockerod
     // Engines before API 1.44 take one network at the creation; the others follow.
     ...(network === undefined ? {} : { NetworkingConfig: { EndpointsConfig: { [network.name]: endpointConfig(network.address) } } }),
   };
+}
+
+/**
+ * Without options of its own a container gets the host's; and with `ndots` among them
+ * Docker keeps names of one word, which services have, to itself.
+ */
+function dnsOf(servers: readonly string[], { dns, dnsOptions }: ContainerSpec): Dockerode.HostConfig {
+  return { Dns: [...servers, ...dns], DnsOptions: dnsOptions.length > 0 ? [...dnsOptions] : ['timeout:2', 'attempts:3'] };
 }
 
 /** The address is Muster's choice. */

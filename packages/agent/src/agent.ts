@@ -56,7 +56,7 @@ export interface AgentOptions {
   readonly openNetworks?: (nodeId: NodeId) => Pick<NetworksOptions, 'tools' | 'engine'> & Pick<DnsServerOptions, 'newQueryId' | 'resolvers'>;
   /** Makes the probes over the network; tests and the simulator make their own. */
   readonly probe?: Probe;
-  readonly worker?: Pick<WorkerOptions, 'pullLimit' | 'actionLimit' | 'reconcileMs'>;
+  readonly worker?: Pick<WorkerOptions, 'actionLimit' | 'reconcileMs'>;
 }
 
 export interface Agent extends Runnable {

@@ -19,7 +19,7 @@ import type {
   TaskSample,
   WelcomeMessage,
 } from '@muster/shared/model/session-messages';
-import { isTerminal } from '@muster/shared/model/task-state';
+import { isTerminal, type DesiredState, type TaskState } from '@muster/shared/model/task-state';
 import type { Clock } from '@muster/shared/runtime/clock';
 import { jitter, type Random } from '@muster/shared/runtime/random';
 import { Wakeup } from '@muster/shared/runtime/wakeup';
@@ -41,7 +41,7 @@ const MAX_SAMPLES = 500;
 
 export interface ConnectionOptions {
   readonly channel: AgentChannel;
-  readonly worker: Pick<Worker, 'fence' | 'obey' | 'reports' | 'report' | 'acknowledge'>;
+  readonly worker: Pick<Worker, 'fence' | 'obey' | 'reports' | 'report' | 'assignment' | 'acknowledge'>;
   readonly nodeId: NodeId;
   readonly clusterId: ClusterId | undefined;
   readonly token: string;
@@ -109,11 +109,12 @@ export class Connection {
 
   /** A task has a status that the managers do not have yet. */
   report(taskId: TaskId): void {
-    const state = this.#options.worker.report(taskId)?.status.state;
-    if (state === undefined) return;
+    const { worker } = this.#options;
+    const status = worker.report(taskId)?.status;
+    if (status === undefined) return;
     this.#outbox.add(taskId);
-    const isUrgent = state === 'ready' || state === 'running' || isTerminal(state);
-    const delayMs = isUrgent ? URGENT_MS : PROGRESS_MS;
+    const isAwaited = isEndOfStep(status.state, worker.assignment(taskId)?.desiredState);
+    const delayMs = isAwaited ? URGENT_MS : PROGRESS_MS;
     const at = this.#options.clock.monotonic() + delayMs;
     if (this.#flushAt !== undefined && this.#flushAt <= at) return;
     this.#flushAt = at;
@@ -291,6 +292,14 @@ export class Connection {
     });
     this.#timers.add(cancel);
   }
+}
+
+/**
+ * What somebody waits for: all else is on its way and soon overtaken. A task that
+ * is to run passes `ready` in a moment; one that is only to be ready stays there.
+ */
+function isEndOfStep(state: TaskState, desired: DesiredState | undefined): boolean {
+  return state === 'running' || isTerminal(state) || (state === 'ready' && desired === 'ready');
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

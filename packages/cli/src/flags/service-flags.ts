@@ -83,7 +83,7 @@ export const settingFlags = {
   pull: choice('When the image is pulled (default: missing)', ['missing', 'always', 'never']),
   gpus: value('GPUs: all, a number, or device=…', 'request', parseGpus),
   endpointMode: choice('How the service’s name is answered: by one address that is balanced, or the tasks’ own (default: vip)', ['vip', 'dnsrr']),
-  affinity: choice('client-ip: a client stays with one task (default: none)', ['none', 'client-ip']),
+  affinity: choice('Whether a client stays with one task: client-ip (default: none)', ['none', 'client-ip']),
   placementStrategy: choice('Fill nodes evenly or one after the other (default: spread)', ['spread', 'binpack']),
   shmSize: value('Size of /dev/shm', 'bytes', parseBytes),
 };
@@ -96,7 +96,7 @@ export const createSpecFlags = {
   maxConcurrent: count('Of a replicated-job: tasks at the same time (default: all)'),
   env: texts('Environment variable; KEY alone takes its present value', 'KEY[=value]'),
   envFile: texts('File with environment variables', 'path'),
-  publish: many('Port: [address:][published:]target[/protocol] or published=…,target=…,mode=ingress|host|local|prefer-local', 'port', parsePublish),
+  publish: many('Port: [address:][published:]target[/protocol] or published=…,target=…, mode=host|local|prefer-local', 'port', parsePublish),
   network: many('Network: NAME, or name=NAME,alias=…,ip=…; bridge (default), host and none are the engine’s own', 'network', parseNetwork),
   mount: many('Mount: type=bind|volume|tmpfs,source=…,target=…', 'mount', parseMount),
   constraint: texts('Where tasks may run: node.labels.zone==east', 'expression'),

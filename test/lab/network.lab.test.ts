@@ -26,7 +26,7 @@ async function muster(...args: string[]): Promise<string> {
 
 /** A service whose tasks answer who they are. */
 function server(name: string, ...flags: string[]): Promise<string> {
-  return muster('service', 'create', ...WAIT, '--name', name, ...serverMounts(tools), '--stop-grace-period', '5s', ...flags, image, ...serverCommand(80));
+  return muster('service', 'create', ...WAIT, '--name', name, ...serverMounts(tools), '--readiness', 'http=:80/,period=300ms', '--stop-grace-period', '5s', ...flags, image, ...serverCommand(80));
 }
 
 beforeAll(async () => {
@@ -93,7 +93,7 @@ describe('reaching a service', () => {
     const container = await placeOf(hosts[2], 'both');
     for (const host of hosts) {
       for (const place of [{ host: hosts[0] }, { host: hosts[2] }, container]) {
-        expect(await ask(place, 'tcp', host.address, 8080, 12)).toMatchObject({ failed: [], hosts: expect.objectContaining({}) });
+        expect(await ask(place, 'tcp', host.address, 8080, 12)).toMatchObject({ failed: [] });
         expect(await ask(place, 'udp', host.address, 8053, 3)).toMatchObject({ failed: [] });
       }
       const outside = await fetch(`http://${host.address}:8080/`);
@@ -102,6 +102,7 @@ describe('reaching a service', () => {
   });
 
   it('on 127.0.0.1 and ::1 of a host', async () => {
+    await hosts[1].exec(['/bin/sh', '-c', 'echo 0 > /proc/sys/net/ipv6/conf/lo/disable_ipv6']);
     for (const address of ['127.0.0.1', '::1']) expect(await ask({ host: hosts[1] }, 'tcp', address, 8080, 3)).toMatchObject({ failed: [] });
   });
 
@@ -109,7 +110,7 @@ describe('reaching a service', () => {
     const near = await ask({ host: hosts[1] }, 'tcp', hosts[0].address, 8081);
     expect(near).toMatchObject({ failed: [], from: [hosts[1].address] });
     const [refused] = (await ask({ host: hosts[0] }, 'tcp', hosts[1].address, 8081)).failed;
-    expect(refused).toContain('ECONNREFUSED');
+    expect(refused).toMatch(/ECONNREFUSED|ECONNRESET/);
   });
 
   it('in mode host where the task is', async () => {
@@ -135,7 +136,7 @@ describe('what does not get through', () => {
     const insider = await placeOf(hosts[0], 'both');
     const [vip] = await lookUp(insider, 'web');
     for (const address of [vip ?? '', ...(await lookUp(insider, 'tasks.web')), ...(await lookUp(insider, 'rr'))]) {
-      expect((await ask(outsider, 'tcp', address, 80)).failed, address).toHaveLength(1);
+      expect({ address, hosts: (await ask(outsider, 'tcp', address, 80)).hosts }).toEqual({ address, hosts: {} });
     }
     expect(await lookUp(outsider, 'web')).toEqual([]);
   });
@@ -143,7 +144,7 @@ describe('what does not get through', () => {
   it('out of an internal network: not to the world, not to a published port, not to the host; but within it', async () => {
     const place = await placeOf(hosts[0], 'shut');
     for (const [address, port] of [[hosts[1].address, 8080], [hosts[0].address, 8080], [hosts[0].address, 7400], [lab.hosts[0]?.address ?? '', 2379]] as const) {
-      expect((await ask(place, 'tcp', address, port)).failed, `${address}:${port}`).toHaveLength(1);
+      expect({ address, port, failed: (await ask(place, 'tcp', address, port)).failed.length }).toEqual({ address, port, failed: 1 });
     }
     const [vip] = await lookUp(place, 'shut');
     expect(Object.keys((await ask(place, 'tcp', vip ?? '', 80, 24)).hosts)).toHaveLength(3);

@@ -22,7 +22,7 @@ const versions: Record<string, number> = {};
 let ok = 0;
 let failed = 0;
 let slowestMs = 0;
-let stopping = false;
+const stop = new AbortController();
 
 function ask(): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -39,7 +39,7 @@ function ask(): Promise<string> {
 }
 
 async function work(): Promise<void> {
-  while (!stopping) {
+  while (!stop.signal.aborted) {
     const startedAt = performance.now();
     try {
       const { version } = JSON.parse(await ask()) as { readonly version: string };
@@ -54,9 +54,7 @@ async function work(): Promise<void> {
   }
 }
 
-globalThis.process.on('SIGTERM', () => {
-  stopping = true;
-});
+globalThis.process.on('SIGTERM', () => stop.abort());
 await Promise.all(Array.from({ length: Number(workers) }, work));
 const loaded: Loaded = { ok, failed, versions, reasons, slowestMs: Math.round(slowestMs) };
 stdout.write(`${JSON.stringify(loaded)}\n`);

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { DEFAULT_TASK_HISTORY_LIMIT } from '@muster/shared/model/defaults';
 import { asClusterId } from '@muster/shared/model/ids';
+import type { NetworkSettings } from '@muster/shared/model/network';
 import type { Cluster } from '@muster/shared/model/objects';
 import type { NewId } from '@muster/shared/runtime/ids';
 
@@ -19,9 +20,11 @@ export interface NewClusterOptions {
   readonly now: number;
   /** Absent: nodes join without a token. */
   readonly joinToken?: string;
+  /** Absent: the defaults. */
+  readonly networking?: NetworkSettings;
 }
 
-export function newCluster({ name, newId, now, joinToken }: NewClusterOptions): Cluster {
+export function newCluster({ name, newId, now, joinToken, networking }: NewClusterOptions): Cluster {
   return {
     kind: 'cluster',
     id: asClusterId(newId()),
@@ -30,5 +33,6 @@ export function newCluster({ name, newId, now, joinToken }: NewClusterOptions): 
     incarnation: 1,
     joinTokenHash: joinToken === undefined ? '' : hashJoinToken(joinToken),
     taskHistoryLimit: DEFAULT_TASK_HISTORY_LIMIT,
+    ...(networking === undefined ? {} : { networking }),
   };
 }

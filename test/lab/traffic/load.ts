@@ -4,7 +4,7 @@
  * WORKERS [DELAY_MS]`. Every failure counts, and none is tried again.
  */
 import { request } from 'node:http';
-import { argv, exit, stdout } from 'node:process';
+import { argv, exit, stderr, stdout } from 'node:process';
 
 export interface Loaded {
   readonly ok: number;
@@ -48,6 +48,7 @@ async function work(): Promise<void> {
     } catch (error) {
       failed += 1;
       const reason = error instanceof Error ? error.message : String(error);
+      stderr.write(`${new Date().toISOString()} to ${host}:${port}: ${reason} after ${Math.round(performance.now() - startedAt)} ms\n`);
       reasons[reason] = (reasons[reason] ?? 0) + 1;
     }
     slowestMs = Math.max(slowestMs, performance.now() - startedAt);

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { MusterError } from '@muster/shared/model/error';
+import { DEFAULT_NETWORK_SETTINGS, type NetworkSettings } from '@muster/shared/model/network';
 import type { Cluster } from '@muster/shared/model/objects';
 import { systemClock } from '@muster/shared/runtime/clock';
 import { systemNewId } from '@muster/shared/runtime/ids';
@@ -26,7 +27,7 @@ export async function clusterInit(session: Session, flags: FlagValues<typeof clu
   const listen = flags.listen ?? `0.0.0.0:${advertise.slice(advertise.lastIndexOf(':') + 1)}`;
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const { newCluster } = await import('@muster/manager/cluster');
-  const cluster = newCluster({ name: flags.name, newId: systemNewId, now: systemClock.now(), joinToken: token });
+  const cluster = newCluster({ name: flags.name, newId: systemNewId, now: systemClock.now(), joinToken: token, ...networkingOf(flags) });
   // The file first: a data directory that cannot be written must not leave a cluster behind whose token nobody saw.
   const path = writeConfig(dataDir, 'manager', { store: storeAddress, listen, advertise });
   await createRecord(storeAddress, cluster);
@@ -46,6 +47,18 @@ export async function clusterInit(session: Session, flags: FlagValues<typeof clu
     session.print('Start more managers on other machines:');
     session.print(`  muster manager run --store ${storeAddress} --advertise HOST:${String(DEFAULT_PORT)}`);
   }
+}
+
+function networkingOf({ dataPath, networkPort, networkPool }: FlagValues<typeof clusterInitFlags>): { readonly networking?: NetworkSettings } {
+  if (dataPath === undefined && networkPort === undefined && networkPool === undefined) return {};
+  return {
+    networking: {
+      ...DEFAULT_NETWORK_SETTINGS,
+      ...(dataPath === undefined ? {} : { dataPath }),
+      ...(networkPort === undefined ? {} : { port: networkPort }),
+      ...(networkPool === undefined ? {} : { pool: networkPool }),
+    },
+  };
 }
 
 async function createRecord(address: string, cluster: Cluster): Promise<void> {

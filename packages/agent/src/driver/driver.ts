@@ -21,9 +21,17 @@ export interface ContainerRequest {
   /** Ports of the host to bind. */
   readonly ports: readonly PortSpec[];
   /** The engine's networks, with the container's address in each; they take the place of the spec's network mode. */
-  readonly networks?: readonly { readonly name: string; readonly address: string }[];
+  readonly networks?: readonly ContainerNetwork[];
   /** Name servers that go before the spec's. */
   readonly dns?: readonly string[];
+}
+
+export interface ContainerNetwork {
+  readonly name: string;
+  /** Absent: the engine chooses. */
+  readonly address?: string;
+  /** Names that the engine answers itself, to containers of this host. */
+  readonly aliases?: readonly string[];
 }
 
 /** What the engine says about one of our containers. */

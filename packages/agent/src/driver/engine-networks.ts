@@ -30,6 +30,8 @@ export interface EngineNetworks {
   readonly isLocal: boolean;
   list(signal?: AbortSignal): Promise<readonly EngineNetwork[]>;
   create(request: EngineNetworkRequest, signal?: AbortSignal): Promise<void>;
+  /** A network of this host alone, with addresses and names of the engine's own; one that is there already is as good. */
+  createPlain(request: Pick<EngineNetworkRequest, 'networkId' | 'name'>, signal?: AbortSignal): Promise<void>;
   /** Removing one that is gone does nothing; one with containers in it is `refused`. */
   remove(name: string, signal?: AbortSignal): Promise<void>;
 }

@@ -16,6 +16,8 @@ export interface HostSituation {
   readonly address: string;
   /** The engine runs on this host. */
   readonly isEngineLocal: boolean;
+  /** The engine has networks that stood for Muster's when these could not be had. */
+  readonly hasPlain: boolean;
   /** Links of the networks that are set up. */
   readonly ownLinks: ReadonlySet<string>;
 }
@@ -44,7 +46,7 @@ export function findUplink(links: Json, routes: Json, address: string): Uplink {
 }
 
 /** In words, what keeps networks from working here, with what to do; empty when nothing does. */
-async function obstacle({ tools, isEngineLocal }: HostSituation): Promise<string> {
+async function obstacle({ tools, isEngineLocal, hasPlain }: HostSituation): Promise<string> {
   if (!isEngineLocal) return 'the Docker engine is on another machine: run the agent on the engine’s own host';
   const missing: string[] = [];
   for (const [program, args] of [['nft', ['--version']], ['ip', ['-Version']], ['bridge', ['-Version']], ['conntrack', ['--version']]] as const) {
@@ -76,6 +78,7 @@ async function obstacle({ tools, isEngineLocal }: HostSituation): Promise<string
     return `the kernel’s settings cannot be written (${messageOf(error)}): run the agent as root with a writable /proc/sys`;
   }
   if (!(await tools.claim(CLAIM))) return 'another agent of this host has set up its networks: one agent for each host has them';
+  if (hasPlain) return 'containers are in the engine’s own networks from before this host could have Muster’s: drain the node, and activate it again';
   return '';
 }
 

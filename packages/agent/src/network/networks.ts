@@ -20,7 +20,7 @@ import { DriverError } from '../driver/driver.ts';
 import type { EngineNetworks } from '../driver/engine-networks.ts';
 import { applyBase, hairpins, removeAll } from './apply-base.ts';
 import { applyServices } from './apply-services.ts';
-import { type Attachment, attachmentOf } from './attach.ts';
+import { type Attachment, attachmentOf, plainAttachment } from './attach.ts';
 import { examineHost } from './examine-host.ts';
 import type { HostTools } from './host-tools.ts';
 import type { Uplink } from './ip-plan.ts';
@@ -70,6 +70,8 @@ export class Networks implements Runnable, NetworkSink {
   #problem = '';
   #lookDue = true;
   #saved: NetworkState | undefined;
+  /** With it, nothing is left of networks that are gone. */
+  #plainFor: NetworkState | undefined;
   #cancelSave: (() => void) | undefined;
 
   constructor(options: NetworksOptions) {
@@ -124,7 +126,9 @@ export class Networks implements Runnable, NetworkSink {
   async examine(): Promise<HostNetworkFacts> {
     const { tools, address, engine } = this.#options;
     const { networks = [] } = this.#wanted ?? {};
-    const { facts, uplink } = await examineHost({ tools, address, isEngineLocal: engine.isLocal, ownLinks: new Set([TUNNEL, ...networks.map(({ networkId }) => bridgeOf(networkId))]) });
+    const present = await engine.list().catch(() => []);
+    const hasPlain = present.some(({ isOwn, ipRange }) => isOwn && ipRange === '');
+    const { facts, uplink } = await examineHost({ tools, address, isEngineLocal: engine.isLocal, hasPlain, ownLinks: new Set([TUNNEL, ...networks.map(({ networkId }) => bridgeOf(networkId))]) });
     if (facts.mode !== this.#facts?.mode || facts.reason !== this.#facts.reason) {
       if (facts.mode === 'kernel') this.#log.info({ uplink: uplink.device, mtu: uplink.mtu }, 'networks work on this host');
       else this.#log.warn({ reason: facts.reason }, 'no networks on this host: containers have the engine’s own');
@@ -145,7 +149,7 @@ export class Networks implements Runnable, NetworkSink {
 
   /**
    * What the task's container is attached to, once that is in force; undefined when
-   * it runs without networks here. Throws `unavailable` when they cannot be had yet.
+   * it has no networks. Throws `unavailable` when they cannot be had yet.
    */
   async attach(assignment: Assignment, signal: AbortSignal): Promise<Attachment | undefined> {
     const networks = assignment.networks ?? [];
@@ -155,7 +159,7 @@ export class Networks implements Runnable, NetworkSink {
     for (;;) {
       signal.throwIfAborted();
       if (this.#facts?.mode === 'none') {
-        if (networks.every(({ optional }) => optional)) return undefined;
+        if (networks.every(({ optional }) => optional)) return this.#attachPlainly(assignment, signal);
         throw new DriverError('unavailable', `This host cannot have networks: ${this.#facts.reason}.`);
       }
       const attachment = this.#inForce && attachmentOf(this.#inForce, networks);
@@ -164,6 +168,15 @@ export class Networks implements Runnable, NetworkSink {
       if (leftMs <= 0) throw new DriverError('unavailable', `The task's networks are not set up on this host yet${this.#problem === '' ? '' : `: ${this.#problem}`}.`);
       await this.#nextChange(leftMs, signal);
     }
+  }
+
+  async #attachPlainly(assignment: Assignment, signal: AbortSignal): Promise<Attachment> {
+    const attachment = plainAttachment(assignment);
+    for (const [index, { networkId }] of (assignment.networks ?? []).entries()) {
+      const name = attachment.networks[index]?.name;
+      if (name !== undefined) await this.#options.engine.createPlain({ networkId, name }, signal);
+    }
+    return attachment;
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -196,6 +209,7 @@ export class Networks implements Runnable, NetworkSink {
       return true;
     }
     if (this.#facts.mode === 'none' || wanted === undefined) {
+      if (wanted !== undefined && wanted !== this.#plainFor) await this.#removePlain(wanted, signal);
       answer('');
       return true;
     }
@@ -217,6 +231,21 @@ export class Networks implements Runnable, NetworkSink {
       this.#tell();
       return false;
     }
+  }
+
+  /** Engine's networks that stand for ones that are gone. One with containers goes when these have. */
+  async #removePlain(wanted: NetworkState, signal: AbortSignal): Promise<void> {
+    const { engine } = this.#options;
+    const kept = new Set<string>(wanted.networks.map(({ networkId }) => networkId));
+    const present = await engine.list(signal).catch(() => []);
+    let isLeft = false;
+    for (const { name, networkId, isOwn } of present) {
+      if (!isOwn || kept.has(networkId)) continue;
+      await engine.remove(name, signal).catch(() => {
+        isLeft = true;
+      });
+    }
+    if (!isLeft) this.#plainFor = wanted;
   }
 
   async #apply(wanted: NetworkState, lookDue: boolean, signal: AbortSignal): Promise<void> {

@@ -88,19 +88,30 @@ export class PortListeners {
   }
 
   #join(client: Socket, port: number): void {
-    const targets = this.#targets.get(port) ?? [];
     this.#next += 1;
-    const target = targets[this.#next % Math.max(1, targets.length)];
-    if (target === undefined) {
+    const targets = this.#targets.get(port) ?? [];
+    client.on('error', () => client.destroy());
+    this.#tryTarget(client, targets, this.#next, targets.length);
+  }
+
+  /** One that cannot be reached has just left: the next one is tried. */
+  #tryTarget(client: Socket, targets: readonly Target[], index: number, left: number): void {
+    const target = targets[index % Math.max(1, targets.length)];
+    if (target === undefined || left <= 0) {
       client.resetAndDestroy();
       return;
     }
     const task = connect({ host: target.address, port: target.port, allowHalfOpen: true });
-    client.on('error', () => task.destroy());
-    task.on('error', () => client.resetAndDestroy());
-    client.on('close', () => task.destroy());
-    task.on('close', () => client.destroy());
-    task.on('connect', () => {
+    const onRefused = () => {
+      task.destroy();
+      this.#tryTarget(client, targets, index + 1, left - 1);
+    };
+    task.once('error', onRefused);
+    task.once('connect', () => {
+      task.off('error', onRefused);
+      task.on('error', () => client.resetAndDestroy());
+      task.on('close', () => client.destroy());
+      client.on('close', () => task.destroy());
       client.pipe(task);
       task.pipe(client);
     });

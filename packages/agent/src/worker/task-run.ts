@@ -37,7 +37,7 @@ export interface RunContext {
 
 /** What tasks ask of this node's networks. */
 export interface TaskNetworks {
-  /** Undefined: the task runs without networks here. Throws `unavailable` while they are not there. */
+  /** Undefined: the task has none. Throws `unavailable` while they are not there. */
   attach(assignment: Assignment, signal: AbortSignal): Promise<Pick<ContainerRequest, 'networks' | 'dns'> | undefined>;
   containerStarted(): void;
 }
@@ -290,9 +290,9 @@ export class TaskRun {
     const { networks, signal } = this.#context;
     const { taskId, serviceId, serviceName, slot, stack, spec, ports } = this.#assignment;
     const attachment = await networks?.attach(this.#assignment, signal);
-    // Without networks every port is the node's own, as the scheduler counts them; with them every host forwards those of other modes.
-    if (attachment === undefined) return { taskId, serviceId, serviceName, slot, stack, spec, ports };
-    return { taskId, serviceId, serviceName, slot, stack, spec, ports: ports.filter(({ mode }) => mode === 'host'), ...attachment };
+    // Without name servers of ours, in networks of the engine's, every port is the node's own, as the scheduler counts them.
+    const isMeshed = attachment?.dns !== undefined;
+    return { taskId, serviceId, serviceName, slot, stack, spec, ports: isMeshed ? ports.filter(({ mode }) => mode === 'host') : ports, ...attachment };
   }
 
   /** Decides what follows a failure; true when the next step can follow at once. */

@@ -16,7 +16,7 @@ import type {
   PortSpec,
   ResourceSpec,
 } from '@muster/shared/model/service-spec';
-import type { ContainerRequest } from '../driver.ts';
+import type { ContainerNetwork, ContainerRequest } from '../driver.ts';
 import { containerLabels, type Owner } from './labels.ts';
 
 const NANOS_PER_MS = 1e6;
@@ -50,7 +50,7 @@ export function createOptions(request: ContainerRequest, owner: Owner): Dockerod
       PortBindings: portBindings(request.ports),
     },
     // Engines before API 1.44 take one network at the creation; the others follow.
-    ...(network === undefined ? {} : { NetworkingConfig: { EndpointsConfig: { [network.name]: endpointConfig(network.address) } } }),
+    ...(network === undefined ? {} : { NetworkingConfig: { EndpointsConfig: { [network.name]: endpointConfig(network) } } }),
   };
 }
 
@@ -62,9 +62,8 @@ function dnsOf(servers: readonly string[], { dns, dnsOptions }: ContainerSpec): 
   return { Dns: [...servers, ...dns], DnsOptions: dnsOptions.length > 0 ? [...dnsOptions] : ['timeout:2', 'attempts:3'] };
 }
 
-/** The address is Muster's choice. */
-export function endpointConfig(address: string) {
-  return { IPAMConfig: { IPv4Address: address } };
+export function endpointConfig({ address, aliases = [] }: ContainerNetwork) {
+  return { ...(address === undefined ? {} : { IPAMConfig: { IPv4Address: address } }), ...(aliases.length === 0 ? {} : { Aliases: [...aliases] }) };
 }
 
 function hostConfig(container: ContainerSpec): Dockerode.HostConfig {

@@ -74,10 +74,11 @@ async function tryCreate(
 
 /** Attaches the container to its networks beyond the first; being attached already is as good. */
 async function connectFurther({ client }: CreateContext, { taskId, networks = [] }: ContainerRequest, id: string, signal: AbortSignal | undefined): Promise<void> {
-  for (const { name, address } of networks.slice(1)) {
+  for (const network of networks.slice(1)) {
+    const { name } = network;
     await client.call(
       `attach the container of task ${taskId} to network ${name}`,
-      (docker) => docker.getNetwork(name).connect({ Container: id, EndpointConfig: endpointConfig(address) }).catch(ignoreAttached),
+      (docker) => docker.getNetwork(name).connect({ Container: id, EndpointConfig: endpointConfig(network) }).catch(ignoreAttached),
       { timeoutMs: READ_TIMEOUT_MS, signal },
     );
   }

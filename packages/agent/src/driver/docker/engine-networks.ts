@@ -53,6 +53,15 @@ export function openDockerNetworks(options: DockerNetworksOptions): EngineNetwor
       );
     },
 
+    async createPlain({ networkId, name }, signal) {
+      const body = { Name: name, Driver: 'bridge', CheckDuplicate: true, Labels: { [LABEL.node]: options.nodeId, [NETWORK_LABEL]: networkId } };
+      await client.call(
+        `create network ${name}`,
+        (docker, abortSignal) => docker.createNetwork({ ...body, abortSignal }).catch(ignoreStatus(409)),
+        { timeoutMs: WORK_TIMEOUT_MS, signal },
+      );
+    },
+
     async remove(name, signal) {
       await client.call(
         `remove network ${name}`,

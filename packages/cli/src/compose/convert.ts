@@ -27,6 +27,10 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
   const services = read.sections(file, 'services');
   if (services.length === 0) read.problem(file, 'services', 'the file defines no services', 'Add at least one under services, with an image.');
   refuseCycles(read, file);
+  const known = new Set(services.map(([name]) => name));
+  const nameOf = (other: string) => `${stack}_${other}`;
+  // A rule about neighbours may mean a service of another stack, by its whole name.
+  const nameOfAny = (other: string) => (known.has(other) ? nameOf(other) : other);
   const specs = services.map(([name, service]) => {
     if (!SERVICE_NAME.test(name)) {
       read.problem(service, undefined, `"${name}" is not a service name`, 'Use letters, digits, "_", "." and "-".');
@@ -36,7 +40,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
     const logDriver = convertLogging(read, service);
     const autoscale = convertAutoscale(read, service);
     const networks = convertAttachments(read, service, declared, used);
-    const dependsOn = convertDependencies(read, file, service, (other) => `${stack}_${other}`);
+    const dependsOn = convertDependencies(read, file, service, nameOf);
     return {
       name: `${stack}_${name}`,
       labels: { ...(deploy === undefined ? {} : read.record(deploy, 'labels')), [STACK_LABEL]: stack },
@@ -44,7 +48,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
         container: convertContainer(read, service, volumes, outside),
         resources: convertResources(read, service),
         restart: convertRestart(read, service),
-        placement: convertPlacement(read, service),
+        placement: convertPlacement(read, service, nameOfAny),
         ...(networks.length === 0 ? {} : { networks }),
         ...(logDriver === undefined ? {} : { logDriver }),
         forceUpdate: 0,

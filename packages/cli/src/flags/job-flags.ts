@@ -12,12 +12,12 @@ type ForServices =
   | Extract<keyof typeof createSpecFlags, `update${string}` | `rollback${string}` | `autoscale${string}`>
   | 'noAutoscale'
   | 'endpointMode'
-  | 'affinity'
+  | 'sessionAffinity'
   | 'mode'
   | 'replicas'
   | 'maxConcurrent';
 
-const isForServices = (key: string): boolean => /^(update|rollback|autoscale)|^(noAutoscale|endpointMode|affinity|mode|replicas|maxConcurrent)$/.test(key);
+const isForServices = (key: string): boolean => /^(update|rollback|autoscale)|^(noAutoscale|endpointMode|sessionAffinity|mode|replicas|maxConcurrent)$/.test(key);
 
 const taken = Object.fromEntries(Object.entries<Flag<unknown>>(createSpecFlags).filter(([key]) => !isForServices(key))) as Taken;
 

@@ -43,7 +43,7 @@ export const NO_SERVICE_FLAGS = {
   rollbackMaxFailureRatio: undefined,
   rollbackProgressDeadline: undefined,
   endpointMode: undefined,
-  affinity: undefined,
+  sessionAffinity: undefined,
   mode: undefined,
   maxConcurrent: undefined,
 } as const;
@@ -64,6 +64,7 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
     throw invalid('--max-concurrent needs --mode replicated-job', 'Leave it out, or add the mode.');
   }
   const { engine, attachments } = chosenNetworks(flags.network);
+  const affinities = [...flags.affinity, ...flags.antiAffinity];
   return applySettings(
     {
       ...spec,
@@ -75,7 +76,12 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
         ...spec.task,
         ...(attachments.length === 0 ? {} : { networks: attachments }),
         ...(flags.genericResource.length === 0 ? {} : { resources: { ...spec.task.resources, generic: Object.fromEntries(flags.genericResource) } }),
-        placement: { ...spec.task.placement, constraints: flags.constraint, preferences: flags.placementPref },
+        placement: {
+          ...spec.task.placement,
+          constraints: flags.constraint,
+          preferences: flags.placementPref,
+          ...(affinities.length === 0 ? {} : { affinities }),
+        },
         container: {
           ...container,
           networkMode: engine ?? container.networkMode,

@@ -57,7 +57,7 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
   };
 }
 
-function applyEndpoint(endpoint: EndpointSpec | undefined, { endpointMode, affinity }: SettingFlags): { readonly endpoint?: EndpointSpec } {
+function applyEndpoint(endpoint: EndpointSpec | undefined, { endpointMode, sessionAffinity: affinity }: SettingFlags): { readonly endpoint?: EndpointSpec } {
   if (endpoint === undefined && endpointMode === undefined && affinity === undefined) return {};
   return { endpoint: over(endpoint ?? DEFAULT_ENDPOINT, { mode: endpointMode, affinity }) };
 }

@@ -1,6 +1,6 @@
 /**
  * Asks a server of `server.ts`, run in whatever network namespace: `ask.ts tcp|udp
- * ADDRESS PORT [COUNT]` prints one line of JSON: who answered, how often each, whom the
+ * ADDRESS PORT [COUNT [TIMEOUT_MS]]` prints one line of JSON: who answered, how often each, whom the
  * server saw, and what failed.
  */
 import { createSocket } from 'node:dgram';
@@ -13,12 +13,11 @@ export interface Asked {
   readonly failed: readonly string[];
 }
 
-const TIMEOUT_MS = 2_000;
-const [protocol = 'tcp', host = '', port = '80', count = '1'] = argv.slice(2);
+const [protocol = 'tcp', host = '', port = '80', count = '1', timeoutMs = '5000'] = argv.slice(2);
 
 function overTcp(): Promise<string> {
   return new Promise((resolve, reject) => {
-    const asking = request({ host, port: Number(port), agent: false, timeout: TIMEOUT_MS }, (response) => {
+    const asking = request({ host, port: Number(port), agent: false, timeout: Number(timeoutMs) }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => resolve(Buffer.concat(chunks).toString()));
@@ -33,7 +32,7 @@ function overTcp(): Promise<string> {
 function overUdp(): Promise<string> {
   const socket = createSocket('udp4');
   return new Promise<string>((resolve, reject) => {
-    setTimeout(() => reject(new Error('no answer')), TIMEOUT_MS).unref();
+    setTimeout(() => reject(new Error('no answer')), Number(timeoutMs)).unref();
     socket.on('message', (message) => resolve(message.toString()));
     socket.on('error', reject);
     socket.connect(Number(port), host, () => socket.send('who'));

@@ -15,7 +15,8 @@ export interface Loaded {
   readonly slowestMs: number;
 }
 
-const TIMEOUT_MS = 5_000;
+/** Longer than a loaded machine needs, shorter than a connection that leads nowhere takes to be given up. */
+const TIMEOUT_MS = 10_000;
 const [host = '', port = '80', workers = '4', delayMs = '0'] = argv.slice(2);
 const reasons: Record<string, number> = {};
 const versions: Record<string, number> = {};

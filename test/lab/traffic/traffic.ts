@@ -4,6 +4,7 @@ import { projectRoot, type CommandResult } from '../command.ts';
 import type { LabHost } from '../host.ts';
 import type { Asked } from './ask.ts';
 import type { Loaded } from './load.ts';
+import type { Rate } from './rate.ts';
 
 const here = `${projectRoot}test/lab/traffic`;
 /** Node as the hosts run it: with this machine's /usr and this checkout's tools. */
@@ -29,6 +30,11 @@ export interface Place {
   readonly pid?: number;
 }
 
+/** Nothing comes back from there: neither an answer nor, within a second, anything else than a refusal. */
+export async function isShut(place: Place, address: string, port: number): Promise<boolean> {
+  return (await ask(place, 'tcp', address, port, 1, 1_000)).failed.length === 1;
+}
+
 /** The only running container of a service on a host. */
 export async function placeOf(host: LabHost, service: string): Promise<Place & { readonly container: string }> {
   const container = (await host.docker('ps', '-q', '--filter', `label=muster.service.name=${service}`)).trim().split('\n')[0] ?? '';
@@ -45,10 +51,17 @@ export function runIn(place: Place, command: readonly string[]): Promise<Command
   return place.host.exec([...inPlace(place), ...command]);
 }
 
-export async function ask(place: Place, protocol: 'tcp' | 'udp', address: string, port: number, count = 1): Promise<Asked> {
-  const result = await runIn(place, [...NODE, `${here}/ask.ts`, protocol, address, String(port), String(count)]);
+export async function ask(place: Place, protocol: 'tcp' | 'udp', address: string, port: number, count = 1, timeoutMs = 5_000): Promise<Asked> {
+  const result = await runIn(place, [...NODE, `${here}/ask.ts`, protocol, address, String(port), String(count), String(timeoutMs)]);
   if (result.exitCode !== 0) throw new Error(`asking ${address}:${port} from ${place.host.name}: ${result.stderr}`);
   return JSON.parse(result.stdout) as Asked;
+}
+
+/** How fast the server answers; `kept`: over connections that stay. */
+export async function measure(place: Place, address: string, port: number, seconds: number, connections: 'new' | 'kept'): Promise<Rate> {
+  const result = await runIn(place, [...NODE, `${here}/rate.ts`, address, String(port), '4', String(seconds), connections]);
+  if (result.exitCode !== 0) throw new Error(`measuring ${address}:${port} from ${place.host.name}: ${result.stderr}`);
+  return JSON.parse(result.stdout) as Rate;
 }
 
 /** The addresses that a name stands for, as the container at the place finds out. */

@@ -5,7 +5,8 @@ import { createServer, type Server } from 'node:net';
 
 export type Program = 'ip' | 'bridge' | 'nft' | 'conntrack' | 'iptables' | 'iptables-legacy';
 
-const RUN_TIMEOUT_MS = 30_000;
+/** Long: all rules of ten thousand services at once take nft a minute on a small machine. */
+const RUN_TIMEOUT_MS = 180_000;
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 /** Debian leaves these out of an ordinary user's path. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

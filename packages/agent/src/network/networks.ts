@@ -27,7 +27,7 @@ import type { Uplink } from './ip-plan.ts';
 import type { NetworkSink } from './network-sink.ts';
 import { bridgeOf, TUNNEL } from './names.ts';
 import { listenerTargets, PortListeners } from './port-listeners.ts';
-import { type ServiceRules, serviceRules, staleConnections } from './service-rules.ts';
+import { type KnownWays, type ServiceRules, serviceRules, staleConnections } from './service-rules.ts';
 
 /** How soon what somebody else flushed is there again. */
 const LOOK_MS = 3_000;
@@ -64,6 +64,7 @@ export class Networks implements Runnable, NetworkSink {
   #wanted: NetworkState | undefined;
   #inForce: NetworkState | undefined;
   #rules: ServiceRules | undefined;
+  #ways: KnownWays = new WeakMap();
   #waiting: Waiting[] = [];
   #facts: HostNetworkFacts | undefined;
   #uplink: Uplink = { device: '', mtu: 0 };
@@ -263,7 +264,8 @@ export class Networks implements Runnable, NetworkSink {
         if (!isBaseChanged && healed.length > 0) this.#log.warn({ healed }, 'what somebody else changed is there again');
       }
       await this.#listen(wanted);
-      const rules = serviceRules(wanted, new Set(this.#listeners.failing.keys()));
+      if (wanted.self.nodeId !== before?.self?.nodeId) this.#ways = new WeakMap();
+      const rules = serviceRules(wanted, new Set(this.#listeners.failing.keys()), this.#ways);
       const done = await applyServices(tools, rules, this.#rules, lookDue);
       if (done.isHealed) this.#log.warn({}, 'the balancing rules were gone and are there again');
       this.#rules = done.rules;

@@ -27,36 +27,58 @@ export interface ServiceRules {
   readonly maps: Readonly<Record<MapName, ReadonlyMap<string, string>>>;
 }
 
-/** @param taken TCP ports that another program of this host has: they stay its own */
-export function serviceRules({ self, networks, services }: NetworkState, taken: ReadonlySet<number> = new Set()): ServiceRules {
+/** One way to a service: what a packet is addressed to, and where it is led. */
+interface Way {
+  readonly map: MapName;
+  readonly key: string;
+  readonly chain: string;
+  readonly rule: string;
+}
+
+/** Services that did not change are the same objects from state to state: their rules are made once. */
+export type KnownWays = WeakMap<ServiceState, readonly Way[]>;
+
+/**
+ * @param taken TCP ports that another program of this host has: they stay its own
+ * @param known of one node alone, because which tasks are local is part of the rules
+ */
+export function serviceRules({ self, networks, services }: NetworkState, taken: ReadonlySet<number> = new Set(), known: KnownWays = new WeakMap()): ServiceRules {
   const chains = new Map<string, string>();
   const maps = { vips: new Map<string, string>(), mesh: new Map<string, string>(), mesh_on: new Map<string, string>() };
+  const takenKeys = new Set([...taken].map((port) => `tcp . ${port}`));
   for (const service of services) {
-    const serving = service.endpoints.filter((endpoint) => endpoint.serving);
-    const affinity = service.endpoint.affinity === 'client-ip';
-    for (const { networkId, vip } of service.networks) {
-      if (vip === undefined || parseIpv4Number(vip) === undefined) continue;
-      const chain = `vip-${service.serviceId}-${networkId}`;
-      chains.set(chain, translation(addressesIn(serving, networkId), affinity));
-      maps.vips.set(vip, chain);
+    let ways = known.get(service);
+    if (ways === undefined) {
+      ways = waysTo(service, self?.nodeId);
+      known.set(service, ways);
     }
-    for (const port of publishedPorts(service)) {
-      if (port.protocol === 'tcp' && taken.has(port.publishedPort)) continue;
-      const chain = portChain(service, port);
-      const key = `${port.protocol} . ${port.publishedPort}`;
-      // Of two services that claim a port, the one that had it first keeps it; the managers refuse the second.
-      const place = port.hostIp === undefined ? maps.mesh : maps.mesh_on;
-      const where = port.hostIp === undefined ? key : `${port.hostIp} . ${key}`;
-      if (place.has(where)) continue;
-      const [network] = service.networks;
-      if (network === undefined) continue;
-      const targets = addressesIn(chosenFor(port, serving, self?.nodeId), network.networkId);
-      const rule = translation(targets.map((address) => `${address} . ${port.targetPort}`), affinity, port.protocol);
+    for (const { map, key, chain, rule } of ways) {
+      // Of two services that claim a port, one has it; the managers refuse the second.
+      if (maps[map].has(key) || (map === 'mesh' && takenKeys.has(key))) continue;
       chains.set(chain, rule);
-      place.set(where, chain);
+      maps[map].set(key, chain);
     }
   }
   return { vipRanges: networks.map(({ vipRange }) => vipRange), chains, maps };
+}
+
+function waysTo(service: ServiceState, nodeId: string | undefined): readonly Way[] {
+  const serving = service.endpoints.filter((endpoint) => endpoint.serving);
+  const affinity = service.endpoint.affinity === 'client-ip';
+  const ways: Way[] = [];
+  for (const { networkId, vip } of service.networks) {
+    if (vip === undefined || parseIpv4Number(vip) === undefined) continue;
+    ways.push({ map: 'vips', key: vip, chain: `vip-${service.serviceId}-${networkId}`, rule: translation(addressesIn(serving, networkId), affinity) });
+  }
+  const [network] = service.networks;
+  if (network === undefined) return ways;
+  for (const port of publishedPorts(service)) {
+    const targets = addressesIn(chosenFor(port, serving, nodeId), network.networkId).map((address) => `${address} . ${port.targetPort}`);
+    const key = `${port.protocol} . ${port.publishedPort}`;
+    const where = port.hostIp === undefined ? ({ map: 'mesh', key } as const) : ({ map: 'mesh_on', key: `${port.hostIp} . ${key}` } as const);
+    ways.push({ ...where, chain: portChain(service, port), rule: translation(targets, affinity, port.protocol) });
+  }
+  return ways;
 }
 
 /** Ports that this host forwards. */

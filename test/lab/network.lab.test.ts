@@ -19,7 +19,9 @@ let hosts: readonly [LabHost, LabHost, LabHost];
 let tools: string;
 
 async function muster(...args: string[]): Promise<string> {
-  const result = await lab.muster(args);
+  let result = await lab.muster(args);
+  // A loaded machine may not get a connection made in time.
+  for (let attempt = 1; result.exitCode === 5 && attempt < 10; attempt += 1) result = await lab.muster(args);
   if (result.exitCode !== 0) throw new Error(`muster ${args.join(' ')} ended with ${result.exitCode}: ${result.stderr}${result.stdout}`);
   return result.stdout;
 }
@@ -228,12 +230,12 @@ describe('leaving without a drop', () => {
     const place = await placeOf(hosts[1], 'both');
     const [vip] = await lookUp(place, 'near');
     const before = Object.keys((await ask(place, 'udp', vip ?? '', 80)).hosts);
-    const asking = ask(place, 'udp-kept', vip ?? '', 80, 75);
+    const asking = ask(place, 'udp-kept', vip ?? '', 80, 400);
     await muster('service', 'update', ...WAIT, '--force', '--update-order', 'start-first', '--publish-rm', '80', 'near');
     const { hosts: answered } = await asking;
     expect(Object.keys(answered)).toHaveLength(2);
     expect(Object.keys(answered)[0]).toBe(before[0]);
-  }, 60_000);
+  }, 120_000);
 
   it('nothing is left on the hosts of a network that is gone, and others’ networks stay', async () => {
     await hosts[0].docker('network', 'create', 'somebody');

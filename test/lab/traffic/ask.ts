@@ -39,7 +39,7 @@ function overUdp(): Promise<string> {
   }).finally(() => socket.close());
 }
 
-/** One socket that goes on, as an application's would: a question every 200 ms. */
+/** One socket that goes on, as an application's would: a question every 200 ms, until another one answers. */
 async function* overOneSocket(): AsyncGenerator<string> {
   const socket = createSocket('udp4');
   try {
@@ -76,6 +76,7 @@ if (protocol === 'udp-kept') {
   for await (const answer of overOneSocket()) {
     if (answer === '') failed.push('no answer');
     else note(answer);
+    if (Object.keys(hosts).length > 1) break;
   }
 } else {
   for (let index = 0; index < Number(count); index += 1) {

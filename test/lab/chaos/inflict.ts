@@ -1,6 +1,6 @@
 /** Makes a fault of the plan real, and heals it. */
 import { waitFor, type Lab } from '../lab.ts';
-import type { LabHost } from '../host.ts';
+import type { DaemonName, LabHost } from '../host.ts';
 import type { Fault } from './faults.ts';
 
 /** What heals it; nothing for a fault that is over at once. */
@@ -19,7 +19,7 @@ export async function inflict(lab: Lab, fault: Fault, images: readonly string[])
     case 'etcd killed': {
       const daemon = processOf(fault);
       await host.signal(daemon, 'KILL');
-      return () => host.startDaemon(daemon);
+      return () => startAgain(host, daemon);
     }
     case 'manager paused':
     case 'agent paused':
@@ -45,12 +45,18 @@ export async function inflict(lab: Lab, fault: Fault, images: readonly string[])
 
 const processOf = ({ kind }: Fault) => kind.slice(0, kind.indexOf(' ')) as 'manager' | 'agent' | 'etcd';
 
+/** Until it is there: the next fault may be on the same process. */
+async function startAgain(host: LabHost, daemon: DaemonName): Promise<void> {
+  await host.startDaemon(daemon);
+  await waitFor(`${daemon} on ${host.name} to start`, () => host.signal(daemon, '0').then(() => true));
+}
+
 /** A killed host comes back as a machine does: its disk is there, nothing runs, and its image store has to be filled. */
 export async function bootAgain(lab: Lab, host: LabHost, images: readonly string[]): Promise<void> {
   await host.boot();
   for (const image of images) await host.loadImage(image);
   const daemons = lab.managers.includes(host) ? (['etcd', 'manager', 'agent'] as const) : (['agent'] as const);
-  for (const daemon of daemons) await host.startDaemon(daemon);
+  for (const daemon of daemons) await startAgain(host, daemon);
 }
 
 /** Waits until every node is ready again and every manager is there. */

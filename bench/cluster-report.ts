@@ -1,17 +1,18 @@
-/** The tables of bench/parts/cluster.ts. */
+/** The tables of bench/parts/cluster.ts and losses.ts. */
+import type { Times } from './arena.ts';
 import type { CpuTimes } from './cpu.ts';
 import { median, ratio, seconds, table } from './measure.ts';
 
 export const SCALES: readonly number[] = [3, 15, 30];
 
-/** Contender → milliseconds of each run. */
-type Times = Readonly<Record<string, readonly number[]>>;
-
-export interface ClusterResult {
+export interface DeployResult {
   readonly scale: Readonly<Record<number, Times>>;
   /** Of the largest deployment. */
   readonly cpu: Readonly<Record<string, readonly CpuTimes[]>>;
   readonly kill: Times;
+}
+
+export interface LossResult {
   readonly leaderAccepted: Times;
   readonly leaderLost: Times;
   readonly hostLost: Times;
@@ -21,8 +22,9 @@ const FLOOR = 'bare Docker API';
 const PEER = 'Docker Swarm';
 const MINE = 'Muster';
 
-export function clusterReport(result: ClusterResult): string {
-  const at = (times: Times | undefined, name: string) => median(times?.[name] ?? []);
+const at = (times: Times | undefined, name: string) => median(times?.[name] ?? []);
+
+export function deployReport(result: DeployResult): string {
   const deployments = table(
     ['replicas on 3 hosts', 'bare API (s)', 'Swarm (s)', 'Muster (s)', 'Muster / bare', 'Muster / Swarm'],
     SCALES.map((replicas) => {
@@ -39,19 +41,23 @@ export function clusterReport(result: ClusterResult): string {
       return [name, of('engine'), of('etcd'), of('manager'), of('agent')];
     }),
   );
-  const losses = table(
+  return [deployments, processor, comparison([['container killed → replacement runs', result.kill]])].join('\n\n');
+}
+
+export function lossReport({ leaderAccepted, leaderLost, hostLost }: LossResult): string {
+  return comparison([
+    ['leader lost → next scale is accepted', leaderAccepted],
+    ['leader lost → next scale takes effect', leaderLost],
+    ['host lost → all replaced', hostLost],
+  ]);
+}
+
+function comparison(rows: readonly (readonly [what: string, times: Times])[]): string {
+  return table(
     ['what', 'Swarm (s)', 'Muster (s)', 'Muster / Swarm'],
-    (
-      [
-        ['container killed → replacement runs', result.kill],
-        ['leader lost → next scale is accepted', result.leaderAccepted],
-        ['leader lost → next scale takes effect', result.leaderLost],
-        ['host lost → all replaced', result.hostLost],
-      ] as const
-    ).map(([what, times]) => {
+    rows.map(([what, times]) => {
       const [peer, mine] = [at(times, PEER), at(times, MINE)];
       return [what, seconds(peer), seconds(mine), ratio(mine, peer)];
     }),
   );
-  return [deployments, processor, losses].join('\n\n');
 }

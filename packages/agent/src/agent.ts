@@ -51,7 +51,7 @@ export interface AgentOptions {
   readonly samplePeriodMs?: number;
   /** Makes the probes over the network; tests and the simulator make their own. */
   readonly probe?: Probe;
-  readonly worker?: Pick<WorkerOptions, 'pullLimit' | 'actionLimit' | 'reconcileMs'>;
+  readonly worker?: Pick<WorkerOptions, 'actionLimit' | 'reconcileMs'>;
 }
 
 export interface Agent extends Runnable {

@@ -10,6 +10,7 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
+import { createAllocator } from './allocator/controller.ts';
 import { createAutoscaler, type Decisions, DEFAULT_AUTOSCALE_PERIOD_MS } from './autoscaler/autoscaler.ts';
 import { SampleForwarder, type SendSamples } from './autoscaler/forward.ts';
 import { Samples } from './autoscaler/samples.ts';
@@ -88,6 +89,7 @@ function controllers(
     createServiceController({ ...common, epoch: () => epoch }),
     createJobController({ ...common, epoch: () => epoch }),
     createScheduler({ ...common, epoch }),
+    createAllocator({ ...common, epoch }),
     createAutoscaler({ ...common, ...autoscaling, epoch, periodMs }),
     createReaper({ ...common, epoch: () => epoch }),
   ]);

@@ -136,7 +136,8 @@ export interface Driver {
   info(signal?: AbortSignal): Promise<EngineInfo>;
   /**
    * Makes the image present by the spec's pull policy; with `missing` the
-   * registry is asked only when the image is not there.
+   * registry is asked only when the image is not there. The driver bounds how many
+   * are pulled at a time; the others wait, but not those whose image is there.
    */
   ensureImage(
     request: { readonly image: string; readonly policy: 'missing' | 'always' | 'never'; readonly credentials?: RegistryCredentials },

@@ -26,7 +26,6 @@ export interface RunContext {
   readonly prober: Pick<Prober, 'verdict' | 'forget'>;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly pulls: Limiter;
   readonly actions: Limiter;
   readonly signal: AbortSignal;
   isOffline(): boolean;
@@ -246,32 +245,30 @@ export class TaskRun {
     this.#stale = true;
     if (action.do === 'create') {
       this.#container = await driver.create(this.#request(), signal);
-      this.#stale = false;
+      // One that was there already may have changed since the answer; a new one waits for its start.
+      this.#stale = this.#container.phase !== 'created';
     } else if (action.do === 'start') await driver.start(taskId, signal);
     else if (action.do === 'stop') await driver.stop(taskId, { graceMs: action.graceMs }, signal);
     else if (action.do === 'remove') await driver.remove(taskId, signal);
   }
 
   async #ensureImage(): Promise<void> {
-    const { driver, clock, pulls, signal } = this.#context;
+    const { driver, clock, signal } = this.#context;
     const { image, pullPolicy } = this.#assignment.spec.container;
     const pulling = new AbortController();
     this.#pulling = pulling;
     let saidAt = clock.monotonic();
     try {
-      await pulls.run(
-        () =>
-          driver.ensureImage(
-            { image, policy: pullPolicy },
-            ({ message }) => {
-              // Each status costs the cluster a write: say it now and then.
-              if (pulling.signal.aborted || clock.monotonic() - saidAt < PROGRESS_INTERVAL_MS) return;
-              saidAt = clock.monotonic();
-              this.#become({ ...this.#status, message });
-            },
-            AbortSignal.any([signal, pulling.signal]),
-          ),
-        pulling.signal,
+      // The driver bounds how many are pulled at a time; an image that is here waits for none of them.
+      await driver.ensureImage(
+        { image, policy: pullPolicy },
+        ({ message }) => {
+          // Each status costs the cluster a write: say it now and then.
+          if (pulling.signal.aborted || clock.monotonic() - saidAt < PROGRESS_INTERVAL_MS) return;
+          saidAt = clock.monotonic();
+          this.#become({ ...this.#status, message });
+        },
+        AbortSignal.any([signal, pulling.signal]),
       );
       this.#imageReady = true;
     } finally {

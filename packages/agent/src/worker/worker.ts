@@ -36,13 +36,11 @@ export interface WorkerOptions {
   readonly logger: Logger;
   /** Called when a task has a status that the managers do not have yet. */
   readonly onStatus: (taskId: TaskId) => void;
-  readonly pullLimit?: number;
   /** Containers created, started or removed at the same time. */
   readonly actionLimit?: number;
   readonly reconcileMs?: number;
 }
 
-const DEFAULT_PULL_LIMIT = 3;
 const DEFAULT_ACTION_LIMIT = 16;
 const DEFAULT_RECONCILE_MS = 30_000;
 const RECONCILE_RETRY_MS = 1_000;
@@ -81,7 +79,6 @@ export class Worker implements Runnable {
       prober: this.#prober,
       clock: options.clock,
       log: this.#log,
-      pulls: new Limiter(options.pullLimit ?? DEFAULT_PULL_LIMIT),
       actions: new Limiter(options.actionLimit ?? DEFAULT_ACTION_LIMIT),
       signal: this.#stop.signal,
       isOffline: () => this.#isOffline,

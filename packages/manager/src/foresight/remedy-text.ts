@@ -20,6 +20,8 @@ export function remedyText(change: Change, view: StateView, service: Service, no
       return `muster node activate ${host}`;
     case 'other-platform':
       return `build the image for ${node.description.os}/${node.description.architecture}, too, and allow that platform`;
+    case 'enable-networks':
+      return `give ${host} what networks need${why(node)}, or detach the service: muster service update --network-rm NETWORK ${name}`;
     case 'set-label':
       return `muster node label ${host} ${quoted(`${change.name}=${change.value}`)}`;
     case 'remove-label':
@@ -43,6 +45,10 @@ export function remedyText(change: Change, view: StateView, service: Service, no
     case 'raise-max':
       return `muster service update --replicas-max-per-node ${change.maxPerNode} ${name}`;
   }
+}
+
+function why({ description: { network } }: Node): string {
+  return network === undefined || network.reason === '' ? '' : ` (${network.reason})`;
 }
 
 function holdersOf(port: string, view: StateView, node: Node): string {

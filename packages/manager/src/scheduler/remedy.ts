@@ -12,6 +12,8 @@ export type Change =
   | { readonly type: 'start-engine' }
   | { readonly type: 'activate' }
   | { readonly type: 'other-platform' }
+  /** The host lacks what networks need. */
+  | { readonly type: 'enable-networks' }
   | { readonly type: 'set-label'; readonly name: string; readonly value: string }
   | { readonly type: 'remove-label'; readonly name: string }
   /** No label would do, or one that another constraint forbids. */
@@ -40,6 +42,8 @@ export function remedyFor(misfit: Misfit, { requirements, load }: Situation, bef
       return readinessRemedy(node);
     case 'platform':
       return { type: 'other-platform' };
+    case 'networks':
+      return { type: 'enable-networks' };
     case 'constraint':
       return constraintRemedy(misfit, requirements, before);
     case 'resources': {
@@ -109,6 +113,8 @@ export function madeOn({ requirements, load }: Situation, change: Change): Situa
       return withNode({ spec: { ...node.spec, availability: 'active' } });
     case 'other-platform':
       return asking({ platforms: [] });
+    case 'enable-networks':
+      return asking({ needsNetworks: false });
     case 'set-label':
       return withLabels({ ...node.spec.labels, [change.name]: change.value });
     case 'remove-label':

@@ -233,7 +233,7 @@ export const arbitraryTaskSpec: fc.Arbitrary<TaskSpec> = partial<TaskSpec>(
     placement,
     logDriver: fc.record({ name: text, options: labels }, { noNullPrototype: true }),
     forceUpdate: duration,
-    networks: fc.array(partial<NetworkAttachment>({ network: text, aliases: fc.array(text, { maxLength: 2 }), ipv4Address: text }, ['network', 'aliases']), { minLength: 1, maxLength: 2 }),
+    networks: fc.array(partial<NetworkAttachment>({ network: text, aliases: fc.array(text, { maxLength: 2 }), ipv4Address: text, optional: fc.constant(true) }, ['network', 'aliases']), { minLength: 1, maxLength: 2 }),
   },
   ['container', 'resources', 'restart', 'placement', 'forceUpdate'],
 );

@@ -15,6 +15,7 @@ import { Dice } from './dice.ts';
 import type { Fault } from './faults.ts';
 import type { ContainerInvariant } from './invariants/calm.ts';
 import { Alone } from './invariants/alone.ts';
+import { addressesOnce } from './invariants/addresses.ts';
 import { brakeHolds } from './invariants/brake.ts';
 import { ContainerBook } from './invariants/containers.ts';
 import { checkCopies } from './invariants/copies.ts';
@@ -55,6 +56,7 @@ export class World {
     boundOnce,
     noOscillation,
     noOvercommit,
+    addressesOnce,
     oneTaskPerSlot(),
     replicasWithinBounds(),
     brakeHolds,

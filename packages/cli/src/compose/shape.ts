@@ -12,7 +12,7 @@ export type Shape =
   /** One of several, told apart by their YAML kind. */
   | { readonly kind: 'either'; readonly options: readonly Shape[] }
   /** A correct key with no effect yet. */
-  | { readonly kind: 'not-honoured'; readonly note: string }
+  | { readonly kind: 'not-honoured'; readonly note: string; readonly of?: Shape }
   /** A correct key which cannot be left out without changing what is run. */
   | { readonly kind: 'refused'; readonly note: string; readonly hint: string };
 
@@ -21,7 +21,7 @@ const list = (of: Shape): Shape => ({ kind: 'list', of });
 const map = (of: Shape): Shape => ({ kind: 'map', of });
 const object = (keys: Readonly<Record<string, Shape>>): Shape => ({ kind: 'object', keys });
 const either = (...options: readonly Shape[]): Shape => ({ kind: 'either', options });
-const notHonoured = (note: string): Shape => ({ kind: 'not-honoured', note });
+const notHonoured = (note: string, of?: Shape): Shape => ({ kind: 'not-honoured', note, ...(of === undefined ? {} : { of }) });
 const refused = (note: string, hint: string): Shape => ({ kind: 'refused', note, hint });
 
 const scalarOrList = either(scalar, list(scalar));
@@ -97,6 +97,8 @@ const volume = object({
   tmpfs: object({ size: scalar, mode: scalar }),
 });
 
+const dependsOn = either(list(scalar), map(object({ condition: scalar, restart: scalar, required: scalar })));
+
 const noNetworks = notHonoured('networks of containers do not exist yet: containers get the engine’s default network');
 const noCgroups = notHonoured('this resource setting is not passed on yet');
 
@@ -165,11 +167,11 @@ export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   cpu_shares: noCgroups,
   cpuset: noCgroups,
   credential_spec: notHonoured('it is for Windows only'),
-  depends_on: notHonoured('services are started together, in no order'),
+  depends_on: notHonoured('services are started together, in no order', dependsOn),
   develop: notHonoured('it is for development on one machine'),
   device_cgroup_rules: noCgroups,
   domainname: notHonoured('the domain name is not set'),
-  extends: refused('extends is not supported yet', 'Copy the service’s definition, or share it with a YAML anchor.'),
+  extends: either(scalar, object({ service: scalar, file: scalar })),
   external_links: noNetworks,
   ipc: notHonoured('the IPC namespace is always private'),
   isolation: notHonoured('it is for Windows only'),
@@ -184,7 +186,7 @@ export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   pid: notHonoured('the PID namespace is always private'),
   post_start: notHonoured('lifecycle hooks are not run'),
   pre_stop: notHonoured('lifecycle hooks are not run'),
-  profiles: notHonoured('profiles are not chosen from yet: the service is started'),
+  profiles: list(scalar),
   provider: refused('services of another provider are not supported', 'Give the service an image.'),
   runtime: notHonoured('the engine’s default runtime is used'),
   secrets: notHonoured('secrets are not mounted yet'),
@@ -204,5 +206,5 @@ export const FILE_SHAPE: Shape = object({
   secrets: notHonoured('secrets are not mounted yet'),
   configs: notHonoured('configs are not mounted yet'),
   models: notHonoured('models are not provided'),
-  include: refused('include is not supported yet', 'Put the services in one file.'),
+  include: list(either(scalar, object({ path: scalarOrList, project_directory: scalar, env_file: scalarOrList }))),
 });

@@ -41,8 +41,11 @@ export const logsFlags = {
 export const logsAliases = { H: 'managers', f: 'follow', n: 'tail', t: 'timestamps' } as const;
 
 const fileFlags = {
-  file: text('Compose file; - is standard input (default: compose.yaml here or above)', 'path', 'file'),
+  file: texts('Compose file; several are laid over each other; - is standard input (default: compose.yaml here or above, with compose.override.yaml)', 'path'),
   projectName: text('Name of the stack (default: the file’s name, or the directory’s)', 'name', 'stack'),
+  projectDirectory: text('What relative paths in the files are relative to (default: the first file’s directory)', 'path', 'file'),
+  envFile: texts('File with variables for the compose file; a later one goes before an earlier one (default: .env in the project’s directory)', 'path'),
+  profile: texts('Start the services of this profile, too; * is all of them (environment: COMPOSE_PROFILES)', 'name'),
 };
 const prune = on('Remove services of the stack that are not in the file');
 export const upFlags = {

@@ -1,0 +1,108 @@
+/**
+ * Which services of the file are meant: those without a profile, and those with one
+ * that is active. What they name (other services, secrets, configs, networks) has to
+ * be there. Pure.
+ */
+import { suggest } from '../values/suggest.ts';
+import { asRule } from './merge.ts';
+import { type Finding, type MapEntry, type MapNode, type Position, type YamlNode, childPath, field } from './tree.ts';
+
+export interface Selection {
+  readonly root: MapNode;
+  readonly errors: readonly Finding[];
+  /** Services that are left out, with the profiles that would bring them in. */
+  readonly inactive: ReadonlyMap<string, readonly string[]>;
+}
+
+export function select(root: MapNode, profiles: readonly string[]): Selection {
+  const services = field(root, 'services');
+  if (services?.kind !== 'map') return { root, errors: [], inactive: new Map() };
+  const inactive = new Map<string, readonly string[]>();
+  const active = services.entries.filter(({ key, value }) => {
+    const own = value.kind === 'map' ? textsOf(field(value, 'profiles')) : [];
+    const isActive = own.length === 0 || profiles.includes('*') || own.some((profile) => profiles.includes(profile));
+    if (!isActive) inactive.set(key, own);
+    return isActive;
+  });
+  const selected: MapNode = { ...root, entries: root.entries.map((entry) => (entry.key === 'services' ? { ...entry, value: { ...services, entries: active } } : entry)) };
+  const names = new Set(active.map(({ key }) => key));
+  const errors = active.flatMap((service) => [...dependencyErrors(service, names, inactive), ...referenceErrors(service, root)]);
+  return { root: selected, errors: [...errors, ...cycleErrors(active)], inactive };
+}
+
+/** The services that this one waits for, by `depends_on`. */
+export function dependenciesOf(service: YamlNode): readonly MapEntry[] {
+  const node = service.kind === 'map' ? field(service, 'depends_on') : undefined;
+  const map = node === undefined ? undefined : asRule(node, 'names');
+  return map?.kind === 'map' ? map.entries : [];
+}
+
+export function isRequired({ value }: MapEntry): boolean {
+  const required = value.kind === 'map' ? field(value, 'required') : undefined;
+  return !(required?.kind === 'scalar' && required.text === 'false');
+}
+
+function dependencyErrors({ key: name, value }: MapEntry, names: ReadonlySet<string>, inactive: Selection['inactive']): readonly Finding[] {
+  return dependenciesOf(value).flatMap((dependency) => {
+    const path = childPath(childPath(childPath('services', name), 'depends_on'), dependency.key);
+    if (names.has(dependency.key) || !isRequired(dependency)) return [];
+    const profiles = inactive.get(dependency.key);
+    if (profiles !== undefined) {
+      return [{ path, position: dependency.position, message: `the service "${dependency.key}" is in no active profile`, hint: `Activate one of its profiles: --profile ${profiles[0] ?? ''}.` }];
+    }
+    const near = suggest(dependency.key, [...names]);
+    return [{ path, position: dependency.position, message: `there is no service "${dependency.key}"`, ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }) }];
+  });
+}
+
+function cycleErrors(services: readonly MapEntry[]): readonly Finding[] {
+  const edges = new Map(services.map(({ key, value }) => [key, dependenciesOf(value)]));
+  const done = new Set<string>();
+  const errors: Finding[] = [];
+  const visit = (name: string, chain: readonly string[], position: Position): void => {
+    if (chain.includes(name)) {
+      const circle = [...chain.slice(chain.indexOf(name)), name];
+      errors.push({ path: childPath(childPath('services', chain.at(-1) ?? name), 'depends_on'), position, message: `depends_on goes round in a circle: ${circle.join(' → ')}` });
+      return;
+    }
+    if (done.has(name)) return;
+    for (const { key, position: at } of edges.get(name) ?? []) visit(key, [...chain, name], at);
+    done.add(name);
+  };
+  for (const { key, position } of services) visit(key, [], position);
+  return errors;
+}
+
+const NAMED = [['secrets', 'secret'], ['configs', 'config'], ['networks', 'network']] as const;
+
+function referenceErrors({ key: name, value }: MapEntry, root: MapNode): readonly Finding[] {
+  if (value.kind !== 'map') return [];
+  return NAMED.flatMap(([section, noun]) => {
+    const declared = field(root, section);
+    const known = declared?.kind === 'map' ? declared.entries.map(({ key }) => key) : [];
+    return referencesIn(field(value, section)).flatMap(({ text, position }): Finding[] => {
+      if (known.includes(text) || (section === 'networks' && text === 'default')) return [];
+      const near = suggest(text, known);
+      const hint = near === undefined ? `Add it at the top of the file: "${section}: {${text}: …}".` : `Did you mean "${near}"?`;
+      return [{ path: childPath(childPath('services', name), section), position, message: `the ${noun} "${text}" is not declared`, hint }];
+    });
+  });
+}
+
+interface Reference {
+  readonly text: string;
+  readonly position: Position;
+}
+
+function referencesIn(node: YamlNode | undefined): readonly Reference[] {
+  if (node === undefined || node.kind === 'scalar') return [];
+  if (node.kind === 'map') return node.entries.map(({ key, position }) => ({ text: key, position }));
+  return node.items.flatMap((item) => {
+    const source = item.kind === 'map' ? field(item, 'source') : item;
+    return source?.kind === 'scalar' ? [{ text: source.text, position: source.position }] : [];
+  });
+}
+
+function textsOf(node: YamlNode | undefined): readonly string[] {
+  return node?.kind === 'list' ? node.items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : [])) : [];
+}

@@ -23,7 +23,7 @@ await Promise.all(
       token: '',
       address: '127.0.0.1',
       hostname: `fake-${index}`,
-      version: '0',
+      version: '0.1.0',
       clock,
       random,
       logger,

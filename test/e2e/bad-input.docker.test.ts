@@ -285,6 +285,14 @@ describe('a daemon that cannot start says so and ends', () => {
     expectOneError(await dev(await args()), code, message);
   });
 
+  it('a cluster is made once in a store', async () => {
+    const store = `embedded:${join(scratch, 'made')}`;
+    const init = () => run(musterPath, ['cluster', 'init', '--store', store], { timeoutMs: 20_000 });
+    const first = await init();
+    expect({ exitCode: first.exitCode, stderr: first.stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expectOneError(await init(), EXIT.conflict, /already/);
+  });
+
   it('the store has no such scheme', async () => {
     expectOneError(await run(musterPath, ['manager', 'run', '--store', 'foo://x'], { timeoutMs: 20_000 }), EXIT.usage, /store address foo:\/\/x is not understood; write embedded:DIR/);
   });

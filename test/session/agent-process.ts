@@ -18,7 +18,7 @@ const agent = createAgent({
   token: '',
   address: '127.0.0.1',
   hostname: 'test',
-  version: 'test',
+  version: '0.1.0',
   clock: systemClock,
   random: systemRandom,
   logger,

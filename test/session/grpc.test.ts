@@ -21,7 +21,7 @@ function startAgent(managers: readonly string[], engine: FakeEngine) {
     token: '',
     address: '10.0.0.1',
     hostname: 'host-a',
-    version: 'test',
+    version: '0.1.0',
     ...common,
   });
   return { agent, stop: run(agent) };

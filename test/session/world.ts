@@ -43,7 +43,7 @@ export class World {
   manager(name: string) {
     const { clock, random, newId, store, network } = this;
     const state = new Replica({ store, clock, logger: silentLogger });
-    const dispatcher = new Dispatcher({ managerId: asManagerId(name), state, clock, random, newId, logger: silentLogger });
+    const dispatcher = new Dispatcher({ managerId: asManagerId(name), softwareVersion: '0.1.0', state, clock, random, newId, logger: silentLogger });
     const unlisten = network.listen(name, dispatcher);
     const stop = this.#run(group(name, [state, dispatcher]));
     return { name, state, dispatcher, kill: unlisten, stop };
@@ -59,7 +59,7 @@ export class World {
       token: options.token ?? '',
       address: '10.0.0.1',
       hostname: 'host-a',
-      version: 'test',
+      version: '0.1.0',
       clock,
       random,
       logger: silentLogger,

@@ -5,6 +5,7 @@
  * (it is reported, and tried again).
  */
 import { group, type Runnable } from '@muster/shared/lifecycle/runnable';
+import type { GenericResource } from '@muster/shared/model/generic-resource';
 import type { NodeId, TaskId } from '@muster/shared/model/ids';
 import type { LogRequestMessage } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
@@ -14,6 +15,7 @@ import type { Random } from '@muster/shared/runtime/random';
 import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Driver } from './driver/driver.ts';
 import type { Journal } from './journal/journal.ts';
+import { createProbe, type Probe } from './health/probe.ts';
 import { NodeFacts } from './node-facts.ts';
 import { Sampler } from './measure/sampler.ts';
 import { pumpLogs } from './session/pump-logs.ts';
@@ -35,6 +37,8 @@ export interface AgentOptions {
   /** Address at which other hosts reach this one. */
   readonly address: string;
   /** Name to use until the engine tells the host's. */
+  /** Generic resources of this host. */
+  readonly generic?: readonly GenericResource[];
   readonly hostname: string;
   readonly version: string;
   readonly clock: Clock;
@@ -45,7 +49,9 @@ export interface AgentOptions {
   readonly offlineGraceMs?: number;
   /** How often the tasks of autoscaled services are measured. */
   readonly samplePeriodMs?: number;
-  readonly worker?: Pick<WorkerOptions, 'pullLimit' | 'actionLimit' | 'reconcileMs'>;
+  /** Makes the probes over the network; tests and the simulator make their own. */
+  readonly probe?: Probe;
+  readonly worker?: Pick<WorkerOptions, 'actionLimit' | 'reconcileMs'>;
 }
 
 export interface Agent extends Runnable {
@@ -63,7 +69,7 @@ export function createAgent(options: AgentOptions): Agent {
   }
   const driver = options.openDriver(nodeId);
   const onStatus = (taskId: TaskId) => session.report(taskId);
-  const worker = new Worker({ driver, journal, recorded, clock, logger, onStatus, ...options.worker });
+  const worker = new Worker({ driver, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, ...options.worker });
   const facts = new NodeFacts({
     driver,
     clock,
@@ -71,6 +77,7 @@ export function createAgent(options: AgentOptions): Agent {
     hostname: options.hostname,
     address: options.address,
     agentVersion: options.version,
+    ...(options.generic === undefined ? {} : { generic: options.generic }),
   });
 
   const logStreams = new Limiter(MAX_LOG_STREAMS);

@@ -5,7 +5,7 @@
 import type { Forecast, PlacementExplanation, RiskReport } from '@muster/shared/model/forecast';
 import type { ClusterEvent, Node, RolloutAction } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
-import type { AppliedAction, ShownAutoscale, ShownCluster, ShownNode, ShownRevision, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
+import type { AppliedAction, ShownAutoscale, ShownCluster, ShownJob, ShownNode, ShownRevision, ShownRun, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
 import type { Plan } from '@muster/shared/model/plan';
 import { type ControlClient, connectControl } from '@muster/shared/rpc/client';
 import { planFromWire } from '@muster/shared/rpc/convert-plan';
@@ -14,6 +14,7 @@ import type { Plan__Output } from '@muster/shared/rpc/gen/muster/v1/Plan';
 import type { RequestOf, ResponseOf } from '@muster/shared/rpc/methods';
 import { autoscaleStatusFromWire } from '@muster/shared/rpc/convert-autoscale';
 import { explanationFromWire, forecastFromWire, riskFromWire } from '@muster/shared/rpc/convert-forecast';
+import { jobFromWire, runFromWire } from '@muster/shared/rpc/convert-job';
 import { nodeFromWire, nodeSpecToWire } from '@muster/shared/rpc/convert-node';
 import { missing } from '@muster/shared/rpc/convert-meta';
 import { clusterFromWire, eventFromWire, revisionFromWire, serviceFromWire, stackFromWire } from '@muster/shared/rpc/convert-objects';
@@ -37,7 +38,14 @@ export interface AppliedStack {
   readonly warnings: readonly string[];
 }
 
-export type Watched = ShownService | ShownTask | ShownNode | ShownCluster | ShownStack | ClusterEvent;
+export interface FoundJob {
+  readonly job: ShownJob;
+  /** Newest first. */
+  readonly runs: readonly ShownRun[];
+  readonly nextRunsAt: readonly number[];
+}
+
+export type Watched = ShownRun | ShownService | ShownTask | ShownNode | ShownCluster | ShownStack | ClusterEvent;
 
 /** One message of a watch. `object` is absent for `sync`, `bookmark` and `reset`. */
 export interface WatchMessage {
@@ -101,7 +109,18 @@ export interface Api extends Disposable {
   explainPlacement(service: string, node: string): Promise<PlacementExplanation>;
   whatIf(request: WhatIfRequest): Promise<Forecast>;
   assessRisk(): Promise<RiskReport>;
+  listJobs(): Promise<readonly ShownJob[]>;
+  getJob(ref: string): Promise<FoundJob>;
+  runJob(ref: string, parameters: Readonly<Record<string, string>>): Promise<ShownRun>;
+  suspendJob(ref: string, suspended: boolean): Promise<ShownJob>;
+  /** Newest first; of all jobs when none is named. */
+  listJobRuns(jobs: readonly string[]): Promise<readonly ShownRun[]>;
+  getJobRun(ref: string): Promise<ShownRun>;
+  /** Of a run, or of a job all that are under way. */
+  stopJobRun(ref: string): Promise<readonly ShownRun[]>;
   listEvents(filter: EventFilter): Promise<readonly ClusterEvent[]>;
+  /** The whole state as of one revision, page by page. */
+  backup(signal: AbortSignal): AsyncIterable<{ readonly revision: number; readonly entries: readonly { readonly key: string; readonly value: string }[] }>;
   watch(request: WatchRequest, signal: AbortSignal): AsyncIterable<WatchMessage>;
   logs(options: LogOptions, signal: AbortSignal): AsyncIterable<{ readonly lines: readonly LogLine[]; readonly notice: string }>;
 }
@@ -198,11 +217,30 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
     explainPlacement: async (service, node) => explanationFromWire(await client.call('ExplainPlacement', { service, node }, call)),
     whatIf: async (request) => forecastFromWire(await client.call('WhatIf', request, call)),
     assessRisk: async () => riskFromWire(await client.call('AssessRisk', {}, call)),
+    listJobs: () =>
+      allPages(async (pageToken) => {
+        const page = await client.call('ListJobs', { pageSize: PAGE_SIZE, pageToken }, call);
+        return [page.jobs.map(jobFromWire), page.nextPageToken];
+      }),
+    async getJob(ref) {
+      const { job, runs, nextRunsAt } = await client.call('GetJob', { ref }, call);
+      return { job: one(job, jobFromWire, 'job'), runs: runs.map(runFromWire), nextRunsAt };
+    },
+    runJob: async (ref, parameters) => one((await client.call('RunJob', { ref, parameters }, call)).run, runFromWire, 'run'),
+    suspendJob: async (ref, suspended) => one((await client.call('SuspendJob', { ref, suspended }, call)).job, jobFromWire, 'job'),
+    listJobRuns: (jobs) =>
+      allPages(async (pageToken) => {
+        const page = await client.call('ListJobRuns', { pageSize: PAGE_SIZE, pageToken, jobs: [...jobs] }, call);
+        return [page.runs.map(runFromWire), page.nextPageToken];
+      }),
+    getJobRun: async (ref) => one((await client.call('GetJobRun', { ref }, call)).run, runFromWire, 'run'),
+    stopJobRun: async (ref) => (await client.call('StopJobRun', { ref }, call)).runs.map(runFromWire),
     listEvents: (filter) =>
       allPages(async (pageToken) => {
         const page = await client.call('ListEvents', { pageSize: PAGE_SIZE, pageToken, filter }, call);
         return [page.events.map(eventFromWire), page.nextPageToken];
       }),
+    backup: (signal) => client.stream('BackupCluster', {}, { signal }),
     async *watch(request, signal) {
       for await (const message of client.stream('Watch', request, { signal })) {
         const type = WATCH_TYPES[message.type];
@@ -261,5 +299,6 @@ function objectOf(message: WatchResponse__Output): { readonly object?: Watched }
   if (message.node) return { object: nodeFromWire(message.node) };
   if (message.cluster) return { object: clusterFromWire(message.cluster) };
   if (message.stack) return { object: stackFromWire(message.stack) };
+  if (message.jobRun) return { object: runFromWire(message.jobRun) };
   return message.event ? { object: eventFromWire(message.event) } : {};
 }

@@ -12,8 +12,9 @@ import { MusterError } from '@muster/shared/model/error';
 import type { CliContext } from './command.ts';
 import { flagName } from './flags/flag.ts';
 import { printHelp } from './help/print-help.ts';
-import { agentRoutes, clusterRoutes, devCommand, managerRoutes } from './routes/cluster.ts';
+import { agentRoutes, clusterRoutes, devCommand, managerRoutes, storeRoutes } from './routes/cluster.ts';
 import { completionRoutes, doctorCommand, eventsCommand, riskCommand, statusCommand, versionCommand, whatIfCommand, whyCommand, whyNotCommand } from './routes/insight.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
@@ -33,11 +34,13 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     ls: lsCommand,
     ps: psCommand,
     service: serviceRoutes,
+    job: jobRoutes,
     rollout: rolloutRoutes,
     autoscale: autoscaleRoutes,
     logs: serviceLogsCommand,
     node: nodeRoutes,
     cluster: clusterRoutes,
+    store: storeRoutes,
     status: statusCommand,
     why: whyCommand,
     whyNot: whyNotCommand,

@@ -61,7 +61,7 @@ it('load scales a service up, and its end scales it down', async () => {
     listen: '127.0.0.1:0',
     clusterName: 'autoscale',
     autoscalePeriodMs: 1_000,
-    record: { kind: 'manager', id: asManagerId(systemNewId()), name: 'm', address: '127.0.0.1:0', softwareVersion: '0', startedAt: systemClock.now() },
+    record: { kind: 'manager', id: asManagerId(systemNewId()), name: 'm', address: '127.0.0.1:0', softwareVersion: '0.1.0', startedAt: systemClock.now() },
   });
   const stop = new AbortController();
   const running = [manager.run(stop.signal)];
@@ -75,7 +75,7 @@ it('load scales a service up, and its end scales it down', async () => {
     token: '',
     address: '127.0.0.1',
     hostname: 'here',
-    version: '0',
+    version: '0.1.0',
     samplePeriodMs: 1_000,
   });
   running.push(group('agents', [agent]).run(stop.signal));

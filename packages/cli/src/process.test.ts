@@ -58,6 +58,20 @@ describe('bin/muster', () => {
     expect(JSON.parse(stdout)).toEqual(['a b', 'c']);
   });
 
+  it('runs commands from the bundle when there is one, and daemons from their own files', () => {
+    mkdirSync(join(root, 'packages/cli/bundle'), { recursive: true });
+    writeFileSync(join(root, 'packages/cli/bundle/main.js'), 'console.log("bundle")');
+    writeFileSync(join(root, 'packages/cli/dist/main.js'), 'console.log("own files")');
+    const env = { PATH: `${join(root, 'fake-path')}:/usr/bin:/bin` };
+    const outputOf = (...words: string[]) => spawnSync(join(root, 'bin/muster'), words, { encoding: 'utf8', env }).stdout.trim();
+    expect([outputOf('service', 'ls'), outputOf('agent', 'run', '--name', 'x'), outputOf('manager', 'run'), outputOf('dev')]).toEqual([
+      'bundle',
+      'own files',
+      'own files',
+      'own files',
+    ]);
+  });
+
   it('refuses a Node that is too old', () => {
     mkdirSync(join(root, 'old-path'));
     writeFileSync(join(root, 'old-path/node'), '#!/bin/sh\necho v20.1.0\n', { mode: 0o755 });

@@ -10,6 +10,7 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
+import { createAllocator } from './allocator/controller.ts';
 import { createAutoscaler, type Decisions, DEFAULT_AUTOSCALE_PERIOD_MS } from './autoscaler/autoscaler.ts';
 import { SampleForwarder, type SendSamples } from './autoscaler/forward.ts';
 import { Samples } from './autoscaler/samples.ts';
@@ -18,6 +19,7 @@ import { Dispatcher } from './dispatcher/dispatcher.ts';
 import { Election } from './leader/election.ts';
 import { createPresence } from './leader/presence.ts';
 import { createNodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
+import { createJobController } from './orchestrator/jobs/job-controller.ts';
 import { createReaper } from './orchestrator/reaper/reaper.ts';
 import { createServiceController } from './orchestrator/service-controller.ts';
 import { createScheduler } from './scheduler/controller.ts';
@@ -56,7 +58,7 @@ export function createManagerCore(options: ManagerCoreOptions): ManagerCore {
   const decisions: Decisions = new Map();
   const forwarder = new SampleForwarder({ managerId: record.id, state, samples, send: options.sendSamples, clock, logger });
   const onSamples = (measured: readonly TaskSample[]) => forwarder.take(measured);
-  const dispatcher = new Dispatcher({ managerId: record.id, state, clock, random, newId, logger, onSamples });
+  const dispatcher = new Dispatcher({ managerId: record.id, softwareVersion: record.softwareVersion, state, clock, random, newId, logger, onSamples });
   const election = new Election({
     managerId: record.id,
     store,
@@ -85,7 +87,9 @@ function controllers(
   return group('controllers', [
     createNodeLifecycle({ ...common, epoch: () => epoch }),
     createServiceController({ ...common, epoch: () => epoch }),
+    createJobController({ ...common, epoch: () => epoch }),
     createScheduler({ ...common, epoch }),
+    createAllocator({ ...common, epoch }),
     createAutoscaler({ ...common, ...autoscaling, epoch, periodMs }),
     createReaper({ ...common, epoch: () => epoch }),
   ]);

@@ -39,8 +39,35 @@ function overload(node: Node, view: Tables): string | undefined {
       ports.set(port, task.id);
     }
   }
+  const generic = overgrant(node, view);
+  if (generic !== undefined) return generic;
   if (nanoCpus > node.description.nanoCpus) return `${nanoCpus} of ${node.description.nanoCpus} nanoCpus are reserved`;
   if (memoryBytes > node.description.memoryBytes) return `${memoryBytes} of ${node.description.memoryBytes} bytes are reserved`;
+  return undefined;
+}
+
+/** More of a kind than the node has, one name twice, or another number than was reserved. */
+function overgrant(node: Node, view: Tables): string | undefined {
+  const counts = new Map<string, number>();
+  const holders = new Map<string, string>();
+  for (const task of view.tasksOfNode(node.id)) {
+    if (!holds(task)) continue;
+    const reserved = Object.entries(specOf(task, view)?.task.resources.generic ?? {});
+    for (const [kind, count] of reserved) {
+      const got = (task.generic ?? []).find((resource) => resource.kind === kind);
+      if (got?.count !== count) return `task ${task.id} got ${got?.count ?? 0} ${kind}, not ${count}`;
+      counts.set(kind, (counts.get(kind) ?? 0) + count);
+      for (const name of got.names) {
+        const other = holders.get(name);
+        if (other !== undefined) return `tasks ${other} and ${task.id} both have ${name}`;
+        holders.set(name, task.id);
+      }
+    }
+  }
+  for (const [kind, count] of counts) {
+    const has = node.description.generic?.find((resource) => resource.kind === kind)?.count ?? 0;
+    if (count > has) return `${count} ${kind} are handed out, it has ${has}`;
+  }
   return undefined;
 }
 

@@ -29,7 +29,7 @@ export async function serviceCreate(session: Session, flags: FlagValues<typeof s
   if (flags.json) session.printJson(serviceRow(flags.detach ? service : await api.getService(service.id)));
 }
 
-function readEnvFile(session: Session, path: string): readonly string[] {
+export function readEnvFile(session: Session, path: string): readonly string[] {
   const { cwd, env } = session.host;
   let text: string;
   try {

@@ -12,6 +12,7 @@ import type {
 import { parseBytes } from '../values/bytes.ts';
 import { parseCpus } from '../values/cpus.ts';
 import { parseDuration } from '../values/duration.ts';
+import { parseReservation } from '../values/generic-resource.ts';
 import { parseGpus } from '../values/host-resource.ts';
 import { parseChoice, parseInteger, parseRatio } from '../values/number.ts';
 import type { Reader, Section } from './read.ts';
@@ -39,14 +40,24 @@ export function convertResources(read: Reader, service: Section): ResourceSpec {
     memoryBytes: read.value(service, 'mem_limit', parseBytes),
     pids: positivePids(read.value(service, 'pids_limit', (text) => parseInteger(text, { min: -1 }))),
   });
+  const generic = reservations === undefined ? [] : convertGeneric(read, reservations);
   const memoryReservation = read.value(service, 'mem_reservation', parseBytes);
   return {
+    ...(generic.length === 0 ? {} : { generic: Object.fromEntries(generic) }),
     limits: { ...own, ...(limits === undefined ? {} : convertAmounts(read, limits)) },
     reservations: {
       ...(memoryReservation === undefined ? {} : { memoryBytes: memoryReservation }),
       ...(reservations === undefined ? {} : convertAmounts(read, reservations)),
     },
   };
+}
+
+function convertGeneric(read: Reader, reservations: Section): readonly (readonly [kind: string, count: number])[] {
+  return read.items<readonly [string, number]>(reservations, 'generic_resources', parseReservation, (item) => {
+    const discrete = read.section(item, 'discrete_resource_spec');
+    if (discrete === undefined) return undefined;
+    return [read.text(discrete, 'kind') ?? '', read.value(discrete, 'value', count) ?? 1];
+  });
 }
 
 function convertAmounts(read: Reader, section: Section): Resources {

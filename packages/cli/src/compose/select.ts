@@ -27,7 +27,7 @@ export function select(root: MapNode, profiles: readonly string[]): Selection {
   const selected: MapNode = { ...root, entries: root.entries.map((entry) => (entry.key === 'services' ? { ...entry, value: { ...services, entries: active } } : entry)) };
   const names = new Set(active.map(({ key }) => key));
   const errors = active.flatMap((service) => [...dependencyErrors(service, names, inactive), ...referenceErrors(service, root)]);
-  return { root: selected, errors: [...errors, ...cycleErrors(active)], inactive };
+  return { root: selected, errors: errors, inactive };
 }
 
 /** The services that this one waits for, by `depends_on`. */
@@ -53,24 +53,6 @@ function dependencyErrors({ key: name, value }: MapEntry, names: ReadonlySet<str
     const near = suggest(dependency.key, [...names]);
     return [{ path, position: dependency.position, message: `there is no service "${dependency.key}"`, ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }) }];
   });
-}
-
-function cycleErrors(services: readonly MapEntry[]): readonly Finding[] {
-  const edges = new Map(services.map(({ key, value }) => [key, dependenciesOf(value)]));
-  const done = new Set<string>();
-  const errors: Finding[] = [];
-  const visit = (name: string, chain: readonly string[], position: Position): void => {
-    if (chain.includes(name)) {
-      const circle = [...chain.slice(chain.indexOf(name)), name];
-      errors.push({ path: childPath(childPath('services', chain.at(-1) ?? name), 'depends_on'), position, message: `depends_on goes round in a circle: ${circle.join(' → ')}` });
-      return;
-    }
-    if (done.has(name)) return;
-    for (const { key, position: at } of edges.get(name) ?? []) visit(key, [...chain, name], at);
-    done.add(name);
-  };
-  for (const { key, position } of services) visit(key, [], position);
-  return errors;
 }
 
 const NAMED = [['secrets', 'secret'], ['configs', 'config'], ['networks', 'network']] as const;

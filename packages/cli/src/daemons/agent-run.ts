@@ -4,6 +4,7 @@ import { createLogger } from '@muster/shared/runtime/logger';
 import type { agentRunFlags } from '../flags/command-flags.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import type { Session } from '../session.ts';
+import { readGenericResources } from '../values/generic-resource.ts';
 import { engineOf } from './engine.ts';
 import { dataDirOf, readAgentConfig } from './files.ts';
 import { labelNode } from './label-node.ts';
@@ -30,6 +31,7 @@ export async function agentRun(session: Session, flags: FlagValues<typeof agentR
     address: flags.advertise ?? (await addressTowards(first)),
     hostname: flags.name ?? host.hostname,
     ...(flags.name === undefined ? {} : { nameOverride: flags.name }),
+    generic: readGenericResources(flags.genericResource),
     engine: engineOf(flags.docker, host),
     logger,
   });

@@ -8,14 +8,12 @@ import { MusterError } from '@muster/shared/model/error';
 import type { Cluster } from '@muster/shared/model/objects';
 import { systemClock } from '@muster/shared/runtime/clock';
 import { systemNewId } from '@muster/shared/runtime/ids';
-import { silentLogger } from '@muster/shared/runtime/logger';
-import { systemRandom } from '@muster/shared/runtime/random';
 import type { clusterInitFlags } from '../flags/command-flags.ts';
 import { DEFAULT_PORT } from '../flags/common.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import type { Session } from '../session.ts';
 import { dataDirOf, writeConfig } from './files.ts';
-import { withStoreErrors } from './store-error.ts';
+import { withStore } from './with-store.ts';
 
 const TOKEN_BYTES = 24;
 
@@ -31,7 +29,7 @@ export async function clusterInit(session: Session, flags: FlagValues<typeof clu
   const cluster = newCluster({ name: flags.name, newId: systemNewId, now: systemClock.now(), joinToken: token });
   // The file first: a data directory that cannot be written must not leave a cluster behind whose token nobody saw.
   const path = writeConfig(dataDir, 'manager', { store: storeAddress, listen, advertise });
-  await withStoreErrors(storeAddress, () => createRecord(storeAddress, cluster));
+  await createRecord(storeAddress, cluster);
   const directory = flags.dataDir === undefined ? '' : ` --data-dir ${flags.dataDir}`;
   const run = `muster manager run${directory}`;
   const joinLine = `muster cluster join ${token}@${advertise}`;
@@ -51,24 +49,14 @@ export async function clusterInit(session: Session, flags: FlagValues<typeof clu
 }
 
 async function createRecord(address: string, cluster: Cluster): Promise<void> {
-  const [{ openStore }, { keyOf }, { encode }] = await Promise.all([
-    import('@muster/manager/store/open-store'),
-    import('@muster/manager/state/keys'),
-    import('@muster/manager/state/transactions'),
-  ]);
-  const store = await openStore(address, { clock: systemClock, random: systemRandom, newId: systemNewId, logger: silentLogger });
-  try {
-    const key = keyOf(cluster);
-    const { succeeded } = await store.transact({
-      compares: [{ key, createRevision: 0 }],
-      writes: [{ op: 'put', key, value: encode(cluster) }],
-    });
-    if (succeeded) return;
-    throw new MusterError('already-exists', `there is a cluster in ${address} already`, {
-      reason: 'CLUSTER_EXISTS',
-      hint: 'Start a manager of it (muster manager run), or name another store with --store.',
-    });
-  } finally {
-    await store.close();
-  }
+  const [{ keyOf }, { encode }] = await Promise.all([import('@muster/manager/state/keys'), import('@muster/manager/state/transactions')]);
+  const key = keyOf(cluster);
+  const { succeeded } = await withStore(address, (store) =>
+    store.transact({ compares: [{ key, createRevision: 0 }], writes: [{ op: 'put', key, value: encode(cluster) }] }),
+  );
+  if (succeeded) return;
+  throw new MusterError('already-exists', `there is a cluster in ${address} already`, {
+    reason: 'CLUSTER_EXISTS',
+    hint: 'Start a manager of it (muster manager run), or name another store with --store.',
+  });
 }

@@ -10,6 +10,7 @@ import type { Session } from '../session.ts';
 import { engineAddressOf, engineOf } from './engine.ts';
 import { dataDirOf } from './files.ts';
 import { addressTowards } from './local-address.ts';
+import { readGenericResources } from '../values/generic-resource.ts';
 import { makeAgent } from './make-agent.ts';
 import { advertiseOf, makeManager } from './make-manager.ts';
 import { withStoreErrors } from './store-error.ts';
@@ -40,6 +41,7 @@ export async function dev(session: Session, flags: FlagValues<typeof devFlags>):
       address: await addressTowards(undefined),
       hostname: name,
       ...(flags.name === undefined ? {} : { nameOverride: flags.name }),
+      generic: readGenericResources(flags.genericResource),
       engine: engineOf(flags.docker, host),
       logger: createLogger({ ...log, name: 'agent' }),
     });

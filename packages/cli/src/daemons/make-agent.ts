@@ -1,6 +1,7 @@
 /** Puts the agent of this host together: the real engine, a journal on disk, gRPC. */
 import { join } from 'node:path';
 import type { Agent } from '@muster/agent/agent';
+import type { GenericResource } from '@muster/shared/model/generic-resource';
 import type { NodeId } from '@muster/shared/model/ids';
 import { systemClock } from '@muster/shared/runtime/clock';
 import { systemNewId } from '@muster/shared/runtime/ids';
@@ -16,6 +17,7 @@ export interface MakeAgentOptions {
   readonly hostname: string;
   /** Reported in place of the engine's host name. */
   readonly nameOverride?: string;
+  readonly generic: readonly GenericResource[];
   readonly engine: { readonly socketPath?: string; readonly dockerHost?: string };
   readonly logger: Logger;
 }
@@ -40,6 +42,7 @@ export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
     token: options.token,
     address: options.address,
     hostname: options.hostname,
+    generic: options.generic,
     version: VERSION,
     clock: systemClock,
     random: systemRandom,

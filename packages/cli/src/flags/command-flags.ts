@@ -124,6 +124,7 @@ export const devFlags = {
   listen: value(`Address of the API (default: ${DEFAULT_MANAGER})`, 'host:port', parseAddress),
   name,
   docker,
+  genericResource: texts('What else the host has: GPU=2, or GPU=uuid1 for each by name', 'kind=number|name'),
   logLevel: level('warn'),
 };
 
@@ -136,6 +137,30 @@ export const managerRunFlags = {
   logLevel: level('info'),
 };
 
+const passphraseFile = text('File with the passphrase; - is standard input (environment: MUSTER_BACKUP_PASSPHRASE)', 'path', 'file');
+
+export const clusterBackupFlags = {
+  ...readFlags,
+  passphraseFile,
+  store: text('Read this store itself, for when no manager runs', 'address'),
+};
+
+export const clusterRestoreFlags = {
+  passphraseFile,
+  verify: on('Only check that the backup is whole; write nothing'),
+  store: text('Empty store to fill: embedded:DIR or etcd://host1:2379,host2:2379 (default: embedded in the data directory)', 'address'),
+  listen: managerRunFlags.listen,
+  advertise: managerRunFlags.advertise,
+  dataDir: dataDir(DEFAULT_DATA_DIR),
+  json: on('Print JSON'),
+};
+
+export const storeMigrateFlags = {
+  from: text('Store that the cluster is in (default: as this machine’s manager was configured)', 'address'),
+  dataDir: dataDir(DEFAULT_DATA_DIR),
+  json: on('Print JSON'),
+};
+
 export const agentRunFlags = {
   manager: many('Managers to connect to', 'host:port[,…]', parseAddresses),
   dataDir: dataDir(DEFAULT_DATA_DIR),
@@ -144,6 +169,7 @@ export const agentRunFlags = {
   name: text('Host name to report (default: the engine’s)', 'name'),
   token: text('Join token (environment: MUSTER_TOKEN)', 'token'),
   label: many('Label of the node, set when it joins for the first time', 'key=value', parseKeyValue),
+  genericResource: texts('What else the host has: GPU=2, or GPU=uuid1 for each by name', 'kind=number|name'),
   logLevel: level('info'),
 };
 

@@ -1,5 +1,5 @@
 /** The flags of `service update` over the present spec. Pure. */
-import type { ContainerSpec, ServiceSpec } from '@muster/shared/model/service-spec';
+import type { ContainerSpec, DependencySpec, ResourceSpec, ServiceSpec } from '@muster/shared/model/service-spec';
 import type { UpdateSpecFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
 import { resolveEnvironment } from '../values/key-value.ts';
@@ -7,10 +7,13 @@ import { applySettings } from './settings.ts';
 
 export function updateSpec(spec: ServiceSpec, flags: UpdateSpecFlags, env: Readonly<Record<string, string | undefined>>): ServiceSpec {
   const { placement } = spec.task;
+  const { dependsOn, ...independent } = spec;
+  const dependencies = changeDependencies(dependsOn ?? [], flags);
   const removedPrefs = flags.placementPrefRm.map(({ spread }) => spread);
   return applySettings(
     {
-      ...spec,
+      ...independent,
+      ...(dependencies.length === 0 ? {} : { dependsOn: dependencies }),
       labels: changeRecord(spec.labels, flags.labelAdd, flags.labelRm),
       ports: [
         ...spec.ports.filter(
@@ -23,6 +26,7 @@ export function updateSpec(spec: ServiceSpec, flags: UpdateSpecFlags, env: Reado
       task: {
         ...spec.task,
         forceUpdate: spec.task.forceUpdate + (flags.force ? 1 : 0),
+        resources: changeGeneric(spec.task.resources, flags),
         placement: {
           ...placement,
           constraints: changeList(placement.constraints, flags.constraintAdd, flags.constraintRm, squeeze),
@@ -33,6 +37,21 @@ export function updateSpec(spec: ServiceSpec, flags: UpdateSpecFlags, env: Reado
     },
     flags,
   );
+}
+
+function changeDependencies(present: readonly DependencySpec[], { dependsOnAdd, dependsOnRm }: UpdateSpecFlags): readonly DependencySpec[] {
+  const unknown = dependsOnRm.find((name) => !present.some(({ service }) => service === name));
+  if (unknown !== undefined) throw invalid(`it does not depend on a service ${unknown}`);
+  const gone = new Set([...dependsOnRm, ...dependsOnAdd.map(({ service }) => service)]);
+  return [...present.filter(({ service }) => !gone.has(service)), ...dependsOnAdd];
+}
+
+function changeGeneric({ generic: present = {}, ...resources }: ResourceSpec, { genericResourceAdd, genericResourceRm }: UpdateSpecFlags): ResourceSpec {
+  const unknown = genericResourceRm.find((kind) => !Object.hasOwn(present, kind));
+  if (unknown !== undefined) throw invalid(`it reserves no ${unknown}`);
+  const kept = Object.entries(present).filter(([kind]) => !genericResourceRm.includes(kind));
+  const generic = Object.fromEntries([...kept, ...genericResourceAdd]);
+  return Object.keys(generic).length === 0 ? resources : { ...resources, generic };
 }
 
 function changeContainer(container: ContainerSpec, flags: UpdateSpecFlags, env: Readonly<Record<string, string | undefined>>): ContainerSpec {

@@ -55,7 +55,7 @@ export async function createCliWorld({ nodes = ['host-a', 'host-b'] }: { readonl
     store,
     listen: '127.0.0.1:0',
     clusterName: 'test',
-    record: { kind: 'manager', id: asManagerId(systemNewId()), name: 'manager-1', address: '127.0.0.1:0', softwareVersion: '0.0.0', startedAt: systemClock.now() },
+    record: { kind: 'manager', id: asManagerId(systemNewId()), name: 'manager-1', address: '127.0.0.1:0', softwareVersion: '0.1.0', startedAt: systemClock.now() },
   });
   const stop = new AbortController();
   const running = [manager.run(stop.signal)];
@@ -71,7 +71,7 @@ export async function createCliWorld({ nodes = ['host-a', 'host-b'] }: { readonl
       token: '',
       address: `10.0.0.${String(index + 1)}`,
       hostname: nodes[index] ?? '',
-      version: '0.0.0',
+      version: '0.1.0',
     }),
   );
   running.push(group('agents', agents).run(stop.signal));

@@ -25,13 +25,16 @@ import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Decisions } from '../autoscaler/autoscaler.ts';
 import type { State } from '../state/state.ts';
+import type { Store } from '../store/store.ts';
 import { autoscaleMethods } from './autoscale.ts';
+import { backupMethods } from './backup.ts';
 import { createChangeLog } from './change-log.ts';
 import { clusterMethods } from './cluster.ts';
 import type { ApiContext } from './context.ts';
 import { eventMethods } from './events.ts';
 import { foresightMethods } from './foresight.ts';
 import { healthMethods } from './health.ts';
+import { jobMethods } from './jobs.ts';
 import { logMethods, type LogMethodsOptions } from './logs.ts';
 import { networkMethods } from './networks.ts';
 import { nodeMethods } from './nodes.ts';
@@ -46,7 +49,7 @@ export interface ApiOptions extends LogMethodsOptions {
   readonly state: State;
   /** The manager that serves this API. */
   readonly record: Pick<ManagerRecord, 'id'>;
-  readonly store: { readonly description: string };
+  readonly store: Pick<Store, 'description' | 'range'>;
   /** What this manager's autoscaler last decided, while it leads. */
   readonly decisions?: Decisions;
   readonly clock: Clock;
@@ -81,8 +84,10 @@ export function apiServices(options: ApiOptions): ServedService[] {
     ...nodeMethods(api),
     ...networkMethods(api),
     ...clusterMethods(api),
+    ...backupMethods(store),
     ...stackMethods(api),
     ...foresightMethods(api),
+    ...jobMethods(api),
     ...eventMethods(api),
     ...watchMethods(api, createChangeLog(state), options.watch),
   };

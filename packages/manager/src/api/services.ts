@@ -2,6 +2,7 @@
 import { MusterError } from '@muster/shared/model/error';
 import { asServiceId } from '@muster/shared/model/ids';
 import { scales } from '@muster/shared/model/effective-replicas';
+import { isJobMode } from '@muster/shared/model/job';
 import type { Service, Stored } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { validateName, validateServiceSpec, warningsFor } from '@muster/shared/model/validate';
@@ -15,9 +16,11 @@ import type { ServiceFilter__Output } from '@muster/shared/rpc/gen/muster/v1/Ser
 import type { ServiceSpec__Output } from '@muster/shared/rpc/gen/muster/v1/ServiceSpec';
 import { messages } from '@muster/shared/rpc/load';
 import type { Implementation } from '@muster/shared/rpc/methods';
+import { scheduleViolations } from '../cron/schedule.ts';
 import { create, type Mutation } from '../state/mutation.ts';
 import { changedService, newService, refuseRemoving, removedService, type ServiceChange } from './change-service.ts';
 import type { ApiContext } from './context.ts';
+import { dependencyWarnings, refuseCycle } from './dependencies.ts';
 import { hasLabels } from './labels.ts';
 import { foreseenBy, mutate, recordEvent, type Outcome } from './mutate.ts';
 import { pageOf } from './pages.ts';
@@ -53,10 +56,13 @@ export function serviceMethods(api: ApiContext): Methods {
     },
 
     async CreateService({ spec, stack, validateOnly, requestId, checkRevision }, { signal }) {
-      const wanted = readSpec(spec);
+      const wanted = readSpec(spec, api.clock.now());
       if (stack !== '') refuseInvalid('the request', validateName(stack, 'stack'));
+      let warnings: string[] = [];
       const outcome = await mutate(api, { method: 'CreateService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         refuseTaken(view, wanted.name);
+        refuseCycle(view, [wanted]);
+        warnings = [...warningsFor(wanted), ...dependencyWarnings(view, [wanted])];
         const change = newService(asServiceId(api.newId()), wanted, stack, now);
         const stackRecord = stack === '' || view.stackByName(stack) ? [] : [create(newStack(api, stack, now))];
         return plan(change, [
@@ -69,7 +75,7 @@ export function serviceMethods(api: ApiContext): Methods {
           }),
         ]);
       });
-      return { service: answer(state.view, outcome), warnings: warningsFor(wanted), ...foreseenBy(outcome) };
+      return { service: answer(state.view, outcome), warnings, ...foreseenBy(outcome) };
     },
 
     async UpdateService({ ref, spec, etag, updateMask, validateOnly, requestId, checkRevision }, { signal }) {
@@ -78,8 +84,9 @@ export function serviceMethods(api: ApiContext): Methods {
       const outcome = await mutate(api, { method: 'UpdateService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveService(view, ref);
         refuseStale(`service ${current.spec.name}`, current, etag);
-        const wanted = readSpec(merged(current.spec, requested, updateMask?.paths ?? []));
-        warnings = warningsFor(wanted);
+        const wanted = readSpec(merged(current.spec, requested, updateMask?.paths ?? []), now);
+        refuseCycle(view, [wanted]);
+        warnings = [...warningsFor(wanted), ...dependencyWarnings(view, [wanted])];
         const change = changedService(view, current, wanted, now);
         const newTasks = change.service.revision === current.revision ? '' : ` to revision ${change.service.revision}`;
         return plan(change, [
@@ -114,6 +121,12 @@ export function serviceMethods(api: ApiContext): Methods {
       const outcome = await mutate(api, { method: 'ScaleService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveService(view, ref);
         const { name, mode } = current.spec;
+        if (isJobMode(mode)) {
+          throw new MusterError('failed-precondition', `service ${name} is a job and cannot be scaled`, {
+            reason: 'SERVICE_JOB',
+            hint: `Its runs have as many tasks as they are to complete: muster job inspect ${name}`,
+          });
+        }
         if (mode.type !== 'replicated') {
           throw new MusterError('failed-precondition', `service ${name} is global and cannot be scaled`, {
             reason: 'SERVICE_GLOBAL',
@@ -162,9 +175,9 @@ export function answer(view: StateView, outcome: Outcome<Service>): WireService 
   return shown(view, service);
 }
 
-function readSpec(message: ServiceSpec__Output | null): ServiceSpec {
+function readSpec(message: ServiceSpec__Output | null, now: number): ServiceSpec {
   const spec = serviceSpecFromWire(message ?? refuseField('spec', 'is required'));
-  refuseInvalid(spec.name === '' ? 'the service' : `service ${spec.name}`, validateServiceSpec(spec));
+  refuseInvalid(spec.name === '' ? 'the service' : `service ${spec.name}`, [...validateServiceSpec(spec), ...scheduleViolations(spec, now)]);
   return spec;
 }
 

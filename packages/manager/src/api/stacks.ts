@@ -12,9 +12,11 @@ import type { Plan as WirePlan } from '@muster/shared/rpc/gen/muster/v1/Plan';
 import type { Service as WireService } from '@muster/shared/rpc/gen/muster/v1/Service';
 import type { ServiceSpec__Output } from '@muster/shared/rpc/gen/muster/v1/ServiceSpec';
 import type { Implementation } from '@muster/shared/rpc/methods';
+import { scheduleViolations } from '../cron/schedule.ts';
 import { create, remove, replace, type Mutation } from '../state/mutation.ts';
 import { planTransactions } from '../state/transactions.ts';
 import type { ApiContext } from './context.ts';
+import { dependencyWarnings, refuseCycle } from './dependencies.ts';
 import { foresee, keepsChanging, recordEvent, refuseOutdated, requestRecord, requestRecordId, type MutationCall } from './mutate.ts';
 import { pageOf } from './pages.ts';
 import { planRemoval, planStack, servicesOf, type ServicePlan } from './plan-stack.ts';
@@ -48,8 +50,11 @@ export function stackMethods(api: ApiContext): Methods {
 
     async ApplyStack({ name, services, prune, validateOnly, requestId, checkRevision }, { signal }) {
       refuseInvalid('the stack', validateName(name, 'name'));
-      const specs = readSpecs(services);
+      const specs = readSpecs(services, api.clock.now());
+      let warnings: string[] = [];
       const { plans, foreseen } = await changeStack(api, { method: 'ApplyStack', requestId, validateOnly, checkRevision, signal }, (view, now) => {
+        refuseCycle(view, specs);
+        warnings = [...specs.flatMap(warningsFor), ...dependencyWarnings(view, specs)];
         const plans = planStack(view, { name, services: specs, prune }, api.newId, now);
         const existing = view.stackByName(name);
         const stack = existing ?? newStack(api, name, now);
@@ -64,7 +69,7 @@ export function stackMethods(api: ApiContext): Methods {
       });
       return {
         services: plans.map((plan) => ({ service: shown(state.view, plan), action: appliedActions.toWire(plan.action) })),
-        warnings: specs.flatMap(warningsFor),
+        warnings,
         ...(foreseen === undefined ? {} : { plan: foreseen }),
       };
     },
@@ -168,11 +173,11 @@ function fitting(groups: readonly Group[]): readonly Group[] {
   return planTransactions(whole.mutations, undefined).length === 1 ? [whole] : groups;
 }
 
-function readSpecs(messages: readonly ServiceSpec__Output[]): ServiceSpec[] {
+function readSpecs(messages: readonly ServiceSpec__Output[], now: number): ServiceSpec[] {
   if (messages.length === 0) refuseField('services', 'must hold at least one service');
   if (messages.length > MAX_SERVICES) refuseField('services', `must be at most ${MAX_SERVICES}, are ${messages.length}`);
   const specs = messages.map((message, index) => serviceSpecFromWire(message, `services[${index}]`));
-  const violations = specs.flatMap((spec, index) => validateServiceSpec(spec, `services[${index}]`));
+  const violations = specs.flatMap((spec, index) => [...validateServiceSpec(spec, `services[${index}]`), ...scheduleViolations(spec, now, `services[${index}]`)]);
   const seen = new Set<string>();
   for (const [index, { name }] of specs.entries()) {
     if (seen.has(name)) violations.push({ field: `services[${index}].name`, description: `"${name}" is listed twice` });

@@ -11,6 +11,7 @@ import { MusterError } from '@muster/shared/model/error';
 import { asSessionId, type ManagerId, type NodeId } from '@muster/shared/model/ids';
 import type { NodeSession } from '@muster/shared/model/objects';
 import type { HelloMessage, TaskSample } from '@muster/shared/model/session-messages';
+import { MAX_MINORS_BEHIND, skewViolation } from '@muster/shared/model/version-skew';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
@@ -21,8 +22,10 @@ import { Admission } from './admission.ts';
 import { AgentSession } from './agent-session.ts';
 import { takeHello } from './hello.ts';
 import { LogBroker } from './log-broker.ts';
+import { NetworkStates, networkChangesOf } from './network-states.ts';
 import { isCurrent, noteSessionLost, registerNode } from './register-node.ts';
 import { ReportWriter } from './report-writer.ts';
+import { StopGate, type StopGateOptions } from './stop-gate.ts';
 
 const MIN_HEARTBEAT_MS = 1_000;
 /** The period grows with the cluster, so that a manager gets 200 heartbeats a second at most. */
@@ -31,6 +34,8 @@ const HEARTBEATS_PER_TIMEOUT = 3;
 
 export interface DispatcherOptions {
   readonly managerId: ManagerId;
+  /** Of this manager: MAJOR.MINOR.PATCH. */
+  readonly softwareVersion: string;
   readonly state: State;
   readonly clock: Clock;
   readonly random: Random;
@@ -38,6 +43,7 @@ export interface DispatcherOptions {
   readonly logger: Logger;
   /** Takes what agents have measured. Absent: it is dropped. */
   readonly onSamples?: (samples: readonly TaskSample[]) => void;
+  readonly stops?: StopGateOptions;
 }
 
 export class Dispatcher implements Runnable, DispatchEndpoint {
@@ -47,6 +53,10 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
   readonly #log: Logger;
   readonly #reports: ReportWriter;
   readonly #admission: Admission;
+  readonly #networks = new NetworkStates();
+  readonly #gate: StopGate;
+  #cancelLook: () => void = () => undefined;
+  #lookDue = false;
   readonly #sessions = new Map<NodeId, AgentSession>();
   readonly #serving = new Set<Promise<void>>();
   #epoch: number | undefined;
@@ -58,6 +68,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     this.#log = logger.child({ component: 'dispatcher' });
     this.#reports = new ReportWriter({ ...options, logger: this.#log });
     this.#admission = new Admission(clock);
+    this.#gate = new StopGate(options.stops);
     this.logs = new LogBroker({
       clock,
       newId,
@@ -80,6 +91,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     });
     stopObserving();
     for (const session of this.#sessions.values()) session.end(new MusterError('unavailable', 'this manager stops', { reason: 'STOPPING' }));
+    this.#cancelLook();
     this.#reports.stop();
     await Promise.allSettled(this.#serving);
   }
@@ -118,6 +130,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
         await session.serve();
       } finally {
         if (this.#sessions.get(hello.nodeId) === session) this.#sessions.delete(hello.nodeId);
+        this.#lookAtStops();
         await this.#noteLost(session);
       }
     } catch (error) {
@@ -132,6 +145,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     if (stopping === undefined || stopping.aborted) throw new MusterError('unavailable', 'this manager is not ready', { reason: 'STOPPING' });
     await state.waitFor(0, stopping);
     this.#admission.admit();
+    this.#checkVersion(hello);
     this.#checkMembership(hello);
     const heartbeatMs = this.#heartbeatMs();
     const timeoutMs = heartbeatMs * HEARTBEATS_PER_TIMEOUT;
@@ -144,12 +158,24 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
       timeoutMs,
       state,
       reports: this.#reports,
+      networks: this.#networks,
+      gate: this.#gate,
+      onApplied: () => this.#lookAtStops(),
       onSamples: this.#options.onSamples ?? (() => undefined),
       clock,
       logger: this.#log,
       epoch: () => this.#epoch,
     });
     return { session, record, heartbeatMs: Math.round(jitter(random, heartbeatMs, 0.1)), timeoutMs };
+  }
+
+  #checkVersion({ description }: HelloMessage): void {
+    const violation = skewViolation(description.agentVersion, this.#options.softwareVersion);
+    if (violation === undefined) return;
+    throw new MusterError('failed-precondition', violation, {
+      reason: 'VERSION_SKEW',
+      hint: `Upgrade all managers first, then the agents; an agent may be ${MAX_MINORS_BEHIND} minor versions behind.`,
+    });
   }
 
   #checkMembership(hello: HelloMessage): void {
@@ -180,7 +206,42 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     return [...this.#options.state.view.managers()].map(({ address }) => address).sort();
   }
 
+  /** Every node in session here has its network state in force up to this store revision. */
+  #applied(): number {
+    let applied = this.#options.state.view.revision;
+    for (const session of this.#sessions.values()) applied = Math.min(applied, session.applied());
+    return applied;
+  }
+
+  /** Soon, once for all that happens in one turn. */
+  #lookAtStops(): void {
+    if (this.#gate.isEmpty || this.#lookDue) return;
+    this.#lookDue = true;
+    queueMicrotask(() => {
+      this.#lookDue = false;
+      this.#advanceStops();
+    });
+  }
+
+  #advanceStops(): void {
+    const { clock, state } = this.#options;
+    this.#cancelLook();
+    if (this.#stopping?.aborted !== false || this.#gate.isEmpty) return;
+    const { opened, revisitAt } = this.#gate.advance(this.#applied(), clock.monotonic());
+    for (const id of opened) {
+      const nodeId = state.view.task(id)?.nodeId;
+      if (nodeId !== undefined) this.#sessions.get(nodeId)?.taskChanged(id);
+    }
+    if (revisitAt !== undefined) this.#cancelLook = clock.after(Math.max(1, revisitAt - clock.monotonic()), () => this.#advanceStops());
+  }
+
   #onChange(change: StateChange): void {
+    const networkChanges = networkChangesOf(change, this.#options.state.view);
+    if (networkChanges.length > 0) for (const session of this.#sessions.values()) session.networkChanged(networkChanges, change.revision);
+    if (change.kind === 'task') {
+      this.#gate.note(change.before, change.after, change.revision, this.#options.clock.monotonic());
+      this.#lookAtStops();
+    }
     // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- other kinds do not concern agents.
     switch (change.kind) {
       case 'task': {

@@ -3,7 +3,7 @@
  * never written. A service's tasks are copied when the first of them changes, so a
  * draft costs what it changes.
  */
-import type { NetworkId, NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
+import type { NetworkId, NodeId, RunId, ServiceId, TaskId } from '@muster/shared/model/ids';
 import type { AutoscaleRecord, ClusterObject, Node, Service, ServiceRevision, Stored, Task } from '@muster/shared/model/objects';
 import type { StateView } from '@muster/shared/model/view';
 import type { Mutation } from '../state/mutation.ts';
@@ -130,6 +130,12 @@ export class Draft implements StateView {
   tasksOfService = (id: ServiceId): Iterable<Stored<Task>> => this.#tasks.get(id)?.values() ?? this.#base.tasksOfService(id);
   tasksOfNode = (id: NodeId) => this.#merged(this.#base.tasksOfNode(id), (task) => task.nodeId === id);
   pendingTasks = () => this.#merged(this.#base.pendingTasks(), (task) => task.status.state === 'pending');
+
+  jobRecord = (id: ServiceId) => this.#base.jobRecord(id);
+  run = (id: RunId) => this.#base.run(id);
+  runs = () => this.#base.runs();
+  runsOfService = (id: ServiceId) => this.#base.runsOfService(id);
+  tasksOfRun = (id: RunId) => this.#merged(this.#base.tasksOfRun(id), (task) => task.runId === id);
 
   cluster = () => this.#base.cluster();
   leader = () => this.#base.leader();

@@ -14,6 +14,7 @@ import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state'
 import type { StateView } from '@muster/shared/model/view';
 import type { NewId } from '@muster/shared/runtime/ids';
 import { decideService, snapshotOf } from '../orchestrator/decide-service.ts';
+import { Dependents } from '../orchestrator/dependencies/dependents.ts';
 import { planCommit } from '../scheduler/commit-plan.ts';
 import { schedule } from '../scheduler/schedule.ts';
 import { Usage } from '../scheduler/usage.ts';
@@ -68,6 +69,7 @@ class Run {
   readonly #newId: NewId;
   readonly #usage: Usage;
   readonly #startedAt: number;
+  readonly #dependents: Dependents;
   #now: number;
   #looks = 0;
   /** Services to decide about next. */
@@ -84,6 +86,7 @@ class Run {
     this.#newId = newId;
     this.#usage = usage;
     this.#startedAt = now;
+    this.#dependents = Dependents.ofView(view);
     this.#now = now;
     this.recorder = new Recorder(now);
   }
@@ -208,9 +211,15 @@ class Run {
   #apply(mutation: Mutation): void {
     const { object } = mutation;
     if (object.kind !== 'task') {
+      const earlier = object.kind === 'service' ? this.draft.service(object.id) : undefined;
       this.draft.apply(mutation);
       // The controller looks again at what it has written to the service itself.
-      if (object.kind === 'service') this.#dirty.add(object.id);
+      if (object.kind === 'service') {
+        const later = this.draft.service(object.id);
+        this.#dirty.add(object.id);
+        this.#dependents.note(earlier, later);
+        for (const id of this.#dependents.affectedBy({ kind: 'service', before: earlier, after: later }, this.draft)) this.#dirty.add(id);
+      }
       return;
     }
     const before = this.draft.taskOf(object);
@@ -221,6 +230,7 @@ class Run {
     this.recorder.see(before, after);
     this.services.add(object.serviceId);
     this.#dirty.add(object.serviceId);
+    for (const id of this.#dependents.affectedBy({ kind: 'task', before, after }, this.draft)) this.#dirty.add(id);
   }
 
   *#servicesOfNode(id: NodeId): Iterable<ServiceId> {

@@ -3,9 +3,11 @@
  * placed there so far, and how it ranks for the service at hand. Pure, apart from
  * changing the candidates that the pass itself made.
  */
+import type { GenericResource } from '@muster/shared/model/generic-resource';
 import type { Node } from '@muster/shared/model/objects';
 import type { PlacementSpec } from '@muster/shared/model/service-spec';
 import { type NodeLoad, unreadiness } from './fits.ts';
+import { grantGeneric, withGeneric } from './generic.ts';
 import { addClaim } from './ports.ts';
 import type { Misfit, Requirements } from './requirements.ts';
 import type { NodeUsage } from './usage.ts';
@@ -41,8 +43,8 @@ export function candidateOf(node: Node, usage: NodeUsage): Candidate {
   };
 }
 
-/** Counts one more task on the candidate. The usage it was made from stays as it is. */
-export function place(candidate: Candidate, { nanoCpus, memoryBytes, ports: needed }: Requirements): void {
+/** Counts one more task on the candidate, and says which generic resources it gets. The usage it was made from stays as it is. */
+export function place(candidate: Candidate, { nanoCpus, memoryBytes, generic, ports: needed }: Requirements): readonly GenericResource[] {
   const { node, usage } = candidate;
   let ports = usage.ports;
   if (needed.length > 0) {
@@ -50,16 +52,21 @@ export function place(candidate: Candidate, { nanoCpus, memoryBytes, ports: need
     for (const { claim } of needed) addClaim(claimed, claim);
     ports = claimed;
   }
+  const granted = generic.length === 0 ? NOTHING : grantGeneric(node, usage.generic, generic);
   candidate.usage = {
     nanoCpus: usage.nanoCpus + nanoCpus,
     memoryBytes: usage.memoryBytes + memoryBytes,
     tasks: usage.tasks + 1,
     ports,
+    generic: withGeneric(usage.generic, granted, 1),
   };
   candidate.tasks += 1;
   candidate.sharePpm = sharePpmOf(node, candidate.usage);
   candidate.serviceTasks += 1;
+  return granted;
 }
+
+const NOTHING: readonly GenericResource[] = [];
 
 /** Negative when the left node is the better one. Never 0 for two nodes. */
 export const RANKING: Readonly<Record<PlacementSpec['strategy'], (left: Candidate, right: Candidate) => number>> = {

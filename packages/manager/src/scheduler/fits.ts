@@ -8,6 +8,7 @@
  */
 import { canonicalArchitecture, matchesConstraint } from '@muster/shared/model/constraint';
 import type { Node } from '@muster/shared/model/objects';
+import { freeGeneric } from './generic.ts';
 import { isClaimed } from './ports.ts';
 import { type Filter, freeMemoryBytes, freeNanoCpus, type Misfit, type Requirements } from './requirements.ts';
 import type { NodeUsage } from './usage.ts';
@@ -34,7 +35,7 @@ const PAUSED = readiness('paused');
 const DRAINED = readiness('drained');
 
 /** In the order of `FILTERS`, after readiness, which is the same for every service. */
-const CHECKS_OF_SERVICE: readonly Check[] = [checkPlatform, checkConstraints, checkResources, checkPorts, checkMaxPerNode];
+const CHECKS_OF_SERVICE: readonly Check[] = [checkPlatform, checkNetworks, checkConstraints, checkResources, checkPorts, checkMaxPerNode];
 
 export function fits(requirements: Requirements, load: NodeLoad): Fit {
   const misfit = firstMisfit(requirements, load);
@@ -82,6 +83,10 @@ function checkPlatform({ platforms, wrongPlatform }: Requirements, { node }: Nod
   return runs ? undefined : wrongPlatform;
 }
 
+function checkNetworks({ needsNetworks, withoutNetworks }: Requirements, { node }: NodeLoad): Misfit | undefined {
+  return needsNetworks && node.description.network?.mode !== 'kernel' ? withoutNetworks : undefined;
+}
+
 function checkConstraints({ constraints }: Requirements, { node }: NodeLoad): Misfit | undefined {
   for (const { constraint, misfit } of constraints) {
     if (constraint === undefined || !matchesConstraint(constraint, node)) return misfit;
@@ -93,11 +98,13 @@ function checkResources(requirements: Requirements, { node, usage }: NodeLoad): 
   const { nanoCpus, memoryBytes } = requirements;
   if (nanoCpus > 0 && nanoCpus > freeNanoCpus(node, usage)) return requirements.tooFewCpus;
   if (memoryBytes > 0 && memoryBytes > freeMemoryBytes(node, usage)) return requirements.tooLittleMemory;
+  for (const { kind, count, misfit } of requirements.generic) if (count > freeGeneric(node, usage.generic, kind)) return misfit;
   return undefined;
 }
 
 function checkPorts({ ports }: Requirements, { node, usage }: NodeLoad): Misfit | undefined {
   for (const { claim, misfit } of ports) {
+    if (claim.meshed && node.description.network?.mode === 'kernel') continue;
     if (isClaimed(usage.ports, claim) || node.description.usedPorts.includes(claim.port)) return misfit;
   }
   return undefined;

@@ -3,14 +3,16 @@
  * for all of them. Pure.
  */
 import { type Constraint, canonicalArchitecture, parseConstraint, parseSpread, type Spread } from '@muster/shared/model/constraint';
+import { attachmentsOf } from '@muster/shared/model/network';
 import type { Node } from '@muster/shared/model/objects';
 import type { PlacementSpec, ServiceSpec } from '@muster/shared/model/service-spec';
+import { freeGeneric, type GenericNeed } from './generic.ts';
 import { type PortClaim, portClaimsOf } from './ports.ts';
 import { formatBytes, formatCpus, plural } from './quantity.ts';
 import type { NodeUsage } from './usage.ts';
 
 /** The filters, in the order in which a node is checked. */
-export const FILTERS = ['readiness', 'platform', 'constraint', 'resources', 'ports', 'max-per-node'] as const;
+export const FILTERS = ['readiness', 'platform', 'networks', 'constraint', 'resources', 'ports', 'max-per-node'] as const;
 export type Filter = (typeof FILTERS)[number];
 
 /**
@@ -35,12 +37,16 @@ export interface Misfit {
 export interface Requirements {
   readonly platforms: readonly { readonly os: string; readonly architecture: string }[];
   readonly wrongPlatform: Misfit;
+  /** Some network is not optional. */
+  readonly needsNetworks: boolean;
+  readonly withoutNetworks: Misfit;
   /** A constraint that cannot be parsed, which the API refuses but an older store may hold, matches no node. */
   readonly constraints: readonly { readonly constraint: Constraint | undefined; readonly misfit: Misfit }[];
   readonly nanoCpus: number;
   readonly tooFewCpus: Misfit;
   readonly memoryBytes: number;
   readonly tooLittleMemory: Misfit;
+  readonly generic: readonly (GenericNeed & { readonly misfit: Misfit })[];
   readonly ports: readonly { readonly claim: PortClaim; readonly misfit: Misfit }[];
   /** 0: no limit. */
   readonly maxPerNode: number;
@@ -62,6 +68,8 @@ export function requirementsOf(spec: ServiceSpec): Requirements {
   return {
     platforms,
     wrongPlatform: verb('platform', 'run', platforms.map(({ os, architecture }) => `${os}/${architecture}`).join(' or ')),
+    needsNetworks: attachmentsOf(spec).some(({ optional }) => optional !== true),
+    withoutNetworks: { filter: 'networks', singular: 'cannot have networks (muster node inspect says why)', plural: 'cannot have networks (muster node inspect says why)' },
     constraints: placement.constraints.map((text) => constraintOf(text)),
     nanoCpus,
     tooFewCpus: {
@@ -73,6 +81,14 @@ export function requirementsOf(spec: ServiceSpec): Requirements {
       ...have('resources', 'not enough memory'),
       measure: { needed: memoryBytes, free: freeMemoryBytes, format: formatBytes },
     },
+    generic: Object.entries(resources.generic ?? {}).map(([kind, count]) => ({
+      kind,
+      count,
+      misfit: {
+        ...have('resources', `not enough ${kind}`),
+        measure: { needed: count, free: (node, usage) => freeGeneric(node, usage.generic, kind), format: String },
+      },
+    })),
     ports: portClaimsOf(spec).map((claim) => {
       const address = claim.hostIp === '' ? '' : ` on ${claim.hostIp}`;
       return { claim, misfit: have('ports', `host port ${claim.port}${address} in use`) };

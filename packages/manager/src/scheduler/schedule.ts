@@ -6,6 +6,7 @@
  * every node is checked once for the group, those that fit form a heap, and each
  * task costs one step down that heap. The group that has waited longest goes first.
  */
+import type { GenericResource } from '@muster/shared/model/generic-resource';
 import type { NodeId, ServiceId } from '@muster/shared/model/ids';
 import type { Node, PlacementEvidence, Stored, Task } from '@muster/shared/model/objects';
 import { isWanted } from '@muster/shared/model/task-state';
@@ -29,6 +30,8 @@ export interface Placed {
   readonly task: Stored<Task>;
   readonly node: Node;
   readonly evidence: PlacementEvidence;
+  /** What it gets to itself. */
+  readonly generic: readonly GenericResource[];
 }
 
 export interface Unplaced {
@@ -127,8 +130,8 @@ class Pass {
         this.#unplaced.push({ task, evidence: pinnedEvidence(candidate, now, fit) });
         continue;
       }
-      this.#placed.push({ task, node: candidate.node, evidence: pinnedEvidence(candidate, now) });
-      this.#place(group.serviceId, candidate, requirements);
+      const evidence = pinnedEvidence(candidate, now);
+      this.#placed.push({ task, node: candidate.node, evidence, generic: this.#place(group.serviceId, candidate, requirements) });
     }
     return false;
   }
@@ -148,8 +151,7 @@ class Pass {
       }
       if (index >= limit) return true;
       const evidence = placementEvidence(chosen, pool, rejections, this.#candidates.length, now);
-      this.#placed.push({ task, node: chosen.node, evidence });
-      this.#place(group.serviceId, chosen, requirements);
+      this.#placed.push({ task, node: chosen.node, evidence, generic: this.#place(group.serviceId, chosen, requirements) });
       const misfit = firstMisfitOfReady(requirements, chosen);
       if (misfit !== undefined) rejections.add(misfit, chosen);
       pool.placed(misfit === undefined);
@@ -196,14 +198,15 @@ class Pass {
     }
   }
 
-  #place(serviceId: ServiceId, candidate: Candidate, requirements: Requirements): void {
-    place(candidate, requirements);
+  #place(serviceId: ServiceId, candidate: Candidate, requirements: Requirements): readonly GenericResource[] {
+    const granted = place(candidate, requirements);
     let added = this.#added.get(serviceId);
     if (added === undefined) {
       added = new Map();
       this.#added.set(serviceId, added);
     }
     added.set(candidate.node.id, (added.get(candidate.node.id) ?? 0) + 1);
+    return granted;
   }
 }
 

@@ -9,6 +9,7 @@ import type { NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
 import type { Task } from '@muster/shared/model/objects';
 import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
+import { type GenericUses, NO_GENERIC_USE, withGeneric } from './generic.ts';
 import { addClaim, removeClaim } from './ports.ts';
 import { type Requirements, requirementsOf } from './requirements.ts';
 
@@ -18,6 +19,8 @@ export interface NodeUsage {
   readonly memoryBytes: number;
   /** Claimed by tasks that have not ended. */
   readonly ports: ReadonlyMap<string, number>;
+  /** Held by tasks that have not ended. */
+  readonly generic: GenericUses;
   /** Wanted tasks. */
   readonly tasks: number;
 }
@@ -38,6 +41,7 @@ interface MutableUsage {
   memoryBytes: number;
   tasks: number;
   readonly ports: Map<string, number>;
+  generic: GenericUses;
 }
 
 /** All tasks made from one revision of a service. */
@@ -48,7 +52,7 @@ interface Group {
   readonly failures: Map<TaskId, { readonly nodeId: NodeId; readonly at: number }>;
 }
 
-const NO_USAGE: NodeUsage = { nanoCpus: 0, memoryBytes: 0, ports: new Map(), tasks: 0 };
+const NO_USAGE: NodeUsage = { nanoCpus: 0, memoryBytes: 0, ports: new Map(), generic: NO_GENERIC_USE, tasks: 0 };
 const NO_TASKS: ReadonlyMap<NodeId, number> = new Map();
 
 /** The task is bound to its node and has not ended, so its resources and ports are taken. */
@@ -100,11 +104,12 @@ export class Usage implements UsageView {
     if (occupies(task)) {
       const usage = this.#usageOf(task.nodeId);
       if (group.requirements !== undefined) reserve(usage, group.requirements, by);
+      if (task.generic !== undefined) usage.generic = withGeneric(usage.generic, task.generic, by);
       if (isWanted(task.desiredState)) {
         usage.tasks += by;
         this.#countForService(task.serviceId, task.nodeId, by);
       }
-      if (usage.tasks === 0 && usage.nanoCpus === 0 && usage.memoryBytes === 0 && usage.ports.size === 0) this.#nodes.delete(task.nodeId);
+      if (usage.tasks === 0 && usage.nanoCpus === 0 && usage.memoryBytes === 0 && usage.ports.size === 0 && usage.generic.size === 0) this.#nodes.delete(task.nodeId);
     }
     const failure = failureOf(task);
     if (failure === undefined) return;
@@ -127,7 +132,7 @@ export class Usage implements UsageView {
   #usageOf(nodeId: NodeId): MutableUsage {
     let usage = this.#nodes.get(nodeId);
     if (usage === undefined) {
-      usage = { nanoCpus: 0, memoryBytes: 0, tasks: 0, ports: new Map() };
+      usage = { nanoCpus: 0, memoryBytes: 0, tasks: 0, ports: new Map(), generic: NO_GENERIC_USE };
       this.#nodes.set(nodeId, usage);
     }
     return usage;
@@ -163,6 +168,7 @@ export class Usage implements UsageView {
 function sameLoad(before: Task, after: Task): boolean {
   return (
     before.nodeId === after.nodeId &&
+    before.generic === after.generic &&
     occupies(before) === occupies(after) &&
     isWanted(before.desiredState) === isWanted(after.desiredState) &&
     failureOf(before)?.at === failureOf(after)?.at

@@ -16,6 +16,8 @@ const FOLDER = {
   event: 'events',
   request: 'requests',
   autoscale: 'autoscales',
+  run: 'runs',
+  job: 'jobs',
   network: 'networks',
   endpoint: 'endpoints',
 } as const satisfies Record<ObjectKind, string>;
@@ -37,8 +39,11 @@ export function keyOf(object: ClusterObject): string {
     case 'revision':
       return `${FOLDER.revision}/${object.serviceId}/${padded(object.revision, 10)}`;
     case 'autoscale':
+    case 'job':
     case 'endpoint':
       return `${FOLDER[object.kind]}/${object.serviceId}`;
+    case 'run':
+      return `${FOLDER.run}/${object.serviceId}/${object.id}`;
     case 'event':
       return `${FOLDER.event}/${padded(object.at, 15)}-${object.id}`;
     case 'manager':

@@ -2,13 +2,15 @@
  * The cluster's state in memory, with the indexes that controllers and the API
  * need. Changed only through `put` and `delete`; every change keeps all indexes.
  */
-import type { NetworkId, NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
+import type { NetworkId, NodeId, RunId, ServiceId, TaskId } from '@muster/shared/model/ids';
 import type { EndpointRecord, Network } from '@muster/shared/model/network';
 import type {
   AutoscaleRecord,
   Cluster,
   ClusterEvent,
   ClusterObject,
+  JobRecord,
+  JobRun,
   LeaderRecord,
   ManagerRecord,
   Node,
@@ -68,6 +70,10 @@ export class Tables implements StateView {
   readonly #events = new Map<string, Stored<ClusterEvent>>();
   readonly #requests = new Map<string, Stored<RequestRecord>>();
   readonly #autoscales = new Map<ServiceId, Stored<AutoscaleRecord>>();
+  readonly #jobRecords = new Map<ServiceId, Stored<JobRecord>>();
+  readonly #runs = new Map<RunId, Stored<JobRun>>();
+  readonly #runsByService = new Index<ServiceId, RunId, Stored<JobRun>>();
+  readonly #tasksByRun = new Index<RunId, TaskId, Stored<Task>>();
   readonly #networks = new Map<NetworkId, Stored<Network>>();
   readonly #networkByName = new Map<string, Stored<Network>>();
   readonly #endpoints = new Map<ServiceId, Stored<EndpointRecord>>();
@@ -122,6 +128,13 @@ export class Tables implements StateView {
       case 'autoscale':
         this.#autoscales.set(object.serviceId, object);
         break;
+      case 'job':
+        this.#jobRecords.set(object.serviceId, object);
+        break;
+      case 'run':
+        this.#runs.set(object.id, object);
+        this.#runsByService.add(object.serviceId, object.id, object);
+        break;
       case 'network':
         this.#networks.set(object.id, object);
         this.#networkByName.set(object.spec.name, object);
@@ -165,6 +178,7 @@ export class Tables implements StateView {
         this.#tasks.delete(before.id);
         this.#tasksByService.remove(before.serviceId, before.id);
         if (before.nodeId !== undefined) this.#tasksByNode.remove(before.nodeId, before.id);
+        if (before.runId !== undefined) this.#tasksByRun.remove(before.runId, before.id);
         this.#pending.delete(before.id);
         break;
       case 'event':
@@ -175,6 +189,13 @@ export class Tables implements StateView {
         break;
       case 'autoscale':
         this.#autoscales.delete(before.serviceId);
+        break;
+      case 'job':
+        this.#jobRecords.delete(before.serviceId);
+        break;
+      case 'run':
+        this.#runs.delete(before.id);
+        this.#runsByService.remove(before.serviceId, before.id);
         break;
       case 'network':
         this.#networks.delete(before.id);
@@ -192,6 +213,7 @@ export class Tables implements StateView {
     this.#tasksByService.add(task.serviceId, task.id, task);
     if (before?.nodeId !== undefined && before.nodeId !== task.nodeId) this.#tasksByNode.remove(before.nodeId, task.id);
     if (task.nodeId !== undefined) this.#tasksByNode.add(task.nodeId, task.id, task);
+    if (task.runId !== undefined) this.#tasksByRun.add(task.runId, task.id, task);
     if (task.status.state === 'pending') this.#pending.set(task.id, task);
     else this.#pending.delete(task.id);
   }
@@ -212,6 +234,11 @@ export class Tables implements StateView {
   endpoint = (id: ServiceId) => this.#endpoints.get(id);
   endpoints = () => this.#endpoints.values();
   autoscale = (id: ServiceId) => this.#autoscales.get(id);
+  jobRecord = (id: ServiceId) => this.#jobRecords.get(id);
+  run = (id: RunId) => this.#runs.get(id);
+  runs = () => this.#runs.values();
+  runsOfService = (id: ServiceId) => this.#runsByService.values(id);
+  tasksOfRun = (id: RunId) => this.#tasksByRun.values(id);
   stackByName = (name: string) => this.#stackByName.get(name);
   stacks = () => this.#stackByName.values();
   task = (id: TaskId) => this.#tasks.get(id);

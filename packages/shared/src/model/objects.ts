@@ -3,11 +3,13 @@
  * exactly one writer: users write `spec` and `labels` (through the API),
  * controllers `desiredState` and placement, dispatchers what agents report.
  */
+import type { GenericResource } from './generic-resource.ts';
 import type {
   ClusterId,
   EventId,
   ManagerId,
   NodeId,
+  RunId,
   ServiceId,
   SessionId,
   StackId,
@@ -70,6 +72,8 @@ export interface NodeDescription {
   readonly agentVersion: string;
   /** A process or container that is not Muster's holds these host ports: `tcp/80`. */
   readonly usedPorts: readonly string[];
+  /** What else it has, as its agent was told: GPUs, licences. */
+  readonly generic?: readonly GenericResource[];
   /** Absent: the agent has no networks to offer, and says nothing about why. */
   readonly network?: HostNetworkFacts;
 }
@@ -80,6 +84,8 @@ export interface NodeSession {
   readonly connected: boolean;
   /** When `connected` last changed; for a lost session, the last sign of life. */
   readonly since: number;
+  /** After a restore: until then the node is waited for and its tasks are left alone. */
+  readonly awaitedUntil?: number;
 }
 
 export interface NodeStatus {
@@ -105,6 +111,8 @@ export interface Service {
   readonly rolloutCommand?: RolloutCommand;
   /** Written by the service controller alone. */
   readonly rollout?: Rollout;
+  /** By service id: the revision of each dependency with `restart` that the tasks have met. Written by the service controller alone. */
+  readonly metRevisions?: Readonly<Record<string, number>>;
 }
 
 export type RolloutAction = 'pause' | 'resume' | 'abort';
@@ -193,6 +201,8 @@ export interface Task {
   readonly id: TaskId;
   readonly serviceId: ServiceId;
   readonly revision: number;
+  /** Of a job: the run that the attempt belongs to. */
+  readonly runId?: RunId;
   /** 1-based for replicated services; 0 for global ones, whose slot is the node. */
   readonly slot: number;
   /** Absent until assigned. A global service's tasks are created with it. */
@@ -218,6 +228,8 @@ export interface Task {
   readonly avoids?: NodeId;
   readonly status: TaskStatus;
   readonly evidence?: PlacementEvidence;
+  /** The generic resources that the task has to itself; written with its node. */
+  readonly generic?: readonly GenericResource[];
   /** In the networks of its service. Written by the allocator alone, once, when the task has a node; the task is not told to its node before. */
   readonly addresses?: readonly TaskAddress[];
 }
@@ -281,6 +293,67 @@ export interface PlacementEvidence {
   /** The next best node, when there was one. */
   readonly runnerUp?: NodeId;
   readonly summary: string;
+}
+
+export type RunTrigger = 'revision' | 'schedule' | 'manual' | 'dispatch';
+export type RunState = 'running' | 'complete' | 'failed' | 'stopped';
+
+/**
+ * One run of a job: tasks that are to come to their end. Key: (serviceId, id). The
+ * id of a run that begins by itself is derived from the job and what began it, so
+ * that it cannot be made twice.
+ */
+export interface JobRun {
+  readonly kind: 'run';
+  readonly id: RunId;
+  readonly serviceId: ServiceId;
+  readonly createdAt: number;
+  readonly trigger: RunTrigger;
+  /** The moment that the schedule meant. */
+  readonly scheduledAt?: number;
+  /** Of the job: what the tasks run. */
+  readonly revision: number;
+  /** What the job's spec said when the run began. */
+  readonly plan: RunPlan;
+  /** `KEY=value`: laid over the environment of the job's container. */
+  readonly env: readonly string[];
+  /** The user's, or the schedule's where a later run replaces this one. */
+  readonly stop?: { readonly at: number; readonly reason: string };
+  /** Written by the job controller alone. */
+  readonly status: RunStatus;
+}
+
+export type RunPlan = { readonly backOffLimit: number; readonly activeDeadlineMs: number } & (
+  | { readonly type: 'replicated'; readonly completions: number; readonly parallelism: number }
+  | { readonly type: 'global' }
+);
+
+export interface RunStatus {
+  readonly state: RunState;
+  /** Since when. */
+  readonly at: number;
+  /** In words. */
+  readonly reason: string;
+  /** Tasks that came to their end with code 0. */
+  readonly succeeded: number;
+  /** Attempts that failed; those on lost or drained nodes do not count. */
+  readonly failed: number;
+}
+
+/** What has begun by itself of a job. Key: serviceId. Written by the job controller alone, with the run that it is about. */
+export interface JobRecord {
+  readonly kind: 'job';
+  readonly serviceId: ServiceId;
+  /** The highest revision for which a run was made; 0: none. */
+  readonly startedRevision: number;
+  /** The schedule that `handled` is about, in words; empty: none. */
+  readonly schedule: string;
+  /**
+   * Spans of time, in order and apart, in which every tick of the schedule is dealt
+   * with. More than one only where a clock has jumped or nobody led for long.
+   */
+  readonly handled: readonly { readonly from: number; readonly to: number }[];
+  readonly lastScheduledAt?: number;
 }
 
 export interface Stack {
@@ -348,6 +421,8 @@ export type ClusterObject =
   | ClusterEvent
   | RequestRecord
   | AutoscaleRecord
+  | JobRun
+  | JobRecord
   | Network
   | EndpointRecord;
 

@@ -18,11 +18,67 @@ export interface ServiceSpec {
   readonly endpoint?: EndpointSpec;
   /** Of a replicated service: `mode.replicas` is then only where it begins. */
   readonly autoscale?: AutoscaleSpec;
+  /** Of a service in one of the job modes; absent there: the defaults. */
+  readonly job?: JobSpec;
+  /** Services that have to be there before this one starts, and before it is updated. Absent rather than empty. */
+  readonly dependsOn?: readonly DependencySpec[];
+}
+
+/** In Compose's words. */
+export const DEPENDENCY_CONDITIONS = ['service_started', 'service_healthy', 'service_completed_successfully'] as const;
+export type DependencyCondition = (typeof DEPENDENCY_CONDITIONS)[number];
+
+export interface DependencySpec {
+  /** Its name. */
+  readonly service: string;
+  readonly condition: DependencyCondition;
+  /** False: nothing waits for a service that does not exist or is scaled to 0. */
+  readonly required: boolean;
+  /** When the service has been updated, the tasks of this one are replaced, too. */
+  readonly restart: boolean;
 }
 
 export type ServiceMode =
   | { readonly type: 'replicated'; readonly replicas: number }
-  | { readonly type: 'global' };
+  | { readonly type: 'global' }
+  /** Each run brings `completions` tasks to their end, at most `parallelism` at a time. */
+  | { readonly type: 'replicated-job'; readonly completions: number; readonly parallelism: number }
+  /** Each run brings one task to its end on every node that fits. */
+  | { readonly type: 'global-job' };
+
+/** How a job's runs begin and end, and what is kept of them. */
+export interface JobSpec {
+  /** Failed attempts of one run, all its slots together, above which the run has failed. */
+  readonly backOffLimit: number;
+  /** A run that takes longer has failed; 0: no limit. */
+  readonly activeDeadlineMs: number;
+  /** When runs begin. Absent: one run for each revision of the job, or, with parameters, when asked to. */
+  readonly schedule?: ScheduleSpec;
+  /** Of a job that runs only when it is dispatched. */
+  readonly parameters?: ParameterSpec;
+  /** No run begins by itself. */
+  readonly suspended: boolean;
+  /** Ended runs that are kept, with their tasks and logs. */
+  readonly keepComplete: number;
+  readonly keepFailed: number;
+}
+
+export interface ScheduleSpec {
+  /** Five fields (minute, hour, day of month, month, day of week), or six beginning with seconds, or `@daily`. */
+  readonly cron: string;
+  /** `Europe/Berlin`; the clock on the wall there counts. */
+  readonly timeZone: string;
+  /** What a tick does while an earlier run goes on: begin another one, be skipped, or stop the earlier one. */
+  readonly overlap: 'allow' | 'forbid' | 'replace';
+  /** A tick that could not be kept in this time is given up; 0: the newest that was missed is always made up for. */
+  readonly startingDeadlineMs: number;
+}
+
+/** Names of the environment variables that a dispatch has to give, and may give. */
+export interface ParameterSpec {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+}
 
 export interface TaskSpec {
   readonly container: ContainerSpec;
@@ -54,6 +110,8 @@ export interface ContainerSpec {
   readonly labels: Readonly<Record<string, string>>;
   readonly mounts: readonly MountSpec[];
   readonly healthcheck?: HealthcheckSpec;
+  /** Made by the agent, beside the healthcheck, which is the engine's. */
+  readonly probes?: ProbesSpec;
   readonly stopSignal?: string;
   /** Time between the stop signal and SIGKILL. */
   readonly stopGraceMs: number;
@@ -112,6 +170,49 @@ export interface HealthcheckSpec {
   readonly startIntervalMs?: number;
 }
 
+export type ProbeKind = 'startup' | 'readiness' | 'liveness';
+
+/** Kubernetes' three probes, with its meaning and its defaults. */
+export interface ProbesSpec {
+  /** Until it has passed the task is `starting` and the other two wait; when it fails, the task has failed. */
+  readonly startup?: ProbeSpec;
+  /** While it fails the task runs on and is not ready: nothing is routed to it. */
+  readonly readiness?: ProbeSpec;
+  /** When it fails the container is stopped and the task has failed. */
+  readonly liveness?: ProbeSpec;
+}
+
+export interface ProbeSpec {
+  readonly check: ProbeCheck;
+  /** From the container's start to the first probe. */
+  readonly initialDelayMs: number;
+  readonly periodMs: number;
+  readonly timeoutMs: number;
+  /** Successes in a row after a failure until it counts as passing; 1 unless it is a readiness probe. */
+  readonly successThreshold: number;
+  /** Failures in a row until it counts as failing. */
+  readonly failureThreshold: number;
+}
+
+/** Ports are the container's own. */
+export type ProbeCheck =
+  /** Passes with a status from 200 to 399. Redirects are not followed and certificates not checked. */
+  | {
+      readonly type: 'http';
+      readonly port: number;
+      readonly path: string;
+      readonly scheme: 'http' | 'https';
+      /** For the Host header (and TLS); absent: the container's address. */
+      readonly host?: string;
+      readonly headers: Readonly<Record<string, string>>;
+    }
+  /** Passes when the connection is made. */
+  | { readonly type: 'tcp'; readonly port: number }
+  /** `grpc.health.v1.Health/Check`, without TLS; an empty service means the whole server. */
+  | { readonly type: 'grpc'; readonly port: number; readonly service: string }
+  /** Runs in the container; passes with exit code 0. */
+  | { readonly type: 'exec'; readonly command: readonly string[] };
+
 export interface Ulimit {
   readonly name: string;
   readonly soft: number;
@@ -134,6 +235,8 @@ export interface GpuRequest {
 }
 
 export interface ResourceSpec {
+  /** Of each kind of generic resource: how many each task gets to itself. */
+  readonly generic?: Readonly<Record<string, number>>;
   readonly limits: Resources;
   readonly reservations: Resources;
 }

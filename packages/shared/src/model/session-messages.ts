@@ -57,7 +57,7 @@ export interface AssignedNetwork {
   readonly address: string;
   readonly aliases: readonly string[];
   /** On a host that cannot have networks the task runs without it. */
-  readonly implicit: boolean;
+  readonly optional: boolean;
 }
 
 export interface TaskReport {

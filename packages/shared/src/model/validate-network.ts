@@ -68,6 +68,7 @@ export function checkNetworking(report: Report, path: string, spec: ServiceSpec)
     if (ipv4Address === undefined) return;
     if (parseIpv4Number(ipv4Address) === undefined) report(`${at}.ipv4Address`, `"${ipv4Address}" is not an IPv4 address`);
     else if (spec.mode.type === 'global') report(`${at}.ipv4Address`, 'cannot be given to a global service: it has many tasks');
+    else if (spec.mode.type !== 'replicated') report(`${at}.ipv4Address`, 'cannot be given to a job: its runs may have many tasks');
     else if (spec.mode.replicas > 1 || spec.autoscale !== undefined) report(`${at}.ipv4Address`, 'can be given only to a service with one replica: two tasks cannot have one address');
     else if (spec.update.order === 'start-first') report(`${at}.ipv4Address`, 'does not go with updates that start first: old and new task would have one address');
   });

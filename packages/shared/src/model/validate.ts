@@ -4,10 +4,13 @@
  * and says what was expected.
  */
 import type { FieldViolation } from './error.ts';
+import { isJobMode } from './job.ts';
 import { parseIp } from './ip-address.ts';
 import type { Node } from './objects.ts';
 import type { PortSpec, ServiceSpec, UpdateConfig } from './service-spec.ts';
 import { checkAutoscale } from './validate-autoscale.ts';
+import { checkJob } from './validate-job.ts';
+import { checkDependencies } from './validate-dependencies.ts';
 import { checkDuration, checkInteger, checkLabels, checkUnique, violationsOf, type Report } from './validate-field.ts';
 import { checkNetworking } from './validate-network.ts';
 import { checkTask } from './validate-task.ts';
@@ -40,6 +43,8 @@ export function validateServiceSpec(spec: ServiceSpec, path = 'spec'): FieldViol
     checkPorts(report, `${path}.ports`, spec);
     checkNetworking(report, path, spec);
     checkAutoscale(report, `${path}.autoscale`, spec);
+    checkJob(report, path, spec);
+    checkDependencies(report, `${path}.dependsOn`, spec);
   });
 }
 
@@ -62,6 +67,7 @@ function checkName(report: Report, field: string, name: string): void {
 }
 
 function checkMode(report: Report, path: string, { mode, task }: ServiceSpec): void {
+  if (isJobMode(mode)) return;
   if (mode.type === 'replicated') {
     checkInteger(report, `${path}.replicated.replicas`, mode.replicas, { min: 0, max: MAX_REPLICAS });
   } else if (task.placement.maxReplicasPerNode > 0) {

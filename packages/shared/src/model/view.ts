@@ -3,9 +3,9 @@
  * indexes that the pure cores need. The managers' watch-fed copy implements it;
  * tests build one from plain lists.
  */
-import type { NetworkId, NodeId, ServiceId, TaskId } from './ids.ts';
+import type { AutoscaleRecord, Cluster, ClusterEvent, JobRecord, JobRun, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, Stored, Task } from './objects.ts';
+import type { NetworkId, NodeId, RunId, ServiceId, TaskId } from './ids.ts';
 import type { EndpointRecord, Network } from './network.ts';
-import type { AutoscaleRecord, Cluster, ClusterEvent, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, Stored, Task } from './objects.ts';
 
 export interface StateView {
   /** The store revision that the picture shows. */
@@ -28,6 +28,11 @@ export interface StateView {
   endpoint(id: ServiceId): Stored<EndpointRecord> | undefined;
   endpoints(): Iterable<Stored<EndpointRecord>>;
   autoscale(id: ServiceId): Stored<AutoscaleRecord> | undefined;
+  jobRecord(id: ServiceId): Stored<JobRecord> | undefined;
+  run(id: RunId): Stored<JobRun> | undefined;
+  runs(): Iterable<Stored<JobRun>>;
+  runsOfService(id: ServiceId): Iterable<Stored<JobRun>>;
+  tasksOfRun(id: RunId): Iterable<Stored<Task>>;
   stackByName(name: string): Stored<Stack> | undefined;
   stacks(): Iterable<Stored<Stack>>;
   task(id: TaskId): Stored<Task> | undefined;

@@ -13,11 +13,11 @@ import { systemNewId, type NewId } from '../runtime/ids.ts';
 import { Attempts, isWorthAnotherManager, noManager, reasonOf, type Attempt } from './attempts.ts';
 import type { ControlServiceDefinition, ControlServiceHandlers } from './gen/muster/v1/ControlService.ts';
 import type { LogsServiceDefinition, LogsServiceHandlers } from './gen/muster/v1/LogsService.ts';
-import { controlService, logsService } from './load.ts';
+import { lazyMethods } from './lazy.ts';
 import type { RequestOf, ResponseOf, StreamNames, UnaryNames } from './methods.ts';
 import { fromServiceError } from './status.ts';
 
-const definition = { ...controlService, ...logsService };
+const methodOf = lazyMethods(['muster.v1.ControlService', 'muster.v1.LogsService']);
 type Definition = ControlServiceDefinition & LogsServiceDefinition;
 type Handlers = ControlServiceHandlers & LogsServiceHandlers;
 
@@ -275,15 +275,10 @@ const MUTATIONS: ReadonlySet<string> = new Set<UnaryMethod>([
   'DeleteNode',
   'ApplyStack',
   'DeleteStack',
+  'RunJob',
+  'SuspendJob',
+  'StopJobRun',
 ]);
-
-interface UntypedMethod {
-  readonly path: string;
-  readonly requestSerialize: (request: unknown) => Buffer;
-  readonly responseDeserialize: (bytes: Buffer) => unknown;
-}
-
-const methodOf = (method: UnaryMethod | StreamMethod): UntypedMethod => definition[method] as unknown as UntypedMethod;
 
 function metadataOf({ headers }: CallOptions): grpc.Metadata {
   const metadata = new grpc.Metadata();

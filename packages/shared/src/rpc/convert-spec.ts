@@ -7,6 +7,7 @@ import {
   defaultUpdate,
 } from '../model/defaults.ts';
 import type {
+  DependencySpec,
   LogDriver,
   PlacementSpec,
   PortSpec,
@@ -19,10 +20,12 @@ import type {
   UpdateConfig,
 } from '../model/service-spec.ts';
 import { autoscaleFromWire, autoscaleToWire } from './convert-autoscale.ts';
+import { jobModeFromWire, jobModesToWire, jobSpecFromWire, jobSpecToWire } from './convert-job-spec.ts';
 import { attachmentFromWire, attachmentToWire, endpointFromWire, endpointToWire } from './convert-network.ts';
 import { containerFromWire, containerToWire } from './convert-container.ts';
-import { failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
+import { dependencyConditions, failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
 import { list, model, number, text, wire } from './fields.ts';
+import type { Dependency as WireDependency, Dependency__Output } from './gen/muster/v1/Dependency.ts';
 import type { PlacementSpec as WirePlacement, PlacementSpec__Output } from './gen/muster/v1/PlacementSpec.ts';
 import type { PortSpec as WirePort, PortSpec__Output } from './gen/muster/v1/PortSpec.ts';
 import type { Resources as WireResources, Resources__Output } from './gen/muster/v1/Resources.ts';
@@ -39,11 +42,14 @@ export function serviceSpecToWire(spec: ServiceSpec): WireServiceSpec {
     task: taskSpecToWire(spec.task),
     replicated: spec.mode.type === 'replicated' ? { replicas: spec.mode.replicas } : undefined,
     global: spec.mode.type === 'global' ? {} : undefined,
+    ...jobModesToWire(spec.mode),
     update: updateToWire(spec.update),
     rollback: updateToWire(spec.rollback),
     ports: spec.ports.map(portToWire),
     autoscale: spec.autoscale && autoscaleToWire(spec.autoscale),
+    job: spec.job && jobSpecToWire(spec.job),
     endpoint: spec.endpoint && endpointToWire(spec.endpoint),
+    dependsOn: spec.dependsOn?.map(dependencyToWire),
   });
 }
 
@@ -62,13 +68,23 @@ export function serviceSpecFromWire(message: ServiceSpec__Output, path = 'spec')
     rollback: updateFromWire(message.rollback, defaultRollback),
     ports: message.ports.map(portFromWire),
     autoscale: message.autoscale ? autoscaleFromWire(message.autoscale) : undefined,
+    job: message.job ? jobSpecFromWire(message.job) : undefined,
     endpoint: message.endpoint ? endpointFromWire(message.endpoint) : undefined,
+    dependsOn: list(message.dependsOn.map(dependencyFromWire)),
   });
+}
+
+function dependencyToWire({ service, condition, required, restart }: DependencySpec): WireDependency {
+  return wire<WireDependency>({ service, condition: dependencyConditions.toWire(condition), required, restart });
+}
+
+function dependencyFromWire({ service, condition, required, restart }: Dependency__Output): DependencySpec {
+  return { service, condition: dependencyConditions.fromWire(condition) ?? 'service_started', required: required ?? true, restart };
 }
 
 function modeFromWire(message: ServiceSpec__Output): ServiceMode {
   if (message.global) return { type: 'global' };
-  return { type: 'replicated', replicas: message.replicated?.replicas ?? 1 };
+  return jobModeFromWire(message) ?? { type: 'replicated', replicas: message.replicated?.replicas ?? 1 };
 }
 
 export function taskSpecToWire(spec: TaskSpec): WireTaskSpec {
@@ -77,6 +93,7 @@ export function taskSpecToWire(spec: TaskSpec): WireTaskSpec {
     resources: wire<WireResourceSpec>({
       limits: resourcesToWire(spec.resources.limits),
       reservations: resourcesToWire(spec.resources.reservations),
+      generic: spec.resources.generic,
     }),
     restart: restartToWire(spec.restart),
     placement: placementToWire(spec.placement),
@@ -110,7 +127,11 @@ function resourcesToWire(resources: Resources): WireResources {
 }
 
 function resourceSpecFromWire(message: ResourceSpec__Output): ResourceSpec {
-  return { limits: resourcesFromWire(message.limits), reservations: resourcesFromWire(message.reservations) };
+  return model<ResourceSpec>({
+    limits: resourcesFromWire(message.limits),
+    reservations: resourcesFromWire(message.reservations),
+    generic: Object.keys(message.generic).length === 0 ? undefined : message.generic,
+  });
 }
 
 function resourcesFromWire(message: Resources__Output | null): Resources {

@@ -124,7 +124,7 @@ const assignment: fc.Arbitrary<Assignment> = fc.record(
     notBefore: fc.nat(),
     spec: arbitraryTaskSpec,
     ports: arbitraryPorts,
-    networks: fc.array(fc.record({ networkId: fc.string().map(asNetworkId), name: fc.string(), address: fc.string(), aliases: fc.array(fc.string()), implicit: fc.boolean() }, { noNullPrototype: true }), { minLength: 1, maxLength: 2 }),
+    networks: fc.array(fc.record({ networkId: fc.string().map(asNetworkId), name: fc.string(), address: fc.string(), aliases: fc.array(fc.string()), optional: fc.boolean() }, { noNullPrototype: true }), { minLength: 1, maxLength: 2 }),
   },
   { noNullPrototype: true },
 );

@@ -5,24 +5,27 @@
 import { MusterError } from '../model/error.ts';
 import type { EffectType } from '../model/forecast.ts';
 import type { LogSource } from '../model/logs.ts';
-import type { EventLevel, NodeAvailability, NodeState, RolloutAction, RolloutState, TaskStatus } from '../model/objects.ts';
+import type { EventLevel, NodeAvailability, NodeState, RolloutAction, RolloutState, RunState, RunTrigger, TaskStatus } from '../model/objects.ts';
 import type { PlannedAction } from '../model/plan.ts';
 import type { AssignmentsMessage } from '../model/session-messages.ts';
 import type { EndpointSpec, NetworkSettings } from '../model/network.ts';
 import type { AppliedAction } from '../model/shown.ts';
 import type {
   ContainerSpec,
+  DependencyCondition,
   MetricResource,
   PlacementSpec,
   PortSpec,
   RestartPolicy,
   ScalingRules,
+  ScheduleSpec,
   UpdateConfig,
 } from '../model/service-spec.ts';
 import type { DesiredState, TaskState } from '../model/task-state.ts';
 import type { ApplyAction__Output } from './gen/muster/v1/ApplyAction.ts';
 import type { AssignmentsType__Output } from './gen/muster/v1/AssignmentsType.ts';
 import type { ContainerHealth__Output } from './gen/muster/v1/ContainerHealth.ts';
+import type { DependencyCondition__Output } from './gen/muster/v1/DependencyCondition.ts';
 import type { DesiredState__Output } from './gen/muster/v1/DesiredState.ts';
 import type { DataPath__Output } from './gen/muster/v1/DataPath.ts';
 import type { EndpointMode__Output } from './gen/muster/v1/EndpointMode.ts';
@@ -33,6 +36,7 @@ import type { MetricResource__Output } from './gen/muster/v1/MetricResource.ts';
 import type { NetworkMode__Output } from './gen/muster/v1/NetworkMode.ts';
 import type { NodeAvailability__Output } from './gen/muster/v1/NodeAvailability.ts';
 import type { NodeState__Output } from './gen/muster/v1/NodeState.ts';
+import type { OverlapPolicy__Output } from './gen/muster/v1/OverlapPolicy.ts';
 import type { PlannedAction__Output } from './gen/muster/v1/PlannedAction.ts';
 import type { PlacementStrategy__Output } from './gen/muster/v1/PlacementStrategy.ts';
 import type { Protocol__Output } from './gen/muster/v1/Protocol.ts';
@@ -41,6 +45,8 @@ import type { PullPolicy__Output } from './gen/muster/v1/PullPolicy.ts';
 import type { RestartCondition__Output } from './gen/muster/v1/RestartCondition.ts';
 import type { RolloutAction__Output } from './gen/muster/v1/RolloutAction.ts';
 import type { RolloutState__Output } from './gen/muster/v1/RolloutState.ts';
+import type { RunState__Output } from './gen/muster/v1/RunState.ts';
+import type { RunTrigger__Output } from './gen/muster/v1/RunTrigger.ts';
 import type { ScalingSelect__Output } from './gen/muster/v1/ScalingSelect.ts';
 import type { SessionAffinity__Output } from './gen/muster/v1/SessionAffinity.ts';
 import type { TaskEffectType__Output } from './gen/muster/v1/TaskEffectType.ts';
@@ -103,6 +109,12 @@ export const restartConditions = between<RestartCondition__Output, RestartPolicy
 export const placementStrategies = between<PlacementStrategy__Output, PlacementSpec['strategy']>()({
   spread: 'PLACEMENT_STRATEGY_SPREAD',
   binpack: 'PLACEMENT_STRATEGY_BINPACK',
+});
+
+export const dependencyConditions = between<DependencyCondition__Output, DependencyCondition>()({
+  service_started: 'DEPENDENCY_CONDITION_SERVICE_STARTED',
+  service_healthy: 'DEPENDENCY_CONDITION_SERVICE_HEALTHY',
+  service_completed_successfully: 'DEPENDENCY_CONDITION_SERVICE_COMPLETED_SUCCESSFULLY',
 });
 
 export const updateOrders = between<UpdateOrder__Output, UpdateConfig['order']>()({
@@ -249,4 +261,24 @@ export const effectTypes = between<TaskEffectType__Output, EffectType>()({
   restart: 'TASK_EFFECT_TYPE_RESTART',
   stop: 'TASK_EFFECT_TYPE_STOP',
   start: 'TASK_EFFECT_TYPE_START',
+});
+
+export const overlapPolicies = between<OverlapPolicy__Output, ScheduleSpec['overlap']>()({
+  allow: 'OVERLAP_POLICY_ALLOW',
+  forbid: 'OVERLAP_POLICY_FORBID',
+  replace: 'OVERLAP_POLICY_REPLACE',
+});
+
+export const runTriggers = between<RunTrigger__Output, RunTrigger>()({
+  revision: 'RUN_TRIGGER_REVISION',
+  schedule: 'RUN_TRIGGER_SCHEDULE',
+  manual: 'RUN_TRIGGER_MANUAL',
+  dispatch: 'RUN_TRIGGER_DISPATCH',
+});
+
+export const runStates = between<RunState__Output, RunState>()({
+  running: 'RUN_STATE_RUNNING',
+  complete: 'RUN_STATE_COMPLETE',
+  failed: 'RUN_STATE_FAILED',
+  stopped: 'RUN_STATE_STOPPED',
 });

@@ -1,7 +1,7 @@
 /**
  * The services and messages of proto/ as grpc-js needs them, typed by the
- * generated types. The options must equal those of scripts/generate.sh: the
- * generated types describe what these options produce.
+ * generated types: all of them at once, for what serves them. A client takes single
+ * methods from `lazy.ts`.
  */
 import * as grpc from '@grpc/grpc-js';
 import { fromJSON, type MessageTypeDefinition } from '@grpc/proto-loader';
@@ -20,6 +20,7 @@ import type { ServiceSpec, ServiceSpec__Output } from './gen/muster/v1/ServiceSp
 import type { Task, Task__Output } from './gen/muster/v1/Task.ts';
 import type { TaskReport, TaskReport__Output } from './gen/muster/v1/TaskReport.ts';
 import { protoJson } from './gen/proto-json.ts';
+import { LOADER_OPTIONS } from './loader-options.ts';
 
 interface Definitions {
   readonly 'muster.v1.ControlService': ControlServiceDefinition;
@@ -38,12 +39,7 @@ interface Definitions {
   readonly 'muster.v1.Assignment': MessageTypeDefinition<Assignment, Assignment__Output>;
 }
 
-const definitions = fromJSON(JSON.parse(protoJson) as Parameters<typeof fromJSON>[0], {
-  longs: Number,
-  enums: String,
-  defaults: true,
-  oneofs: true,
-}) as unknown as Definitions;
+const definitions = fromJSON(JSON.parse(protoJson) as Parameters<typeof fromJSON>[0], LOADER_OPTIONS) as unknown as Definitions;
 
 export const controlService = definitions['muster.v1.ControlService'];
 export const logsService = definitions['muster.v1.LogsService'];

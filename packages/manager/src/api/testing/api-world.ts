@@ -48,7 +48,7 @@ export async function startApi(options: ApiWorldOptions = {}): Promise<ApiWorld>
   const services = apiServices({
     state,
     record: { id },
-    store: { description: 'memory' },
+    store,
     clock,
     newId: systemNewId,
     logger: silentLogger,

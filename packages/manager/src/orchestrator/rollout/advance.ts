@@ -22,9 +22,11 @@ export function advance(world: World): Step {
   const underWay = slotsUnderWay(world);
   if (old.length === 0 && underWay.length === 0) return finish(world, rollout, config, held);
 
+  // The way back does not wait: it leads to what was good.
+  const heldBackBy = rollout.state === 'updating' && old.length > 0 ? world.dependencies.waitsFor : undefined;
   const waiting = describeWaiting(world, underWay);
-  const message = waiting.message ?? `replacing revision ${sourceOf(rollout)} by ${service.revision}`;
-  const start = old.length === 0 ? { count: 0, nextAt: 0 } : planStart(rollout, config, underWay.length, now);
+  const message = waiting.message ?? heldBackBy ?? `replacing revision ${sourceOf(rollout)} by ${service.revision}`;
+  const start = old.length === 0 ? { count: 0, nextAt: 0 } : heldBackBy !== undefined ? { count: 0, nextAt: rollout.nextAt } : planStart(rollout, config, underWay.length, now);
   const changes = orderOf(old).slice(0, start.count).flatMap((slot) => replaceIn(slot, world, config));
   const changed = message !== rollout.message || start.nextAt !== rollout.nextAt;
   return {

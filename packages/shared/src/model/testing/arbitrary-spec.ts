@@ -1,14 +1,21 @@
 /** Complete service specs for property tests: any shape that the model can hold, not only valid ones. */
 import fc from 'fast-check';
 import type { NetworkAttachment } from '../network.ts';
+import { DEPENDENCY_CONDITIONS } from '../service-spec.ts';
 import type {
   AutoscaleSpec,
   ContainerSpec,
+  DependencySpec,
   HealthcheckSpec,
+  JobSpec,
+  ProbeCheck,
+  ProbeSpec,
+  ProbesSpec,
   MountSpec,
   PlacementSpec,
   PortSpec,
   Resources,
+  ResourceSpec,
   MetricTarget,
   RestartPolicy,
   ScalingRules,
@@ -82,6 +89,23 @@ const healthcheck = partial<HealthcheckSpec>(
   ['test'],
 );
 
+const probeCheck: fc.Arbitrary<ProbeCheck> = fc.oneof(
+  partial<Extract<ProbeCheck, { type: 'http' }>>(
+    { type: fc.constant('http'), port: positive, path: fc.string({ maxLength: 8 }), scheme: fc.constantFrom('http', 'https'), host: text, headers: labels },
+    ['type', 'port', 'path', 'scheme', 'headers'],
+  ),
+  fc.record({ type: fc.constant('tcp' as const), port: positive }, { noNullPrototype: true }),
+  fc.record({ type: fc.constant('grpc' as const), port: positive, service: fc.string({ maxLength: 8 }) }, { noNullPrototype: true }),
+  fc.record({ type: fc.constant('exec' as const), command: texts }, { noNullPrototype: true }),
+);
+
+const probe: fc.Arbitrary<ProbeSpec> = fc.record(
+  { check: probeCheck, initialDelayMs: duration, periodMs: duration, timeoutMs: duration, successThreshold: int32, failureThreshold: int32 },
+  { noNullPrototype: true },
+);
+
+const probes = partial<ProbesSpec>({ startup: probe, readiness: probe, liveness: probe }, []);
+
 const optionalOfContainer = [
   'command',
   'args',
@@ -89,6 +113,7 @@ const optionalOfContainer = [
   'workdir',
   'hostname',
   'healthcheck',
+  'probes',
   'stopSignal',
   'gpus',
   'shmBytes',
@@ -107,6 +132,7 @@ const containerFields: { [K in keyof ContainerSpec]-?: fc.Arbitrary<Exclude<Cont
   labels,
   mounts: fc.array(mount, { maxLength: 3 }),
   healthcheck,
+  probes,
   stopSignal: text,
   stopGraceMs: duration,
   init: fc.boolean(),
@@ -141,6 +167,7 @@ const requiredOfContainer = (Object.keys(containerFields) as (keyof ContainerSpe
   (key) => !(optionalOfContainer as readonly string[]).includes(key),
 );
 
+const generic = fc.dictionary(text.filter((key) => key !== '__proto__'), positive, { minKeys: 1, maxKeys: 2, noNullPrototype: true });
 const resources = partial<Resources>({ nanoCpus: large, memoryBytes: large, pids: large }, []);
 
 const restart: fc.Arbitrary<RestartPolicy> = fc.record(
@@ -194,17 +221,19 @@ const port = partial<PortSpec>(
 const mode: fc.Arbitrary<ServiceMode> = fc.oneof(
   fc.record({ type: fc.constant('replicated' as const), replicas: int32 }, { noNullPrototype: true }),
   fc.record({ type: fc.constant('global' as const) }, { noNullPrototype: true }),
+  fc.record({ type: fc.constant('replicated-job' as const), completions: int32, parallelism: int32 }, { noNullPrototype: true }),
+  fc.record({ type: fc.constant('global-job' as const) }, { noNullPrototype: true }),
 );
 
 export const arbitraryTaskSpec: fc.Arbitrary<TaskSpec> = partial<TaskSpec>(
   {
     container: partial<ContainerSpec>(containerFields, requiredOfContainer),
-    resources: fc.record({ limits: resources, reservations: resources }, { noNullPrototype: true }),
+    resources: partial<ResourceSpec>({ limits: resources, reservations: resources, generic }, ['limits', 'reservations']),
     restart,
     placement,
     logDriver: fc.record({ name: text, options: labels }, { noNullPrototype: true }),
     forceUpdate: duration,
-    networks: fc.array(partial<NetworkAttachment>({ network: text, aliases: fc.array(text, { maxLength: 2 }), ipv4Address: text }, ['network', 'aliases']), { minLength: 1, maxLength: 2 }),
+    networks: fc.array(partial<NetworkAttachment>({ network: text, aliases: fc.array(text, { maxLength: 2 }), ipv4Address: text, optional: fc.constant(true) }, ['network', 'aliases']), { minLength: 1, maxLength: 2 }),
   },
   ['container', 'resources', 'restart', 'placement', 'forceUpdate'],
 );
@@ -240,6 +269,27 @@ const autoscale: fc.Arbitrary<AutoscaleSpec> = fc.record(
   { noNullPrototype: true },
 );
 
+const job: fc.Arbitrary<JobSpec> = partial<JobSpec>(
+  {
+    backOffLimit: int32,
+    activeDeadlineMs: duration,
+    schedule: fc.record(
+      { cron: text, timeZone: text, overlap: fc.constantFrom('allow', 'forbid', 'replace'), startingDeadlineMs: duration },
+      { noNullPrototype: true },
+    ),
+    parameters: fc.record({ required: texts, optional: texts }, { noNullPrototype: true }),
+    suspended: fc.boolean(),
+    keepComplete: int32,
+    keepFailed: int32,
+  },
+  ['backOffLimit', 'activeDeadlineMs', 'suspended', 'keepComplete', 'keepFailed'],
+);
+
+const dependency: fc.Arbitrary<DependencySpec> = fc.record(
+  { service: text, condition: fc.constantFrom(...DEPENDENCY_CONDITIONS), required: fc.boolean(), restart: fc.boolean() },
+  { noNullPrototype: true },
+);
+
 export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSpec>(
   {
     name: text,
@@ -250,7 +300,9 @@ export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSp
     rollback: update,
     ports: arbitraryPorts,
     autoscale,
+    job,
     endpoint: fc.record({ mode: fc.constantFrom('vip', 'dnsrr'), affinity: fc.constantFrom('none', 'client-ip') }, { noNullPrototype: true }),
+    dependsOn: fc.array(dependency, { minLength: 1, maxLength: 3 }),
   },
   ['name', 'labels', 'task', 'mode', 'update', 'rollback', 'ports'],
 );

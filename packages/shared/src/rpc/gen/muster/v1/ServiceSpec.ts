@@ -7,6 +7,10 @@ import type { UpdateConfig as _muster_v1_UpdateConfig, UpdateConfig__Output as _
 import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from '../../muster/v1/PortSpec.ts';
 import type { AutoscaleSpec as _muster_v1_AutoscaleSpec, AutoscaleSpec__Output as _muster_v1_AutoscaleSpec__Output } from '../../muster/v1/AutoscaleSpec.ts';
 import type { EndpointSpec as _muster_v1_EndpointSpec, EndpointSpec__Output as _muster_v1_EndpointSpec__Output } from '../../muster/v1/EndpointSpec.ts';
+import type { Dependency as _muster_v1_Dependency, Dependency__Output as _muster_v1_Dependency__Output } from '../../muster/v1/Dependency.ts';
+import type { ReplicatedJobMode as _muster_v1_ReplicatedJobMode, ReplicatedJobMode__Output as _muster_v1_ReplicatedJobMode__Output } from '../../muster/v1/ReplicatedJobMode.ts';
+import type { GlobalJobMode as _muster_v1_GlobalJobMode, GlobalJobMode__Output as _muster_v1_GlobalJobMode__Output } from '../../muster/v1/GlobalJobMode.ts';
+import type { JobSpec as _muster_v1_JobSpec, JobSpec__Output as _muster_v1_JobSpec__Output } from '../../muster/v1/JobSpec.ts';
 
 export interface ServiceSpec {
   'name'?: (string);
@@ -19,7 +23,11 @@ export interface ServiceSpec {
   'ports'?: (_muster_v1_PortSpec)[];
   'autoscale'?: (_muster_v1_AutoscaleSpec | null);
   'endpoint'?: (_muster_v1_EndpointSpec | null);
-  'mode'?: "replicated"|"global";
+  'dependsOn'?: (_muster_v1_Dependency)[];
+  'replicatedJob'?: (_muster_v1_ReplicatedJobMode | null);
+  'globalJob'?: (_muster_v1_GlobalJobMode | null);
+  'job'?: (_muster_v1_JobSpec | null);
+  'mode'?: "replicated"|"global"|"replicatedJob"|"globalJob";
 }
 
 export interface ServiceSpec__Output {
@@ -33,5 +41,9 @@ export interface ServiceSpec__Output {
   'ports': (_muster_v1_PortSpec__Output)[];
   'autoscale': (_muster_v1_AutoscaleSpec__Output | null);
   'endpoint': (_muster_v1_EndpointSpec__Output | null);
-  'mode'?: "replicated"|"global";
+  'dependsOn': (_muster_v1_Dependency__Output)[];
+  'replicatedJob'?: (_muster_v1_ReplicatedJobMode__Output | null);
+  'globalJob'?: (_muster_v1_GlobalJobMode__Output | null);
+  'job': (_muster_v1_JobSpec__Output | null);
+  'mode'?: "replicated"|"global"|"replicatedJob"|"globalJob";
 }

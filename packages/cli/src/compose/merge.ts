@@ -103,14 +103,16 @@ export function merge(base: MapNode, over: MapNode, at: Keys = []): MergeResult 
 }
 
 /** Without what is tagged to be taken away, and without the tags. */
-export function untagged<T extends YamlNode>(node: T): T {
-  const { tag: _tag, ...rest } = node as YamlNode;
-  if (node.kind === 'list') return { ...rest, items: node.items.filter((item) => item.tag !== 'reset').map(untagged) } as YamlNode as T;
-  if (node.kind === 'map') {
-    const entries = node.entries.filter(({ value }) => value.tag !== 'reset').map((entry) => ({ ...entry, value: untagged(entry.value) }));
-    return { ...rest, entries } as YamlNode as T;
-  }
-  return rest as YamlNode as T;
+export function untagged(node: MapNode): MapNode {
+  const entries = node.entries.filter(({ value }) => value.tag !== 'reset').map((entry) => ({ ...entry, value: withoutTags(entry.value) }));
+  return { kind: 'map', entries, position: node.position };
+}
+
+function withoutTags(node: YamlNode): YamlNode {
+  const { position } = node;
+  if (node.kind === 'map') return untagged(node);
+  if (node.kind === 'list') return { kind: 'list', items: node.items.filter((item) => item.tag !== 'reset').map(withoutTags), position };
+  return { kind: 'scalar', text: node.text, isNull: node.isNull, position };
 }
 
 function differs(left: YamlNode, right: YamlNode): boolean {

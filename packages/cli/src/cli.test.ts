@@ -194,7 +194,7 @@ describe('a service’s life', () => {
 });
 
 describe('stacks', () => {
-  const compose = 'services:\n  web: {image: "app:${V:-v1}", networks: [n]}\n  db: {image: app}\n';
+  const compose = 'services:\n  web: {image: "app:${V:-v1}", networks: [n]}\n  db: {image: app}\nnetworks: {n: {}}\n';
 
   it('a compose file becomes a stack, changes it, and is taken down', async () => {
     const cwd = directoryWith({ 'compose.yaml': compose });

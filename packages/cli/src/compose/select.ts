@@ -25,33 +25,29 @@ export function select(root: MapNode, profiles: readonly string[]): Selection {
     return isActive;
   });
   const selected: MapNode = { ...root, entries: root.entries.map((entry) => (entry.key === 'services' ? { ...entry, value: { ...services, entries: active } } : entry)) };
-  const names = new Set(active.map(({ key }) => key));
-  const errors = active.flatMap((service) => [...dependencyErrors(service, names, inactive), ...referenceErrors(service, root)]);
+  const errors = active.flatMap((service) => [...profileErrors(service, inactive), ...referenceErrors(service, root)]);
   return { root: selected, errors: errors, inactive };
 }
 
 /** The services that this one waits for, by `depends_on`. */
-export function dependenciesOf(service: YamlNode): readonly MapEntry[] {
+function dependenciesOf(service: YamlNode): readonly MapEntry[] {
   const node = service.kind === 'map' ? field(service, 'depends_on') : undefined;
   const map = node === undefined ? undefined : asRule(node, 'names');
   return map?.kind === 'map' ? map.entries : [];
 }
 
-export function isRequired({ value }: MapEntry): boolean {
+function isRequired({ value }: MapEntry): boolean {
   const required = value.kind === 'map' ? field(value, 'required') : undefined;
   return !(required?.kind === 'scalar' && required.text === 'false');
 }
 
-function dependencyErrors({ key: name, value }: MapEntry, names: ReadonlySet<string>, inactive: Selection['inactive']): readonly Finding[] {
-  return dependenciesOf(value).flatMap((dependency) => {
-    const path = childPath(childPath(childPath('services', name), 'depends_on'), dependency.key);
-    if (names.has(dependency.key) || !isRequired(dependency)) return [];
+/** Services that the file does not have at all are told where they are converted. */
+function profileErrors({ key: name, value }: MapEntry, inactive: Selection['inactive']): readonly Finding[] {
+  return dependenciesOf(value).flatMap((dependency): Finding[] => {
     const profiles = inactive.get(dependency.key);
-    if (profiles !== undefined) {
-      return [{ path, position: dependency.position, message: `the service "${dependency.key}" is in no active profile`, hint: `Activate one of its profiles: --profile ${profiles[0] ?? ''}.` }];
-    }
-    const near = suggest(dependency.key, [...names]);
-    return [{ path, position: dependency.position, message: `there is no service "${dependency.key}"`, ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }) }];
+    if (profiles === undefined || !isRequired(dependency)) return [];
+    const path = childPath(childPath(childPath('services', name), 'depends_on'), dependency.key);
+    return [{ path, position: dependency.position, message: `the service "${dependency.key}" is in no active profile`, hint: `Activate one of its profiles: --profile ${profiles[0] ?? ''}.` }];
   });
 }
 

@@ -26,6 +26,10 @@ export function select(root: MapNode, profiles: readonly string[]): Selection {
   });
   const selected: MapNode = { ...root, entries: root.entries.map((entry) => (entry.key === 'services' ? { ...entry, value: { ...services, entries: active } } : entry)) };
   const errors = active.flatMap((service) => [...profileErrors(service, inactive), ...referenceErrors(service, root)]);
+  const [[first, profilesOfFirst] = []] = inactive;
+  if (active.length === 0 && first !== undefined) {
+    return { root: selected, inactive, errors: [{ path: 'services', position: services.position, message: 'no profile of its services is active', hint: `Activate one: --profile ${profilesOfFirst?.[0] ?? '*'}.` }] };
+  }
   return { root: selected, errors: errors, inactive };
 }
 

@@ -117,6 +117,13 @@ const volume = object({
 
 const dependsOn = either(list(scalar), map(object({ condition: scalar, restart: scalar, required: scalar })));
 
+/** Secrets and configs, where they are declared and where they are mounted. */
+const declaredFile = (more: Readonly<Record<string, Shape>> = {}) =>
+  map(object({ name: scalar, file: scalar, environment: scalar, external: either(scalar, object({ name: scalar })), labels: mapOrList, driver: scalar, driver_opts: map(scalar), template_driver: scalar, ...more }));
+const mountedFiles = list(either(scalar, object({ source: scalar, target: scalar, uid: scalar, gid: scalar, mode: scalar })));
+
+const hooks = list(object({ command: scalarOrList, user: scalar, privileged: scalar, working_dir: scalar, environment: either(map(scalar), list(scalar)) }));
+
 const noNetworks = notHonoured('networks of containers do not exist yet: containers get the engine’s default network');
 const noCgroups = notHonoured('this resource setting is not passed on yet');
 
@@ -175,7 +182,7 @@ export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   build: notHonoured('images are not built here: build and name them with `image`'),
   cgroup: noCgroups,
   cgroup_parent: noCgroups,
-  configs: notHonoured('configs are not mounted yet'),
+  configs: notHonoured('configs are not mounted yet', mountedFiles),
   container_name: notHonoured('containers are named after their task'),
   cpu_count: noCgroups,
   cpu_percent: noCgroups,
@@ -203,12 +210,12 @@ export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   oom_kill_disable: noCgroups,
   oom_score_adj: noCgroups,
   pid: notHonoured('the PID namespace is always private'),
-  post_start: notHonoured('lifecycle hooks are not run'),
-  pre_stop: notHonoured('lifecycle hooks are not run'),
+  post_start: notHonoured('lifecycle hooks are not run', hooks),
+  pre_stop: notHonoured('lifecycle hooks are not run', hooks),
   profiles: list(scalar),
   provider: refused('services of another provider are not supported', 'Give the service an image.'),
   runtime: notHonoured('the engine’s default runtime is used'),
-  secrets: notHonoured('secrets are not mounted yet'),
+  secrets: notHonoured('secrets are not mounted yet', mountedFiles),
   storage_opt: notHonoured('storage options are not passed on'),
   use_api_socket: notHonoured('the engine’s socket is not mounted'),
   userns_mode: notHonoured('the engine’s user namespace is used'),
@@ -222,8 +229,8 @@ export const FILE_SHAPE: Shape = object({
   services: map(object(SERVICE_KEYS)),
   volumes: map(object({ name: scalar, driver: scalar, driver_opts: map(scalar), external: either(scalar, object({ name: scalar })), labels: mapOrList })),
   networks: notHonoured('networks of containers do not exist yet'),
-  secrets: notHonoured('secrets are not mounted yet'),
-  configs: notHonoured('configs are not mounted yet'),
+  secrets: notHonoured('secrets are not mounted yet', declaredFile()),
+  configs: notHonoured('configs are not mounted yet', declaredFile({ content: scalar })),
   models: notHonoured('models are not provided'),
   include: list(either(scalar, object({ path: scalarOrList, project_directory: scalar, env_file: scalarOrList }))),
 });

@@ -18,7 +18,7 @@ import { jobRoutes } from './routes/jobs.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
-import { downCommand, lsCommand, planCommand, psCommand, upCommand } from './routes/stacks.ts';
+import { configCommand, downCommand, lsCommand, planCommand, psCommand, upCommand } from './routes/stacks.ts';
 
 export const rootRoutes = buildRouteMap<string, CliContext>({
   docs: {
@@ -30,6 +30,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     dev: devCommand,
     up: upCommand,
     plan: planCommand,
+    config: configCommand,
     down: downCommand,
     ls: lsCommand,
     ps: psCommand,

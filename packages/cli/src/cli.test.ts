@@ -229,6 +229,22 @@ describe('stacks', () => {
     expect(await world.json('ls')).toEqual([]);
   });
 
+  it('several files, a profile and an env file make one stack, which config prints', async () => {
+    const cwd = directoryWith({
+      'a.yaml': 'services: {web: {image: "app:$V"}, debug: {image: app, profiles: [debug]}}',
+      'b.yaml': 'services: {web: {deploy: {replicas: 2}}}',
+      'my.env': 'V=v3\n',
+    });
+    const files = ['-f', 'a.yaml', '-f', 'b.yaml', '--env-file', 'my.env', '--profile', 'debug', '-p', 'many'];
+    const config = await world.muster(['config', ...files], { cwd });
+    expect(config).toMatchObject({ code: 0, err: '' });
+    expect(config.out).toContain('name: many\n');
+    expect(await world.muster(['config', '--services', ...files], { cwd })).toMatchObject({ out: 'web\ndebug\n' });
+    expect((await world.muster(['up', ...files], { cwd })).code).toBe(0);
+    expect(await world.json('service', 'ls', '--stack', 'many')).toMatchObject([{ name: 'many_debug', replicas: { desired: 1 } }, { name: 'many_web', image: 'app:v3', replicas: { desired: 2 } }]);
+    expect((await world.muster(['down', ...files], { cwd })).out).toBe('removing  many_debug\nremoving  many_web\n');
+  });
+
   it('standard input and .env are read', async () => {
     const cwd = directoryWith({ '.env': 'V=v2\n' });
     expect((await world.muster(['up', '-f', '-', '-p', 'in'], { cwd, stdin: 'services: {a: {image: "app:$V"}}' })).code).toBe(0);

@@ -34,6 +34,10 @@ export interface CompileOptions extends ModelOptions {
 export interface ComposeModel {
   readonly stack: string;
   readonly root: MapNode;
+  /** Names of those that are meant. */
+  readonly services: readonly string[];
+  /** All that services name, active or not. */
+  readonly profiles: readonly string[];
   readonly warnings: readonly Finding[];
 }
 
@@ -71,7 +75,7 @@ export function modelOf(files: readonly SourceFile[], options: ModelOptions): Co
       hint: 'Use lower-case letters, digits, "-" and "_": muster up -p NAME.',
     });
   }
-  return { stack, root: selected.root, warnings: [...assembled.unset, ...check(selected.root).warnings] };
+  return { stack, root: selected.root, services: selected.services, profiles: selected.profiles, warnings: [...assembled.unset, ...check(selected.root).warnings] };
 }
 
 function nameOf(files: readonly SourceFile[]): string {

@@ -6,6 +6,7 @@ import type { SourceFile } from './assemble.ts';
 import { type CompiledStack, type ComposeModel, compileFiles, type ModelOptions, modelOf } from './compile.ts';
 import { readVariables } from './env-variables.ts';
 import { MAX_TEXT_BYTES } from './parse.ts';
+import { renderedModel } from './render.ts';
 
 export interface LoadOptions {
   readonly cwd: string;
@@ -35,6 +36,14 @@ export function loadStack(options: LoadOptions): CompiledStack {
 export function loadModel(options: LoadOptions): ComposeModel {
   const { files, ...rest } = prepare(options);
   return modelOf(files, rest);
+}
+
+/** What the files say together, to be shown; the same mistakes are found as when it is deployed. */
+export function loadRendered(options: LoadOptions) {
+  const { files, ...rest } = prepare(options);
+  const model = modelOf(files, rest);
+  const { warnings } = compileFiles(files, rest);
+  return { rendered: renderedModel(model, rest.resolvePath), services: model.services, profiles: model.profiles, warnings };
 }
 
 /** The stack that the files belong to when they themselves cannot say so. */

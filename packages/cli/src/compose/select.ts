@@ -10,13 +10,15 @@ import { type Finding, type MapEntry, type MapNode, type Position, type YamlNode
 export interface Selection {
   readonly root: MapNode;
   readonly errors: readonly Finding[];
-  /** Services that are left out, with the profiles that would bring them in. */
-  readonly inactive: ReadonlyMap<string, readonly string[]>;
+  /** Names of those that are meant. */
+  readonly services: readonly string[];
+  /** All that services name, active or not; sorted. */
+  readonly profiles: readonly string[];
 }
 
 export function select(root: MapNode, profiles: readonly string[]): Selection {
   const services = field(root, 'services');
-  if (services?.kind !== 'map') return { root, errors: [], inactive: new Map() };
+  if (services?.kind !== 'map') return { root, errors: [], services: [], profiles: [] };
   const inactive = new Map<string, readonly string[]>();
   const active = services.entries.filter(({ key, value }) => {
     const own = value.kind === 'map' ? textsOf(field(value, 'profiles')) : [];
@@ -26,11 +28,13 @@ export function select(root: MapNode, profiles: readonly string[]): Selection {
   });
   const selected: MapNode = { ...root, entries: root.entries.map((entry) => (entry.key === 'services' ? { ...entry, value: { ...services, entries: active } } : entry)) };
   const errors = active.flatMap((service) => [...profileErrors(service, inactive), ...referenceErrors(service, root)]);
+  const named = services.entries.flatMap(({ value }) => (value.kind === 'map' ? textsOf(field(value, 'profiles')) : []));
+  const chosen = { root: selected, services: active.map(({ key }) => key), profiles: [...new Set(named)].sort() };
   const [[first, profilesOfFirst] = []] = inactive;
   if (active.length === 0 && first !== undefined) {
-    return { root: selected, inactive, errors: [{ path: 'services', position: services.position, message: 'no profile of its services is active', hint: `Activate one: --profile ${profilesOfFirst?.[0] ?? '*'}.` }] };
+    return { ...chosen, errors: [{ path: 'services', position: services.position, message: 'no profile of its services is active', hint: `Activate one: --profile ${profilesOfFirst?.[0] ?? '*'}.` }] };
   }
-  return { root: selected, errors: errors, inactive };
+  return { ...chosen, errors };
 }
 
 /** The services that this one waits for, by `depends_on`. */
@@ -46,7 +50,7 @@ function isRequired({ value }: MapEntry): boolean {
 }
 
 /** Services that the file does not have at all are told where they are converted. */
-function profileErrors({ key: name, value }: MapEntry, inactive: Selection['inactive']): readonly Finding[] {
+function profileErrors({ key: name, value }: MapEntry, inactive: ReadonlyMap<string, readonly string[]>): readonly Finding[] {
   return dependenciesOf(value).flatMap((dependency): Finding[] => {
     const profiles = inactive.get(dependency.key);
     if (profiles === undefined || !isRequired(dependency)) return [];

@@ -56,6 +56,13 @@ export const upFlags = {
   dryRun: on('Say which services would change, and change nothing; --plan tells more'),
 };
 export const planStackFlags = { ...readFlags, ...fileFlags, prune, exitCode: on('End with 10 when something would change') };
+export const configFlags = {
+  ...fileFlags,
+  json: on('Print JSON instead of YAML'),
+  quiet: on('Print nothing: only check the files'),
+  services: on('Print the names of the services'),
+  profiles: on('Print the names of all profiles'),
+};
 export const downFlags = { ...waitFlags, ...fileFlags, ...planFlags };
 export const stackPsFlags = { ...servicePsFlags, ...fileFlags };
 export const stackLsFlags = listFlags;

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { clientAliases, listAliases, waitAliases } from '../flags/common.ts';
-import { downFlags, planStackFlags, stackLsFlags, stackPsFlags, upFlags } from '../flags/command-flags.ts';
+import { configFlags, downFlags, planStackFlags, stackLsFlags, stackPsFlags, upFlags } from '../flags/command-flags.ts';
 
 const stack = { placeholder: 'STACK', brief: 'Name of a stack (default: that of the compose file here)', optional: true, completes: 'stack' } as const;
 
@@ -18,6 +18,14 @@ export const planCommand = defineCommand({
   flags: planStackFlags,
   aliases: { ...clientAliases, f: 'file', p: 'projectName' },
   load: async () => (await import('../commands/stack-up.ts')).planStack,
+});
+
+export const configCommand = defineCommand({
+  brief: 'Print what the compose files say together: merged, included, extended, with variables filled in',
+  description: 'No manager is asked. What is printed is a compose file again.\n\nExamples:\n  muster config\n  muster config -f compose.yaml -f production.yaml --profile debug',
+  flags: configFlags,
+  aliases: { f: 'file', p: 'projectName', q: 'quiet' },
+  load: async () => (await import('../commands/stack-config.ts')).config,
 });
 
 export const downCommand = defineCommand({

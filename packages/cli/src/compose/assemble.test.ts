@@ -149,13 +149,13 @@ describe('profiles', () => {
 });
 
 describe('env_file', () => {
-  const files = (value: string, more: Readonly<Record<string, string>> = {}) => ({ 'compose.yaml': `services:\n  web:\n    image: i\n    env_file: ${value}\n    environment: {OVER: mine}\n`, 'a.env': 'A=1\nOVER=a\n', 'b.env': 'A=2\nB=${A}\n', 'raw.env': 'R=${A} "x"\n', ...more });
+  const files = (value: string, more: Readonly<Record<string, string>> = {}) => ({ 'compose.yaml': `services:\n  web:\n    image: i\n    env_file: ${value}\n    environment: {OVER: mine}\n`, 'a.env': 'A=1\nOVER=a\n', 'b.env': 'A=2\nB=${A}\n', 'raw.env': '# note\nR=${A} "x" # y\nQ="1"\n', ...more });
   it.each<readonly [string, string, readonly string[]]>([
     ['one path', 'a.env', ['A=1', 'OVER=mine']],
     ['a later file goes before an earlier one', '[a.env, b.env]', ['A=2', 'OVER=mine', 'B=2']],
     ['with path', '[{path: a.env}]', ['A=1', 'OVER=mine']],
     ['that is missing and not required', '[{path: no.env, required: false}]', ['OVER=mine']],
-    ['taken as it is written', '[{path: raw.env, format: raw}]', ['R=${A} "x"', 'OVER=mine']],
+    ['taken as it is written', '[{path: raw.env, format: raw}]', ['R=${A} "x" # y', 'Q="1"', 'OVER=mine']],
   ])('%s', (_what, value, expected) => {
     expect(envOf({ files: files(value) })).toEqual(expected);
   });

@@ -1,5 +1,5 @@
 /** Step 4, the environment: files first, in order, then `environment` over them. */
-import { parseEnvFile } from '../values/dotenv.ts';
+import { parseEnvFile, parseRawEnvFile } from '../values/dotenv.ts';
 import { invalid } from '../values/invalid.ts';
 import { parseBoolean, parseChoice } from '../values/number.ts';
 import { interpolate } from './interpolate.ts';
@@ -53,9 +53,9 @@ function readEnvFile(file: EnvFile, outside: Outside): readonly (readonly [strin
     return [];
   }
   const known = new Map<string, string>();
-  for (const { key, value, expand } of parseEnvFile(text, file.path)) {
+  for (const { key, value, expand } of (file.raw ? parseRawEnvFile : parseEnvFile)(text, file.path)) {
     const look = (name: string) => known.get(name) ?? outside.variables(name);
-    const resolved = value === undefined ? outside.variables(key) : expand && !file.raw ? interpolate(value, look) : value;
+    const resolved = value === undefined ? outside.variables(key) : expand ? interpolate(value, look) : value;
     if (resolved !== undefined) known.set(key, resolved);
   }
   return [...known];

@@ -186,3 +186,21 @@ describe('lifecycle hooks, secrets and configs', () => {
     expect(messageOf(() => compileWorld({ files: { 'compose.yaml': text } }))).toContain(expected);
   });
 });
+
+describe('build', () => {
+  it.each([
+    ['.', 'docker build -t img .'],
+    ['{context: ./app}', 'docker build -t img ./app'],
+    ['{dockerfile: D, target: prod, args: {V: 1, W: "a b"}, tags: ["x:1"], platforms: [linux/arm64]}', "docker build -t img -t x:1 -f D --target prod --build-arg V=1 --build-arg 'W=a b' --platform linux/arm64 ."],
+  ])('%s is reported with the command to run', (build, command) => {
+    expect(compileWorld({ files: { 'compose.yaml': `services:\n  web:\n    image: img\n    build: ${build}\n` } }).warnings).toEqual([`compose.yaml:4:5: services.web.build: not honoured: images are not built here. Build it, and push it to where every node can pull it: ${command}`]);
+  });
+
+  it('without an image is refused with the command to run and the line to add', () => {
+    expect(messageOf(() => compileWorld({ files: { 'compose.yaml': 'services: {web: {build: ./app}}' } }))).toContain('the service has no image. Images are not built here. Build it: docker build -t shop_web ./app; then add image: shop_web.');
+  });
+
+  it('is checked like everything else', () => {
+    expect(messageOf(() => compileWorld({ files: { 'compose.yaml': 'services: {web: {image: i, build: {contxt: .}}}' } }))).toContain('services.web.build.contxt: unknown key "contxt". Did you mean "context"?');
+  });
+});

@@ -61,7 +61,7 @@ export function check(root: MapNode): CheckResult {
       } else if (shape.kind === 'refused') {
         errors.push({ path: here, position, message: shape.note, hint: shape.hint });
       } else if (shape.kind === 'not-honoured') {
-        warnings.push({ path: here, position, message: `not honoured: ${shape.note}` });
+        if (shape.saidLater !== true) warnings.push({ path: here, position, message: `not honoured: ${shape.note}` });
         if (shape.of !== undefined) visit(value, shape.of, here);
       } else {
         visit(value, shape, here);

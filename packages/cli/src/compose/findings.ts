@@ -14,10 +14,7 @@ const MAX_SHOWN = 20;
 /** Throws `MusterError` `invalid-argument` that lists every mistake with its place, in the order of the files. */
 export function failOn(errors: readonly Finding[], fileName: string): void {
   if (errors.length === 0) return;
-  const files = [...new Set(errors.map(({ position }) => position.file))];
-  const inOrder = errors.toSorted(
-    (a, b) => files.indexOf(a.position.file) - files.indexOf(b.position.file) || a.position.line - b.position.line || a.position.column - b.position.column,
-  );
+  const inOrder = sorted(errors);
   const shown = inOrder.slice(0, MAX_SHOWN).map((error) => formatFinding(error, fileName));
   const rest = inOrder.length - shown.length;
   const violations: FieldViolation[] = inOrder.map(({ path, message }) => ({ field: path, description: message }));
@@ -27,7 +24,14 @@ export function failOn(errors: readonly Finding[], fileName: string): void {
   });
 }
 
-/** Each once: a file that is extended twice says everything twice. */
+/** In the order of the files, each once: a file that is extended twice says everything twice. */
 export function formatAll(findings: readonly Finding[], fileName: string): readonly string[] {
-  return [...new Set(findings.map((finding) => formatFinding(finding, fileName)))];
+  return [...new Set(sorted(findings).map((finding) => formatFinding(finding, fileName)))];
+}
+
+function sorted(findings: readonly Finding[]): readonly Finding[] {
+  const files = [...new Set(findings.map(({ position }) => position.file))];
+  return findings.toSorted(
+    (a, b) => files.indexOf(a.position.file) - files.indexOf(b.position.file) || a.position.line - b.position.line || a.position.column - b.position.column,
+  );
 }

@@ -11,8 +11,8 @@ export type Shape =
   | { readonly kind: 'object'; readonly keys: Readonly<Record<string, Shape>> }
   /** One of several, told apart by their YAML kind. */
   | { readonly kind: 'either'; readonly options: readonly Shape[] }
-  /** A correct key with no effect yet. */
-  | { readonly kind: 'not-honoured'; readonly note: string; readonly of?: Shape }
+  /** A correct key with no effect yet. `saidLater`: the conversion says so, for it knows more. */
+  | { readonly kind: 'not-honoured'; readonly note: string; readonly of?: Shape; readonly saidLater?: true }
   /** A correct key which cannot be left out without changing what is run. */
   | { readonly kind: 'refused'; readonly note: string; readonly hint: string };
 
@@ -126,6 +126,36 @@ const declaredFile = (more: Readonly<Record<string, Shape>> = {}) =>
   map(object({ name: scalar, file: scalar, environment: scalar, external: either(scalar, object({ name: scalar })), labels: mapOrList, driver: scalar, driver_opts: map(scalar), template_driver: scalar, ...more }));
 const mountedFiles = list(either(scalar, object({ source: scalar, target: scalar, uid: scalar, gid: scalar, mode: scalar })));
 
+const build = either(
+  scalar,
+  object({
+    context: scalar,
+    dockerfile: scalar,
+    dockerfile_inline: scalar,
+    target: scalar,
+    args: mapOrList,
+    labels: mapOrList,
+    tags: list(scalar),
+    platforms: list(scalar),
+    network: scalar,
+    no_cache: scalar,
+    pull: scalar,
+    shm_size: scalar,
+    privileged: scalar,
+    isolation: scalar,
+    provenance: scalar,
+    sbom: scalar,
+    entitlements: list(scalar),
+    cache_from: list(scalar),
+    cache_to: list(scalar),
+    ssh: mapOrList,
+    additional_contexts: mapOrList,
+    extra_hosts: either(map(scalarOrList), list(scalar)),
+    secrets: mountedFiles,
+    ulimits: map(either(scalar, object({ soft: scalar, hard: scalar }))),
+  }),
+);
+
 const hooks = list(object({ command: scalarOrList, user: scalar, privileged: scalar, working_dir: scalar, environment: either(map(scalar), list(scalar)) }));
 
 const noNetworks = notHonoured('networks of containers do not exist yet: containers get the engine’s default network');
@@ -183,7 +213,7 @@ export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   annotations: notHonoured('annotations are not set on the container'),
   attach: notHonoured('logs are shown by `muster service logs`'),
   blkio_config: noCgroups,
-  build: notHonoured('images are not built here: build and name them with `image`'),
+  build: { kind: 'not-honoured', note: 'images are not built here; the command that builds it is named', of: build, saidLater: true },
   cgroup: noCgroups,
   cgroup_parent: noCgroups,
   configs: notHonoured('configs are not mounted yet', mountedFiles),

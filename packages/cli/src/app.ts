@@ -18,7 +18,7 @@ import { jobRoutes } from './routes/jobs.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
-import { configCommand, downCommand, lsCommand, planCommand, psCommand, upCommand } from './routes/stacks.ts';
+import { configCommand, downCommand, lsCommand, planCommand, psCommand, stackRoutes, upCommand } from './routes/stacks.ts';
 
 export const rootRoutes = buildRouteMap<string, CliContext>({
   docs: {
@@ -34,6 +34,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     down: downCommand,
     ls: lsCommand,
     ps: psCommand,
+    stack: stackRoutes,
     service: serviceRoutes,
     job: jobRoutes,
     rollout: rolloutRoutes,

@@ -63,6 +63,13 @@ export const configFlags = {
   services: on('Print the names of the services'),
   profiles: on('Print the names of all profiles'),
 };
+export const stackHistoryFlags = { ...readFlags, diff: on('Show what differs between two revisions (default: the newest and the one before)') };
+export const stackDiffFlags = readFlags;
+export const stackRollbackFlags = {
+  ...waitFlags,
+  ...planFlags,
+  to: value('Revision to go back to (default: the one before the present one)', 'revision', (input) => parseInteger(input, { min: 1, max: Number.MAX_SAFE_INTEGER })),
+};
 export const downFlags = { ...waitFlags, ...fileFlags, ...planFlags };
 export const stackPsFlags = { ...servicePsFlags, ...fileFlags };
 export const stackLsFlags = listFlags;

@@ -44,6 +44,7 @@ import { nodeMethods } from './nodes.ts';
 import { reflectionMethods } from './reflection.ts';
 import { rolloutMethods } from './rollouts.ts';
 import { serviceMethods } from './services.ts';
+import { stackRevisionMethods } from './stack-revisions.ts';
 import { stackMethods } from './stacks.ts';
 import { taskMethods } from './tasks.ts';
 import { watchMethods, type WatchLimits } from './watch.ts';
@@ -93,6 +94,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
     ...clusterMethods(api),
     ...backupMethods(store, options.authority?.keyring.key),
     ...stackMethods(api),
+    ...stackRevisionMethods(api),
     ...foresightMethods(api),
     ...jobMethods(api),
     ...eventMethods(api),

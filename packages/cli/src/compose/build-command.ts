@@ -12,7 +12,10 @@ export function buildCommand(read: Reader, service: Section, image: string): str
   };
   const each = (key: string, flag: string) => Object.entries(read.record(build, key)).flatMap(([name, value]) => [flag, `${name}=${value}`]);
   return words([
-    ...['docker', 'build', '-t', image],
+    'docker',
+    'build',
+    '-t',
+    image,
     ...read.list(build, 'tags', (tag) => tag).flatMap((tag) => ['-t', tag]),
     ...one('dockerfile', '-f'),
     ...one('target', '--target'),

@@ -179,7 +179,7 @@ describe('lifecycle hooks, secrets and configs', () => {
     ['a hook with an unknown key', 'services: {web: {image: i, post_start: [{comand: a}]}}', 'services.web.post_start[0].comand: unknown key "comand". Did you mean "command"?'],
     ['a secret that is not declared', 'services: {web: {image: i, secrets: [key]}}\nsecrets: {keys: {file: x}}', 'the secret "key" is not declared. Did you mean "keys"?'],
     ['a config that is not declared', 'services: {web: {image: i, configs: [{source: key}]}}', 'the config "key" is not declared'],
-    ['a network that is not declared', 'services: {web: {image: i, networks: [front]}}', 'the network "front" is not declared'],
+    ['a network that is not declared', 'services: {web: {image: i, networks: [front]}}', 'there is no network "front"'],
     ['a secret with an unknown key', 'services: {web: {image: i}}\nsecrets: {a: {flie: x}}', 'secrets.a.flie: unknown key "flie". Did you mean "file"?'],
     ['a config mounted with an unknown key', 'services: {web: {image: i, configs: [{source: a, taget: /x}]}}\nconfigs: {a: {content: x}}', 'unknown key "taget". Did you mean "target"?'],
   ])('%s is refused', (_what, text, expected) => {

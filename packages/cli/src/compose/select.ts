@@ -1,7 +1,6 @@
 /**
  * Which services of the file are meant: those without a profile, and those with one
- * that is active. What they name (other services, secrets, configs, networks) has to
- * be there. Pure.
+ * that is active. The secrets and configs that they name have to be there. Pure.
  */
 import { suggest } from '../values/suggest.ts';
 import { asRule } from './merge.ts';
@@ -59,7 +58,7 @@ function profileErrors({ key: name, value }: MapEntry, inactive: ReadonlyMap<str
   });
 }
 
-const NAMED = [['secrets', 'secret'], ['configs', 'config'], ['networks', 'network']] as const;
+const NAMED = [['secrets', 'secret'], ['configs', 'config']] as const;
 
 function referenceErrors({ key: name, value }: MapEntry, root: MapNode): readonly Finding[] {
   if (value.kind !== 'map') return [];
@@ -67,7 +66,7 @@ function referenceErrors({ key: name, value }: MapEntry, root: MapNode): readonl
     const declared = field(root, section);
     const known = declared?.kind === 'map' ? declared.entries.map(({ key }) => key) : [];
     return referencesIn(field(value, section)).flatMap(({ text, position }): Finding[] => {
-      if (known.includes(text) || (section === 'networks' && text === 'default')) return [];
+      if (known.includes(text)) return [];
       const near = suggest(text, known);
       const hint = near === undefined ? `Add it at the top of the file: "${section}: {${text}: …}".` : `Did you mean "${near}"?`;
       return [{ path: childPath(childPath('services', name), section), position, message: `the ${noun} "${text}" is not declared`, hint }];

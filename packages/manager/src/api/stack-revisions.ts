@@ -10,6 +10,7 @@ import { replace } from '../state/mutation.ts';
 import type { ApiContext } from './context.ts';
 import { refuseCycle } from './dependencies.ts';
 import { recordEvent } from './mutate.ts';
+import { refuseNetworking } from './networking.ts';
 import { planStack } from './plan-stack.ts';
 import { presentService } from './present.ts';
 import { nextRevision } from './stack-record.ts';
@@ -30,6 +31,7 @@ export function stackRevisionMethods(api: ApiContext): Methods {
         const stack = requireStack(view, name);
         const { revision, services } = chosen(view, stack, toRevision);
         refuseCycle(view, services);
+        refuseNetworking(view, services, new Set(), (index) => `services[${String(index)}]`);
         const plans = planStack(view, { name, services, prune: true }, api.newId, now);
         const changes = plans.some(({ mutations }) => mutations.length > 0);
         const next = nextRevision(view, stack, plans, now, revision);

@@ -1,5 +1,5 @@
 /**
- * Asks a server of `server.ts`, run in whatever network namespace: `ask.ts tcp|udp
+ * Asks a server of `server.ts`, run in whatever network namespace: `ask.ts tcp|udp|udp-kept
  * ADDRESS PORT [COUNT [TIMEOUT_MS]]` prints one line of JSON: who answered, how often each, whom the
  * server saw, and what failed.
  */
@@ -39,16 +39,52 @@ function overUdp(): Promise<string> {
   }).finally(() => socket.close());
 }
 
+/** One socket that goes on, as an application's would: a question every 200 ms, until another one answers. */
+async function* overOneSocket(): AsyncGenerator<string> {
+  const socket = createSocket('udp4');
+  try {
+    await new Promise<void>((resolve) => socket.connect(Number(port), host, resolve));
+    const answers: string[] = [];
+    socket.on('message', (message) => answers.push(message.toString()));
+    socket.on('error', () => undefined);
+    for (let index = 0; index < Number(count); index += 1) {
+      socket.send('who');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      const answer = answers.at(-1);
+      answers.length = 0;
+      yield answer ?? '';
+    }
+  } finally {
+    socket.close();
+  }
+}
+
 const hosts: Record<string, number> = {};
 const from = new Set<string>();
 const failed: string[] = [];
-for (let index = 0; index < Number(count); index += 1) {
-  try {
-    const answer = JSON.parse(await (protocol === 'udp' ? overUdp() : overTcp())) as { readonly host: string; readonly from: string };
-    hosts[answer.host] = (hosts[answer.host] ?? 0) + 1;
-    from.add(answer.from);
-  } catch (error) {
-    failed.push(error instanceof Error ? error.message : String(error));
+
+function note(text: string): void {
+  const answer = JSON.parse(text) as { readonly host: string; readonly from: string };
+  // The last to answer comes last.
+  const count = hosts[answer.host] ?? 0;
+  delete hosts[answer.host];
+  hosts[answer.host] = count + 1;
+  from.add(answer.from);
+}
+
+if (protocol === 'udp-kept') {
+  for await (const answer of overOneSocket()) {
+    if (answer === '') failed.push('no answer');
+    else note(answer);
+    if (Object.keys(hosts).length > 1) break;
+  }
+} else {
+  for (let index = 0; index < Number(count); index += 1) {
+    try {
+      note(await (protocol === 'udp' ? overUdp() : overTcp()));
+    } catch (error) {
+      failed.push(error instanceof Error ? error.message : String(error));
+    }
   }
 }
 const asked: Asked = { hosts, from: [...from], failed };

@@ -51,7 +51,7 @@ export function runIn(place: Place, command: readonly string[]): Promise<Command
   return place.host.exec([...inPlace(place), ...command]);
 }
 
-export async function ask(place: Place, protocol: 'tcp' | 'udp', address: string, port: number, count = 1, timeoutMs = 5_000): Promise<Asked> {
+export async function ask(place: Place, protocol: 'tcp' | 'udp' | 'udp-kept', address: string, port: number, count = 1, timeoutMs = 5_000): Promise<Asked> {
   const result = await runIn(place, [...NODE, `${here}/ask.ts`, protocol, address, String(port), String(count), String(timeoutMs)]);
   if (result.exitCode !== 0) throw new Error(`asking ${address}:${port} from ${place.host.name}: ${result.stderr}`);
   return JSON.parse(result.stdout) as Asked;

@@ -29,7 +29,7 @@ function tools({ missing = [], failing = () => undefined, readOnly = false, clai
 }
 
 const examine = (world: World, more: Partial<HostSituation> = {}) =>
-  examineHost({ tools: tools(world), address: '192.168.0.7', isEngineLocal: true, hasPlain: false, ownLinks: new Set(['br-mu-x']), ...more });
+  examineHost({ tools: tools(world), address: '192.168.0.7', isEngineLocal: true, hasPlain: false, hasVxlan: false, ownLinks: new Set(['br-mu-x']), ...more });
 
 describe('a host', () => {
   it('that has everything tells its uplink and what is its own', async () => {

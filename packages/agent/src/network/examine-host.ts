@@ -16,6 +16,8 @@ export interface HostSituation {
   readonly address: string;
   /** The engine runs on this host. */
   readonly isEngineLocal: boolean;
+  /** An earlier look has found that the kernel gives tunnels. */
+  readonly hasVxlan: boolean;
   /** The engine has networks that stood for Muster's when these could not be had. */
   readonly hasPlain: boolean;
   /** Links of the networks that are set up. */
@@ -46,7 +48,7 @@ export function findUplink(links: Json, routes: Json, address: string): Uplink {
 }
 
 /** In words, what keeps networks from working here, with what to do; empty when nothing does. */
-async function obstacle({ tools, isEngineLocal, hasPlain }: HostSituation): Promise<string> {
+async function obstacle({ tools, isEngineLocal, hasPlain, hasVxlan }: HostSituation): Promise<string> {
   if (!isEngineLocal) return 'the Docker engine is on another machine: run the agent on the engine’s own host';
   const missing: string[] = [];
   for (const [program, args] of [['nft', ['--version']], ['ip', ['-Version']], ['bridge', ['-Version']], ['conntrack', ['--version']]] as const) {
@@ -63,7 +65,7 @@ async function obstacle({ tools, isEngineLocal, hasPlain }: HostSituation): Prom
     return `nft may not change the firewall (${messageOf(error)}): run the agent as root, or give it the capability NET_ADMIN in the host’s network`;
   }
   const links = await tools.list('/sys/class/net');
-  if (!links.includes(TUNNEL)) {
+  if (!hasVxlan && !links.includes(TUNNEL)) {
     try {
       await tools.run('ip', ['link', 'add', TRIAL_LINK, 'type', 'vxlan', 'id', '4097', 'dstport', '4790']);
     } catch (error) {

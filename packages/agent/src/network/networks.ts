@@ -129,7 +129,7 @@ export class Networks implements Runnable, NetworkSink {
     const { networks = [] } = this.#wanted ?? {};
     const present = await engine.list().catch(() => []);
     const hasPlain = present.some(({ isOwn, ipRange }) => isOwn && ipRange === '');
-    const { facts, uplink } = await examineHost({ tools, address, isEngineLocal: engine.isLocal, hasPlain, ownLinks: new Set([TUNNEL, ...networks.map(({ networkId }) => bridgeOf(networkId))]) });
+    const { facts, uplink } = await examineHost({ tools, address, isEngineLocal: engine.isLocal, hasPlain, hasVxlan: this.#facts?.mode === 'kernel', ownLinks: new Set([TUNNEL, ...networks.map(({ networkId }) => bridgeOf(networkId))]) });
     if (facts.mode !== this.#facts?.mode || facts.reason !== this.#facts.reason) {
       if (facts.mode === 'kernel') this.#log.info({ uplink: uplink.device, mtu: uplink.mtu }, 'networks work on this host');
       else this.#log.warn({ reason: facts.reason }, 'no networks on this host: containers have the engine’s own');

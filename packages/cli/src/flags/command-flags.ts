@@ -25,6 +25,7 @@ export const serviceRestartFlags = waitFlags;
 export const rolloutStatusFlags = readFlags;
 export const rolloutPauseFlags = changeFlags;
 export const rolloutResumeFlags = waitFlags;
+export const rolloutPromoteFlags = waitFlags;
 export const rolloutAbortFlags = waitFlags;
 export const logsFlags = {
   ...clientFlags,

@@ -13,15 +13,18 @@ import type {
 import type { SettingFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
 import { applyAutoscale } from './autoscale.ts';
+import { applyCanary, applyDisruption } from './disruption.ts';
 
 export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSpec {
   const logDriver = applyLogging(spec.task.logDriver, flags);
   const autoscale = applyAutoscale(spec.autoscale, flags);
+  const disruption = applyDisruption(spec.disruption, flags);
   return {
-    ...without(spec, ['autoscale']),
+    ...without(spec, ['autoscale', 'disruption']),
+    ...(disruption === undefined ? {} : { disruption }),
     ...(autoscale === undefined ? {} : { autoscale }),
     mode: applyReplicas(spec.mode, flags.replicas),
-    update: applyUpdate(spec.update, {
+    update: applyUpdate(without(spec.update, ['canary']), {
       parallelism: flags.updateParallelism,
       delayMs: flags.updateDelay,
       order: flags.updateOrder,
@@ -29,6 +32,8 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
       failureAction: flags.updateFailureAction,
       maxFailureRatio: flags.updateMaxFailureRatio,
       progressDeadlineMs: flags.updateProgressDeadline,
+      maxSurge: flags.updateMaxSurge,
+      canary: applyCanary(spec.update.canary, flags),
     }),
     rollback: applyUpdate(spec.rollback, {
       parallelism: flags.rollbackParallelism,
@@ -38,6 +43,7 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
       failureAction: flags.rollbackFailureAction,
       maxFailureRatio: flags.rollbackMaxFailureRatio,
       progressDeadlineMs: flags.rollbackProgressDeadline,
+      maxSurge: flags.rollbackMaxSurge,
     }),
     task: {
       ...spec.task,
@@ -70,7 +76,7 @@ function applyReplicas(mode: ServiceMode, replicas: number | undefined): Service
   return { ...mode, replicas };
 }
 
-function applyUpdate(config: UpdateConfig, changes: { readonly [K in keyof UpdateConfig]: UpdateConfig[K] | undefined }): UpdateConfig {
+function applyUpdate(config: UpdateConfig, changes: { readonly [K in keyof UpdateConfig]?: UpdateConfig[K] | undefined }): UpdateConfig {
   return over(config, changes);
 }
 

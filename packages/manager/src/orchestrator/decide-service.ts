@@ -47,8 +47,8 @@ export interface ServiceDecision {
 }
 
 /** In this order: a step sees the world as the steps before it left it. */
-const REPLICATED = [dropMisfits, lapse, judge, replaceLost, scale, decideRestarts, move, advance, settle, promote] as const;
-const GLOBAL = [dropMisfits, judge, evict, fill, decideRestarts, advance, settle, promote] as const;
+const REPLICATED = [dropMisfits, lapse, judge, replaceLost, scale, decideRestarts, move, settle, advance, promote] as const;
+const GLOBAL = [dropMisfits, judge, evict, fill, decideRestarts, settle, advance, promote] as const;
 
 export function snapshotOf(view: StateView, id: ServiceId): ServiceSnapshot {
   const service = view.service(id);

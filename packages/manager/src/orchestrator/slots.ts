@@ -76,12 +76,13 @@ export function isRunning(task: Task): boolean {
   return isTaskServing(task);
 }
 
-/** A task that was told to stop may still have its container up, on a node that can be asked. */
+/** Something that was told to stop may still be up in the slot, on a node that can be asked. */
 export function isOccupied(slot: Slot, nodes: Nodes): boolean {
   return slot.leaving.some((task) => mayStillRun(task, nodes));
 }
 
-function mayStillRun(task: Task, nodes: Nodes): boolean {
+/** A task that was told to stop may still have its container up. */
+export function mayStillRun(task: Task, nodes: Nodes): boolean {
   if (task.nodeId === undefined || isBefore(task.status.state, 'assigned')) return false;
   return placeOf(task, nodes).type !== 'lost';
 }

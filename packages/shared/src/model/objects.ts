@@ -100,7 +100,7 @@ export interface Service {
   readonly rollout?: Rollout;
 }
 
-export type RolloutAction = 'pause' | 'resume' | 'abort';
+export type RolloutAction = 'pause' | 'resume' | 'abort' | 'promote';
 
 export interface RolloutCommand {
   /** Each command is carried out once: the rollout remembers the last one. */
@@ -164,6 +164,10 @@ export interface Rollout {
   readonly reason?: string;
   /** When it last went on after a pause: what had failed until then no longer counts. */
   readonly resumedAt?: number;
+  /** Since when all canaries have served, while the rollout waits for its promotion. */
+  readonly canarySince?: number;
+  /** When it went on from its canaries to all slots. */
+  readonly promotedAt?: number;
   /** The last command that was carried out. */
   readonly lastCommand?: string;
 }

@@ -5,6 +5,8 @@
  * fills in defaults on reading.
  */
 
+import type { Amount } from './amount.ts';
+
 export interface ServiceSpec {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -15,6 +17,15 @@ export interface ServiceSpec {
   readonly ports: readonly PortSpec[];
   /** Of a replicated service: `mode.replicas` is then only where it begins. */
   readonly autoscale?: AutoscaleSpec;
+  readonly disruption?: DisruptionSpec;
+}
+
+/** What holds for everything that takes a service's tasks down by somebody's will. */
+export interface DisruptionSpec {
+  /** How many tasks may be missing at a time. Absent: what an update takes down at a time, and one at least. */
+  readonly maxUnavailable?: Amount;
+  /** When a task is moved to another node. Absent: start-first, whatever the order of the update. */
+  readonly moveOrder?: 'start-first' | 'stop-first';
 }
 
 export type ServiceMode =
@@ -179,6 +190,16 @@ export interface UpdateConfig {
   readonly maxFailureRatio: number;
   /** The rollout fails when no new task becomes running for so long; 0: never. */
   readonly progressDeadlineMs: number;
+  /** Tasks above the desired number during a rollout. Absent: as many as are replaced at a time, start-first; else none. */
+  readonly maxSurge?: Amount;
+  /** Replace these first and wait. Not of a rollback. */
+  readonly canary?: CanarySpec;
+}
+
+export interface CanarySpec {
+  readonly amount: Amount;
+  /** Go on by itself when all canaries have served for so long; 0: when somebody says so. */
+  readonly promoteAfterMs: number;
 }
 
 export interface PortSpec {

@@ -6,9 +6,10 @@
 import type { FieldViolation } from './error.ts';
 import { parseIp } from './ip-address.ts';
 import type { Node } from './objects.ts';
-import type { PortSpec, ServiceSpec, UpdateConfig } from './service-spec.ts';
+import type { PortSpec, ServiceSpec } from './service-spec.ts';
 import { checkAutoscale } from './validate-autoscale.ts';
-import { checkDuration, checkInteger, checkLabels, checkUnique, violationsOf, type Report } from './validate-field.ts';
+import { checkInteger, checkLabels, checkUnique, violationsOf, type Report } from './validate-field.ts';
+import { checkRollouts } from './validate-rollout.ts';
 import { checkTask } from './validate-task.ts';
 
 /** Size of a spec as the store holds it. */
@@ -30,11 +31,7 @@ export function validateServiceSpec(spec: ServiceSpec, path = 'spec'): FieldViol
     checkLabels(report, `${path}.labels`, spec.labels);
     checkTask(report, `${path}.task`, spec.task);
     checkMode(report, path, spec);
-    checkUpdate(report, `${path}.update`, spec.update);
-    checkUpdate(report, `${path}.rollback`, spec.rollback);
-    if (spec.rollback.failureAction === 'rollback') {
-      report(`${path}.rollback.failureAction`, 'must be pause or continue: a rollback is never rolled back');
-    }
+    checkRollouts(report, path, spec);
     checkPorts(report, `${path}.ports`, spec);
     checkAutoscale(report, `${path}.autoscale`, spec);
   });
@@ -63,16 +60,6 @@ function checkMode(report: Report, path: string, { mode, task }: ServiceSpec): v
     checkInteger(report, `${path}.replicated.replicas`, mode.replicas, { min: 0, max: MAX_REPLICAS });
   } else if (task.placement.maxReplicasPerNode > 0) {
     report(`${path}.task.placement.maxReplicasPerNode`, 'must be 0 for a global service: it runs one task on each node');
-  }
-}
-
-function checkUpdate(report: Report, path: string, update: UpdateConfig): void {
-  checkInteger(report, `${path}.parallelism`, update.parallelism, { min: 0, max: MAX_REPLICAS });
-  checkDuration(report, `${path}.delayMs`, update.delayMs);
-  checkDuration(report, `${path}.monitorMs`, update.monitorMs);
-  checkDuration(report, `${path}.progressDeadlineMs`, update.progressDeadlineMs);
-  if (!(update.maxFailureRatio >= 0 && update.maxFailureRatio <= 1)) {
-    report(`${path}.maxFailureRatio`, `must be from 0 to 1, is ${update.maxFailureRatio}`);
   }
 }
 

@@ -20,6 +20,7 @@ import type {
 } from '../model/service-spec.ts';
 import { autoscaleFromWire, autoscaleToWire } from './convert-autoscale.ts';
 import { containerFromWire, containerToWire } from './convert-container.ts';
+import { amountFromWire, amountToWire, canaryFromWire, canaryToWire, disruptionFromWire, disruptionToWire } from './convert-disruption.ts';
 import { failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
 import { model, number, text, wire } from './fields.ts';
 import type { PlacementSpec as WirePlacement, PlacementSpec__Output } from './gen/muster/v1/PlacementSpec.ts';
@@ -42,6 +43,7 @@ export function serviceSpecToWire(spec: ServiceSpec): WireServiceSpec {
     rollback: updateToWire(spec.rollback),
     ports: spec.ports.map(portToWire),
     autoscale: spec.autoscale && autoscaleToWire(spec.autoscale),
+    disruption: spec.disruption && disruptionToWire(spec.disruption),
   });
 }
 
@@ -60,6 +62,7 @@ export function serviceSpecFromWire(message: ServiceSpec__Output, path = 'spec')
     rollback: updateFromWire(message.rollback, defaultRollback),
     ports: message.ports.map(portFromWire),
     autoscale: message.autoscale ? autoscaleFromWire(message.autoscale) : undefined,
+    disruption: message.disruption ? disruptionFromWire(message.disruption) : undefined,
   });
 }
 
@@ -168,6 +171,8 @@ function updateToWire(update: UpdateConfig): WireUpdate {
     failureAction: failureActions.toWire(update.failureAction),
     maxFailureRatio: update.maxFailureRatio,
     progressDeadlineMs: update.progressDeadlineMs,
+    maxSurge: update.maxSurge && amountToWire(update.maxSurge),
+    canary: update.canary && canaryToWire(update.canary),
   });
 }
 
@@ -181,6 +186,8 @@ function updateFromWire(message: UpdateConfig__Output | null, defaults: UpdateCo
     failureAction: failureActions.fromWire(message.failureAction) ?? defaults.failureAction,
     maxFailureRatio: message.maxFailureRatio,
     progressDeadlineMs: message.progressDeadlineMs ?? defaults.progressDeadlineMs,
+    maxSurge: message.maxSurge ? amountFromWire(message.maxSurge) : undefined,
+    canary: message.canary ? canaryFromWire(message.canary) : undefined,
   });
 }
 

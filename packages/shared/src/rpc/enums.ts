@@ -177,6 +177,7 @@ export const rolloutActions = between<RolloutAction__Output, RolloutAction>()({
   pause: 'ROLLOUT_ACTION_PAUSE',
   resume: 'ROLLOUT_ACTION_RESUME',
   abort: 'ROLLOUT_ACTION_ABORT',
+  promote: 'ROLLOUT_ACTION_PROMOTE',
 });
 
 export const eventLevels = between<EventLevel__Output, EventLevel>()({

@@ -13,7 +13,7 @@ export function turnBack(world: World, rollout: Rollout, reason: string): Step {
     return stop(world, rollout, 'paused', `${reason}; there is no earlier revision to go back to`);
   }
   const message = `going back to revision ${rollout.fromRevision}: ${reason}`;
-  const { endedAt: _endedAt, resumedAt: _resumedAt, ...open } = rollout;
+  const { endedAt: _endedAt, resumedAt: _resumedAt, canarySince: _canarySince, promotedAt: _promotedAt, ...open } = rollout;
   const restored: Stored<Service> = {
     ...service,
     revision: rollout.fromRevision,

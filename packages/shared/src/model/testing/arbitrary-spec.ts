@@ -1,8 +1,10 @@
 /** Complete service specs for property tests: any shape that the model can hold, not only valid ones. */
 import fc from 'fast-check';
+import type { Amount } from '../amount.ts';
 import type {
   AutoscaleSpec,
   ContainerSpec,
+  DisruptionSpec,
   HealthcheckSpec,
   MountSpec,
   PlacementSpec,
@@ -164,7 +166,9 @@ const placement: fc.Arbitrary<PlacementSpec> = fc.record(
   { noNullPrototype: true },
 );
 
-const update: fc.Arbitrary<UpdateConfig> = fc.record(
+const amount: fc.Arbitrary<Amount> = fc.record({ type: fc.constantFrom('count', 'percent'), value: int32 }, { noNullPrototype: true });
+
+const update: fc.Arbitrary<UpdateConfig> = partial<UpdateConfig>(
   {
     parallelism: int32,
     delayMs: duration,
@@ -173,8 +177,10 @@ const update: fc.Arbitrary<UpdateConfig> = fc.record(
     failureAction: fc.constantFrom('pause', 'continue', 'rollback'),
     progressDeadlineMs: duration,
     maxFailureRatio: fc.double({ min: 0, max: 1, noNaN: true }).map((ratio) => ratio + 0),
+    maxSurge: amount,
+    canary: fc.record({ amount, promoteAfterMs: duration }, { noNullPrototype: true }),
   },
-  { noNullPrototype: true },
+  ['parallelism', 'delayMs', 'order', 'monitorMs', 'failureAction', 'progressDeadlineMs', 'maxFailureRatio'],
 );
 
 const port = partial<PortSpec>(
@@ -247,6 +253,7 @@ export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSp
     rollback: update,
     ports: arbitraryPorts,
     autoscale,
+    disruption: partial<DisruptionSpec>({ maxUnavailable: amount, moveOrder: fc.constantFrom('stop-first', 'start-first') }, []),
   },
   ['name', 'labels', 'task', 'mode', 'update', 'rollback', 'ports'],
 );

@@ -6,6 +6,7 @@ import type { GlobalMode as _muster_v1_GlobalMode, GlobalMode__Output as _muster
 import type { UpdateConfig as _muster_v1_UpdateConfig, UpdateConfig__Output as _muster_v1_UpdateConfig__Output } from '../../muster/v1/UpdateConfig.ts';
 import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from '../../muster/v1/PortSpec.ts';
 import type { AutoscaleSpec as _muster_v1_AutoscaleSpec, AutoscaleSpec__Output as _muster_v1_AutoscaleSpec__Output } from '../../muster/v1/AutoscaleSpec.ts';
+import type { DisruptionSpec as _muster_v1_DisruptionSpec, DisruptionSpec__Output as _muster_v1_DisruptionSpec__Output } from '../../muster/v1/DisruptionSpec.ts';
 
 export interface ServiceSpec {
   'name'?: (string);
@@ -17,6 +18,7 @@ export interface ServiceSpec {
   'rollback'?: (_muster_v1_UpdateConfig | null);
   'ports'?: (_muster_v1_PortSpec)[];
   'autoscale'?: (_muster_v1_AutoscaleSpec | null);
+  'disruption'?: (_muster_v1_DisruptionSpec | null);
   'mode'?: "replicated"|"global";
 }
 
@@ -30,5 +32,6 @@ export interface ServiceSpec__Output {
   'rollback': (_muster_v1_UpdateConfig__Output | null);
   'ports': (_muster_v1_PortSpec__Output)[];
   'autoscale': (_muster_v1_AutoscaleSpec__Output | null);
+  'disruption': (_muster_v1_DisruptionSpec__Output | null);
   'mode'?: "replicated"|"global";
 }

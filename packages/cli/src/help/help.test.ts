@@ -22,7 +22,7 @@ suite('help', () => {
     expect(commands(root).map(({ name }) => name.replace('muster ', ''))).toEqual([
       'dev', 'up', 'down', 'ls', 'ps',
       ...['create', 'ls', 'ps', 'inspect', 'scale', 'update', 'restart', 'rollback', 'history', 'logs', 'rm'].map((name) => `service ${name}`),
-      ...['status', 'pause', 'resume', 'abort'].map((name) => `rollout ${name}`),
+      ...['status', 'pause', 'resume', 'promote', 'abort'].map((name) => `rollout ${name}`),
       'autoscale status',
       'logs',
       ...['ls', 'inspect', 'drain', 'activate', 'pause', 'label', 'rm'].map((name) => `node ${name}`),

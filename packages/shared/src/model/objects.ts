@@ -164,6 +164,8 @@ export interface Rollout {
   readonly reason?: string;
   /** When it last went on after a pause: what had failed until then no longer counts. */
   readonly resumedAt?: number;
+  /** Since when the slots that are left must not be replaced, although none is under way. */
+  readonly heldSince?: number;
   /** Since when all canaries have served, while the rollout waits for its promotion. */
   readonly canarySince?: number;
   /** When it went on from its canaries to all slots. */

@@ -10,6 +10,7 @@ import { isDormant, isHeld, type Slot, slotText } from '../slots.ts';
 import { type EventDraft, type Step, updateConfigOf, type World } from '../world.ts';
 import { planBatch } from './batch.ts';
 import { awaitPromotion, canariesOf } from './canary.ts';
+import { withoutWaits } from './waits.ts';
 import { arrivalOf, hasPresentRevision, newcomerOf, nextOverdueAt, slotsUnderWay, stuckAt, waitOf } from './progress.ts';
 
 /** A new task that takes longer than this to run is named in the rollout's message. */
@@ -37,12 +38,13 @@ export function advance(world: World): Step {
   const waiting = describeWaiting(world, underWay);
   const isHeldBack = batch.held !== undefined && underWay.length + batch.started === 0;
   const message = waiting.message ?? (isHeldBack ? `waiting: ${batch.held}` : `replacing revision ${sourceOf(rollout)} by ${service.revision}`);
-  const changed = message !== rollout.message || nextAt !== rollout.nextAt || rollout.canarySince !== undefined;
-  const { canarySince: _, ...rest } = rollout;
+  const heldSince = isHeldBack ? (rollout.heldSince ?? now) : undefined;
+  const next = withoutWaits({ ...rollout, message, nextAt }, heldSince);
+  const changed = message !== rollout.message || nextAt !== rollout.nextAt || rollout.canarySince !== undefined || heldSince !== rollout.heldSince;
   return {
     changes: batch.changes,
-    ...(changed ? { service: { ...service, rollout: { ...rest, message, nextAt } } } : {}),
-    ...revisit(nextAt > now ? nextAt : undefined, waiting.revisitAt, deadlineOf(world, rollout, config)),
+    ...(changed ? { service: { ...service, rollout: next } } : {}),
+    ...revisit(nextAt > now ? nextAt : undefined, waiting.revisitAt, deadlineOf(world, next, config)),
     waitsForRunning: true,
   };
 }
@@ -108,8 +110,7 @@ function finish(world: World, rollout: Rollout, { monitorMs }: UpdateConfig, hel
     type: `rollout.${state}`,
     message: `${service.spec.name}: ${message}`,
   };
-  const { canarySince: _, ...rest } = rollout;
-  return { service: { ...service, rollout: { ...rest, state, message, endedAt: now } }, events: [event] };
+  return { service: { ...service, rollout: { ...withoutWaits(rollout), state, message, endedAt: now } }, events: [event] };
 }
 
 /** The revision that the rollout takes the tasks away from. */

@@ -10,6 +10,7 @@ import { tasksOf } from '@muster/shared/model/amount';
 import type { Rollout } from '@muster/shared/model/objects';
 import { isServing, type Slot } from '../slots.ts';
 import { durationText, type Step, updateConfigOf, type World } from '../world.ts';
+import { withoutWaits } from './waits.ts';
 
 /** How many of `of` slots are canaries; undefined when the rollout has none, or none any more. */
 export function canariesOf(world: World, of: number): number | undefined {
@@ -29,8 +30,7 @@ export function awaitPromotion(world: World, rollout: Rollout, { canaries, of }:
   const after = service.spec.update.canary?.promoteAfterMs ?? 0;
   const what = `canary: ${canaries.length} of ${of} slots run revision ${service.revision}`;
   if (!canaries.every(isServing)) {
-    const { canarySince: _, ...rest } = rollout;
-    return write(world, rollout, { ...rest, message: `${what}; not all of them serve` });
+    return write(world, rollout, { ...withoutWaits(rollout), message: `${what}; not all of them serve` });
   }
   const since = rollout.canarySince ?? now;
   if (after > 0 && since + after <= now) {
@@ -38,15 +38,14 @@ export function awaitPromotion(world: World, rollout: Rollout, { canaries, of }:
   }
   const how = after > 0 ? `promoted when they have served for ${durationText(after)}, or by` : 'promote it:';
   const message = `${what}; ${how} muster rollout promote ${name}`;
-  const step = write(world, rollout, { ...rollout, canarySince: since, message });
+  const step = write(world, rollout, { ...withoutWaits(rollout), canarySince: since, message });
   return after > 0 ? { ...step, revisitAt: since + after } : step;
 }
 
 export function promote({ service, now }: World, rollout: Rollout, why: string): Step {
-  const { canarySince: _, ...rest } = rollout;
   const message = `promoted: ${why}`;
   return {
-    service: { ...service, rollout: { ...rest, promotedAt: now, nextAt: now, message } },
+    service: { ...service, rollout: { ...withoutWaits(rollout), promotedAt: now, nextAt: now, message } },
     events: [{ level: 'info', type: 'rollout.promoted', message: `${service.spec.name}: revision ${service.revision} ${message}` }],
   };
 }

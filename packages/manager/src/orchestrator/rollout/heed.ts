@@ -4,6 +4,7 @@
  */
 import type { Rollout } from '@muster/shared/model/objects';
 import type { EventDraft, Step, World } from '../world.ts';
+import { withoutWaits } from './waits.ts';
 import { isHeld } from '../slots.ts';
 import { canariesOf, promote } from './canary.ts';
 import { turnBack } from './turn-back.ts';
@@ -30,7 +31,7 @@ function pauseOnRequest({ service, now }: World, rollout: Rollout): Step {
   const state = rollout.state === 'updating' ? 'paused' : 'rollback-paused';
   const message = 'paused by the operator';
   return {
-    service: { ...service, rollout: { ...rollout, state, message, endedAt: now } },
+    service: { ...service, rollout: { ...withoutWaits(rollout), state, message, endedAt: now } },
     events: [eventOf(`rollout.${state}`, service.spec.name, message)],
   };
 }
@@ -38,7 +39,7 @@ function pauseOnRequest({ service, now }: World, rollout: Rollout): Step {
 /** The pause between batches, the monitor time and the progress deadline begin anew. */
 function resume({ service, now }: World, rollout: Rollout): Step {
   const state = rollout.state === 'paused' ? 'updating' : 'rolling-back';
-  const { endedAt: _endedAt, canarySince: _canarySince, reason, ...open } = rollout;
+  const { endedAt: _, reason, ...open } = rollout;
   // Why it was paused is over; why it goes back is not.
   const kept = state === 'updating' || reason === undefined ? {} : { reason };
   const message = 'resumed by the operator';

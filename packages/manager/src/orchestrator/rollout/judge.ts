@@ -18,7 +18,7 @@ import { isFailure, isTerminal, isWanted } from '@muster/shared/model/task-state
 import { isDormant, isHeld, type Slot, slotText } from '../slots.ts';
 import { endingOf, specOf, type Step, updateConfigOf, type World } from '../world.ts';
 import { heed } from './heed.ts';
-import { describeStuck, heldBack, slotsUnderWay, stuckAt } from './progress.ts';
+import { describeStuck, slotsUnderWay, stuckAt } from './progress.ts';
 import { stop, turnBack } from './turn-back.ts';
 
 export function judge(world: World): Step {
@@ -107,7 +107,7 @@ function judgeFailures(world: World, rollout: Rollout): Step {
 }
 
 function heldBackTooLong(world: World, rollout: Rollout): string | undefined {
-  if (slotsUnderWay(world).length > 0 || heldBack(world) === undefined) return undefined;
+  if (slotsUnderWay(world).length > 0) return undefined;
   const deadline = stuckAt(world, rollout);
   return deadline !== undefined && deadline <= world.now ? describeStuck(world) : undefined;
 }
@@ -156,9 +156,11 @@ function resumeLeftOver({ service, slots, nodes, now }: World, rollout: Rollout)
     (slot) => isHeld(slot) && !isDormant(slot, nodes) && wantedOf(slot).every((task) => task.revision !== service.revision),
   );
   if (!leftOver) return {};
-  const { endedAt: _endedAt, resumedAt: _resumedAt, canarySince: _canarySince, ...open } = rollout;
+  const { endedAt: _endedAt, resumedAt: _resumedAt, ...open } = rollout;
   const state = rollout.state === 'completed' ? 'updating' : 'rolling-back';
-  return { service: { ...service, rollout: { ...open, state, startedAt: now, nextAt: now, message: 'a slot was left behind' } } };
+  // The revision has proved itself: there is nothing to wait for.
+  const promotion = state === 'updating' && service.spec.update.canary !== undefined ? { promotedAt: now } : {};
+  return { service: { ...service, rollout: { ...open, ...promotion, state, startedAt: now, nextAt: now, message: 'a slot was left behind' } } };
 }
 
 function wantedOf(slot: Slot): readonly Stored<Task>[] {

@@ -52,8 +52,8 @@ export function stuckAt(world: World, rollout: Rollout): number | undefined {
   const underWay = slotsUnderWay(world);
   if (!(config.progressDeadlineMs > 0)) return undefined;
   if (underWay.length === 0) {
-    if (heldBack(world) === undefined) return undefined;
-    return Math.max(lastRunAt(world, rollout), rollout.resumedAt ?? 0, rollout.promotedAt ?? 0, rollout.nextAt, world.leadingSince) + config.progressDeadlineMs;
+    // Silence from before this leader meant nothing.
+    return rollout.heldSince === undefined ? undefined : Math.max(rollout.heldSince, world.leadingSince) + config.progressDeadlineMs;
   }
   let first = Number.POSITIVE_INFINITY;
   for (const slot of underWay) {

@@ -15,6 +15,8 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', ...needs.map((need) => `**/*.${need}.test.ts`)],
+          // Against a hang: on a busy machine a property test takes its time.
+          testTimeout: 60_000,
         },
       },
       ...needs.map((need) => ({

@@ -3,6 +3,7 @@
  * namespace and, when asked for, an etcd member, a manager and an agent, each a
  * process that a test can kill, stop and start by itself.
  */
+import { existsSync, realpathSync } from 'node:fs';
 import { GenericContainer, Wait, type StartedTestContainer } from 'testcontainers';
 import { output, pipe, projectRoot, run, type CommandResult } from './command.ts';
 import { HOST_IMAGE } from './host-image.ts';
@@ -18,6 +19,14 @@ export interface HostOptions {
   readonly lab: string;
   readonly network: string;
   readonly address: string;
+}
+
+/** The tools of this checkout may be a link to those of another, which the host must see where the link points. */
+function linkedTools() {
+  const tools = `${projectRoot}.tools`;
+  if (!existsSync(tools)) return [];
+  const target = realpathSync(tools);
+  return target === tools ? [] : [{ source: target, target, mode: 'ro' as const }];
 }
 
 /** Adds what testcontainers has no method for. */
@@ -40,6 +49,7 @@ class HostContainer extends GenericContainer {
       .withBindMounts([
         { source: '/usr', target: '/usr', mode: 'ro' },
         { source: projectRoot, target: projectRoot, mode: 'ro' },
+        ...linkedTools(),
         { source: '/sys/fs/cgroup', target: '/sys/fs/cgroup', mode: 'rw' },
       ])
       .withCommand([
@@ -47,7 +57,7 @@ class HostContainer extends GenericContainer {
         '-c',
         // A restarted host keeps /var but not /run; a pid file left by a killed dockerd would keep the new one from starting.
         'mount -o remount,rw /proc/sys; mount -o remount,rw /sys; rm -f /var/run/docker.pid;' +
-          ` while [ ! -e /run/no-dockerd ]; do dockerd --cgroup-parent /docker/${container} >>/var/log/dockerd.log 2>&1; sleep 0.2; done; sleep 1000000`,
+          ` while :; do [ -e /run/no-dockerd ] || dockerd --cgroup-parent /docker/${container} >>/var/log/dockerd.log 2>&1; sleep 0.2; done`,
       ])
       .withStartupTimeout(60_000)
       .withAutoCleanup(false)
@@ -110,10 +120,15 @@ export class LabHost {
     if (result.exitCode !== 0) throw new Error(`kill -${signal} ${name} on ${this.name}: ${result.stderr}`);
   }
 
-  /** Kills dockerd for good; the containers' processes go on without it. */
+  /** Kills dockerd until `reviveEngine`; the containers' processes go on without it. */
   async killEngine(): Promise<void> {
     await this.exec(['touch', '/run/no-dockerd']);
     await this.signal('dockerd', 'KILL');
+  }
+
+  async reviveEngine(): Promise<void> {
+    await this.exec(['rm', '-f', '/run/no-dockerd']);
+    await this.#engineAnswers();
   }
 
   async log(name: DaemonName | 'dockerd', lines = 50): Promise<string> {
@@ -130,6 +145,10 @@ export class LabHost {
   /** After `kill`: the host boots again, without daemons and with an empty image store. */
   async boot(): Promise<void> {
     await output('docker', ['start', this.container]);
+    await this.#engineAnswers();
+  }
+
+  async #engineAnswers(): Promise<void> {
     for (let attempt = 0; attempt < 300; attempt++) {
       if ((await this.exec(['docker', 'version'])).exitCode === 0) return;
     }

@@ -119,6 +119,6 @@ function findNode(view: StateView, id: NodeId): Stored<Node> {
 }
 
 function describe({ mode, task, update }: ServiceSpec): string {
-  const size = mode.type === 'global' ? 'global' : `×${mode.replicas}`;
+  const size = mode.type === 'replicated' ? `×${mode.replicas}` : mode.type;
   return `${size} ${task.container.image} ${update.order} by ${update.parallelism}`;
 }

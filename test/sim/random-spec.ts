@@ -1,26 +1,30 @@
 /** Service specs such as users write, over the simulator's images and hosts. */
 import type { Amount } from '@muster/shared/model/amount';
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
-import type { PlacementSpec, PortSpec, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
+import { DEPENDENCY_CONDITIONS, type DependencySpec } from '@muster/shared/model/service-spec';
+import type { AffinityRule, PlacementSpec, PortSpec, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
 import { validateServiceSpec } from '@muster/shared/model/validate';
 import type { Dice } from './dice.ts';
 import { BAD_IMAGES, GOOD_IMAGES, JOB_IMAGES } from './images.ts';
 
 const MAX_REPLICAS = 8;
+export const NAMES = ['web', 'db', 'cache', 'queue', 'cron', 'mail', 'feed'] as const;
 
 export function randomSpec(dice: Dice, name: string): ServiceSpec {
   const image = randomImage(dice);
   const spec = defaultServiceSpec(name, image, dice.whole(1, MAX_REPLICAS));
   const isJob = (JOB_IMAGES as readonly string[]).includes(image);
   const mode: ServiceMode = dice.chance(0.2) ? { type: 'global' } : spec.mode;
+  const dependsOn = randomDependencies(dice, name);
   return checked({
     ...spec,
+    ...(dependsOn.length === 0 ? {} : { dependsOn }),
     labels: { made: 'by the simulator' },
     mode,
     task: {
       ...spec.task,
       container: { ...spec.task.container, stopGraceMs: dice.one(500, 1_500, 3_000) },
-      resources: { limits: {}, reservations: randomReservations(dice) },
+      resources: { limits: {}, reservations: randomReservations(dice), ...(dice.chance(0.2) ? { generic: dice.one<Record<string, number>>({ GPU: 1 }, { GPU: 2 }, { SSD: 1 }, { GPU: 1, SSD: 2 }) } : {}) },
       restart: {
         condition: isJob ? dice.one('on-failure', 'none') : dice.chance(0.85) ? 'any' : dice.one('on-failure', 'none'),
         delayMs: dice.one(100, 200, 500),
@@ -35,6 +39,14 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
     rollback: { ...randomUpdate(dice), failureAction: dice.one('pause', 'continue') },
     ports: dice.chance(0.2) ? [hostPort(dice)] : [],
   });
+}
+
+/** On names further on in the list, so that there is no circle; whether there is such a service is left to chance. */
+function randomDependencies(dice: Dice, name: string): readonly DependencySpec[] {
+  const later = NAMES.slice(NAMES.indexOf(name as (typeof NAMES)[number]) + 1);
+  const service = dice.chance(0.3) ? dice.pick(later) : undefined;
+  if (service === undefined) return [];
+  return [{ service, condition: dice.one(...DEPENDENCY_CONDITIONS), required: dice.chance(0.5), restart: dice.chance(0.4) }];
 }
 
 /** A change of the task template: it makes a new revision. */
@@ -79,13 +91,21 @@ function randomReservations(dice: Dice) {
 }
 
 function randomPlacement(dice: Dice, mode: ServiceMode): PlacementSpec {
+  const affinities = dice.chance(0.15) ? [randomAffinity(dice)] : [];
   return {
     constraints: dice.chance(0.2) ? [dice.one('engine.labels.zone == a', 'node.hostname != h1', 'node.labels.disk == ssd')] : [],
     preferences: dice.chance(0.15) ? [{ spread: 'engine.labels.zone' }] : [],
     maxReplicasPerNode: mode.type === 'replicated' && dice.chance(0.2) ? dice.whole(1, 3) : 0,
     platforms: [],
+    ...(affinities.length === 0 ? {} : { affinities }),
     strategy: dice.chance(0.8) ? 'spread' : 'binpack',
   };
+}
+
+/** To itself, too, but never apart in the zone: a global service could not be. */
+function randomAffinity(dice: Dice): AffinityRule {
+  const type = dice.one('affinity', 'anti-affinity', 'anti-affinity');
+  return { type, service: dice.one(...NAMES), topology: type === 'affinity' ? dice.one('node.id', 'engine.labels.zone') : 'node.id', required: dice.chance(0.6) };
 }
 
 /** A rollout with this deadline is over, one way or the other, before a cluster counts as at rest. */

@@ -14,11 +14,10 @@ import {
   scaleService,
   updateService,
 } from './operation.ts';
-import { goodImage, randomReplicas, randomSpec, withImageAnew, withNewTask, withUpdateConfig } from './random-spec.ts';
+import { goodImage, NAMES, randomReplicas, randomSpec, withImageAnew, withNewTask, withUpdateConfig } from './random-spec.ts';
 import type { World } from './world.ts';
 
 const MAX_SERVICES = 5;
-const NAMES = ['web', 'db', 'cache', 'queue', 'cron', 'mail', 'feed'] as const;
 
 export function nextOperation(world: World, dice: Dice): Operation | undefined {
   const names = [...world.view.services()].map(({ spec }) => spec.name);

@@ -5,11 +5,18 @@
 import type { Forecast, PlacementExplanation, RiskReport } from '@muster/shared/model/forecast';
 import type { ClusterEvent, Node, RolloutAction } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
-import type { AppliedAction, ShownAutoscale, ShownCluster, ShownNode, ShownRevision, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
+import type { AppliedAction, ShownAutoscale, ShownCluster, ShownJob, ShownNode, ShownRevision, ShownRun, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
+import type { Plan } from '@muster/shared/model/plan';
 import { type ControlClient, connectControl } from '@muster/shared/rpc/client';
+import { planFromWire } from '@muster/shared/rpc/convert-plan';
+import type { ControlServiceDefinition as Definition } from '@muster/shared/rpc/gen/muster/v1/ControlService';
+import type { Plan__Output } from '@muster/shared/rpc/gen/muster/v1/Plan';
+import type { RequestOf, ResponseOf } from '@muster/shared/rpc/methods';
 import { autoscaleStatusFromWire } from '@muster/shared/rpc/convert-autoscale';
 import { explanationFromWire, forecastFromWire, riskFromWire } from '@muster/shared/rpc/convert-forecast';
+import { jobFromWire, runFromWire } from '@muster/shared/rpc/convert-job';
 import { nodeFromWire, nodeSpecToWire } from '@muster/shared/rpc/convert-node';
+import type { Security } from '@muster/shared/rpc/security';
 import { missing } from '@muster/shared/rpc/convert-meta';
 import { clusterFromWire, eventFromWire, revisionFromWire, serviceFromWire, stackFromWire } from '@muster/shared/rpc/convert-objects';
 import { taskFromWire } from '@muster/shared/rpc/convert-task';
@@ -32,7 +39,14 @@ export interface AppliedStack {
   readonly warnings: readonly string[];
 }
 
-export type Watched = ShownService | ShownTask | ShownNode | ShownCluster | ShownStack | ClusterEvent;
+export interface FoundJob {
+  readonly job: ShownJob;
+  /** Newest first. */
+  readonly runs: readonly ShownRun[];
+  readonly nextRunsAt: readonly number[];
+}
+
+export type Watched = ShownRun | ShownService | ShownTask | ShownNode | ShownCluster | ShownStack | ClusterEvent;
 
 /** One message of a watch. `object` is absent for `sync`, `bookmark` and `reset`. */
 export interface WatchMessage {
@@ -58,7 +72,17 @@ export interface LogOptions {
   readonly since?: number;
 }
 
+/** How changes are made: for real, or as a plan; and by which plan. */
+export interface ChangeOptions {
+  /** Change nothing: collect what would happen in `plans`. */
+  readonly plan?: boolean;
+  /** A plan's check revision: changes are refused when it no longer holds. */
+  readonly check?: string | undefined;
+}
+
 export interface Api extends Disposable {
+  /** Of the changes that were made as plans, in order. */
+  readonly plans: readonly Plan[];
   getService(ref: string): Promise<ShownService>;
   listServices(filter?: ServiceFilter): Promise<readonly ShownService[]>;
   createService(spec: ServiceSpec): Promise<Accepted>;
@@ -79,35 +103,59 @@ export interface Api extends Disposable {
   updateNode(ref: string, spec: Node['spec'], etag: string): Promise<ShownNode>;
   deleteNode(ref: string, force: boolean): Promise<ShownNode>;
   getCluster(): Promise<ShownCluster>;
-  joinCluster(token: string): Promise<{ readonly id: string; readonly name: string; readonly managers: readonly string[] }>;
   listStacks(): Promise<readonly ShownStack[]>;
   applyStack(name: string, services: readonly ServiceSpec[], options: { readonly prune: boolean; readonly validateOnly?: boolean }): Promise<AppliedStack>;
   deleteStack(name: string): Promise<readonly ShownService[]>;
   explainPlacement(service: string, node: string): Promise<PlacementExplanation>;
   whatIf(request: WhatIfRequest): Promise<Forecast>;
   assessRisk(): Promise<RiskReport>;
+  listJobs(): Promise<readonly ShownJob[]>;
+  getJob(ref: string): Promise<FoundJob>;
+  runJob(ref: string, parameters: Readonly<Record<string, string>>): Promise<ShownRun>;
+  suspendJob(ref: string, suspended: boolean): Promise<ShownJob>;
+  /** Newest first; of all jobs when none is named. */
+  listJobRuns(jobs: readonly string[]): Promise<readonly ShownRun[]>;
+  getJobRun(ref: string): Promise<ShownRun>;
+  /** Of a run, or of a job all that are under way. */
+  stopJobRun(ref: string): Promise<readonly ShownRun[]>;
   listEvents(filter: EventFilter): Promise<readonly ClusterEvent[]>;
+  /** The whole state as of one revision, page by page. */
+  backup(signal: AbortSignal): AsyncIterable<{ readonly revision: number; readonly entries: readonly { readonly key: string; readonly value: string }[]; readonly clusterKey: Uint8Array }>;
   watch(request: WatchRequest, signal: AbortSignal): AsyncIterable<WatchMessage>;
   logs(options: LogOptions, signal: AbortSignal): AsyncIterable<{ readonly lines: readonly LogLine[]; readonly notice: string }>;
 }
 
+/** The methods that can be planned. */
+type Mutation = 'CreateService' | 'UpdateService' | 'DeleteService' | 'ScaleService' | 'RollbackService' | 'ControlRollout' | 'UpdateNode' | 'DeleteNode' | 'ApplyStack' | 'DeleteStack';
+type Change = <M extends Mutation>(method: M, request: RequestOf<Definition, M>) => Promise<ResponseOf<Definition, M>>;
+
 /** The most the API gives at once. */
 const PAGE_SIZE = 500;
 
-export interface ApiOptions {
+export interface ApiOptions extends ChangeOptions {
   readonly managers: readonly string[];
+  readonly security: Security;
   /** For each call. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
 }
 
-export function connectApi({ managers, deadlineMs, signal }: ApiOptions): Api {
-  return createApi(connectControl(managers), { deadlineMs, signal });
+export function connectApi({ managers, security, deadlineMs, signal, plan, check }: ApiOptions): Api {
+  return createApi(connectControl(managers, { security }), { deadlineMs, signal }, { plan: plan === true, check });
 }
 
-export function createApi(client: ControlClient, call: { readonly deadlineMs: number; readonly signal: AbortSignal }): Api {
+export function createApi(client: ControlClient, call: { readonly deadlineMs: number; readonly signal: AbortSignal }, options: ChangeOptions = {}): Api {
+  const plans: Plan[] = [];
+  const change: Change = async (method, request) => {
+    const asked = { ...request, ...(options.plan === true ? { validateOnly: true } : {}), ...(options.check === undefined ? {} : { checkRevision: options.check }) };
+    const answer = await client.call(method, asked, call);
+    const { plan } = answer as { readonly plan?: Plan__Output | null };
+    if (options.plan === true && plan) plans.push(planFromWire(plan));
+    return answer;
+  };
   const one = <T, U>(message: T | null, convert: (message: T) => U, what: string): U => convert(message ?? missing(what));
   return {
+    plans,
     getService: async (ref) => one((await client.call('GetService', { ref }, call)).service, serviceFromWire, 'service'),
     listServices: (filter = {}) =>
       allPages(async (pageToken) => {
@@ -115,22 +163,22 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
         return [page.services.map(serviceFromWire), page.nextPageToken];
       }),
     async createService(spec) {
-      const { service, warnings } = await client.call('CreateService', { spec: serviceSpecToWire(spec) }, call);
+      const { service, warnings } = await change('CreateService', { spec: serviceSpecToWire(spec) });
       return { service: one(service, serviceFromWire, 'service'), warnings };
     },
     async updateService(ref, spec, etag) {
-      const { service, warnings } = await client.call('UpdateService', { ref, etag, spec: serviceSpecToWire(spec) }, call);
+      const { service, warnings } = await change('UpdateService', { ref, etag, spec: serviceSpecToWire(spec) });
       return { service: one(service, serviceFromWire, 'service'), warnings };
     },
     scaleService: async (ref, replicas) =>
-      one((await client.call('ScaleService', { ref, replicas }, call)).service, serviceFromWire, 'service'),
+      one((await change('ScaleService', { ref, replicas })).service, serviceFromWire, 'service'),
     getAutoscale: async (ref) => (await client.call('GetAutoscale', { ref }, call)).services.map(autoscaleStatusFromWire),
-    deleteService: async (ref) => one((await client.call('DeleteService', { ref }, call)).service, serviceFromWire, 'service'),
+    deleteService: async (ref) => one((await change('DeleteService', { ref })).service, serviceFromWire, 'service'),
     listRevisions: async (ref) => (await client.call('ListServiceRevisions', { ref }, call)).revisions.map(revisionFromWire),
     rollbackService: async (ref, toRevision) =>
-      one((await client.call('RollbackService', { ref, toRevision }, call)).service, serviceFromWire, 'service'),
+      one((await change('RollbackService', { ref, toRevision })).service, serviceFromWire, 'service'),
     controlRollout: async (ref, action) =>
-      one((await client.call('ControlRollout', { ref, action: rolloutActions.toWire(action) }, call)).service, serviceFromWire, 'service'),
+      one((await change('ControlRollout', { ref, action: rolloutActions.toWire(action) })).service, serviceFromWire, 'service'),
     getTask: async (ref) => one((await client.call('GetTask', { ref }, call)).task, taskFromWire, 'task'),
     listTasks: (filter = {}) =>
       allPages(async (pageToken) => {
@@ -144,20 +192,16 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
         return [page.nodes.map(nodeFromWire), page.nextPageToken];
       }),
     updateNode: async (ref, spec, etag) =>
-      one((await client.call('UpdateNode', { ref, etag, spec: nodeSpecToWire(spec) }, call)).node, nodeFromWire, 'node'),
-    deleteNode: async (ref, force) => one((await client.call('DeleteNode', { ref, force }, call)).node, nodeFromWire, 'node'),
+      one((await change('UpdateNode', { ref, etag, spec: nodeSpecToWire(spec) })).node, nodeFromWire, 'node'),
+    deleteNode: async (ref, force) => one((await change('DeleteNode', { ref, force })).node, nodeFromWire, 'node'),
     getCluster: async () => one((await client.call('GetCluster', {}, call)).cluster, clusterFromWire, 'cluster'),
-    async joinCluster(token) {
-      const { clusterId, clusterName, managers } = await client.call('JoinCluster', { token }, call);
-      return { id: clusterId, name: clusterName, managers };
-    },
     listStacks: () =>
       allPages(async (pageToken) => {
         const page = await client.call('ListStacks', { pageSize: PAGE_SIZE, pageToken }, call);
         return [page.stacks.map(stackFromWire), page.nextPageToken];
       }),
     async applyStack(name, services, { prune, validateOnly = false }) {
-      const answer = await client.call('ApplyStack', { name, services: services.map(serviceSpecToWire), prune, validateOnly }, call);
+      const answer = await change('ApplyStack', { name, services: services.map(serviceSpecToWire), prune, validateOnly });
       return {
         services: answer.services.map(({ service, action }) => ({
           service: one(service, serviceFromWire, 'service'),
@@ -166,15 +210,34 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
         warnings: answer.warnings,
       };
     },
-    deleteStack: async (name) => (await client.call('DeleteStack', { name }, call)).services.map(serviceFromWire),
+    deleteStack: async (name) => (await change('DeleteStack', { name })).services.map(serviceFromWire),
     explainPlacement: async (service, node) => explanationFromWire(await client.call('ExplainPlacement', { service, node }, call)),
     whatIf: async (request) => forecastFromWire(await client.call('WhatIf', request, call)),
     assessRisk: async () => riskFromWire(await client.call('AssessRisk', {}, call)),
+    listJobs: () =>
+      allPages(async (pageToken) => {
+        const page = await client.call('ListJobs', { pageSize: PAGE_SIZE, pageToken }, call);
+        return [page.jobs.map(jobFromWire), page.nextPageToken];
+      }),
+    async getJob(ref) {
+      const { job, runs, nextRunsAt } = await client.call('GetJob', { ref }, call);
+      return { job: one(job, jobFromWire, 'job'), runs: runs.map(runFromWire), nextRunsAt };
+    },
+    runJob: async (ref, parameters) => one((await client.call('RunJob', { ref, parameters }, call)).run, runFromWire, 'run'),
+    suspendJob: async (ref, suspended) => one((await client.call('SuspendJob', { ref, suspended }, call)).job, jobFromWire, 'job'),
+    listJobRuns: (jobs) =>
+      allPages(async (pageToken) => {
+        const page = await client.call('ListJobRuns', { pageSize: PAGE_SIZE, pageToken, jobs: [...jobs] }, call);
+        return [page.runs.map(runFromWire), page.nextPageToken];
+      }),
+    getJobRun: async (ref) => one((await client.call('GetJobRun', { ref }, call)).run, runFromWire, 'run'),
+    stopJobRun: async (ref) => (await client.call('StopJobRun', { ref }, call)).runs.map(runFromWire),
     listEvents: (filter) =>
       allPages(async (pageToken) => {
         const page = await client.call('ListEvents', { pageSize: PAGE_SIZE, pageToken, filter }, call);
         return [page.events.map(eventFromWire), page.nextPageToken];
       }),
+    backup: (signal) => client.stream('BackupCluster', {}, { signal }),
     async *watch(request, signal) {
       for await (const message of client.stream('Watch', request, { signal })) {
         const type = WATCH_TYPES[message.type];
@@ -233,5 +296,6 @@ function objectOf(message: WatchResponse__Output): { readonly object?: Watched }
   if (message.node) return { object: nodeFromWire(message.node) };
   if (message.cluster) return { object: clusterFromWire(message.cluster) };
   if (message.stack) return { object: stackFromWire(message.stack) };
+  if (message.jobRun) return { object: runFromWire(message.jobRun) };
   return message.event ? { object: eventFromWire(message.event) } : {};
 }

@@ -12,12 +12,13 @@ import { MusterError } from '@muster/shared/model/error';
 import type { CliContext } from './command.ts';
 import { flagName } from './flags/flag.ts';
 import { printHelp } from './help/print-help.ts';
-import { agentRoutes, clusterRoutes, devCommand, managerRoutes } from './routes/cluster.ts';
+import { agentRoutes, clusterRoutes, devCommand, managerRoutes, storeRoutes } from './routes/cluster.ts';
 import { completionRoutes, doctorCommand, eventsCommand, riskCommand, statusCommand, versionCommand, whatIfCommand, whyCommand, whyNotCommand } from './routes/insight.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
-import { downCommand, lsCommand, psCommand, upCommand } from './routes/stacks.ts';
+import { downCommand, lsCommand, planCommand, psCommand, upCommand } from './routes/stacks.ts';
 
 export const rootRoutes = buildRouteMap<string, CliContext>({
   docs: {
@@ -28,15 +29,18 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
   routes: {
     dev: devCommand,
     up: upCommand,
+    plan: planCommand,
     down: downCommand,
     ls: lsCommand,
     ps: psCommand,
     service: serviceRoutes,
+    job: jobRoutes,
     rollout: rolloutRoutes,
     autoscale: autoscaleRoutes,
     logs: serviceLogsCommand,
     node: nodeRoutes,
     cluster: clusterRoutes,
+    store: storeRoutes,
     status: statusCommand,
     why: whyCommand,
     whyNot: whyNotCommand,

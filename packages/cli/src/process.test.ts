@@ -12,7 +12,7 @@ const args = ['--disable-warning=ExperimentalWarning', '--conditions=source', ma
 
 describe('the process', () => {
   it('ends with the exit code and prints to the right stream', () => {
-    const wrong = spawnSync(process.execPath, [...args, 'service', 'ls', '-H', '127.0.0.1:1'], { encoding: 'utf8' });
+    const wrong = spawnSync(process.execPath, [...args, 'service', 'ls', '-H', '127.0.0.1:1'], { encoding: 'utf8', env: { ...process.env, MUSTER_INSECURE: '1' } });
     expect(wrong.status).toBe(5);
     expect(wrong.stdout).toBe('');
     expect(wrong.stderr).toContain('no manager');
@@ -56,6 +56,20 @@ describe('bin/muster', () => {
     const { stdout, status } = run(join(root, 'elsewhere/two'), { PATH: `${join(root, 'fake-path')}:/usr/bin:/bin` });
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toEqual(['a b', 'c']);
+  });
+
+  it('runs commands from the bundle when there is one, and daemons from their own files', () => {
+    mkdirSync(join(root, 'packages/cli/bundle'), { recursive: true });
+    writeFileSync(join(root, 'packages/cli/bundle/main.js'), 'console.log("bundle")');
+    writeFileSync(join(root, 'packages/cli/dist/main.js'), 'console.log("own files")');
+    const env = { PATH: `${join(root, 'fake-path')}:/usr/bin:/bin` };
+    const outputOf = (...words: string[]) => spawnSync(join(root, 'bin/muster'), words, { encoding: 'utf8', env }).stdout.trim();
+    expect([outputOf('service', 'ls'), outputOf('agent', 'run', '--name', 'x'), outputOf('manager', 'run'), outputOf('dev')]).toEqual([
+      'bundle',
+      'own files',
+      'own files',
+      'own files',
+    ]);
   });
 
   it('refuses a Node that is too old', () => {

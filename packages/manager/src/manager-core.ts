@@ -10,14 +10,17 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
+import { createAllocator } from './allocator/controller.ts';
 import { createAutoscaler, type Decisions, DEFAULT_AUTOSCALE_PERIOD_MS } from './autoscaler/autoscaler.ts';
 import { SampleForwarder, type SendSamples } from './autoscaler/forward.ts';
 import { Samples } from './autoscaler/samples.ts';
+import { createCaController } from './ca/controller.ts';
 import { newCluster } from './cluster.ts';
 import { Dispatcher } from './dispatcher/dispatcher.ts';
 import { Election } from './leader/election.ts';
 import { createPresence } from './leader/presence.ts';
 import { createNodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
+import { createJobController } from './orchestrator/jobs/job-controller.ts';
 import { createReaper } from './orchestrator/reaper/reaper.ts';
 import { createServiceController } from './orchestrator/service-controller.ts';
 import { createScheduler } from './scheduler/controller.ts';
@@ -27,8 +30,8 @@ import type { Store } from './store/store.ts';
 
 export interface ManagerCoreOptions {
   readonly record: ManagerRecord;
-  /** Name for the cluster if this manager is the first to lead one. */
-  readonly clusterName: string;
+  /** Name for the cluster if this manager is the first to lead one. Absent: it never makes one. */
+  readonly clusterName?: string;
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
@@ -56,7 +59,7 @@ export function createManagerCore(options: ManagerCoreOptions): ManagerCore {
   const decisions: Decisions = new Map();
   const forwarder = new SampleForwarder({ managerId: record.id, state, samples, send: options.sendSamples, clock, logger });
   const onSamples = (measured: readonly TaskSample[]) => forwarder.take(measured);
-  const dispatcher = new Dispatcher({ managerId: record.id, state, clock, random, newId, logger, onSamples });
+  const dispatcher = new Dispatcher({ managerId: record.id, softwareVersion: record.softwareVersion, state, clock, random, newId, logger, onSamples });
   const election = new Election({
     managerId: record.id,
     store,
@@ -85,14 +88,17 @@ function controllers(
   return group('controllers', [
     createNodeLifecycle({ ...common, epoch: () => epoch }),
     createServiceController({ ...common, epoch: () => epoch }),
+    createJobController({ ...common, epoch: () => epoch }),
     createScheduler({ ...common, epoch }),
+    createAllocator({ ...common, epoch }),
     createAutoscaler({ ...common, ...autoscaling, epoch, periodMs }),
+    createCaController({ ...common, epoch }),
     createReaper({ ...common, epoch: () => epoch }),
   ]);
 }
 
 async function ensureCluster(state: State, epoch: number, options: ManagerCoreOptions, signal: AbortSignal): Promise<void> {
-  if (state.view.cluster() !== undefined) return;
   const { clusterName, newId, clock } = options;
+  if (state.view.cluster() !== undefined || clusterName === undefined) return;
   await state.commit([{ op: 'create', object: newCluster({ name: clusterName, newId, now: clock.now() }) }], { epoch }, signal);
 }

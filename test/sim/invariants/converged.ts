@@ -3,11 +3,13 @@ import { matchesConstraint, parseConstraint } from '@muster/shared/model/constra
 import type { Node, Service, Stored, Task } from '@muster/shared/model/objects';
 import { isFailure, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import { fits } from '@muster/manager/scheduler/fits';
+import { neighboursOf } from '@muster/manager/scheduler/neighbours';
 import { requirementsOf } from '@muster/manager/scheduler/requirements';
 import { Usage } from '@muster/manager/scheduler/usage';
 import type { Tables } from '@muster/manager/state/tables';
 import type { AgentHost } from '../agent-host.ts';
 import { SHORT_DEADLINE_MS } from '../random-spec.ts';
+import { waitsForDependency } from './dependencies.ts';
 import { slotOf } from './slots.ts';
 
 export function missing(view: Tables, hosts: readonly AgentHost[]): string | undefined {
@@ -48,16 +50,18 @@ function missingIn(service: Stored<Service>, view: Tables, usage: Usage, hosts: 
   }
   const expected = spec.mode.type === 'replicated' ? spec.mode.replicas : eligible(service, view).length;
   if (slots.size !== expected) return `${slots.size} slots are held, not ${expected}`;
-  const isStuck = [...slots.values()].flat().some((task) => task.status.state === 'pending');
+  const waits = waitsForDependency(spec, view);
+  if (!waits && [...slots.values()].flat().some(({ status }) => status.state === 'new')) return 'a task is held back although all dependencies hold';
+  const isStuck = waits || [...slots.values()].flat().some((task) => task.status.state === 'pending');
   const isMoving = rollout?.state === 'updating' || rollout?.state === 'rolling-back';
   const config = rollout?.state === 'rolling-back' ? spec.rollback : spec.update;
   const ends = config.progressDeadlineMs === SHORT_DEADLINE_MS;
-  if (isMoving && (!isStuck || ends)) return `its rollout is ${rollout.state}: ${rollout.message}`;
+  if (isMoving && !waits && (!isStuck || ends)) return `its rollout is ${rollout.state}: ${rollout.message}`;
   for (const [slot, tasks] of slots) {
     const [task, second] = tasks;
     // The new half of a start-first pair waits for a node.
-    const waits = tasks.length === 2 && tasks.some(({ status }) => status.state === 'pending');
-    if (task === undefined || (second !== undefined && !waits)) return `${tasks.length} tasks are wanted in slot ${slot}`;
+    const pairWaits = tasks.length === 2 && tasks.some(({ status }) => status.state === 'pending');
+    if (task === undefined || (second !== undefined && !pairWaits)) return `${tasks.length} tasks are wanted in slot ${slot}`;
     const isPaused = rollout?.state === 'paused' || rollout?.state === 'rollback-paused';
     if (task.revision !== service.revision && !isPaused && !isStuck) return `slot ${slot} has revision ${task.revision}, not ${service.revision}`;
     const wrong = tasks.map((each) => missingInTask(each, isStuck, view, usage, hosts)).find((text) => text !== undefined);
@@ -83,12 +87,14 @@ function missingInTask(task: Stored<Task>, isStuck: boolean, view: Tables, usage
     const isOver = condition === 'none' || (condition === 'on-failure' && !isFailure(status.state)) || maxAttempts > 0;
     return isOver ? undefined : `task ${task.id} is ${status.state} and not replaced`;
   }
+  if (status.state === 'new') return undefined;
   if (status.state !== 'pending') return `task ${task.id} is ${status.state}: ${status.message}`;
   const requirements = requirementsOf(spec);
   const perNode = usage.tasksOfService(task.serviceId);
   for (const node of view.nodes()) {
     if ((task.nodeId !== undefined && task.nodeId !== node.id) || task.avoids === node.id) continue;
-    if (fits(requirements, { node, usage: usage.of(node.id), serviceTasks: perNode.get(node.id) ?? 0 }).ok) {
+    const neighbours = neighboursOf(task.serviceId, requirements, usage, (id) => view.node(id));
+    if (fits(requirements, { node, neighbours, usage: usage.of(node.id), serviceTasks: perNode.get(node.id) ?? 0 }).ok) {
       return `task ${task.id} waits although it fits on ${node.description.hostname}`;
     }
   }

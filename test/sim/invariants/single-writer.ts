@@ -18,9 +18,9 @@ interface Rights {
 const CONTROLLERS: Partial<Record<ObjectKind, Rights>> = {
   cluster: { create: true },
   node: { fields: ['status'] },
-  service: { remove: true, fields: ['rollout', 'spec', 'revision', 'updatedAt'] },
-  revision: { remove: true },
-  task: { create: true, remove: true, fields: ['nodeId', 'desiredState', 'desiredReason', 'status', 'evidence', 'evict'] },
+  service: { remove: true, fields: ['rollout', 'spec', 'revision', 'updatedAt', 'metRevisions', 'rolloutCommand'] },
+  revision: { create: true, remove: true },
+  task: { create: true, remove: true, fields: ['nodeId', 'desiredState', 'desiredReason', 'notBefore', 'status', 'evidence', 'generic', 'evict'] },
   stack: { remove: true, fields: [] },
   event: { create: true, remove: true },
   request: { remove: true },

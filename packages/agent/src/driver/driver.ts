@@ -6,6 +6,7 @@
  * A driver knows containers, not tasks: it never decides, retries or restarts.
  * It sees and touches only containers that carry its owner labels.
  */
+import type { GenericResource } from '@muster/shared/model/generic-resource';
 import type { TaskStatus } from '@muster/shared/model/objects';
 import type { PortSpec, TaskSpec } from '@muster/shared/model/service-spec';
 
@@ -37,6 +38,8 @@ export interface ContainerState {
   readonly startedAt?: number;
   readonly finishedAt?: number;
   readonly ports: NonNullable<TaskStatus['ports']>;
+  /** Where the host reaches the running container; absent when it has no network of its own, or none at all. */
+  readonly address?: string;
 }
 
 export type ContainerEvent =
@@ -53,6 +56,8 @@ export interface EngineInfo {
   readonly memoryBytes: number;
   readonly engineVersion: string;
   readonly engineLabels: Readonly<Record<string, string>>;
+  /** As the engine's own settings declare them (`node-generic-resources`). */
+  readonly generic?: readonly GenericResource[];
 }
 
 export interface PullProgress {
@@ -131,7 +136,8 @@ export interface Driver {
   info(signal?: AbortSignal): Promise<EngineInfo>;
   /**
    * Makes the image present by the spec's pull policy; with `missing` the
-   * registry is asked only when the image is not there.
+   * registry is asked only when the image is not there. The driver bounds how many
+   * are pulled at a time; the others wait, but not those whose image is there.
    */
   ensureImage(
     request: { readonly image: string; readonly policy: 'missing' | 'always' | 'never'; readonly credentials?: RegistryCredentials },

@@ -260,6 +260,7 @@ export class FakeEngine {
       outOfMemory: false,
       startedAt: this.clock.now(),
       ports,
+      address: '10.255.0.2',
     };
     this.#changed(container);
     for (const line of image.prints ?? []) {
@@ -283,8 +284,9 @@ export class FakeEngine {
     if (container.state.phase !== 'running' && container.state.phase !== 'paused') return;
     for (const cancel of container.cancel.splice(0)) cancel();
     for (const [port, holder] of this.#ports) if (holder === container.state.taskId) this.#ports.delete(port);
+    const { address: _address, ...state } = container.state;
     container.state = {
-      ...container.state,
+      ...state,
       phase: 'exited',
       health: 'none',
       exitCode,

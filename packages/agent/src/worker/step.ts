@@ -16,6 +16,7 @@ import type { TaskStatus } from '@muster/shared/model/objects';
 import type { Assignment } from '@muster/shared/model/session-messages';
 import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { ContainerState } from '../driver/driver.ts';
+import type { Verdict } from '../health/decide.ts';
 import { describeExit } from './describe-exit.ts';
 import { decideRestart, rememberEnding } from './restart-in-place.ts';
 
@@ -39,6 +40,8 @@ export interface TaskFacts {
   readonly offline: boolean;
   /** The image was made present for this task. */
   readonly imageReady: boolean;
+  /** Of the container that runs; absent when it has no probes. */
+  readonly health?: Verdict | undefined;
   /** When earlier runs of the container ended, oldest first. */
   readonly endings: readonly number[];
 }
@@ -121,7 +124,7 @@ function withCreated(facts: TaskFacts, container: ContainerState, now: number): 
 }
 
 function withRunning(facts: TaskFacts, container: ContainerState, now: number): Step {
-  const { assignment, status, endings } = facts;
+  const { assignment, status, endings, health } = facts;
   const stop: Action = { do: 'stop', graceMs: assignment.spec.container.stopGraceMs };
   const seen = seenIn(container);
   // An error on a status that is not final is the reason why the container is being stopped.
@@ -130,15 +133,27 @@ function withRunning(facts: TaskFacts, container: ContainerState, now: number): 
     const error = 'the health check failed';
     return { status: { ...status, ...seen, message: 'stopping the unhealthy container', error }, action: stop, endings };
   }
-  const isServing = container.health !== 'starting' || status.state === 'running';
-  if (!isServing) {
+  if (health?.failure !== undefined) {
+    return { status: { ...status, ...seen, message: 'stopping the container that failed its probe', error: health.failure }, action: stop, endings };
+  }
+  const waitsFor = container.health === 'starting' ? 'the health check' : health?.started === false ? 'the startup probe' : undefined;
+  if (waitsFor !== undefined && status.state !== 'running') {
     const since = status.state === 'starting' ? status.at : now;
-    const waiting = moved(facts, 'starting', since, 'waiting for the health check', seen);
+    const waiting = moved(facts, 'starting', since, `waiting for ${waitsFor}`, seen);
     return { status: same(status, waiting), action: NOTHING, endings };
   }
   const since = status.state === 'running' ? status.at : now;
-  const message = container.phase === 'paused' ? 'paused by somebody else' : 'running';
-  return { status: same(status, moved(facts, 'running', since, message, seen)), action: NOTHING, endings };
+  const readiness = readinessOf(health);
+  const message = container.phase === 'paused' ? 'paused by somebody else' : (readiness.why ?? 'running');
+  const more = readiness.ready === undefined ? seen : { ...seen, ready: readiness.ready };
+  return { status: same(status, moved(facts, 'running', since, message, more)), action: NOTHING, endings };
+}
+
+/** Whoever started the container again by hand sees it wait for its startup probe, too. */
+function readinessOf(health: Verdict | undefined): { readonly ready?: boolean; readonly why?: string } {
+  if (health?.started === false) return { ready: false, why: 'waiting for the startup probe' };
+  if (health?.ready === undefined) return {};
+  return { ready: health.ready, ...(health.notReady === undefined ? {} : { why: health.notReady }) };
 }
 
 function withEnded(facts: TaskFacts, container: ContainerState, now: number): Step {

@@ -10,6 +10,8 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import type { Limiter } from '@muster/shared/runtime/limiter';
 import type { Logger } from '@muster/shared/runtime/logger';
 import { DriverError, type ContainerRequest, type ContainerState, type Driver } from '../driver/driver.ts';
+import type { Verdict } from '../health/decide.ts';
+import type { Prober } from '../health/prober.ts';
 import { afterFailure } from './after-failure.ts';
 import { rememberEnding } from './restart-in-place.ts';
 import { nextStep, sameStatus, type Action } from './step.ts';
@@ -21,9 +23,9 @@ const REPEAT_PAUSE_MS = 1_000;
 /** What all runs of a worker share. */
 export interface RunContext {
   readonly driver: Driver;
+  readonly prober: Pick<Prober, 'verdict' | 'forget'>;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly pulls: Limiter;
   readonly actions: Limiter;
   readonly signal: AbortSignal;
   isOffline(): boolean;
@@ -175,6 +177,7 @@ export class TaskRun {
           offline: this.#context.isOffline(),
           imageReady: this.#imageReady,
           endings: this.#endings,
+          health: this.#health(),
         },
         now,
       );
@@ -202,6 +205,21 @@ export class TaskRun {
     }
   }
 
+  /** Has the container probed for as long as it runs and is to run. */
+  #health(): Verdict | undefined {
+    const { prober } = this.#context;
+    const { taskId, desiredState, spec } = this.#assignment;
+    const { probes } = spec.container;
+    const container = this.#container;
+    if (probes === undefined) return undefined;
+    if (container === undefined || (container.phase !== 'running' && container.phase !== 'paused') || !isWanted(desiredState)) {
+      prober.forget(taskId);
+      return undefined;
+    }
+    const started = this.#status.state === 'running';
+    return prober.verdict(taskId, probes, container, { started, ready: started && this.#status.ready !== false });
+  }
+
   /** False: it failed and comes again by a timer. */
   async #perform(action: Doing): Promise<boolean> {
     const { signal, actions } = this.#context;
@@ -227,32 +245,30 @@ export class TaskRun {
     this.#stale = true;
     if (action.do === 'create') {
       this.#container = await driver.create(this.#request(), signal);
-      this.#stale = false;
+      // One that was there already may have changed since the answer; a new one waits for its start.
+      this.#stale = this.#container.phase !== 'created';
     } else if (action.do === 'start') await driver.start(taskId, signal);
     else if (action.do === 'stop') await driver.stop(taskId, { graceMs: action.graceMs }, signal);
     else if (action.do === 'remove') await driver.remove(taskId, signal);
   }
 
   async #ensureImage(): Promise<void> {
-    const { driver, clock, pulls, signal } = this.#context;
+    const { driver, clock, signal } = this.#context;
     const { image, pullPolicy } = this.#assignment.spec.container;
     const pulling = new AbortController();
     this.#pulling = pulling;
     let saidAt = clock.monotonic();
     try {
-      await pulls.run(
-        () =>
-          driver.ensureImage(
-            { image, policy: pullPolicy },
-            ({ message }) => {
-              // Each status costs the cluster a write: say it now and then.
-              if (pulling.signal.aborted || clock.monotonic() - saidAt < PROGRESS_INTERVAL_MS) return;
-              saidAt = clock.monotonic();
-              this.#become({ ...this.#status, message });
-            },
-            AbortSignal.any([signal, pulling.signal]),
-          ),
-        pulling.signal,
+      // The driver bounds how many are pulled at a time; an image that is here waits for none of them.
+      await driver.ensureImage(
+        { image, policy: pullPolicy },
+        ({ message }) => {
+          // Each status costs the cluster a write: say it now and then.
+          if (pulling.signal.aborted || clock.monotonic() - saidAt < PROGRESS_INTERVAL_MS) return;
+          saidAt = clock.monotonic();
+          this.#become({ ...this.#status, message });
+        },
+        AbortSignal.any([signal, pulling.signal]),
       );
       this.#imageReady = true;
     } finally {

@@ -20,11 +20,15 @@ import { Limiter } from '@muster/shared/runtime/limiter';
 import type { Logger } from '@muster/shared/runtime/logger';
 import { Wakeup } from '@muster/shared/runtime/wakeup';
 import type { Driver } from '../driver/driver.ts';
+import type { Probe } from '../health/probe.ts';
+import { Prober } from '../health/prober.ts';
 import type { AssignmentChange, Journal, JournalContent } from '../journal/journal.ts';
 import { TaskRun, type RunContext } from './task-run.ts';
 
 export interface WorkerOptions {
   readonly driver: Driver;
+  /** Makes one probe over the network. */
+  readonly probe: Probe;
   readonly journal: Journal;
   /** What the journal held when the agent started. */
   readonly recorded: JournalContent;
@@ -32,13 +36,11 @@ export interface WorkerOptions {
   readonly logger: Logger;
   /** Called when a task has a status that the managers do not have yet. */
   readonly onStatus: (taskId: TaskId) => void;
-  readonly pullLimit?: number;
   /** Containers created, started or removed at the same time. */
   readonly actionLimit?: number;
   readonly reconcileMs?: number;
 }
 
-const DEFAULT_PULL_LIMIT = 3;
 const DEFAULT_ACTION_LIMIT = 16;
 const DEFAULT_RECONCILE_MS = 30_000;
 const RECONCILE_RETRY_MS = 1_000;
@@ -52,6 +54,7 @@ export class Worker implements Runnable {
   readonly #runs = new Map<string, TaskRun>();
   readonly #stop = new AbortController();
   readonly #context: RunContext;
+  readonly #prober: Prober;
   readonly #unsaved = new Set<TaskRun>();
   readonly #reconcile = new Wakeup();
   #fence: Fence;
@@ -64,11 +67,18 @@ export class Worker implements Runnable {
     this.#options = options;
     this.#log = options.logger.child({ component: 'worker' });
     this.#fence = options.recorded.fence;
+    this.#prober = new Prober({
+      driver: options.driver,
+      probe: options.probe,
+      clock: options.clock,
+      logger: this.#log,
+      onVerdict: (taskId) => this.#runs.get(taskId)?.kick(),
+    });
     this.#context = {
       driver: options.driver,
+      prober: this.#prober,
       clock: options.clock,
       log: this.#log,
-      pulls: new Limiter(options.pullLimit ?? DEFAULT_PULL_LIMIT),
       actions: new Limiter(options.actionLimit ?? DEFAULT_ACTION_LIMIT),
       signal: this.#stop.signal,
       isOffline: () => this.#isOffline,
@@ -103,6 +113,7 @@ export class Worker implements Runnable {
       signal.removeEventListener('abort', stop);
       this.#stop.abort();
       this.#cancelOffline();
+      this.#prober.stop();
       await Promise.all([...this.#runs.values()].map((run) => run.dispose()));
       this.#save();
     }

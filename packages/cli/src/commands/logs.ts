@@ -1,5 +1,5 @@
 /** `service logs`: lines of a service's tasks, each with the task that wrote it. */
-import type { LogLine } from '../api.ts';
+import type { Api, LogLine } from '../api.ts';
 import type { logsFlags } from '../flags/command-flags.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { momentOf } from '../flags/since.ts';
@@ -8,6 +8,10 @@ import type { Session } from '../session.ts';
 
 export async function serviceLogs(session: Session, flags: FlagValues<typeof logsFlags>, [ref = '']: readonly string[]): Promise<void> {
   using api = await session.connect();
+  await printLogs(session, api, flags, ref);
+}
+
+export async function printLogs(session: Session, api: Api, flags: FlagValues<typeof logsFlags>, ref: string): Promise<void> {
   const options = {
     ref,
     follow: flags.follow,

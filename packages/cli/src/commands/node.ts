@@ -4,7 +4,9 @@ import { MusterError } from '@muster/shared/model/error';
 import type { ShownNode } from '@muster/shared/model/shown';
 import type { Api } from '../api.ts';
 import type { nodeChangeFlags, nodeDrainFlags, nodeInspectFlags, nodeLabelFlags, nodeLsFlags, nodeRmFlags } from '../flags/command-flags.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import type { FlagValues } from '../flags/flag.ts';
+import { type PlanFlags, refuseOneCheckForMany, showPlans } from '../plan/show-plans.ts';
 import { nodeRow } from '../output/json.ts';
 import type { Tone } from '../output/style.ts';
 import { formatAge } from '../output/time.ts';
@@ -67,9 +69,11 @@ async function change(api: Api, ref: string, make: (spec: Node['spec']) => Node[
   }
 }
 
-export async function nodeDrain(session: Session, flags: FlagValues<typeof nodeDrainFlags>, args: readonly string[]): Promise<void> {
-  using api = await session.connect();
+export async function nodeDrain(session: Session, flags: FlagValues<typeof nodeDrainFlags>, args: readonly string[]): Promise<ExitCode | void> {
+  refuseOneCheckForMany(flags, args);
+  using api = await session.connect(flags);
   const nodes = await forEach(session, args, (ref) => change(api, ref, (spec) => ({ ...spec, availability: 'drain' })));
+  if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
   if (!flags.json) for (const node of nodes) session.print(node.description.hostname);
   if (flags.detach) session.note('Follow it with: muster node ls');
   else {
@@ -84,34 +88,37 @@ export async function nodeDrain(session: Session, flags: FlagValues<typeof nodeD
 }
 
 export function nodeAvailability(availability: 'active' | 'pause') {
-  return async (session: Session, flags: FlagValues<typeof nodeChangeFlags>, args: readonly string[]): Promise<void> => {
-    using api = await session.connect();
+  return async (session: Session, flags: FlagValues<typeof nodeChangeFlags>, args: readonly string[]): Promise<ExitCode | void> => {
+    refuseOneCheckForMany(flags, args);
+    using api = await session.connect(flags);
     const nodes = await forEach(session, args, (ref) => change(api, ref, (spec) => ({ ...spec, availability })));
-    show(session, nodes, flags.json);
+    return show(session, api, nodes, flags);
   };
 }
 
-export async function nodeLabel(session: Session, flags: FlagValues<typeof nodeLabelFlags>, [ref = '', ...labels]: readonly string[]): Promise<void> {
+export async function nodeLabel(session: Session, flags: FlagValues<typeof nodeLabelFlags>, [ref = '', ...labels]: readonly string[]): Promise<ExitCode | void> {
   const entries = labels.map(parseKeyValue);
   const keys = entries.map(([key]) => key);
   const minus = labels.find((label) => /^[^=]+-$/.test(label));
   if (minus !== undefined && !flags.remove) {
     throw new MusterError('invalid-argument', `"${minus}" is not key=value`, { hint: `To remove a label: muster node label --remove ${ref} ${minus.slice(0, -1)}` });
   }
-  using api = await session.connect();
+  using api = await session.connect(flags);
   const node = await change(api, ref, (spec) => ({
     ...spec,
     labels: Object.fromEntries([...Object.entries(spec.labels).filter(([key]) => !keys.includes(key)), ...(flags.remove ? [] : entries)]),
   }));
-  show(session, [node], flags.json);
+  return show(session, api, [node], flags);
 }
 
-export async function nodeRm(session: Session, flags: FlagValues<typeof nodeRmFlags>, args: readonly string[]): Promise<void> {
-  using api = await session.connect();
-  show(session, await forEach(session, args, (ref) => api.deleteNode(ref, flags.force)), flags.json);
+export async function nodeRm(session: Session, flags: FlagValues<typeof nodeRmFlags>, args: readonly string[]): Promise<ExitCode | void> {
+  refuseOneCheckForMany(flags, args);
+  using api = await session.connect(flags);
+  return show(session, api, await forEach(session, args, (ref) => api.deleteNode(ref, flags.force)), flags);
 }
 
-function show(session: Session, nodes: readonly ShownNode[], json: boolean): void {
-  if (json) session.printJson(nodes.map(nodeRow));
+function show(session: Session, api: Api, nodes: readonly ShownNode[], flags: PlanFlags & { readonly plan: boolean }): ExitCode | void {
+  if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
+  if (flags.json) session.printJson(nodes.map(nodeRow));
   else for (const node of nodes) session.print(node.description.hostname);
 }

@@ -5,7 +5,9 @@ import type { ShownService, ShownTask } from '@muster/shared/model/shown';
 import { isWanted } from '@muster/shared/model/task-state';
 import type { Api } from '../api.ts';
 import type { rolloutAbortFlags, rolloutPauseFlags, rolloutPromoteFlags, rolloutResumeFlags, rolloutStatusFlags } from '../flags/command-flags.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import type { FlagValues } from '../flags/flag.ts';
+import { type PlanFlags, showPlans } from '../plan/show-plans.ts';
 import { serviceRow } from '../output/json.ts';
 import type { Tone } from '../output/style.ts';
 import { formatAge } from '../output/time.ts';
@@ -52,9 +54,10 @@ function statusOf(service: ShownService, tasks: readonly ShownTask[]) {
   return { name: service.spec.name, revision: service.revision, slots: slots.size, updated: updated.size, rollout: service.rollout ?? null };
 }
 
-export async function rolloutPause(session: Session, flags: FlagValues<typeof rolloutPauseFlags>, [ref = '']: readonly string[]): Promise<void> {
-  using api = await session.connect();
+export async function rolloutPause(session: Session, flags: FlagValues<typeof rolloutPauseFlags>, [ref = '']: readonly string[]): Promise<ExitCode | void> {
+  using api = await session.connect(flags);
   const service = await api.controlRollout(ref, 'pause');
+  if (flags.plan) return showPlans(session, api.plans, flags);
   if (flags.json) session.printJson(serviceRow(service));
   else {
     session.print(service.spec.name);
@@ -62,22 +65,23 @@ export async function rolloutPause(session: Session, flags: FlagValues<typeof ro
   }
 }
 
-export async function rolloutResume(session: Session, flags: FlagValues<typeof rolloutResumeFlags>, [ref = '']: readonly string[]): Promise<void> {
-  using api = await session.connect();
-  await finish(session, api, await api.controlRollout(ref, 'resume'), flags, false);
+export async function rolloutResume(session: Session, flags: FlagValues<typeof rolloutResumeFlags>, [ref = '']: readonly string[]): Promise<ExitCode | void> {
+  using api = await session.connect(flags);
+  return await finish(session, api, await api.controlRollout(ref, 'resume'), flags, false);
 }
 
-export async function rolloutPromote(session: Session, flags: FlagValues<typeof rolloutPromoteFlags>, [ref = '']: readonly string[]): Promise<void> {
-  using api = await session.connect();
-  await finish(session, api, await api.controlRollout(ref, 'promote'), flags, false);
+export async function rolloutPromote(session: Session, flags: FlagValues<typeof rolloutPromoteFlags>, [ref = '']: readonly string[]): Promise<ExitCode | void> {
+  using api = await session.connect(flags);
+  return await finish(session, api, await api.controlRollout(ref, 'promote'), flags, false);
 }
 
-export async function rolloutAbort(session: Session, flags: FlagValues<typeof rolloutAbortFlags>, [ref = '']: readonly string[]): Promise<void> {
-  using api = await session.connect();
-  await finish(session, api, await api.controlRollout(ref, 'abort'), flags, true);
+export async function rolloutAbort(session: Session, flags: FlagValues<typeof rolloutAbortFlags>, [ref = '']: readonly string[]): Promise<ExitCode | void> {
+  using api = await session.connect(flags);
+  return await finish(session, api, await api.controlRollout(ref, 'abort'), flags, true);
 }
 
-async function finish(session: Session, api: Api, service: ShownService, flags: WaitFlags & { readonly json: boolean }, goesBack: boolean): Promise<void> {
+async function finish(session: Session, api: Api, service: ShownService, flags: WaitFlags & PlanFlags & { readonly plan: boolean }, goesBack: boolean): Promise<ExitCode | void> {
+  if (flags.plan) return showPlans(session, api.plans, flags);
   if (!flags.json) session.print(service.spec.name);
   await waitForServices(session, api, { running: [service], removed: [], goesBack }, flags, `muster rollout status ${service.spec.name}`);
   if (flags.json) session.printJson(serviceRow(flags.detach ? service : await api.getService(service.id)));

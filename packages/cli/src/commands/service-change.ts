@@ -4,25 +4,29 @@ import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import type { ShownService } from '@muster/shared/model/shown';
 import type { Api } from '../api.ts';
 import type { serviceRestartFlags, serviceRmFlags, serviceScaleFlags, serviceUpdateFlags } from '../flags/command-flags.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { serviceRow } from '../output/json.ts';
 import type { Session } from '../session.ts';
+import { refuseOneCheckForMany, showPlans } from '../plan/show-plans.ts';
 import { updateSpec } from '../spec/update-spec.ts';
 import { invalid } from '../values/invalid.ts';
 import { parseInteger } from '../values/number.ts';
 import { waitForServices } from '../wait/wait-for-services.ts';
 import { forEach } from './each.ts';
 
-export async function serviceScale(session: Session, flags: FlagValues<typeof serviceScaleFlags>, args: readonly string[]): Promise<void> {
+export async function serviceScale(session: Session, flags: FlagValues<typeof serviceScaleFlags>, args: readonly string[]): Promise<ExitCode | void> {
   const wanted = args.map((arg) => {
     const match = /^(.+)=(.+)$/.exec(arg);
     if (match === null) throw invalid(`"${arg}" is not NAME=REPLICAS`, 'muster service scale web=3');
     return { ref: match[1] ?? '', replicas: parseReplicas(arg, match[2] ?? '') };
   });
-  using api = await session.connect();
+  refuseOneCheckForMany(flags, args);
+  using api = await session.connect(flags);
   const services = await forEach(session, wanted.map(({ ref }) => ref), (ref) =>
     api.scaleService(ref, wanted.find((item) => item.ref === ref)?.replicas ?? 0),
   );
+  if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
   await finish(session, api, services, flags);
 }
 
@@ -37,16 +41,19 @@ function parseReplicas(arg: string, text: string): number {
 /** How often an update is tried again when somebody else changed the service at the same moment. */
 const UPDATE_ATTEMPTS = 3;
 
-export async function serviceUpdate(session: Session, flags: FlagValues<typeof serviceUpdateFlags>, [ref = '']: readonly string[]): Promise<void> {
-  using api = await session.connect();
+export async function serviceUpdate(session: Session, flags: FlagValues<typeof serviceUpdateFlags>, [ref = '']: readonly string[]): Promise<ExitCode | void> {
+  using api = await session.connect(flags);
   const service = await change(session, api, ref, (spec) => updateSpec(spec, flags, session.host.env));
+  if (flags.plan) return showPlans(session, api.plans, flags);
   await finish(session, api, [service], flags);
 }
 
-export async function serviceRestart(session: Session, flags: FlagValues<typeof serviceRestartFlags>, args: readonly string[]): Promise<void> {
-  using api = await session.connect();
+export async function serviceRestart(session: Session, flags: FlagValues<typeof serviceRestartFlags>, args: readonly string[]): Promise<ExitCode | void> {
+  refuseOneCheckForMany(flags, args);
+  using api = await session.connect(flags);
   const forced = (spec: ServiceSpec): ServiceSpec => ({ ...spec, task: { ...spec.task, forceUpdate: spec.task.forceUpdate + 1 } });
   const services = await forEach(session, args, (ref) => change(session, api, ref, forced));
+  if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
   await finish(session, api, services, flags);
 }
 
@@ -76,9 +83,11 @@ async function finish(session: Session, api: Api, services: readonly ShownServic
   }
 }
 
-export async function serviceRm(session: Session, flags: FlagValues<typeof serviceRmFlags>, args: readonly string[]): Promise<void> {
-  using api = await session.connect();
+export async function serviceRm(session: Session, flags: FlagValues<typeof serviceRmFlags>, args: readonly string[]): Promise<ExitCode | void> {
+  refuseOneCheckForMany(flags, args);
+  using api = await session.connect(flags);
   const removed = await forEach(session, args, (ref) => api.deleteService(ref));
+  if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
   if (flags.json) session.printJson(removed.map(serviceRow));
   else for (const service of removed) session.print(service.spec.name);
   await waitForServices(session, api, { running: [], removed }, flags, 'muster service ls');

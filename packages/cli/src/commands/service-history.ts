@@ -2,8 +2,10 @@
 import { MusterError } from '@muster/shared/model/error';
 import type { ShownRevision, ShownService } from '@muster/shared/model/shown';
 import type { serviceHistoryFlags, serviceRollbackFlags } from '../flags/command-flags.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { diffSpecs, renderChange, shortField } from '../history/diff-spec.ts';
+import { showPlans } from '../plan/show-plans.ts';
 import { serviceRow } from '../output/json.ts';
 import { formatAge } from '../output/time.ts';
 import type { Session } from '../session.ts';
@@ -78,9 +80,10 @@ function printDiff(session: Session, [before, after]: readonly [ShownRevision, S
   else for (const change of changes) session.print(renderChange(change));
 }
 
-export async function serviceRollback(session: Session, flags: FlagValues<typeof serviceRollbackFlags>, [ref = '']: readonly string[]): Promise<void> {
-  using api = await session.connect();
+export async function serviceRollback(session: Session, flags: FlagValues<typeof serviceRollbackFlags>, [ref = '']: readonly string[]): Promise<ExitCode | void> {
+  using api = await session.connect(flags);
   const service = await api.rollbackService(ref, flags.to ?? 0);
+  if (flags.plan) return showPlans(session, api.plans, flags);
   if (!flags.json) session.print(service.spec.name);
   await waitForServices(session, api, { running: [service], removed: [] }, flags, `muster rollout status ${service.spec.name}`);
   if (flags.json) session.printJson(serviceRow(flags.detach ? service : await api.getService(service.id)));

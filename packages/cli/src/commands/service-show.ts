@@ -79,7 +79,7 @@ async function requireStack(api: Api, stack: string): Promise<void> {
   throw new MusterError('not-found', `there is no stack "${stack}"`, { hint: 'See: muster ls' });
 }
 
-function printTasks(session: Session, tasks: readonly ShownTask[], flags: FlagValues<typeof servicePsFlags>): void {
+export function printTasks(session: Session, tasks: readonly ShownTask[], flags: FlagValues<typeof servicePsFlags>): void {
   const shown = sortTasks(tasks).filter((task) => flags.all || flags.json || isInteresting(task, tasks));
   const now = session.now();
   if (flags.json) session.printJson(shown.filter((task) => flags.all || isWanted(task.desiredState) || isInteresting(task, tasks)).map(taskRow));

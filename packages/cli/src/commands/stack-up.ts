@@ -1,9 +1,11 @@
-/** `up` and `down`: a compose file becomes, or stops being, a stack. */
-import type { downFlags, upFlags } from '../flags/command-flags.ts';
-import type { FlagValues } from '../flags/flag.ts';
+/** `up`, `plan` and `down`: a compose file becomes, or stops being, a stack. */
 import { loadStack } from '../compose/load.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import type { downFlags, planStackFlags, upFlags } from '../flags/command-flags.ts';
+import type { FlagValues } from '../flags/flag.ts';
 import { serviceRow } from '../output/json.ts';
 import type { Tone } from '../output/style.ts';
+import { showPlans } from '../plan/show-plans.ts';
 import type { Session } from '../session.ts';
 import { invalid } from '../values/invalid.ts';
 import { waitForServices } from '../wait/wait-for-services.ts';
@@ -11,19 +13,12 @@ import { chosenStack } from './chosen-stack.ts';
 
 const TONES: Readonly<Record<string, Tone>> = { created: 'good', updated: 'busy', deleted: 'bad', unchanged: 'quiet' };
 
-export async function up(session: Session, flags: FlagValues<typeof upFlags>): Promise<void> {
-  const { cwd, env, readStdin } = session.host;
-  const { stack, services, warnings } = loadStack({
-    cwd,
-    env,
-    stdin: readStdin,
-    ...(flags.file === undefined ? {} : { file: flags.file }),
-    ...(flags.projectName === undefined ? {} : { stack: flags.projectName }),
-  });
-  for (const warning of warnings) session.warn(warning);
-  using api = await session.connect();
+export async function up(session: Session, flags: FlagValues<typeof upFlags>): Promise<ExitCode | void> {
+  const { stack, services } = load(session, flags);
+  using api = await session.connect(flags);
   const applied = await api.applyStack(stack, services, { prune: flags.prune, validateOnly: flags.dryRun });
   for (const warning of applied.warnings) session.warn(warning);
+  if (flags.plan) return showPlans(session, api.plans, flags);
   if (!flags.json) {
     for (const { service, action } of applied.services) {
       session.print(`${session.style.paint(TONES[action] ?? 'plain', action.padEnd(9))}  ${service.spec.name}`);
@@ -39,11 +34,33 @@ export async function up(session: Session, flags: FlagValues<typeof upFlags>): P
   }
 }
 
-export async function down(session: Session, flags: FlagValues<typeof downFlags>, [given]: readonly string[]): Promise<void> {
+export async function planStack(session: Session, flags: FlagValues<typeof planStackFlags>): Promise<ExitCode> {
+  const { stack, services } = load(session, flags);
+  using api = await session.connect({ plan: true });
+  const { warnings } = await api.applyStack(stack, services, { prune: flags.prune });
+  for (const warning of warnings) session.warn(warning);
+  return showPlans(session, api.plans, flags);
+}
+
+function load(session: Session, flags: Pick<FlagValues<typeof upFlags>, 'file' | 'projectName'>) {
+  const { cwd, env, readStdin } = session.host;
+  const loaded = loadStack({
+    cwd,
+    env,
+    stdin: readStdin,
+    ...(flags.file === undefined ? {} : { file: flags.file }),
+    ...(flags.projectName === undefined ? {} : { stack: flags.projectName }),
+  });
+  for (const warning of loaded.warnings) session.warn(warning);
+  return loaded;
+}
+
+export async function down(session: Session, flags: FlagValues<typeof downFlags>, [given]: readonly string[]): Promise<ExitCode | void> {
   const stack = given ?? flags.projectName ?? chosenStack(session, { file: flags.file });
   if (stack === undefined) throw invalid('no stack is named and there is no compose file here', 'muster down STACK; see: muster ls');
-  using api = await session.connect();
+  using api = await session.connect(flags);
   const removed = await api.deleteStack(stack);
+  if (flags.plan) return showPlans(session, api.plans, flags);
   if (!flags.json) for (const service of removed) session.print(`${session.style.paint('bad', 'removing')}  ${service.spec.name}`);
   await waitForServices(session, api, { running: [], removed }, flags, `muster ps ${stack}`);
   if (flags.json) session.printJson({ stack, services: removed.map(serviceRow) });

@@ -74,7 +74,8 @@ function waitingLines({ task, service, now }: StoryInput): readonly string[] {
   if (task.notBefore > now) return [`its next attempt in ${formatDuration(Math.ceil((task.notBefore - now) / 1000) * 1000)} (the pause after a failure)`];
   switch (task.status.state) {
     case 'new':
-      return ['the managers to take it up; is there a leader? See: muster cluster status'];
+      // The managers tell it as `waits for …`, which is this chapter's title.
+      return [task.status.message.replace(/^waits for /, '')];
     case 'pending':
       return [task.evidence === undefined ? 'a node' : `a node that fits: ${task.evidence.summary}`];
     case 'assigned':

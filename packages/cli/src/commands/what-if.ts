@@ -1,10 +1,11 @@
 /** `what-if`: what a lost node or another scale would do to the services. */
-import type { EffectType, ServiceForecast, TaskEffect } from '@muster/shared/model/forecast';
+import type { EffectType, ServiceForecast } from '@muster/shared/model/forecast';
 import type { whatIfFlags } from '../flags/command-flags.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import type { Tone } from '../output/style.ts';
 import { printable } from '../output/terminal.ts';
 import type { Session } from '../session.ts';
+import { describeEffect, fits } from '../plan/render-plan.ts';
 import { invalid } from '../values/invalid.ts';
 
 /** Tasks of one service that are named one by one; the rest are counted. */
@@ -30,19 +31,6 @@ function printService(session: Session, { service, desired, runningBefore, runni
   const tone = runningAfter < desired ? 'bad' : 'good';
   session.print(`${style.paint('strong', service)}  ${String(runningBefore)} running now, ${style.paint(tone, `${String(runningAfter)} of ${String(desired)}`)} then`);
   const shown = effects.toSorted((left, right) => Number(fits(left)) - Number(fits(right))).slice(0, MAX_EFFECTS);
-  for (const effect of shown) session.print(`  ${style.paint(fits(effect) ? TONES[effect.type] : 'bad', effect.type.padEnd(7))}  ${printable(describe(service, effect))}`);
+  for (const effect of shown) session.print(`  ${style.paint(fits(effect) ? TONES[effect.type] : 'bad', effect.type.padEnd(7))}  ${printable(describeEffect(service, effect))}`);
   if (effects.length > shown.length) session.print(`  … and ${String(effects.length - shown.length)} more: --json`);
-}
-
-/** False: the task is to run, and no node takes it. */
-function fits({ type, toNode }: TaskEffect): boolean {
-  return type === 'stop' || toNode !== '';
-}
-
-function describe(service: string, effect: TaskEffect): string {
-  const { slot, fromNode, toNode, type, reason } = effect;
-  const name = `${service}.${slot === 0 ? fromNode || toNode : String(slot)}`;
-  if (!fits(effect)) return `${name}${fromNode === '' ? '' : ` from ${fromNode}`}: does not fit: ${reason}`;
-  if (type === 'stop') return `${name}${fromNode === '' ? '' : ` on ${fromNode}`}: ${reason}`;
-  return fromNode === '' || fromNode === toNode ? `${name} on ${toNode}` : `${name} from ${fromNode} to ${toNode}`;
 }

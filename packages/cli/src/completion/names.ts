@@ -23,6 +23,8 @@ async function namesOf(api: Api, kind: Completes): Promise<readonly string[]> {
   switch (kind) {
     case 'service':
       return (await api.listServices()).map((service) => service.spec.name);
+    case 'job':
+      return (await api.listJobs()).map(({ service }) => service.spec.name);
     case 'node':
       return (await api.listNodes()).map((node) => node.description.hostname);
     case 'stack':

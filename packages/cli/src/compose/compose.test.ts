@@ -1,4 +1,5 @@
 import { defaultAutoscale } from '@muster/shared/model/defaults';
+import { defaultProbeTimes } from '@muster/shared/model/probes';
 import { MusterError } from '@muster/shared/model/error';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { describe, expect, it } from 'vitest';
@@ -78,6 +79,10 @@ describe('fields of a service', () => {
     ['a long tmpfs with an octal mode', 'volumes:\n- {type: tmpfs, target: /t, tmpfs: {size: 1m, mode: 0440}}', (s) => s.task.container.mounts, [{ type: 'tmpfs', target: '/t', sizeBytes: 1_048_576, mode: 0o440 }]],
     ['tmpfs', 'tmpfs: /run:size=1k', (s) => s.task.container.mounts, [{ type: 'tmpfs', target: '/run', sizeBytes: 1024 }]],
     ['a health check as text', 'healthcheck: {test: "wget -q localhost", interval: 1m30s, retries: 3}', (s) => s.task.container.healthcheck, { test: ['CMD-SHELL', 'wget -q localhost'], intervalMs: 90_000, retries: 3 }],
+    ['probes', 'x-probes:\n  readiness: {http: ":8080/ready", headers: {X-A: b}, period: 5s}\n  startup: {exec: [test, -f, /up], failures: 60}', (s) => s.task.container.probes, {
+      readiness: { ...defaultProbeTimes, check: { type: 'http', scheme: 'http', port: 8080, path: '/ready', headers: { 'X-A': 'b' } }, periodMs: 5_000 },
+      startup: { ...defaultProbeTimes, check: { type: 'exec', command: ['test', '-f', '/up'] }, failureThreshold: 60 },
+    }],
     ['a disabled health check', 'healthcheck: {disable: true}', (s) => s.task.container.healthcheck, { test: ['NONE'] }],
     ['replicas', 'deploy: {replicas: 3}', (s) => s.mode, { type: 'replicated', replicas: 3 }],
     ['scale', 'scale: 2', (s) => s.mode, { type: 'replicated', replicas: 2 }],
@@ -90,6 +95,7 @@ describe('fields of a service', () => {
     ['restart: on-failure:2', 'restart: on-failure:2', (s) => [s.task.restart.condition, s.task.restart.maxAttempts], ['on-failure', 2]],
     ['restart: "no"', 'restart: "no"', (s) => s.task.restart.condition, 'none'],
     ['restart: unless-stopped', 'restart: unless-stopped', (s) => s.task.restart.condition, 'any'],
+    ['neighbours', 'deploy: {placement: {x-affinity: [web, other_db], x-anti-affinity: [{label: tier=db, in: node.labels.z, required: false}], preferences: [{spread: node.labels.z, x-targets: {a: 70%, b: 30}}]}}', (s) => [s.task.placement.affinities, s.task.placement.preferences], [[{ type: 'affinity', service: 'shop_web', topology: 'node.id', required: true }, { type: 'affinity', service: 'other_db', topology: 'node.id', required: true }, { type: 'anti-affinity', label: 'tier=db', topology: 'node.labels.z', required: false }], [{ spread: 'node.labels.z', targets: [{ value: 'a', percent: 70 }, { value: 'b', percent: 30 }] }]]],
     ['placement', 'deploy: {placement: {constraints: [node.labels.a == b], preferences: [{spread: node.labels.z}], max_replicas_per_node: 2}}', (s) => s.task.placement, { constraints: ['node.labels.a == b'], preferences: [{ spread: 'node.labels.z' }], maxReplicasPerNode: 2, platforms: [], strategy: 'spread' }],
     ['platform', 'platform: linux/arm64', (s) => s.task.placement.platforms, [{ os: 'linux', architecture: 'arm64' }]],
     ['update', 'deploy: {update_config: {parallelism: 2, delay: 10s, order: start-first, failure_action: pause, monitor: 1s, max_failure_ratio: 0.5}}', (s) => s.update, { parallelism: 2, delayMs: 10_000, order: 'start-first', failureAction: 'pause', monitorMs: 1000, maxFailureRatio: 0.5, progressDeadlineMs: 600_000 }],
@@ -213,6 +219,8 @@ describe('what is reported', () => {
     ['services:\n  web:\n    image: [x]\n', 'services.web.image: expected one value, found a list'],
     ['services:\n  web:\n    image: x\n    ports:\n      - "80:x"\n', 'compose.yaml:5:9: services.web.ports[0]: "80:x" is not a port'],
     ['services:\n  web:\n    image: x\n    deploy: {replicas: -1}\n', 'compose.yaml:4:24: services.web.deploy.replicas: -1 is out of range: it must be between 0'],
+    ['services:\n  web:\n    image: x\n    x-probes: {readiness: {period: 5s}}\n', 'a probe has one of http'],
+    ['services:\n  web:\n    image: x\n    x-probes: {readyness: {tcp: 5}}\n', 'unknown key "readyness"'],
     ['services:\n  web:\n    image: x\n    healthcheck: {interval: 10}\n', 'services.web.healthcheck.interval: "10" has no unit'],
     ['services:\n  web:\n    image: x\n    healthcheck: {test: [wget]}\n', 'begins with CMD, CMD-SHELL or NONE'],
     ['services:\n  web:\n    build: .\n', 'compose.yaml:2:3: services.web: the service has no image'],
@@ -241,12 +249,18 @@ describe('what is reported', () => {
   });
 
   it('warns of what it does not honour, and still converts the rest', () => {
-    const { services, warnings } = load('version: "3"\nnetworks: {n: {}}\nservices:\n  web:\n    image: x\n    networks: [n]\n    depends_on: [db]\n    build: .\n    secrets: [s]\n    configs: [c]\n    x-mine: 1\n    expose: [80]\n');
+    const { services, warnings } = load('version: "3"\nnetworks: {n: {}}\nservices:\n  web:\n    image: x\n    networks: [n]\n    attach: false\n    build: .\n    secrets: [s]\n    configs: [c]\n    x-mine: 1\n    expose: [80]\n');
     expect(services).toHaveLength(1);
     expect(warnings.map((line) => line.replace(/: not honoured: .*/, ''))).toEqual([
-      'compose.yaml:2:1: networks', 'compose.yaml:6:5: services.web.networks', 'compose.yaml:7:5: services.web.depends_on',
+      'compose.yaml:2:1: networks', 'compose.yaml:6:5: services.web.networks', 'compose.yaml:7:5: services.web.attach',
       'compose.yaml:8:5: services.web.build', 'compose.yaml:9:5: services.web.secrets', 'compose.yaml:10:5: services.web.configs',
     ]);
+  });
+
+  it('reads generic resources to reserve, and refuses one by its name', () => {
+    const reserving = (item: string) => web(`deploy: {resources: {reservations: {generic_resources: [${item}]}}}`);
+    expect(reserving('{discrete_resource_spec: {kind: GPU, value: 2}}').task.resources.generic).toEqual({ GPU: 2 });
+    expect(messageOf(() => reserving('{named_resource_spec: {kind: GPU, value: uuid1}}'))).toContain('a service reserves a number of a kind');
   });
 
   it('refuses a file of 10 MB and one that explodes through aliases', () => {

@@ -19,6 +19,7 @@ import { convertGpus } from './convert-deploy.ts';
 import { convertEnvironment } from './convert-environment.ts';
 import { type DeclaredVolumes, convertMounts } from './convert-mounts.ts';
 import type { Outside } from './outside.ts';
+import { convertProbes } from './convert-probes.ts';
 import { type Reader, type Section, defined } from './read.ts';
 
 const plain = (text: string) => text;
@@ -59,6 +60,7 @@ export function convertContainer(read: Reader, service: Section, volumes: Declar
       workdir: read.text(service, 'working_dir'),
       hostname: read.text(service, 'hostname'),
       healthcheck: convertHealthcheck(read, service),
+      probes: convertProbes(read, service),
       stopSignal: read.text(service, 'stop_signal'),
       gpus: convertGpus(read, service),
       shmBytes: read.value(service, 'shm_size', parseBytes),

@@ -2,6 +2,7 @@
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { convertAutoscale } from './convert-autoscale.ts';
 import { convertContainer, convertLogging, convertPorts } from './convert-container.ts';
+import { convertDependencies, refuseCycles } from './convert-depends.ts';
 import { convertMode, convertPlacement, convertResources, convertRestart, convertUpdate } from './convert-deploy.ts';
 import { declareVolumes } from './convert-mounts.ts';
 import type { Outside } from './outside.ts';
@@ -16,6 +17,11 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
   const volumes = declareVolumes(read, file, stack);
   const services = read.sections(file, 'services');
   if (services.length === 0) read.problem(file, 'services', 'the file defines no services', 'Add at least one under services, with an image.');
+  refuseCycles(read, file);
+  const known = new Set(services.map(([name]) => name));
+  const nameOf = (other: string) => `${stack}_${other}`;
+  // A rule about neighbours may mean a service of another stack, by its whole name.
+  const nameOfAny = (other: string) => (known.has(other) ? nameOf(other) : other);
   return services.map(([name, service]) => {
     if (!SERVICE_NAME.test(name)) {
       read.problem(service, undefined, `"${name}" is not a service name`, 'Use letters, digits, "_", "." and "-".');
@@ -24,6 +30,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
     const deploy = read.section(service, 'deploy');
     const logDriver = convertLogging(read, service);
     const autoscale = convertAutoscale(read, service);
+    const dependsOn = convertDependencies(read, file, service, nameOf);
     return {
       name: `${stack}_${name}`,
       labels: { ...(deploy === undefined ? {} : read.record(deploy, 'labels')), [STACK_LABEL]: stack },
@@ -31,7 +38,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
         container: convertContainer(read, service, volumes, outside),
         resources: convertResources(read, service),
         restart: convertRestart(read, service),
-        placement: convertPlacement(read, service),
+        placement: convertPlacement(read, service, nameOfAny),
         ...(logDriver === undefined ? {} : { logDriver }),
         forceUpdate: 0,
       },
@@ -40,6 +47,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
       rollback: convertUpdate(read, service, 'rollback_config'),
       ports: convertPorts(read, service),
       ...(autoscale === undefined ? {} : { autoscale }),
+      ...(dependsOn.length === 0 ? {} : { dependsOn }),
     };
   });
 }

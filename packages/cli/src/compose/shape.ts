@@ -27,15 +27,19 @@ const refused = (note: string, hint: string): Shape => ({ kind: 'refused', note,
 const scalarOrList = either(scalar, list(scalar));
 const mapOrList = either(map(scalar), list(scalar));
 
+const genericResource = object({
+  discrete_resource_spec: object({ kind: scalar, value: scalar }),
+  named_resource_spec: refused('a service reserves a number of a kind, not one by its name', 'Use discrete_resource_spec; which one a task gets it is told in its environment.'),
+});
+
 const resources = (gpus: boolean): Shape =>
   object({
     cpus: scalar,
     memory: scalar,
     pids: scalar,
     ...(gpus
-      ? { devices: list(object({ capabilities: list(scalar), count: scalar, device_ids: list(scalar), driver: scalar, options: notHonoured('driver options are not passed on') })) }
-      : {}),
-    generic_resources: notHonoured('generic resources are not counted'),
+      ? { devices: list(object({ capabilities: list(scalar), count: scalar, device_ids: list(scalar), driver: scalar, options: notHonoured('driver options are not passed on') })), generic_resources: list(either(scalar, genericResource)) }
+      : { generic_resources: notHonoured('generic resources are reserved, not limited') }),
   });
 
 const updateConfig = object({
@@ -49,6 +53,8 @@ const updateConfig = object({
 
 const scalingRules = object({ window: scalar, policies: list(object({ percent: scalar, tasks: scalar, period: scalar })), select: scalar });
 
+const affinity = object({ service: scalar, label: scalar, in: scalar, required: scalar });
+
 const deploy = object({
   'x-autoscale': object({ min: scalar, max: scalar, cpu: scalar, memory: scalar, tolerance: scalar, dry_run: scalar, up: scalingRules, down: scalingRules }),
   mode: scalar,
@@ -59,7 +65,9 @@ const deploy = object({
   restart_policy: object({ condition: scalar, delay: scalar, max_attempts: scalar, window: scalar }),
   placement: object({
     constraints: list(scalar),
-    preferences: list(object({ spread: scalar })),
+    preferences: list(object({ spread: scalar, 'x-targets': map(scalar) })),
+    'x-affinity': list(either(scalar, affinity)),
+    'x-anti-affinity': list(either(scalar, affinity)),
     max_replicas_per_node: scalar,
   }),
   update_config: updateConfig,
@@ -74,6 +82,20 @@ const healthcheck = object({
   start_period: scalar,
   start_interval: scalar,
   disable: scalar,
+});
+
+const probe = object({
+  http: scalar,
+  https: scalar,
+  tcp: scalar,
+  grpc: scalar,
+  exec: scalarOrList,
+  headers: mapOrList,
+  delay: scalar,
+  period: scalar,
+  timeout: scalar,
+  successes: scalar,
+  failures: scalar,
 });
 
 const port = object({
@@ -110,6 +132,7 @@ export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   volumes: list(either(scalar, volume)),
   tmpfs: scalarOrList,
   healthcheck,
+  'x-probes': object({ liveness: probe, readiness: probe, startup: probe }),
   deploy,
   labels: mapOrList,
   label_file: refused('labels from a file are not supported yet', 'Write them under labels.'),
@@ -165,7 +188,7 @@ export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   cpu_shares: noCgroups,
   cpuset: noCgroups,
   credential_spec: notHonoured('it is for Windows only'),
-  depends_on: notHonoured('services are started together, in no order'),
+  depends_on: either(list(scalar), map(object({ condition: scalar, required: scalar, restart: scalar }))),
   develop: notHonoured('it is for development on one machine'),
   device_cgroup_rules: noCgroups,
   domainname: notHonoured('the domain name is not set'),

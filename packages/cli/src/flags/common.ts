@@ -1,5 +1,5 @@
 import { invalid } from '../values/invalid.ts';
-import { duration, type Flag, many, on } from './flag.ts';
+import { duration, type Flag, many, on, text } from './flag.ts';
 
 export const DEFAULT_PORT = 7400;
 export const DEFAULT_MANAGER = `127.0.0.1:${String(DEFAULT_PORT)}`;
@@ -20,7 +20,7 @@ export function parseAddresses(text: string): readonly string[] {
 }
 
 const managers: Flag<readonly (readonly string[])[]> = many(
-  `Managers to talk to; the first that answers is used (environment: MUSTER_MANAGERS; default: ${DEFAULT_MANAGER})`,
+  `Managers to talk to; the first that answers is used (environment: MUSTER_MANAGERS; default: those of the context)`,
   'host:port[,…]',
   parseAddresses,
 );
@@ -28,6 +28,7 @@ const managers: Flag<readonly (readonly string[])[]> = many(
 /** For every command that talks to a manager. */
 export const clientFlags = {
   managers,
+  context: text('Context with which to reach the cluster: a name, or the path of a file (environment: MUSTER_CONTEXT)', 'name'),
   noColor: on('Print no colours (environment: NO_COLOR)'),
 };
 
@@ -50,6 +51,13 @@ export const waitFlags = {
   timeout: duration('Wait at most this long; the work goes on and the exit code is 6 (default: 10m)'),
 };
 export const waitAliases = { ...clientAliases, d: 'detach' } as const;
+
+/** For everything that changes services or nodes. */
+export const planFlags = {
+  plan: on('Say what would happen, step by step, and change nothing'),
+  check: text('Refuse to change anything unless it comes out as the plan with this check revision said', 'revision'),
+  exitCode: on('With --plan: end with 10 when something would change'),
+};
 
 /** For changes that are done as soon as they are accepted. */
 export const changeFlags = readFlags;

@@ -3,20 +3,17 @@ import { parseAmount } from '../values/amount.ts';
 import { parseBytes } from '../values/bytes.ts';
 import { splitCommandLine } from '../values/command-line.ts';
 import { parseCpus } from '../values/cpus.ts';
+import { parseDependency } from '../values/dependency.ts';
 import { parseGpus, parseDevice, parseUlimit } from '../values/host-resource.ts';
-import { invalid } from '../values/invalid.ts';
+import { parseReservation } from '../values/generic-resource.ts';
 import { parseKeyValue } from '../values/key-value.ts';
 import { parseMetricTarget } from '../values/metric-target.ts';
 import { parseMount } from '../values/mount.ts';
 import { parseBoolean, parseChoice, parseInteger, parseRatio } from '../values/number.ts';
+import { parseAffinityRef, parseAffinityRule, parseSpread } from '../values/placement.ts';
+import { parseProbe } from '../values/probe.ts';
 import { parsePublish } from '../values/port.ts';
 import { type FlagValues, choice, count, duration, many, on, text, texts, value } from './flag.ts';
-
-function parseSpread(input: string): { readonly spread: string } {
-  const match = /^spread=(.+)$/.exec(input);
-  if (match === null) throw invalid(`"${input}" is not a placement preference`, 'Write spread=node.labels.zone.');
-  return { spread: match[1] ?? '' };
-}
 
 /** A switch that can also be turned off: `--tty`, `--tty=false`. */
 const toggle = (brief: string) => value(brief, 'true|false', parseBoolean);
@@ -72,6 +69,9 @@ export const settingFlags = {
   healthRetries: count('Failures in a row that make a container unhealthy'),
   healthStartPeriod: duration('Time in which failures do not count yet'),
   noHealthcheck: on('Switch off the image’s health check'),
+  liveness: value('Stop the container when this probe fails: http=:8080/healthz,period=10s', 'probe|none', parseProbe),
+  readiness: value('Route nothing to the task while this probe fails: http=:8080/ready', 'probe|none', parseProbe),
+  startup: value('Probe that the other two wait for: tcp=5432,period=1s,failures=60', 'probe|none', parseProbe),
   init: toggle('Run an init process that forwards signals and reaps'),
   readOnly: toggle('Mount the root file system read-only'),
   tty: toggle('Give the process a terminal'),
@@ -91,13 +91,18 @@ export const createSpecFlags = {
   ...settingFlags,
   name: text('Name of the service', 'name'),
   image: text('Image, where it is not the first argument', 'image'),
-  mode: choice('Replicated (default), or global: one task on every node', ['replicated', 'global']),
+  mode: choice('Replicated (default), or global: one task on every node; the job modes run tasks to their end', ['replicated', 'global', 'replicated-job', 'global-job']),
+  maxConcurrent: count('Of a replicated-job: tasks at the same time (default: all)'),
   env: texts('Environment variable; KEY alone takes its present value', 'KEY[=value]'),
   envFile: texts('File with environment variables', 'path'),
   publish: many('Port: [address:][published:]target[/protocol] or published=…,target=…,mode=host', 'port', parsePublish),
   mount: many('Mount: type=bind|volume|tmpfs,source=…,target=…', 'mount', parseMount),
   constraint: texts('Where tasks may run: node.labels.zone==east', 'expression'),
-  placementPref: many('Spread tasks over the values of an attribute: spread=node.labels.zone', 'preference', parseSpread),
+  placementPref: many('Spread tasks over the values of an attribute: spread=node.labels.zone,a=70', 'preference', parseSpread),
+  affinity: many('Run near tasks of a service: cache,in=node.labels.zone', 'rule', parseAffinityRule('affinity')),
+  antiAffinity: many('Run apart from tasks of a service: label=tier=db,required=false', 'rule', parseAffinityRule('anti-affinity')),
+  dependsOn: many('What has to be there first: db:service_healthy', 'service[:condition][,restart][,required=false]', parseDependency),
+  genericResource: many('Reserve generic resources of the nodes: GPU=2', 'kind=number', parseReservation),
   label: many('Label of the service', 'key=value', parseKeyValue),
   containerLabel: many('Label of the containers', 'key=value', parseKeyValue),
   group: texts('Additional group of the process', 'group'),
@@ -141,6 +146,14 @@ export const updateSpecFlags = {
   constraintRm: texts('Remove a constraint', 'expression'),
   placementPrefAdd: many('Add a placement preference', 'preference', parseSpread),
   placementPrefRm: many('Remove a placement preference', 'preference', parseSpread),
+  affinityAdd: many('Add or replace a rule: run near tasks of a service', 'rule', parseAffinityRule('affinity')),
+  affinityRm: many('Remove the rule about these tasks', 'service|label=…', parseAffinityRef('affinity')),
+  antiAffinityAdd: many('Add or replace a rule: run apart from tasks of a service', 'rule', parseAffinityRule('anti-affinity')),
+  antiAffinityRm: many('Remove the rule about these tasks', 'service|label=…', parseAffinityRef('anti-affinity')),
+  dependsOnAdd: many('Add or replace a dependency', 'service[:condition][,restart][,required=false]', parseDependency),
+  dependsOnRm: texts('Remove the dependency on this service', 'service'),
+  genericResourceAdd: many('Reserve generic resources, or another number of them', 'kind=number', parseReservation),
+  genericResourceRm: texts('Stop reserving this kind of generic resource', 'kind'),
   labelAdd: many('Set a label of the service', 'key=value', parseKeyValue),
   labelRm: texts('Remove a label of the service', 'key'),
   containerLabelAdd: many('Set a label of the containers', 'key=value', parseKeyValue),

@@ -2,9 +2,10 @@
  * What `--json` prints: stable keys, apart from how the API spells them. New
  * keys may be added; none is renamed or removed.
  */
+import { jobSpecOf } from '@muster/shared/model/job';
 import type { ClusterEvent } from '@muster/shared/model/objects';
+import type { ShownCluster, ShownJob, ShownNode, ShownRun, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
 import { isServing } from '@muster/shared/model/serving';
-import type { ShownCluster, ShownNode, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
 
 export const serviceRow = (service: ShownService) => ({
   id: service.id,
@@ -26,6 +27,7 @@ export const taskRow = (task: ShownTask) => ({
   name: task.name,
   service: task.serviceName,
   slot: task.slot,
+  run: task.runId ?? null,
   node: task.nodeName === '' ? null : task.nodeName,
   nodeId: task.nodeId ?? null,
   state: task.status.state,
@@ -40,6 +42,48 @@ export const taskRow = (task: ShownTask) => ({
   ports: task.status.ports ?? [],
   createdAt: task.createdAt,
   stateSince: task.status.at,
+});
+
+export const jobRow = ({ service, nextRunAt, lastScheduledAt, active, newestRun }: ShownJob) => {
+  const { schedule, parameters, suspended } = jobSpecOf(service.spec);
+  return {
+    id: service.id,
+    name: service.spec.name,
+    mode: service.spec.mode.type,
+    image: service.spec.task.container.image,
+    stack: service.stack ?? null,
+    revision: service.revision,
+    removing: service.removing,
+    suspended,
+    schedule: schedule ?? null,
+    parameters: parameters ?? null,
+    nextRunAt: nextRunAt ?? null,
+    lastScheduledAt: lastScheduledAt ?? null,
+    active,
+    newestRun: newestRun === undefined ? null : runRow(newestRun),
+    createdAt: service.createdAt,
+    updatedAt: service.updatedAt,
+  };
+};
+
+export const runRow = (run: ShownRun) => ({
+  id: run.id,
+  name: run.name,
+  job: run.serviceName,
+  trigger: run.trigger,
+  scheduledAt: run.scheduledAt ?? null,
+  revision: run.revision,
+  state: run.status.state,
+  reason: run.status.reason,
+  completions: run.plan.type === 'replicated' ? run.plan.completions : null,
+  parallelism: run.plan.type === 'replicated' ? run.plan.parallelism : null,
+  succeeded: run.status.succeeded,
+  failed: run.status.failed,
+  active: run.active,
+  stopping: run.stopping,
+  env: run.env,
+  createdAt: run.createdAt,
+  stateSince: run.status.at,
 });
 
 export const nodeRow = (node: ShownNode) => ({

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
-import { listAliases, waitAliases } from '../flags/common.ts';
-import { downFlags, stackLsFlags, stackPsFlags, upFlags } from '../flags/command-flags.ts';
+import { clientAliases, listAliases, waitAliases } from '../flags/common.ts';
+import { downFlags, planStackFlags, stackLsFlags, stackPsFlags, upFlags } from '../flags/command-flags.ts';
 
 const stack = { placeholder: 'STACK', brief: 'Name of a stack (default: that of the compose file here)', optional: true, completes: 'stack' } as const;
 
@@ -10,6 +10,14 @@ export const upCommand = defineCommand({
   flags: upFlags,
   aliases: { ...waitAliases, f: 'file', p: 'projectName' },
   load: async () => (await import('../commands/stack-up.ts')).up,
+});
+
+export const planCommand = defineCommand({
+  brief: 'Tell what `up` would do: field by field, step by step; and change nothing',
+  description: 'It ends with a check revision: `muster up --check` with it does just that, or nothing.\n\nExamples:\n  muster plan\n  muster plan -f examples/shop/compose.yaml --exit-code',
+  flags: planStackFlags,
+  aliases: { ...clientAliases, f: 'file', p: 'projectName' },
+  load: async () => (await import('../commands/stack-up.ts')).planStack,
 });
 
 export const downCommand = defineCommand({

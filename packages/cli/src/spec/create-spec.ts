@@ -1,6 +1,6 @@
 /** The flags of `service create` → a spec. Pure: files and environment are handed in. */
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
-import type { ServiceSpec } from '@muster/shared/model/service-spec';
+import type { ServiceMode, ServiceSpec } from '@muster/shared/model/service-spec';
 import type { CreateSpecFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
 import { resolveEnvironment } from '../values/key-value.ts';
@@ -17,6 +17,39 @@ export interface CreateInput {
   readonly newName: (image: string) => string;
 }
 
+/** What a job has no flags for: it is neither rolled out nor scaled. */
+export const NO_SERVICE_FLAGS = {
+  replicas: undefined,
+  autoscaleMin: undefined,
+  autoscaleMax: undefined,
+  autoscaleCpu: undefined,
+  autoscaleMemory: undefined,
+  autoscaleUpWindow: undefined,
+  autoscaleDownWindow: undefined,
+  autoscaleDryRun: undefined,
+  noAutoscale: false,
+  updateParallelism: undefined,
+  updateDelay: undefined,
+  updateOrder: undefined,
+  updateMonitor: undefined,
+  updateFailureAction: undefined,
+  updateMaxFailureRatio: undefined,
+  updateProgressDeadline: undefined,
+  updateMaxSurge: undefined,
+  updateCanary: undefined,
+  updateCanaryPromoteAfter: undefined,
+  rollbackParallelism: undefined,
+  rollbackDelay: undefined,
+  rollbackOrder: undefined,
+  rollbackMonitor: undefined,
+  rollbackFailureAction: undefined,
+  rollbackMaxFailureRatio: undefined,
+  rollbackProgressDeadline: undefined,
+  rollbackMaxSurge: undefined,
+  mode: undefined,
+  maxConcurrent: undefined,
+} as const;
+
 export function createSpec({ flags, args, env, envFileLines, newName }: CreateInput): ServiceSpec {
   const [first, ...others] = args;
   const image = flags.image ?? first;
@@ -26,18 +59,29 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
   const command = flags.image === undefined ? others : args;
   const spec = defaultServiceSpec(flags.name ?? newName(image), image);
   const { container } = spec.task;
-  if (flags.mode === 'global' && flags.replicas !== undefined) {
-    throw invalid('--replicas does not go with --mode global', 'Leave one of them out.');
+  if ((flags.mode === 'global' || flags.mode === 'global-job') && flags.replicas !== undefined) {
+    throw invalid(`--replicas does not go with --mode ${flags.mode}`, 'Leave one of them out.');
   }
+  if (flags.maxConcurrent !== undefined && flags.mode !== 'replicated-job') {
+    throw invalid('--max-concurrent needs --mode replicated-job', 'Leave it out, or add the mode.');
+  }
+  const affinities = [...flags.affinity, ...flags.antiAffinity];
   return applySettings(
     {
       ...spec,
       labels: Object.fromEntries(flags.label),
+      ...(flags.dependsOn.length === 0 ? {} : { dependsOn: flags.dependsOn }),
       ports: flags.publish.flat(),
-      mode: flags.mode === 'global' ? { type: 'global' } : { type: 'replicated', replicas: 1 },
+      mode: modeOf(flags),
       task: {
         ...spec.task,
-        placement: { ...spec.task.placement, constraints: flags.constraint, preferences: flags.placementPref },
+        ...(flags.genericResource.length === 0 ? {} : { resources: { ...spec.task.resources, generic: Object.fromEntries(flags.genericResource) } }),
+        placement: {
+          ...spec.task.placement,
+          constraints: flags.constraint,
+          preferences: flags.placementPref,
+          ...(affinities.length === 0 ? {} : { affinities }),
+        },
         container: {
           ...container,
           ...(command.length > 0 ? { args: command } : {}),
@@ -60,6 +104,19 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
     },
     flags,
   );
+}
+
+function modeOf({ mode, replicas, maxConcurrent }: CreateSpecFlags): ServiceMode {
+  switch (mode) {
+    case 'global':
+    case 'global-job':
+      return { type: mode };
+    case 'replicated-job':
+      return { type: mode, completions: replicas ?? 1, parallelism: maxConcurrent ?? Math.max(1, replicas ?? 1) };
+    case 'replicated':
+    case undefined:
+      return { type: 'replicated', replicas: 1 };
+  }
 }
 
 /** `registry:5000/team/web:v2` → `web`. */

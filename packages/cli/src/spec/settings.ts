@@ -14,6 +14,7 @@ import type { SettingFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
 import { applyAutoscale } from './autoscale.ts';
 import { applyCanary, applyDisruption } from './disruption.ts';
+import { applyProbes } from './probes.ts';
 
 export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSpec {
   const logDriver = applyLogging(spec.task.logDriver, flags);
@@ -73,6 +74,9 @@ function without<T extends object>(base: T, keys: readonly (keyof T)[]): T {
 function applyReplicas(mode: ServiceMode, replicas: number | undefined): ServiceMode {
   if (replicas === undefined) return mode;
   if (mode.type === 'global') throw invalid('--replicas does not go with a global service: it runs once on every node');
+  if (mode.type === 'global-job') throw invalid('--replicas does not go with a global job: it runs once on every node');
+  // Docker's meaning: how many are to complete.
+  if (mode.type === 'replicated-job') return { ...mode, completions: replicas };
   return { ...mode, replicas };
 }
 
@@ -97,6 +101,7 @@ function amounts(base: Resources, changes: Resources | { readonly [K in keyof Re
 
 function applyResources(resources: ResourceSpec, flags: SettingFlags): ResourceSpec {
   return {
+    ...resources,
     limits: amounts(resources.limits, { nanoCpus: flags.limitCpu, memoryBytes: flags.limitMemory, pids: flags.limitPids }),
     reservations: amounts(resources.reservations, { nanoCpus: flags.reserveCpu, memoryBytes: flags.reserveMemory }),
   };
@@ -129,10 +134,11 @@ function applyContainer(container: ContainerSpec, flags: SettingFlags): Containe
     shmBytes: flags.shmSize,
     healthcheck,
   });
-  const takenBack: (keyof ContainerSpec)[] = [];
+  const probes = applyProbes(container.probes, flags);
+  const takenBack: (keyof ContainerSpec)[] = probes === undefined ? ['probes'] : [];
   if (changed.command?.length === 0) takenBack.push('command');
   for (const key of ['user', 'workdir', 'hostname', 'stopSignal'] as const) if (changed[key] === '') takenBack.push(key);
-  return without(changed, takenBack);
+  return without(probes === undefined ? changed : { ...changed, probes }, takenBack);
 }
 
 function applyHealth(check: HealthcheckSpec | undefined, flags: SettingFlags): HealthcheckSpec | undefined {

@@ -1,3 +1,4 @@
+import { defaultProbeTimes } from '@muster/shared/model/probes';
 import { defaultAutoscale, defaultServiceSpec } from '@muster/shared/model/defaults';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { buildApplication, buildCommand, run } from '@stricli/core';
@@ -47,6 +48,8 @@ async function update(spec: ServiceSpec, ...argv: readonly string[]): Promise<Se
   return updateSpec(spec, flags as unknown as UpdateSpecFlags, { HERE: 'h' });
 }
 
+const near = (service: string) => ({ type: 'affinity' as const, service, topology: 'node.id', required: true });
+
 describe('service create', () => {
   it.each<readonly [string, readonly string[], (spec: ServiceSpec) => unknown, unknown]>([
     ['image and command', ['img', 'sh', '-c', 'a b'], (s) => [s.name, s.task.container.image, s.task.container.args], ['new-img', 'img', ['sh', '-c', 'a b']]],
@@ -55,14 +58,22 @@ describe('service create', () => {
     ['--mode global', ['--mode', 'global', 'i'], (s) => s.mode, { type: 'global' }],
     ['environment over env files', ['-e', 'A=1', '--env', 'HERE', '-e', 'NOT_THERE', 'i'], (s) => s.task.container.env, ['F=file', 'A=1', 'HERE=h']],
     ['ports', ['-p', '80:8080', '--publish', 'published=1,target=2,mode=host', 'i'], (s) => s.ports.map((p) => [p.publishedPort, p.targetPort, p.mode]), [[80, 8080, 'ingress'], [1, 2, 'host']]],
+    ['dependencies', ['--depends-on', 'db', '--depends-on', 'mq:service_healthy,restart,required=false', 'i'], (s) => s.dependsOn, [{ service: 'db', condition: 'service_started', required: true, restart: false }, { service: 'mq', condition: 'service_healthy', required: false, restart: true }]],
+    ['generic resources', ['--generic-resource', 'GPU=2', '--generic-resource', 'SSD', 'i'], (s) => s.task.resources, { limits: {}, reservations: {}, generic: { GPU: 2, SSD: 1 } }],
     ['mounts', ['--mount', 'type=bind,source=/a,target=/b', 'i'], (s) => s.task.container.mounts.map((m) => m.target), ['/b']],
     ['placement', ['--constraint', 'node.labels.a==b', '--placement-pref', 'spread=node.labels.z', '--replicas-max-per-node', '2', 'i'], (s) => s.task.placement, { constraints: ['node.labels.a==b'], preferences: [{ spread: 'node.labels.z' }], maxReplicasPerNode: 2, platforms: [], strategy: 'spread' }],
+    ['neighbours', ['--affinity', 'cache', '--anti-affinity', 'label=tier=db,in=node.labels.z,required=false', '--placement-pref', 'spread=node.labels.z,a=70,b=30', 'i'], (s) => [s.task.placement.affinities, s.task.placement.preferences], [[near('cache'), { type: 'anti-affinity', label: 'tier=db', topology: 'node.labels.z', required: false }], [{ spread: 'node.labels.z', targets: [{ value: 'a', percent: 70 }, { value: 'b', percent: 30 }] }]]],
     ['resources', ['--limit-cpu', '0.5', '--limit-memory', '1g', '--limit-pids', '9', '--reserve-cpu', '.25', '--reserve-memory', '1m', 'i'], (s) => s.task.resources, { limits: { nanoCpus: 5e8, memoryBytes: 2 ** 30, pids: 9 }, reservations: { nanoCpus: 25e7, memoryBytes: 2 ** 20 } }],
     ['restart', ['--restart-condition', 'on-failure', '--restart-delay', '1s', '--restart-max-attempts', '2', '--restart-window', '3s', 'i'], (s) => s.task.restart, { condition: 'on-failure', delayMs: 1000, maxDelayMs: 60_000, maxAttempts: 2, windowMs: 3000 }],
     ['update', ['--update-parallelism', '0', '--update-delay', '1s', '--update-order', 'start-first', '--update-monitor', '2s', '--update-failure-action', 'pause', '--update-max-failure-ratio', '.5', '--update-progress-deadline', '90s', 'i'], (s) => s.update, { parallelism: 0, delayMs: 1000, order: 'start-first', monitorMs: 2000, failureAction: 'pause', maxFailureRatio: 0.5, progressDeadlineMs: 90_000 }],
     ['rollback', ['--rollback-parallelism', '2', 'i'], (s) => s.rollback.parallelism, 2],
     ['health', ['--health-cmd', 'true', '--health-interval', '1s', '--health-retries', '2', '--health-timeout', '3s', '--health-start-period', '4s', 'i'], (s) => s.task.container.healthcheck, { test: ['CMD-SHELL', 'true'], intervalMs: 1000, retries: 2, timeoutMs: 3000, startPeriodMs: 4000 }],
     ['--no-healthcheck', ['--no-healthcheck', 'i'], (s) => s.task.container.healthcheck, { test: ['NONE'] }],
+    ['probes', ['--liveness', 'http=shop:8080/healthz,header=X-A:b,period=5s,failures=2', '--readiness', 'grpc=9000/shop.Cart,timeout=2s,successes=2', '--startup', 'exec="sh -c \'test -f /x, y\'",delay=1s', 'i'], (s) => s.task.container.probes, {
+      liveness: { check: { type: 'http', scheme: 'http', host: 'shop', port: 8080, path: '/healthz', headers: { 'X-A': 'b' } }, initialDelayMs: 0, periodMs: 5_000, timeoutMs: 1_000, successThreshold: 1, failureThreshold: 2 },
+      readiness: { check: { type: 'grpc', port: 9000, service: 'shop.Cart' }, initialDelayMs: 0, periodMs: 10_000, timeoutMs: 2_000, successThreshold: 2, failureThreshold: 3 },
+      startup: { check: { type: 'exec', command: ['sh', '-c', 'test -f /x, y'] }, initialDelayMs: 1_000, periodMs: 10_000, timeoutMs: 1_000, successThreshold: 1, failureThreshold: 3 },
+    }],
     ['labels', ['-l', 'a=1', '--label', 'b', '--container-label', 'c=3', 'i'], (s) => [s.labels, s.task.container.labels], [{ a: '1', b: '' }, { c: '3' }]],
     ['process', ['-u', '1:2', '-w', '/x', '--hostname', 'h', '--group', 'g', '--entrypoint', 'sh -e', 'i'], (s) => [s.task.container.user, s.task.container.workdir, s.task.container.hostname, s.task.container.groups, s.task.container.command], ['1:2', '/x', 'h', ['g'], ['sh', '-e']]],
     ['rights', ['--cap-add', 'A', '--cap-drop', 'B', '--privileged=true', '--security-opt', 'x', 'i'], (s) => [s.task.container.capAdd, s.task.container.capDrop, s.task.container.privileged, s.task.container.securityOpt], [['A'], ['B'], true, ['x']]],
@@ -83,6 +94,11 @@ describe('service create', () => {
     [['--publish', 'x', 'i'], '"x" is not a port'],
     [['--autoscale-cpu', '0%', 'i'], '"0%" is not a target'],
     [['--autoscale-memory', 'x', 'i'], '"x" is not a size'],
+    [['--liveness', 'period=1s', 'i'], 'has no check'],
+    [['--liveness', 'tcp=1,http=2', 'i'], 'a probe has one check'],
+    [['--liveness', 'http=/healthz', 'i'], 'is not [HOST]:PORT[/PATH]'],
+    [['--liveness', 'tcp=1,header=a:b', 'i'], 'header= goes with http'],
+    [['--startup', 'tcp=1,every=1s', 'i'], 'unknown option "every"'],
     [['--mount', 'target=x', 'i'], 'not an absolute path'],
     [['--update-order', 'x', 'i'], 'start-first'],
     [['--timeout', '5', 'i'], 'has no unit'],
@@ -114,8 +130,8 @@ describe('service update', () => {
     task: {
       ...base.task,
       resources: { limits: { memoryBytes: 5 }, reservations: {} },
-      placement: { ...base.task.placement, constraints: ['node.role==worker'] },
-      container: { ...base.task.container, env: ['A=1', 'B=2'], args: ['old'], user: 'u', mounts: [{ type: 'tmpfs', target: '/t' }], healthcheck: { test: ['CMD', 'x'], retries: 2 } },
+      placement: { ...base.task.placement, constraints: ['node.role==worker'], affinities: [near('cache')] },
+      container: { ...base.task.container, env: ['A=1', 'B=2'], args: ['old'], user: 'u', mounts: [{ type: 'tmpfs', target: '/t' }], healthcheck: { test: ['CMD', 'x'], retries: 2 }, probes: { liveness: { ...defaultProbeTimes, check: { type: 'tcp', port: 1 } } } },
     },
   };
 
@@ -129,6 +145,9 @@ describe('service update', () => {
     ['ports', ['--publish-add', 'published=9,target=80,mode=host'], (s) => s.ports.map((p) => p.publishedPort), [9]],
     ['a port less', ['--publish-rm', '80'], (s) => s.ports, []],
     ['constraints', ['--constraint-rm', 'node.role == worker', '--constraint-add', 'node.ip!=1'], (s) => s.task.placement.constraints, ['node.ip!=1']],
+    ['a rule about neighbours more', ['--anti-affinity-add', 'db'], (s) => s.task.placement.affinities, [near('cache'), { ...near('db'), type: 'anti-affinity' }]],
+    ['a rule about neighbours turned round', ['--anti-affinity-add', 'cache'], (s) => s.task.placement.affinities, [{ ...near('cache'), type: 'anti-affinity' }]],
+    ['a rule about neighbours less', ['--affinity-rm', 'cache'], (s) => s.task.placement.affinities, undefined],
     ['a limit taken back', ['--limit-memory', '0'], (s) => s.task.resources.limits, {}],
     ['the user taken back', ['--user='], (s) => s.task.container.user, undefined],
     ['an autoscaler’s bound', ['--autoscale-max', '7'], (s) => [s.autoscale?.max, s.autoscale?.metrics.length], [7, 1]],
@@ -137,6 +156,8 @@ describe('service update', () => {
     ['replicas', ['--replicas', '5'], (s) => s.mode, { type: 'replicated', replicas: 5 }],
     ['mounts', ['--mount-rm', '/t', '--mount-add', 'source=v,target=/v'], (s) => s.task.container.mounts.map((m) => m.target), ['/v']],
     ['one health setting', ['--health-interval', '7s'], (s) => s.task.container.healthcheck, { test: ['CMD', 'x'], retries: 2, intervalMs: 7000 }],
+    ['another probe', ['--readiness', 'tcp=2'], (s) => [s.task.container.probes?.liveness?.check, s.task.container.probes?.readiness?.check], [{ type: 'tcp', port: 1 }, { type: 'tcp', port: 2 }]],
+    ['no probe any more', ['--liveness', 'none'], (s) => 'probes' in s.task.container, false],
     ['a dropped capability', ['--cap-add', 'A'], (s) => s.task.container.capAdd, ['A']],
   ])('%s', async (_what, argv, read, expected) => {
     expect(read(await update(rich, ...argv))).toEqual(expected);

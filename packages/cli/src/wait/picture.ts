@@ -1,5 +1,5 @@
 /** What a watch has told so far about some services, their tasks and the nodes. Pure. */
-import type { ShownNode, ShownService, ShownTask } from '@muster/shared/model/shown';
+import type { ShownNode, ShownRun, ShownService, ShownTask } from '@muster/shared/model/shown';
 import type { WatchMessage } from '../api.ts';
 
 export interface Picture {
@@ -9,6 +9,7 @@ export interface Picture {
   readonly services: ReadonlyMap<string, ShownService>;
   readonly tasks: ReadonlyMap<string, ShownTask>;
   readonly nodes: ReadonlyMap<string, ShownNode>;
+  readonly runs: ReadonlyMap<string, ShownRun>;
 }
 
 export const EMPTY_PICTURE: Picture = {
@@ -17,6 +18,7 @@ export const EMPTY_PICTURE: Picture = {
   services: new Map(),
   tasks: new Map(),
   nodes: new Map(),
+  runs: new Map(),
 };
 
 export function apply(picture: Picture, message: WatchMessage): Picture {
@@ -33,6 +35,8 @@ export function apply(picture: Picture, message: WatchMessage): Picture {
       return { ...picture, revision, tasks: put(picture.tasks, object, gone) };
     case 'node':
       return { ...picture, revision, nodes: put(picture.nodes, object, gone) };
+    case 'run':
+      return { ...picture, revision, runs: put(picture.runs, object, gone) };
     case 'cluster':
     case 'stack':
     case 'event':

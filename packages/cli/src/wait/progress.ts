@@ -2,6 +2,7 @@
  * How far a service is from what was asked for: one entry per slot, and whether
  * the wait is over. Pure: a picture in, plain data with its reason out.
  */
+import { isJobMode } from '@muster/shared/model/job';
 import { isServing } from '@muster/shared/model/serving';
 import type { ShownRollout, ShownService, ShownTask } from '@muster/shared/model/shown';
 import { isFailure, isTerminal, isWanted } from '@muster/shared/model/task-state';
@@ -60,6 +61,8 @@ export function measureService(picture: Picture, target: Target, { now, waitedMs
     const failure = picture.synced ? { failure: 'the service was removed meanwhile' } : {};
     return { lines: [], done: false, summary: 'waiting for the managers', ...failure };
   }
+  // A job runs by its schedule, not by this change.
+  if (isJobMode(service.spec.mode)) return { lines: [], done: picture.synced, stableAt: 0, summary: 'a job: its runs come to their end by themselves' };
   const tasks = [...picture.tasks.values()].filter((task) => task.serviceId === service.id);
   const lines = [...slotLines(service, tasks, now), ...stoppingLines(tasks)];
   const running = lines.filter((line) => line.done).length;
@@ -187,6 +190,7 @@ function whereIs(task: ShownTask): string {
 /** Why the task is not where it should be; empty when there is nothing to say. */
 export function reasonOf(task: ShownTask): string {
   if (task.status.error !== undefined && task.status.error !== '') return task.status.error;
+  if (task.status.state === 'new') return task.status.message;
   if (task.status.state === 'pending') return task.evidence?.summary ?? task.status.message;
   // An agent that tries something again says why in the message.
   const isAtWork = ['accepted', 'preparing', 'ready', 'starting'].includes(task.status.state);

@@ -1,6 +1,6 @@
 /** The API's methods about nodes. */
 import { MusterError } from '@muster/shared/model/error';
-import { asNodeId } from '@muster/shared/model/ids';
+import { asNodeId, type NodeId } from '@muster/shared/model/ids';
 import type { Node, Stored } from '@muster/shared/model/objects';
 import { sameSpec } from '@muster/shared/model/same-spec';
 import { validateNodeSpec } from '@muster/shared/model/validate';
@@ -13,10 +13,10 @@ import type { Node as WireNode } from '@muster/shared/rpc/gen/muster/v1/Node';
 import type { NodeFilter__Output } from '@muster/shared/rpc/gen/muster/v1/NodeFilter';
 import type { NodeSpec__Output } from '@muster/shared/rpc/gen/muster/v1/NodeSpec';
 import type { Implementation } from '@muster/shared/rpc/methods';
-import { remove, replace } from '../state/mutation.ts';
+import { remove, replace, type Mutation } from '../state/mutation.ts';
 import type { ApiContext } from './context.ts';
 import { hasLabels } from './labels.ts';
-import { mutate, recordEvent, type Outcome } from './mutate.ts';
+import { foreseenBy, mutate, recordEvent, type Outcome } from './mutate.ts';
 import { pageOf } from './pages.ts';
 import { presentNode } from './present.ts';
 import { refuseField, refuseInvalid, refuseStale } from './refuse.ts';
@@ -45,9 +45,9 @@ export function nodeMethods(api: ApiContext): Methods {
       return { nodes: items, nextPageToken, revision };
     },
 
-    async UpdateNode({ ref, spec, etag, updateMask, validateOnly, requestId }, { signal }) {
+    async UpdateNode({ ref, spec, etag, updateMask, validateOnly, requestId, checkRevision }, { signal }) {
       const requested = spec ?? refuseField('spec', 'is required');
-      const outcome = await mutate(api, { method: 'UpdateNode', requestId, validateOnly, signal }, (view, now) => {
+      const outcome = await mutate(api, { method: 'UpdateNode', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveNode(view, ref);
         const name = current.description.hostname;
         refuseStale(`node ${name}`, current, etag);
@@ -64,11 +64,11 @@ export function nodeMethods(api: ApiContext): Methods {
           result: node,
         };
       });
-      return { node: answer(state.view, outcome) };
+      return { node: answer(state.view, outcome), ...foreseenBy(outcome) };
     },
 
-    async DeleteNode({ ref, force, etag, validateOnly, requestId }, { signal }) {
-      const outcome = await mutate(api, { method: 'DeleteNode', requestId, validateOnly, signal }, (view, now) => {
+    async DeleteNode({ ref, force, etag, validateOnly, requestId, checkRevision }, { signal }) {
+      const outcome = await mutate(api, { method: 'DeleteNode', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveNode(view, ref);
         const name = current.description.hostname;
         refuseStale(`node ${name}`, current, etag);
@@ -81,15 +81,22 @@ export function nodeMethods(api: ApiContext): Methods {
         return {
           mutations: [
             remove(current),
+            ...revoked(view, current.id, now),
             recordEvent(api, { at: now, type: 'node.removed', message: `node ${name} removed`, nodeId: current.id }),
           ],
           objectId: current.id,
           result: current,
         };
       });
-      return outcome.type === 'planned' ? { node: shown(state.view, outcome.plan.result) } : {};
+      return outcome.type === 'planned' ? { node: shown(state.view, outcome.plan.result), ...foreseenBy(outcome) } : {};
     },
   };
+}
+
+/** Its certificate is refused from now on, by every manager, until it has expired. */
+function revoked(view: StateView, id: NodeId, now: number): Mutation[] {
+  const certificate = view.certificate(id);
+  return certificate === undefined ? [] : [replace({ ...certificate, revokedAt: now })];
 }
 
 function shown(view: StateView, node: Stored<Node>): WireNode {

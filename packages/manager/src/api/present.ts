@@ -1,26 +1,31 @@
 /** The state's objects as the API shows them: with names, counts and etags. Pure. */
 import type { NodeId } from '@muster/shared/model/ids';
 import { effectiveReplicas } from '@muster/shared/model/effective-replicas';
-import type { Cluster, Node, Service, Stack, Stored, Task } from '@muster/shared/model/objects';
+import { SHORT_RUN_ID } from '@muster/shared/model/job';
+import type { Cluster, JobRun, Node, Service, Stack, Stored, Task } from '@muster/shared/model/objects';
+import type { Network } from '@muster/shared/model/network';
 import { isServing } from '@muster/shared/model/serving';
 import type {
   ReplicaCount,
   ShownCluster,
+  ShownNetwork,
   ShownNode,
   ShownRollout,
+  ShownRun,
   ShownService,
   ShownStack,
   ShownTask,
 } from '@muster/shared/model/shown';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
+import { usersOf } from './change-network.ts';
 
 export function etagOf({ version }: Stored<object>): string {
   return version.toString(36);
 }
 
 export function presentService(view: StateView, service: Stored<Service>): ShownService {
-  const { rollout, rolloutCommand: _rolloutCommand, ...rest } = service;
+  const { rollout, rolloutCommand: _rolloutCommand, metRevisions: _metRevisions, ...rest } = service;
   return {
     ...rest,
     etag: etagOf(service),
@@ -59,9 +64,10 @@ export function presentTask(view: StateView, task: Stored<Task>): ShownTask {
   };
 }
 
-/** `web.3`, and for the tasks of a global service, whose slot is the node: `web.node-1`. */
+/** `web.3`, for the tasks of a global service, whose slot is the node, `web.node-1`, and for a job's `backup.4kz0q9xw.1`. */
 function taskName(serviceName: string, task: Task, nodeName: string): string {
-  return `${serviceName}.${task.slot > 0 ? task.slot : nodeName}`;
+  const run = task.runId === undefined ? '' : `${task.runId.slice(0, SHORT_RUN_ID)}.`;
+  return `${serviceName}.${run}${task.slot > 0 ? task.slot : nodeName}`;
 }
 
 /** The name that the task goes by. */
@@ -141,8 +147,29 @@ export function presentCluster(
   };
 }
 
+const MAX_USERS = 100;
+
+export function presentNetwork(view: StateView, network: Stored<Network>): ShownNetwork {
+  return { ...network, etag: etagOf(network), services: usersOf(view, network).slice(0, MAX_USERS) };
+}
+
 export function presentStack(view: StateView, stack: Stored<Stack>): ShownStack {
   let services = 0;
   for (const service of view.services()) if (service.stack === stack.name) services += 1;
   return { ...stack, etag: etagOf(stack), services };
+}
+
+export function presentRun(view: StateView, run: Stored<JobRun>): ShownRun {
+  const { stop, ...rest } = run;
+  const serviceName = view.service(run.serviceId)?.spec.name ?? run.serviceId;
+  let active = 0;
+  for (const task of view.tasksOfRun(run.id)) if (isWanted(task.desiredState) && !isTerminal(task.status.state)) active += 1;
+  return {
+    ...rest,
+    etag: etagOf(run),
+    name: `${serviceName}.${run.id.slice(0, SHORT_RUN_ID)}`,
+    serviceName,
+    active,
+    stopping: stop !== undefined && run.status.state === 'running',
+  };
 }

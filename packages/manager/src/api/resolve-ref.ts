@@ -3,8 +3,10 @@
  * prefix of an id of at least four characters. Pure.
  */
 import { MusterError } from '@muster/shared/model/error';
-import { asNodeId, asServiceId, asTaskId } from '@muster/shared/model/ids';
-import type { Node, Service, Stored, Task } from '@muster/shared/model/objects';
+import { isJobMode } from '@muster/shared/model/job';
+import type { JobRun, Node, Service, Stored, Task } from '@muster/shared/model/objects';
+import { asNetworkId, asNodeId, asRunId, asServiceId, asTaskId } from '@muster/shared/model/ids';
+import type { Network } from '@muster/shared/model/network';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
 import { nameOfTask } from './present.ts';
@@ -21,11 +23,36 @@ interface Words {
 
 const SERVICE: Words = { noun: 'service', reason: 'SERVICE_NOT_FOUND', list: 'muster service ls' };
 const NODE: Words = { noun: 'node', reason: 'NODE_NOT_FOUND', list: 'muster node ls' };
+const NETWORK: Words = { noun: 'network', reason: 'NETWORK_NOT_FOUND', list: 'muster network ls' };
 const TASK: Words = { noun: 'task', reason: 'TASK_NOT_FOUND', list: 'muster service ps <service>' };
+
+const RUN: Words = { noun: 'run', reason: 'RUN_NOT_FOUND', list: 'muster job runs' };
+
+/** A service in one of the job modes. */
+export function resolveJob(view: StateView, ref: string): Stored<Service> {
+  const service = resolveService(view, ref);
+  if (isJobMode(service.spec.mode)) return service;
+  throw new MusterError('failed-precondition', `service ${service.spec.name} is ${service.spec.mode.type} and no job`, {
+    reason: 'NOT_A_JOB',
+    hint: 'See what jobs there are: muster job ls',
+  });
+}
+
+/** `backup.4kz0q9xw` means the run as well as its id does. */
+export function resolveRun(view: StateView, ref: string): Stored<JobRun> {
+  const id = ref.slice(ref.lastIndexOf('.') + 1);
+  const exact = view.run(asRunId(id));
+  return exact ?? one(ref, byPrefix(view.runs(), id), RUN, (run) => view.service(run.serviceId)?.spec.name ?? run.serviceId);
+}
 
 export function resolveService(view: StateView, ref: string): Stored<Service> {
   const exact = view.service(asServiceId(ref)) ?? view.serviceByName(ref);
   return exact ?? one(ref, byPrefix(view.services(), ref), SERVICE, (service) => service.spec.name);
+}
+
+export function resolveNetwork(view: StateView, ref: string): Stored<Network> {
+  const exact = view.network(asNetworkId(ref)) ?? view.networkByName(ref);
+  return exact ?? one(ref, byPrefix(view.networks(), ref), NETWORK, (network) => network.spec.name);
 }
 
 export function resolveNode(view: StateView, ref: string): Stored<Node> {

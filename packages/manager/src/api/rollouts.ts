@@ -5,7 +5,7 @@ import type { ControlServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/Co
 import type { Implementation } from '@muster/shared/rpc/methods';
 import { commandedService, rolledBackService } from './change-rollout.ts';
 import type { ApiContext } from './context.ts';
-import { mutate, recordEvent } from './mutate.ts';
+import { foreseenBy, mutate, recordEvent } from './mutate.ts';
 import { refuseField, refuseStale } from './refuse.ts';
 import { resolveService } from './resolve-ref.ts';
 import { answer } from './services.ts';
@@ -21,8 +21,8 @@ export function rolloutMethods(api: ApiContext): Methods {
       return { revisions: revisions.map(revisionToWire) };
     },
 
-    async RollbackService({ ref, toRevision, etag, validateOnly, requestId }, { signal }) {
-      const outcome = await mutate(api, { method: 'RollbackService', requestId, validateOnly, signal }, (view, now) => {
+    async RollbackService({ ref, toRevision, etag, validateOnly, requestId, checkRevision }, { signal }) {
+      const outcome = await mutate(api, { method: 'RollbackService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveService(view, ref);
         refuseStale(`service ${current.spec.name}`, current, etag);
         const { service, mutations } = rolledBackService(view, current, toRevision, now);
@@ -34,12 +34,12 @@ export function rolloutMethods(api: ApiContext): Methods {
         });
         return { mutations: mutations.length === 0 ? [] : [...mutations, event], objectId: current.id, result: service };
       });
-      return { service: answer(state.view, outcome) };
+      return { service: answer(state.view, outcome), ...foreseenBy(outcome) };
     },
 
-    async ControlRollout({ ref, action: given, etag, validateOnly, requestId }, { signal }) {
+    async ControlRollout({ ref, action: given, etag, validateOnly, requestId, checkRevision }, { signal }) {
       const action = rolloutActions.fromWire(given) ?? refuseField('action', 'is required: pause, resume or abort');
-      const outcome = await mutate(api, { method: 'ControlRollout', requestId, validateOnly, signal }, (view, now) => {
+      const outcome = await mutate(api, { method: 'ControlRollout', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveService(view, ref);
         refuseStale(`service ${current.spec.name}`, current, etag);
         const { service, mutations } = commandedService(view, current, action, api.newId());
@@ -51,7 +51,7 @@ export function rolloutMethods(api: ApiContext): Methods {
         });
         return { mutations: mutations.length === 0 ? [] : [...mutations, event], objectId: current.id, result: service };
       });
-      return { service: answer(state.view, outcome) };
+      return { service: answer(state.view, outcome), ...foreseenBy(outcome) };
     },
   };
 }

@@ -28,11 +28,12 @@ function plainClient(address: string): grpc.Client {
 /** A manager whose copy of the state has not been read, until `sync` is called. */
 async function startUnsynced() {
   const clock = systemClock;
-  const state = new Replica({ store: createMemoryStore({ clock }), clock, logger: silentLogger });
+  const store = createMemoryStore({ clock });
+  const state = new Replica({ store, clock, logger: silentLogger });
   const services = apiServices({
     state,
     record: { id: asManagerId('m') },
-    store: { description: 'memory' },
+    store,
     clock,
     newId: systemNewId,
     logger: silentLogger,
@@ -115,13 +116,14 @@ describe.each([
     expect(listed.listServicesResponse?.service.map(({ name }) => name)).toEqual([
       'muster.v1.ControlService',
       'muster.v1.LogsService',
+      'muster.v1.CaService',
       'muster.v1.DispatcherService',
       'grpc.health.v1.Health',
       'grpc.reflection.v1.ServerReflection',
       'grpc.reflection.v1alpha.ServerReflection',
     ]);
     const bySymbol = await ask({ fileContainingSymbol: 'muster.v1.ControlService' });
-    expect(bySymbol.fileDescriptorResponse?.fileDescriptorProto).toHaveLength(3);
+    expect(bySymbol.fileDescriptorResponse?.fileDescriptorProto).toHaveLength(4);
     const byName = await ask({ fileByFilename: 'muster/v1/objects.proto' });
     expect(byName.fileDescriptorResponse?.fileDescriptorProto).toHaveLength(1);
     expect((await ask({ fileByFilename: 'x' })).errorResponse?.errorCode).toBe(grpc.status.NOT_FOUND);

@@ -2,6 +2,7 @@
 import { MusterError } from '@muster/shared/model/error';
 import { asServiceId } from '@muster/shared/model/ids';
 import { scales } from '@muster/shared/model/effective-replicas';
+import { isJobMode } from '@muster/shared/model/job';
 import type { Service, Stored } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { validateName, validateServiceSpec, warningsFor } from '@muster/shared/model/validate';
@@ -15,11 +16,13 @@ import type { ServiceFilter__Output } from '@muster/shared/rpc/gen/muster/v1/Ser
 import type { ServiceSpec__Output } from '@muster/shared/rpc/gen/muster/v1/ServiceSpec';
 import { messages } from '@muster/shared/rpc/load';
 import type { Implementation } from '@muster/shared/rpc/methods';
+import { scheduleViolations } from '../cron/schedule.ts';
 import { create, type Mutation } from '../state/mutation.ts';
 import { changedService, newService, refuseRemoving, removedService, type ServiceChange } from './change-service.ts';
 import type { ApiContext } from './context.ts';
+import { dependencyWarnings, refuseCycle } from './dependencies.ts';
 import { hasLabels } from './labels.ts';
-import { mutate, recordEvent, type Outcome } from './mutate.ts';
+import { foreseenBy, mutate, recordEvent, type Outcome } from './mutate.ts';
 import { pageOf } from './pages.ts';
 import { presentService } from './present.ts';
 import { refuseField, refuseInvalid, refuseStale } from './refuse.ts';
@@ -52,11 +55,14 @@ export function serviceMethods(api: ApiContext): Methods {
       return { services: items, nextPageToken, revision };
     },
 
-    async CreateService({ spec, stack, validateOnly, requestId }, { signal }) {
-      const wanted = readSpec(spec);
+    async CreateService({ spec, stack, validateOnly, requestId, checkRevision }, { signal }) {
+      const wanted = readSpec(spec, api.clock.now());
       if (stack !== '') refuseInvalid('the request', validateName(stack, 'stack'));
-      const outcome = await mutate(api, { method: 'CreateService', requestId, validateOnly, signal }, (view, now) => {
+      let warnings: string[] = [];
+      const outcome = await mutate(api, { method: 'CreateService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         refuseTaken(view, wanted.name);
+        refuseCycle(view, [wanted]);
+        warnings = [...warningsFor(wanted), ...dependencyWarnings(view, [wanted])];
         const change = newService(asServiceId(api.newId()), wanted, stack, now);
         const stackRecord = stack === '' || view.stackByName(stack) ? [] : [create(newStack(api, stack, now))];
         return plan(change, [
@@ -69,17 +75,18 @@ export function serviceMethods(api: ApiContext): Methods {
           }),
         ]);
       });
-      return { service: answer(state.view, outcome), warnings: warningsFor(wanted) };
+      return { service: answer(state.view, outcome), warnings, ...foreseenBy(outcome) };
     },
 
-    async UpdateService({ ref, spec, etag, updateMask, validateOnly, requestId }, { signal }) {
+    async UpdateService({ ref, spec, etag, updateMask, validateOnly, requestId, checkRevision }, { signal }) {
       const requested = spec ?? refuseField('spec', 'is required');
       let warnings: string[] = [];
-      const outcome = await mutate(api, { method: 'UpdateService', requestId, validateOnly, signal }, (view, now) => {
+      const outcome = await mutate(api, { method: 'UpdateService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveService(view, ref);
         refuseStale(`service ${current.spec.name}`, current, etag);
-        const wanted = readSpec(merged(current.spec, requested, updateMask?.paths ?? []));
-        warnings = warningsFor(wanted);
+        const wanted = readSpec(merged(current.spec, requested, updateMask?.paths ?? []), now);
+        refuseCycle(view, [wanted]);
+        warnings = [...warningsFor(wanted), ...dependencyWarnings(view, [wanted])];
         const change = changedService(view, current, wanted, now);
         const newTasks = change.service.revision === current.revision ? '' : ` to revision ${change.service.revision}`;
         return plan(change, [
@@ -91,11 +98,11 @@ export function serviceMethods(api: ApiContext): Methods {
           }),
         ]);
       });
-      return { service: answer(state.view, outcome), warnings };
+      return { service: answer(state.view, outcome), warnings, ...foreseenBy(outcome) };
     },
 
-    async DeleteService({ ref, etag, validateOnly, requestId }, { signal }) {
-      const outcome = await mutate(api, { method: 'DeleteService', requestId, validateOnly, signal }, (view, now) => {
+    async DeleteService({ ref, etag, validateOnly, requestId, checkRevision }, { signal }) {
+      const outcome = await mutate(api, { method: 'DeleteService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveService(view, ref);
         refuseStale(`service ${current.spec.name}`, current, etag);
         return plan(removedService(current, now), [
@@ -107,13 +114,19 @@ export function serviceMethods(api: ApiContext): Methods {
           }),
         ]);
       });
-      return { service: answer(state.view, outcome) };
+      return { service: answer(state.view, outcome), ...foreseenBy(outcome) };
     },
 
-    async ScaleService({ ref, replicas, etag, validateOnly, requestId }, { signal }) {
-      const outcome = await mutate(api, { method: 'ScaleService', requestId, validateOnly, signal }, (view, now) => {
+    async ScaleService({ ref, replicas, etag, validateOnly, requestId, checkRevision }, { signal }) {
+      const outcome = await mutate(api, { method: 'ScaleService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveService(view, ref);
         const { name, mode } = current.spec;
+        if (isJobMode(mode)) {
+          throw new MusterError('failed-precondition', `service ${name} is a job and cannot be scaled`, {
+            reason: 'SERVICE_JOB',
+            hint: `Its runs have as many tasks as they are to complete: muster job inspect ${name}`,
+          });
+        }
         if (mode.type !== 'replicated') {
           throw new MusterError('failed-precondition', `service ${name} is global and cannot be scaled`, {
             reason: 'SERVICE_GLOBAL',
@@ -134,7 +147,7 @@ export function serviceMethods(api: ApiContext): Methods {
           }),
         ]);
       });
-      return { service: answer(state.view, outcome) };
+      return { service: answer(state.view, outcome), ...foreseenBy(outcome) };
     },
   };
 }
@@ -162,9 +175,9 @@ export function answer(view: StateView, outcome: Outcome<Service>): WireService 
   return shown(view, service);
 }
 
-function readSpec(message: ServiceSpec__Output | null): ServiceSpec {
+function readSpec(message: ServiceSpec__Output | null, now: number): ServiceSpec {
   const spec = serviceSpecFromWire(message ?? refuseField('spec', 'is required'));
-  refuseInvalid(spec.name === '' ? 'the service' : `service ${spec.name}`, validateServiceSpec(spec));
+  refuseInvalid(spec.name === '' ? 'the service' : `service ${spec.name}`, [...validateServiceSpec(spec), ...scheduleViolations(spec, now)]);
   return spec;
 }
 

@@ -64,6 +64,34 @@ describe('ApplyStack', () => {
     expect(world.state.view.stackByName('shop')).toBeUndefined();
   });
 
+  it('refuses services that wait for each other in a circle, those of other stacks included, and prints the circle', async () => {
+    await using world = await startApi();
+    const on = (...names: string[]): ServiceSpec => ({ dependsOn: names.map((service) => ({ service })) });
+    const error = await refusal(apply(world, [spec('web', 'a:1', on('api')), spec('api', 'a:1', on('db')), spec('db', 'a:1', on('web'))]));
+    expect(error).toMatchObject({ code: 'invalid-argument', reason: 'DEPENDENCY_CYCLE' });
+    expect(error.message).toContain('api → db → web → api');
+    expect(world.state.view.stackByName('shop')).toBeUndefined();
+    await world.client.call('CreateService', { spec: spec('db', 'a:1', on('web')) });
+    const across = await refusal(apply(world, [spec('web', 'a:1', on('db'))]));
+    expect(across.message).toContain('db → web → db');
+    expect(across.hint).toContain('--depends-on-rm web db');
+    await apply(world, [spec('web')]);
+    const update = await refusal(world.client.call('UpdateService', { ref: 'web', spec: spec('web', 'a:1', on('db')) }));
+    expect(update.message).toContain('db → web → db');
+  });
+
+  it('warns of a dependency that nobody provides, and of one that never completes', async () => {
+    await using world = await startApi();
+    const { warnings } = await world.client.call('ApplyStack', {
+      name: 'shop',
+      services: [
+        spec('web', 'a:1', { dependsOn: [{ service: 'gone' }, { service: 'db', condition: 'DEPENDENCY_CONDITION_SERVICE_COMPLETED_SUCCESSFULLY' }] }),
+        spec('db'),
+      ],
+    });
+    expect(warnings).toEqual([expect.stringContaining('service gone, which does not exist'), expect.stringContaining('started again whenever it ends')]);
+  });
+
   it("does not take another stack's service, nor one on its way out", async () => {
     await using world = await startApi();
     await apply(world, [spec('web')]);

@@ -8,13 +8,16 @@ import { serviceToWire, stackToWire } from '@muster/shared/rpc/convert-objects';
 import { serviceSpecFromWire } from '@muster/shared/rpc/convert-spec';
 import { appliedActions } from '@muster/shared/rpc/enums';
 import type { ControlServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/ControlService';
+import type { Plan as WirePlan } from '@muster/shared/rpc/gen/muster/v1/Plan';
 import type { Service as WireService } from '@muster/shared/rpc/gen/muster/v1/Service';
 import type { ServiceSpec__Output } from '@muster/shared/rpc/gen/muster/v1/ServiceSpec';
 import type { Implementation } from '@muster/shared/rpc/methods';
+import { scheduleViolations } from '../cron/schedule.ts';
 import { create, remove, replace, type Mutation } from '../state/mutation.ts';
 import { planTransactions } from '../state/transactions.ts';
 import type { ApiContext } from './context.ts';
-import { keepsChanging, recordEvent, requestRecord, requestRecordId, type MutationCall } from './mutate.ts';
+import { dependencyWarnings, refuseCycle } from './dependencies.ts';
+import { foresee, keepsChanging, recordEvent, refuseOutdated, requestRecord, requestRecordId, type MutationCall } from './mutate.ts';
 import { pageOf } from './pages.ts';
 import { planRemoval, planStack, servicesOf, type ServicePlan } from './plan-stack.ts';
 import { presentService, presentStack } from './present.ts';
@@ -45,10 +48,13 @@ export function stackMethods(api: ApiContext): Methods {
       return { stacks: items, nextPageToken, revision };
     },
 
-    async ApplyStack({ name, services, prune, validateOnly, requestId }, { signal }) {
+    async ApplyStack({ name, services, prune, validateOnly, requestId, checkRevision }, { signal }) {
       refuseInvalid('the stack', validateName(name, 'name'));
-      const specs = readSpecs(services);
-      const plans = await changeStack(api, { method: 'ApplyStack', requestId, validateOnly, signal }, (view, now) => {
+      const specs = readSpecs(services, api.clock.now());
+      let warnings: string[] = [];
+      const { plans, foreseen } = await changeStack(api, { method: 'ApplyStack', requestId, validateOnly, checkRevision, signal }, (view, now) => {
+        refuseCycle(view, specs);
+        warnings = [...specs.flatMap(warningsFor), ...dependencyWarnings(view, specs)];
         const plans = planStack(view, { name, services: specs, prune }, api.newId, now);
         const existing = view.stackByName(name);
         const stack = existing ?? newStack(api, name, now);
@@ -63,12 +69,13 @@ export function stackMethods(api: ApiContext): Methods {
       });
       return {
         services: plans.map((plan) => ({ service: shown(state.view, plan), action: appliedActions.toWire(plan.action) })),
-        warnings: specs.flatMap(warningsFor),
+        warnings,
+        ...(foreseen === undefined ? {} : { plan: foreseen }),
       };
     },
 
-    async DeleteStack({ name, validateOnly, requestId }, { signal }) {
-      const plans = await changeStack(api, { method: 'DeleteStack', requestId, validateOnly, signal }, (view, now) => {
+    async DeleteStack({ name, validateOnly, requestId, checkRevision }, { signal }) {
+      const { plans, foreseen } = await changeStack(api, { method: 'DeleteStack', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const stack = view.stackByName(name);
         if (stack === undefined) {
           throw new MusterError('not-found', `there is no stack "${name}"`, {
@@ -83,7 +90,7 @@ export function stackMethods(api: ApiContext): Methods {
           objectId: stack.id,
         };
       });
-      return { services: plans.map((plan) => shown(state.view, plan)) };
+      return { services: plans.map((plan) => shown(state.view, plan)), ...(foreseen === undefined ? {} : { plan: foreseen }) };
     },
   };
 }
@@ -96,6 +103,12 @@ interface StackPlan {
   readonly objectId: string;
 }
 
+interface StackOutcome {
+  /** What was done to each service. */
+  readonly plans: readonly ServicePlan[];
+  readonly foreseen?: WirePlan;
+}
+
 /**
  * Writes the plan: all or nothing where it fits into one transaction, else one
  * service after the other, each whole; a repetition then does the rest. Returns
@@ -105,16 +118,20 @@ async function changeStack(
   api: ApiContext,
   call: MutationCall,
   decide: (view: StateView, now: number) => StackPlan,
-): Promise<readonly ServicePlan[]> {
+): Promise<StackOutcome> {
   const recordId = requestRecordId(call);
   const done = new Map<string, ServicePlan>();
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const now = api.clock.now();
     const repeated = recordId === undefined ? undefined : api.state.view.request(recordId);
-    if (repeated !== undefined && call.method === 'DeleteStack') return [...done.values()];
+    if (repeated !== undefined && call.method === 'DeleteStack') return { plans: [...done.values()] };
     const plan = decide(api.state.view, now);
     const written = plan.services.map((service) => done.get(service.service.id) ?? service);
-    if (call.validateOnly || repeated !== undefined) return written;
+    const mutations = [...plan.first, ...plan.services.flatMap((service) => service.mutations), ...plan.last];
+    // Once a part is written, what is left is another change.
+    if (done.size === 0 && repeated === undefined) refuseOutdated(api.state.view, mutations, call.checkRevision);
+    if (call.validateOnly) return { plans: written, foreseen: foresee(api, mutations, now) };
+    if (repeated !== undefined) return { plans: written };
     const record = recordId === undefined ? [] : [create(requestRecord(recordId, plan.objectId, now))];
     const groups = groupsOf(api, plan, record, now);
     let conflicted = false;
@@ -124,7 +141,7 @@ async function changeStack(
       if (conflicted) break;
       for (const plan of services) done.set(plan.service.id, plan);
     }
-    if (!conflicted) return written;
+    if (!conflicted) return { plans: written };
   }
   throw keepsChanging();
 }
@@ -156,11 +173,11 @@ function fitting(groups: readonly Group[]): readonly Group[] {
   return planTransactions(whole.mutations, undefined).length === 1 ? [whole] : groups;
 }
 
-function readSpecs(messages: readonly ServiceSpec__Output[]): ServiceSpec[] {
+function readSpecs(messages: readonly ServiceSpec__Output[], now: number): ServiceSpec[] {
   if (messages.length === 0) refuseField('services', 'must hold at least one service');
   if (messages.length > MAX_SERVICES) refuseField('services', `must be at most ${MAX_SERVICES}, are ${messages.length}`);
   const specs = messages.map((message, index) => serviceSpecFromWire(message, `services[${index}]`));
-  const violations = specs.flatMap((spec, index) => validateServiceSpec(spec, `services[${index}]`));
+  const violations = specs.flatMap((spec, index) => [...validateServiceSpec(spec, `services[${index}]`), ...scheduleViolations(spec, now, `services[${index}]`)]);
   const seen = new Set<string>();
   for (const [index, { name }] of specs.entries()) {
     if (seen.has(name)) violations.push({ field: `services[${index}].name`, description: `"${name}" is listed twice` });

@@ -40,7 +40,7 @@ export function taskMethods(api: ApiContext): Methods {
 /** By service and slot, the oldest attempt first. */
 function orderKey(view: StateView, task: Task): string {
   const slot = task.slot > 0 ? String(task.slot).padStart(10, '0') : nodeOf(view, task);
-  return [serviceNameOf(view, task), slot, String(task.createdAt).padStart(15, '0'), task.id].join('\0');
+  return [serviceNameOf(view, task), task.runId ?? '', slot, String(task.createdAt).padStart(15, '0'), task.id].join('\0');
 }
 
 const nodeOf = (view: StateView, task: Task): string => (task.nodeId === undefined ? '' : nodeNameOf(view, task.nodeId));
@@ -49,10 +49,11 @@ function chosen(view: StateView, filter: TaskFilter__Output | null): Iterable<St
   if (filter === null) return view.tasks();
   const states = new Set(filter.states.map((state) => taskStates.fromWire(state)));
   const desired = new Set(filter.desiredStates.map((state) => desiredStates.fromWire(state)));
-  const { services, nodes, stack } = filter;
+  const { services, nodes, stack, runs } = filter;
   return [...view.tasks()].filter((task) => {
     if (states.size > 0 && !states.has(task.status.state)) return false;
     if (desired.size > 0 && !desired.has(task.desiredState)) return false;
+    if (runs.length > 0 && !(task.runId !== undefined && means(runs, task.runId, ''))) return false;
     if (stack !== '' && view.service(task.serviceId)?.stack !== stack) return false;
     if (nodes.length > 0 && !(task.nodeId !== undefined && means(nodes, task.nodeId, nodeOf(view, task)))) return false;
     return services.length === 0 || means(services, task.serviceId, serviceNameOf(view, task));

@@ -4,7 +4,7 @@ import type { StateView } from '@muster/shared/model/view';
 import type { ObjectKind__Output } from '@muster/shared/rpc/gen/muster/v1/ObjectKind';
 
 /** The kinds of objects that the API shows. */
-export type ShownKind = 'service' | 'task' | 'node' | 'cluster' | 'stack' | 'event';
+export type ShownKind = 'service' | 'task' | 'node' | 'cluster' | 'stack' | 'event' | 'run';
 export type ShownObject = Stored<Extract<ClusterObject, { readonly kind: ShownKind }>>;
 
 const KIND_OF_WIRE: Readonly<Record<Exclude<ObjectKind__Output, 'OBJECT_KIND_UNSPECIFIED'>, ShownKind>> = {
@@ -14,6 +14,7 @@ const KIND_OF_WIRE: Readonly<Record<Exclude<ObjectKind__Output, 'OBJECT_KIND_UNS
   OBJECT_KIND_CLUSTER: 'cluster',
   OBJECT_KIND_STACK: 'stack',
   OBJECT_KIND_EVENT: 'event',
+  OBJECT_KIND_JOB_RUN: 'run',
 };
 
 export const ALL_KINDS: readonly ShownKind[] = Object.values(KIND_OF_WIRE);
@@ -57,6 +58,7 @@ export function watchScope({ kinds, services, stack }: ScopeRequest): WatchScope
           return matchesService(object);
         case 'task':
         case 'event':
+        case 'run':
           return matchesServiceId(view, object.serviceId);
         case 'stack':
           return names.size === 0 && object.name === stack;

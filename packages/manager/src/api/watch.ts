@@ -12,6 +12,7 @@
 import { MusterError } from '@muster/shared/model/error';
 import type { ClusterObject, Stored } from '@muster/shared/model/objects';
 import type { StateView } from '@muster/shared/model/view';
+import { runToWire } from '@muster/shared/rpc/convert-job';
 import { nodeToWire } from '@muster/shared/rpc/convert-node';
 import { clusterToWire, eventToWire, serviceToWire, stackToWire } from '@muster/shared/rpc/convert-objects';
 import { taskToWire } from '@muster/shared/rpc/convert-task';
@@ -21,7 +22,7 @@ import type { Implementation } from '@muster/shared/rpc/methods';
 import type { StateChange } from '../state/state.ts';
 import type { ChangeLog, LoggedChange } from './change-log.ts';
 import type { ApiContext } from './context.ts';
-import { presentCluster, presentNode, presentService, presentStack, presentTask } from './present.ts';
+import { presentCluster, presentNode, presentRun, presentService, presentStack, presentTask } from './present.ts';
 import { refuseField } from './refuse.ts';
 import { watchScope, type ShownObject, type WatchScope } from './watch-filter.ts';
 
@@ -123,6 +124,7 @@ function objectsOf(view: StateView, scope: WatchScope): ShownObject[] {
     view.nodes(),
     view.stacks(),
     view.services(),
+    view.runs(),
     view.tasks(),
     view.events(),
   ];
@@ -184,12 +186,21 @@ function isShown(object: Stored<ClusterObject> | undefined): object is ShownObje
     case 'cluster':
     case 'stack':
     case 'event':
+    case 'run':
       return true;
     case 'revision':
     case 'manager':
     case 'leader':
     case 'request':
     case 'autoscale':
+    case 'trust':
+    case 'join-token':
+    case 'certificate':
+    case 'user':
+    case 'audit':
+    case 'job':
+    case 'network':
+    case 'endpoint':
     case undefined:
       return false;
   }
@@ -210,6 +221,8 @@ function show(api: ApiContext, object: ShownObject): Partial<WatchResponse> {
       return { stack: stackToWire(presentStack(view, object)) };
     case 'event':
       return { event: eventToWire(object) };
+    case 'run':
+      return { jobRun: runToWire(presentRun(view, object)) };
   }
 }
 

@@ -3,7 +3,7 @@
  * never written. A service's tasks are copied when the first of them changes, so a
  * draft costs what it changes.
  */
-import type { NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
+import type { NetworkId, NodeId, RunId, ServiceId, TaskId } from '@muster/shared/model/ids';
 import type { AutoscaleRecord, ClusterObject, Node, Service, ServiceRevision, Stored, Task } from '@muster/shared/model/objects';
 import type { StateView } from '@muster/shared/model/view';
 import type { Mutation } from '../state/mutation.ts';
@@ -13,8 +13,8 @@ type Tasks = Map<TaskId, Stored<Task>>;
 export class Draft implements StateView {
   readonly revision: number;
   readonly #base: StateView;
-  readonly #nodes = new Map<NodeId, Stored<Node>>();
   /** Undefined: removed. */
+  readonly #nodes = new Map<NodeId, Stored<Node> | undefined>();
   readonly #services = new Map<ServiceId, Stored<Service> | undefined>();
   readonly #revisions = new Map<ServiceId, Map<number, Stored<ServiceRevision>>>();
   /** All tasks of the services of which one has changed. */
@@ -39,7 +39,8 @@ export class Draft implements StateView {
   }
 
   #remove(object: ClusterObject): void {
-    if (object.kind === 'service') this.#services.set(object.id, undefined);
+    if (object.kind === 'node') this.#nodes.set(object.id, undefined);
+    else if (object.kind === 'service') this.#services.set(object.id, undefined);
     else if (object.kind === 'revision') this.#revisionsOf(object.serviceId).delete(object.revision);
     else if (object.kind === 'task') this.#tasksOf(object.serviceId).delete(object.id);
   }
@@ -67,10 +68,13 @@ export class Draft implements StateView {
     for (const tasks of this.#tasks.values()) for (const task of tasks.values()) if (chosen(task)) yield task;
   }
 
-  node = (id: NodeId) => this.#nodes.get(id) ?? this.#base.node(id);
+  node = (id: NodeId) => (this.#nodes.has(id) ? this.#nodes.get(id) : this.#base.node(id));
 
   *nodes(): Iterable<Stored<Node>> {
-    for (const node of this.#base.nodes()) yield this.#nodes.get(node.id) ?? node;
+    for (const { id } of this.#base.nodes()) {
+      const node = this.node(id);
+      if (node !== undefined) yield node;
+    }
   }
 
   service = (id: ServiceId) => (this.#services.has(id) ? this.#services.get(id) : this.#base.service(id));
@@ -93,6 +97,12 @@ export class Draft implements StateView {
 
   serviceRevisions = (id: ServiceId): Iterable<Stored<ServiceRevision>> =>
     this.#revisions.get(id)?.values() ?? this.#base.serviceRevisions(id);
+
+  network = (id: NetworkId) => this.#base.network(id);
+  networkByName = (name: string) => this.#base.networkByName(name);
+  networks = () => this.#base.networks();
+  endpoint = (id: ServiceId) => this.#base.endpoint(id);
+  endpoints = () => this.#base.endpoints();
 
   task(id: TaskId): Stored<Task> | undefined {
     for (const tasks of this.#tasks.values()) {
@@ -121,6 +131,12 @@ export class Draft implements StateView {
   tasksOfNode = (id: NodeId) => this.#merged(this.#base.tasksOfNode(id), (task) => task.nodeId === id);
   pendingTasks = () => this.#merged(this.#base.pendingTasks(), (task) => task.status.state === 'pending');
 
+  jobRecord = (id: ServiceId) => this.#base.jobRecord(id);
+  run = (id: RunId) => this.#base.run(id);
+  runs = () => this.#base.runs();
+  runsOfService = (id: ServiceId) => this.#base.runsOfService(id);
+  tasksOfRun = (id: RunId) => this.#merged(this.#base.tasksOfRun(id), (task) => task.runId === id);
+
   cluster = () => this.#base.cluster();
   leader = () => this.#base.leader();
   managers = () => this.#base.managers();
@@ -129,4 +145,12 @@ export class Draft implements StateView {
   events = () => this.#base.events();
   request = (id: string) => this.#base.request(id);
   requests = () => this.#base.requests();
+  trust = () => this.#base.trust();
+  joinToken = (id: string) => this.#base.joinToken(id);
+  joinTokens = () => this.#base.joinTokens();
+  certificate = (id: string) => this.#base.certificate(id);
+  certificates = () => this.#base.certificates();
+  user = (id: string) => this.#base.user(id);
+  users = () => this.#base.users();
+  audits = () => this.#base.audits();
 }

@@ -9,15 +9,18 @@
  */
 import type { NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
 import type { PlacementEvidence, Stored, Task } from '@muster/shared/model/objects';
+import type { PlanStep } from '@muster/shared/model/plan';
 import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
 import type { NewId } from '@muster/shared/runtime/ids';
 import { decideService, snapshotOf } from '../orchestrator/decide-service.ts';
+import { Dependents } from '../orchestrator/dependencies/dependents.ts';
 import { planCommit } from '../scheduler/commit-plan.ts';
 import { schedule } from '../scheduler/schedule.ts';
 import { Usage } from '../scheduler/usage.ts';
 import { type Mutation, remove, replace } from '../state/mutation.ts';
 import { Draft } from './draft.ts';
+import { Recorder } from './recorder.ts';
 
 export interface Simulation {
   readonly after: StateView;
@@ -25,6 +28,8 @@ export interface Simulation {
   readonly services: ReadonlySet<ServiceId>;
   /** Why tasks that wait in the end got no node. */
   readonly unplaced: ReadonlyMap<TaskId, PlacementEvidence>;
+  /** What is begun together, in order. */
+  steps(): readonly PlanStep[];
   /** False: a limit was reached first. */
   readonly complete: boolean;
 }
@@ -48,7 +53,7 @@ export function simulate(view: StateView, change: readonly Mutation[], options: 
   run.begin(change);
   const complete = run.toTheEnd(options.maxRounds ?? MAX_ROUNDS);
   run.restoreUsage();
-  return { after: run.draft, services: run.services, unplaced: run.unplaced, complete };
+  return { after: run.draft, services: run.services, unplaced: run.unplaced, steps: () => run.recorder.stepsOf(run.draft), complete };
 }
 
 interface TaskChange {
@@ -64,6 +69,7 @@ class Run {
   readonly #newId: NewId;
   readonly #usage: Usage;
   readonly #startedAt: number;
+  readonly #dependents: Dependents;
   #now: number;
   #looks = 0;
   /** Services to decide about next. */
@@ -71,6 +77,8 @@ class Run {
   readonly #revisitAt = new Map<ServiceId, number>();
   /** To take the usage back to what it was. */
   readonly #undo: TaskChange[] = [];
+  readonly recorder: Recorder;
+  #round = 0;
 
   constructor(view: StateView, { now, newId, usage = Usage.ofView(view) }: SimulateOptions) {
     this.#base = view;
@@ -78,21 +86,26 @@ class Run {
     this.#newId = newId;
     this.#usage = usage;
     this.#startedAt = now;
+    this.#dependents = Dependents.ofView(view);
     this.#now = now;
+    this.recorder = new Recorder(now);
   }
 
   begin(change: readonly Mutation[]): void {
     for (const mutation of change) {
       this.#apply(mutation);
       const { object } = mutation;
-      if (object.kind === 'service') this.#dirty.add(object.id);
-      else if (object.kind === 'node') for (const id of this.#servicesOfNode(object.id)) this.#dirty.add(id);
+      if (object.kind === 'service') {
+        this.#dirty.add(object.id);
+        this.recorder.named(object);
+      } else if (object.kind === 'node') for (const id of this.#servicesOfNode(object.id)) this.#dirty.add(id);
     }
   }
 
   /** Returns false when a limit ended it. */
   toTheEnd(maxRounds: number): boolean {
     for (let round = 0; round < maxRounds; round += 1) {
+      this.#round = round;
       const changes = this.#decide() + this.#place() + this.#act();
       if (this.#looks > MAX_LOOKS) return false;
       if (changes > 0) continue;
@@ -120,10 +133,20 @@ class Run {
       const { mutations, revisitAt } = decideService(snapshot, this.#now, this.#newId);
       if (revisitAt === undefined) this.#revisitAt.delete(id);
       else this.#revisitAt.set(id, revisitAt);
-      for (const mutation of mutations) this.#apply(mutation);
+      for (const mutation of mutations) this.#carryOut(mutation);
       changes += mutations.length;
     }
     return changes;
+  }
+
+  /** What the controllers decided. */
+  #carryOut(mutation: Mutation): void {
+    const { object } = mutation;
+    const moment = { round: this.#round, at: this.#now };
+    if (object.kind === 'service' && mutation.op === 'replace') this.recorder.rolled(this.draft.service(object.id), object, moment);
+    const before = object.kind === 'task' ? this.draft.taskOf(object) : undefined;
+    this.#apply(mutation);
+    if (object.kind === 'task') this.recorder.decided(before, this.draft.taskOf(object), moment);
   }
 
   #place(): number {
@@ -134,6 +157,7 @@ class Run {
     }
     const decided = schedule({ nodes: this.draft.nodes(), pending, usage: this.#usage, now: this.#now, limit: PASS_LIMIT });
     this.unplaced = new Map(decided.unplaced.map(({ task, evidence }) => [task.id, evidence]));
+    this.recorder.unplaced(this.unplaced);
     // Reasons alone are not written: they would hold nothing that `unplaced` does not.
     const { mutations } = planCommit({ placed: decided.placed, unplaced: [] }, this.#now, 0);
     for (const mutation of mutations) this.#apply(mutation);
@@ -187,9 +211,15 @@ class Run {
   #apply(mutation: Mutation): void {
     const { object } = mutation;
     if (object.kind !== 'task') {
+      const earlier = object.kind === 'service' ? this.draft.service(object.id) : undefined;
       this.draft.apply(mutation);
       // The controller looks again at what it has written to the service itself.
-      if (object.kind === 'service') this.#dirty.add(object.id);
+      if (object.kind === 'service') {
+        const later = this.draft.service(object.id);
+        this.#dirty.add(object.id);
+        this.#dependents.note(earlier, later);
+        for (const id of this.#dependents.affectedBy({ kind: 'service', before: earlier, after: later }, this.draft)) this.#dirty.add(id);
+      }
       return;
     }
     const before = this.draft.taskOf(object);
@@ -197,8 +227,10 @@ class Run {
     const after = this.draft.taskOf(object);
     this.#usage.apply(this.draft, before, after);
     this.#undo.push({ before, after });
+    this.recorder.see(before, after);
     this.services.add(object.serviceId);
     this.#dirty.add(object.serviceId);
+    for (const id of this.#dependents.affectedBy({ kind: 'task', before, after }, this.draft)) this.#dirty.add(id);
   }
 
   *#servicesOfNode(id: NodeId): Iterable<ServiceId> {

@@ -6,10 +6,14 @@
  * Pure.
  */
 import type { ServiceId } from '@muster/shared/model/ids';
-import type { AutoscaleRecord, Service, ServiceRevision, Stack, Stored, Task } from '@muster/shared/model/objects';
+import { isJobMode } from '@muster/shared/model/job';
+import type { AutoscaleRecord, JobRecord, JobRun, Service, ServiceRevision, Stack, Stored, Task } from '@muster/shared/model/objects';
 import type { StateView } from '@muster/shared/model/view';
 import type { NewId } from '@muster/shared/runtime/ids';
 import { create, type Mutation, remove, replace } from '../state/mutation.ts';
+import { follow } from './dependencies/follow.ts';
+import { release } from './dependencies/release.ts';
+import { type Dependencies, dependenciesOf, NO_DEPENDENCIES } from './dependencies/standing.ts';
 import { evict } from './global/evict.ts';
 import { fill } from './global/fill.ts';
 import { promote } from './promote.ts';
@@ -32,6 +36,11 @@ export interface ServiceSnapshot {
   readonly tasks: readonly Stored<Task>[];
   /** What the autoscaler has decided. */
   readonly autoscale?: Stored<AutoscaleRecord> | undefined;
+  /** Of a job: looked up when it is being removed. */
+  readonly runs?: readonly Stored<JobRun>[];
+  readonly jobRecord?: Stored<JobRecord> | undefined;
+  /** How the services that it depends on stand. */
+  readonly dependencies: Dependencies;
   /** Looked up for a service that is being removed. */
   readonly stack: { readonly record: Stored<Stack>; readonly hasOtherServices: boolean } | undefined;
   readonly nodes: Nodes;
@@ -47,8 +56,8 @@ export interface ServiceDecision {
 }
 
 /** In this order: a step sees the world as the steps before it left it. */
-const REPLICATED = [dropMisfits, lapse, judge, replaceLost, scale, decideRestarts, move, settle, advance, promote] as const;
-const GLOBAL = [dropMisfits, judge, evict, fill, decideRestarts, settle, advance, promote] as const;
+const REPLICATED = [dropMisfits, follow, lapse, judge, replaceLost, scale, decideRestarts, move, settle, advance, release, promote] as const;
+const GLOBAL = [dropMisfits, follow, judge, evict, fill, decideRestarts, settle, advance, release, promote] as const;
 
 export function snapshotOf(view: StateView, id: ServiceId): ServiceSnapshot {
   const service = view.service(id);
@@ -57,6 +66,8 @@ export function snapshotOf(view: StateView, id: ServiceId): ServiceSnapshot {
     revisions: [...view.serviceRevisions(id)],
     tasks: [...view.tasksOfService(id)],
     autoscale: view.autoscale(id),
+    ...(service?.removing === true ? { runs: [...view.runsOfService(id)], jobRecord: view.jobRecord(id) } : {}),
+    dependencies: service === undefined ? NO_DEPENDENCIES : dependenciesOf(service, view),
     stack: service?.removing === true ? stackOf(service, view) : undefined,
     nodes: view,
     leadingSince: view.leader()?.electedAt ?? 0,
@@ -77,12 +88,16 @@ export function decideService(snapshot: ServiceSnapshot, now: number, newId: New
   if (service === undefined) return { mutations: removeTasks(tasks, 'its service no longer exists'), waitsForRunning: false };
   if (service.removing) return { mutations: removeService(snapshot, service), waitsForRunning: false };
 
+  // The job controller begins its runs and brings them to their end.
+  if (isJobMode(service.spec.mode)) return { mutations: [], waitsForRunning: false };
+
   const before: World = {
     service,
     revisions: new Map(revisions.map((revision) => [revision.revision, revision])),
     tasks,
     slots: groupSlots(tasks, service.spec.mode),
     autoscale: snapshot.autoscale,
+    dependencies: snapshot.dependencies,
     nodes,
     leadingSince,
     now,
@@ -121,11 +136,12 @@ function dropMisfits({ tasks, service }: World): Step {
  * services that leave at once, the second then has to look again and sees that it is
  * the last.
  */
-function removeService({ tasks, revisions, autoscale, stack }: ServiceSnapshot, service: Stored<Service>): readonly Mutation[] {
+function removeService({ tasks, revisions, autoscale, runs = [], jobRecord, stack }: ServiceSnapshot, service: Stored<Service>): readonly Mutation[] {
   if (tasks.length > 0) return removeTasks(tasks, 'its service is removed');
   const ofStack = stack === undefined ? [] : [stack.hasOtherServices ? replace(stack.record) : remove(stack.record)];
   const ofAutoscaler = autoscale === undefined ? [] : [remove(autoscale)];
-  return [...revisions.map(remove), ...ofAutoscaler, ...ofStack, remove(service)];
+  const ofJob = [...runs, ...(jobRecord === undefined ? [] : [jobRecord])].map(remove);
+  return [...revisions.map(remove), ...ofAutoscaler, ...ofJob, ...ofStack, remove(service)];
 }
 
 function removeTasks(tasks: readonly Stored<Task>[], reason: string): readonly Mutation[] {

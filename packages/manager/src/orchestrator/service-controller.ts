@@ -3,7 +3,8 @@
  * of rollouts. One controller decides everything about one service, so that its
  * slots never get two answers (docs/adr/0002-one-service-controller.md).
  *
- * Reads: the service, its revisions, its tasks, what the autoscaler decided, the nodes.
+ * Reads: the service, its revisions, its tasks, what the autoscaler decided, the nodes,
+ *   and how the services that it depends on stand.
  * Writes: tasks (creates them; `desiredState`, `desiredReason`), `service.rollout`,
  *   and the restored template when a rollout is rolled back; removes services that
  *   are being removed and have no task left.
@@ -21,6 +22,7 @@ import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
 import type { State, StateChange } from '../state/state.ts';
 import { decideService, snapshotOf } from './decide-service.ts';
+import { Dependents } from './dependencies/dependents.ts';
 
 export interface OrchestratorOptions {
   readonly state: State;
@@ -37,6 +39,7 @@ const CONCURRENT_SERVICES = 8;
 export function createServiceController({ state, clock, random, newId, epoch, logger }: OrchestratorOptions): Runnable {
   /** Services whose next step depends on a task reaching `running`; for all others that report is no reason to look. */
   const waiting = new Set<ServiceId>();
+  let dependents = new Dependents();
 
   async function reconcile(id: ServiceId, signal: AbortSignal): Promise<ReconcileResult | undefined> {
     const now = clock.now();
@@ -57,7 +60,10 @@ export function createServiceController({ state, clock, random, newId, epoch, lo
     logger,
     concurrency: CONCURRENT_SERVICES,
     triggers(add) {
+      dependents = Dependents.ofView(state.view);
       const unsubscribe = state.observe((change) => {
+        if (change.kind === 'service') dependents.note(change.before, change.after);
+        if (change.kind === 'service' || change.kind === 'task') for (const id of dependents.affectedBy(change, state.view)) add(id);
         for (const id of servicesToLookAt(change, state, waiting)) add(id);
       });
       for (const service of state.view.services()) add(service.id);
@@ -96,7 +102,7 @@ function concernsService(before: Task | undefined, after: Task | undefined, wait
 }
 
 /** Sessions come and go; only these parts of a node decide where tasks belong. */
-function movesTasks(before: Node | undefined, after: Node | undefined): boolean {
+export function movesTasks(before: Node | undefined, after: Node | undefined): boolean {
   if (before === undefined || after === undefined) return true;
   return before.status.state !== after.status.state || placementPartOf(before) !== placementPartOf(after);
 }

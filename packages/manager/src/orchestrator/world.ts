@@ -18,7 +18,8 @@ import type { ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spe
 import { canDesire, type DesiredState, isWanted } from '@muster/shared/model/task-state';
 import type { NewId } from '@muster/shared/runtime/ids';
 import { create, type Mutation, replace } from '../state/mutation.ts';
-import { compareText, groupSlots, type Slot } from './slots.ts';
+import type { Dependencies } from './dependencies/standing.ts';
+import { compareText, groupSlots, isServing, type Slot } from './slots.ts';
 
 /** The nodes, as far as the modules look at them: a part of `StateView`. */
 export interface Nodes {
@@ -37,6 +38,8 @@ export interface World {
   readonly leadingSince: number;
   /** What the autoscaler has decided. */
   readonly autoscale: Stored<AutoscaleRecord> | undefined;
+  /** How the services that this one depends on stand. */
+  readonly dependencies: Dependencies;
   readonly now: number;
 }
 
@@ -57,6 +60,10 @@ export type TaskChange =
   | { readonly type: 'desire'; readonly taskId: TaskId; readonly desired: DesiredState; readonly reason: string }
   /** The desired state stays; why it does is new. */
   | { readonly type: 'explain'; readonly taskId: TaskId; readonly reason: string }
+  /** What the task waits for before it may be placed is another thing now. */
+  | { readonly type: 'hold'; readonly taskId: TaskId; readonly reason: string }
+  /** The task may be placed. */
+  | { readonly type: 'release'; readonly taskId: TaskId }
   /** The request to move the task is void. */
   | { readonly type: 'withdraw'; readonly taskId: TaskId }
   /** A prepared task may start. */
@@ -73,6 +80,8 @@ export interface EventDraft {
 export interface Step {
   readonly changes?: readonly TaskChange[];
   readonly service?: Stored<Service>;
+  /** A new revision of it. */
+  readonly revision?: ServiceRevision;
   readonly events?: readonly EventDraft[];
   /** Look again at this moment, even if nothing changes. */
   readonly revisitAt?: number;
@@ -86,7 +95,9 @@ export function apply(world: World, step: Step, newId: NewId): World {
   const tasks = applyChanges(world, step.changes ?? [], newId);
   if (service === world.service && tasks === world.tasks) return world;
   const slots = tasks === world.tasks ? world.slots : groupSlots(tasks, service.spec.mode);
-  return { ...world, service, tasks, slots };
+  const { revision } = step;
+  const revisions = revision === undefined ? world.revisions : new Map([...world.revisions, [revision.revision, { ...revision, version: 0 }]]);
+  return { ...world, service, revisions, tasks, slots };
 }
 
 function applyChanges(world: World, changes: readonly TaskChange[], newId: NewId): readonly Stored<Task>[] {
@@ -95,7 +106,7 @@ function applyChanges(world: World, changes: readonly TaskChange[], newId: NewId
   let changed = false;
   for (const change of changes) {
     const before = change.type === 'create' ? undefined : tasks.get(change.taskId);
-    const after = change.type === 'create' ? newTask(world, change, newId) : before && changedTask(before, change);
+    const after = change.type === 'create' ? newTask(world, change, newId) : before && changedTask(before, change, world.now);
     if (after === undefined || after === before) continue;
     tasks.set(after.id, after);
     changed = true;
@@ -105,6 +116,7 @@ function applyChanges(world: World, changes: readonly TaskChange[], newId: NewId
 
 function newTask(world: World, change: TaskChange & { type: 'create' }, newId: NewId): Stored<Task> {
   const { nodeId, replaces, failedAt, rolloutStartedAt, avoids } = change;
+  const waitsFor = heldBackBy(world, change);
   return {
     kind: 'task',
     id: newId() as TaskId,
@@ -120,12 +132,26 @@ function newTask(world: World, change: TaskChange & { type: 'create' }, newId: N
     ...(failedAt === undefined || failedAt.length === 0 ? {} : { failedAt }),
     ...(rolloutStartedAt === undefined ? {} : { rolloutStartedAt }),
     ...(avoids === undefined ? {} : { avoids }),
-    status: { state: 'pending', at: world.now, message: 'waiting for a node' },
+    status: waitsFor === undefined ? { state: 'pending', at: world.now, message: 'waiting for a node' } : { state: 'new', at: world.now, message: waitsFor },
     version: 0,
   };
 }
 
-function changedTask(task: Stored<Task>, change: Exclude<TaskChange, { type: 'create' }>): Stored<Task> {
+/**
+ * What keeps a new task from being placed: a dependency that does not hold, while
+ * nothing of the service serves. A service that is up was let up once, and what
+ * replaces a task that had its chance is not held back either: a database that is
+ * away for a moment must not keep a service from healing.
+ */
+function heldBackBy({ dependencies, slots, tasks }: World, { replaces }: TaskChange & { type: 'create' }): string | undefined {
+  if (dependencies.waitsFor === undefined || slots.some(isServing)) return undefined;
+  const replaced = replaces === undefined ? undefined : tasks.find(({ id }) => id === replaces);
+  return replaced === undefined || replaced.status.state === 'new' ? dependencies.waitsFor : undefined;
+}
+
+function changedTask(task: Stored<Task>, change: Exclude<TaskChange, { type: 'create' }>, now: number): Stored<Task> {
+  if (change.type === 'hold') return task.status.message === change.reason ? task : { ...task, status: { ...task.status, message: change.reason } };
+  if (change.type === 'release') return { ...task, notBefore: Math.max(task.notBefore, now), status: { state: 'pending', at: now, message: 'waiting for a node' } };
   if (change.type === 'explain') return task.desiredReason === change.reason ? task : { ...task, desiredReason: change.reason };
   if (change.type === 'withdraw') return withoutRequest(task);
   const desiredState = change.type === 'promote' ? 'running' : change.desired;
@@ -146,6 +172,8 @@ function withoutRequest(task: Stored<Task>): Stored<Task> {
 export function mutationsBetween(before: World, after: World): readonly Mutation[] {
   const mutations: Mutation[] = [];
   if (after.service !== before.service) mutations.push(replace(after.service));
+  // A revision is only ever made together with the service that names it.
+  for (const [number, record] of after.revisions) if (!before.revisions.has(number)) mutations.push(create(record));
   if (after.tasks === before.tasks) return mutations;
   const known = new Map(before.tasks.map((task) => [task.id, task]));
   const changed = after.tasks.filter((task) => known.get(task.id) !== task);
@@ -226,7 +254,7 @@ export function durationText(ms: number): string {
 }
 
 /** Why a task ended, in words: `failed: exit code 1`. */
-export function endingOf({ status }: Task): string {
+export function endingOf({ status }: Pick<Task, 'status'>): string {
   const detail = status.error ?? (status.exitCode === undefined || status.exitCode === 0 ? '' : `exit code ${status.exitCode}`);
   return detail === '' ? status.state : `${status.state}: ${detail}`;
 }

@@ -16,6 +16,15 @@ const FOLDER = {
   event: 'events',
   request: 'requests',
   autoscale: 'autoscales',
+  trust: 'trust',
+  'join-token': 'join-tokens',
+  certificate: 'certificates',
+  user: 'users',
+  audit: 'audit',
+  run: 'runs',
+  job: 'jobs',
+  network: 'networks',
+  endpoint: 'endpoints',
 } as const satisfies Record<ObjectKind, string>;
 
 const KIND_BY_FOLDER = new Map<string, ObjectKind>(
@@ -31,19 +40,29 @@ export function keyOf(object: ClusterObject): string {
   switch (object.kind) {
     case 'cluster':
     case 'leader':
+    case 'trust':
       return FOLDER[object.kind];
     case 'revision':
       return `${FOLDER.revision}/${object.serviceId}/${padded(object.revision, 10)}`;
     case 'autoscale':
-      return `${FOLDER.autoscale}/${object.serviceId}`;
+    case 'job':
+    case 'endpoint':
+      return `${FOLDER[object.kind]}/${object.serviceId}`;
+    case 'run':
+      return `${FOLDER.run}/${object.serviceId}/${object.id}`;
+    case 'audit':
     case 'event':
-      return `${FOLDER.event}/${padded(object.at, 15)}-${object.id}`;
+      return `${FOLDER[object.kind]}/${padded(object.at, 15)}-${object.id}`;
     case 'manager':
     case 'node':
     case 'service':
     case 'task':
     case 'stack':
+    case 'network':
     case 'request':
+    case 'join-token':
+    case 'certificate':
+    case 'user':
       return `${FOLDER[object.kind]}/${object.id}`;
   }
 }
@@ -51,7 +70,9 @@ export function keyOf(object: ClusterObject): string {
 /** The key that claims the object's name, for the kinds whose names are unique. */
 export function nameKeyOf(object: ClusterObject): string | undefined {
   if (object.kind === 'service') return `names/services/${object.spec.name}`;
+  if (object.kind === 'user') return `names/users/${object.name}`;
   if (object.kind === 'stack') return `names/stacks/${object.name}`;
+  if (object.kind === 'network') return `names/networks/${object.spec.name}`;
   return undefined;
 }
 

@@ -2,12 +2,18 @@
  * The cluster's state in memory, with the indexes that controllers and the API
  * need. Changed only through `put` and `delete`; every change keeps all indexes.
  */
-import type { NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
+import type { NetworkId, NodeId, RunId, ServiceId, TaskId } from '@muster/shared/model/ids';
+import type { EndpointRecord, Network } from '@muster/shared/model/network';
 import type {
+  AuditRecord,
   AutoscaleRecord,
+  CertificateRecord,
   Cluster,
   ClusterEvent,
   ClusterObject,
+  JoinTokenRecord,
+  JobRecord,
+  JobRun,
   LeaderRecord,
   ManagerRecord,
   Node,
@@ -17,6 +23,8 @@ import type {
   Stack,
   Stored,
   Task,
+  TrustRecord,
+  UserRecord,
 } from '@muster/shared/model/objects';
 import type { StateView } from '@muster/shared/model/view';
 import { keyOf } from './keys.ts';
@@ -67,6 +75,18 @@ export class Tables implements StateView {
   readonly #events = new Map<string, Stored<ClusterEvent>>();
   readonly #requests = new Map<string, Stored<RequestRecord>>();
   readonly #autoscales = new Map<ServiceId, Stored<AutoscaleRecord>>();
+  readonly #joinTokens = new Map<string, Stored<JoinTokenRecord>>();
+  readonly #certificates = new Map<string, Stored<CertificateRecord>>();
+  readonly #users = new Map<string, Stored<UserRecord>>();
+  readonly #audits = new Map<string, Stored<AuditRecord>>();
+  #trust: Stored<TrustRecord> | undefined;
+  readonly #jobRecords = new Map<ServiceId, Stored<JobRecord>>();
+  readonly #runs = new Map<RunId, Stored<JobRun>>();
+  readonly #runsByService = new Index<ServiceId, RunId, Stored<JobRun>>();
+  readonly #tasksByRun = new Index<RunId, TaskId, Stored<Task>>();
+  readonly #networks = new Map<NetworkId, Stored<Network>>();
+  readonly #networkByName = new Map<string, Stored<Network>>();
+  readonly #endpoints = new Map<ServiceId, Stored<EndpointRecord>>();
   #cluster: Stored<Cluster> | undefined;
   #leader: LeaderView | undefined;
 
@@ -118,6 +138,35 @@ export class Tables implements StateView {
       case 'autoscale':
         this.#autoscales.set(object.serviceId, object);
         break;
+      case 'trust':
+        this.#trust = object;
+        break;
+      case 'join-token':
+        this.#joinTokens.set(object.id, object);
+        break;
+      case 'certificate':
+        this.#certificates.set(object.id, object);
+        break;
+      case 'user':
+        this.#users.set(object.id, object);
+        break;
+      case 'audit':
+        this.#audits.set(key, object);
+        break;
+      case 'job':
+        this.#jobRecords.set(object.serviceId, object);
+        break;
+      case 'run':
+        this.#runs.set(object.id, object);
+        this.#runsByService.add(object.serviceId, object.id, object);
+        break;
+      case 'network':
+        this.#networks.set(object.id, object);
+        this.#networkByName.set(object.spec.name, object);
+        break;
+      case 'endpoint':
+        this.#endpoints.set(object.serviceId, object);
+        break;
     }
     return before;
   }
@@ -154,6 +203,7 @@ export class Tables implements StateView {
         this.#tasks.delete(before.id);
         this.#tasksByService.remove(before.serviceId, before.id);
         if (before.nodeId !== undefined) this.#tasksByNode.remove(before.nodeId, before.id);
+        if (before.runId !== undefined) this.#tasksByRun.remove(before.runId, before.id);
         this.#pending.delete(before.id);
         break;
       case 'event':
@@ -165,6 +215,35 @@ export class Tables implements StateView {
       case 'autoscale':
         this.#autoscales.delete(before.serviceId);
         break;
+      case 'trust':
+        this.#trust = undefined;
+        break;
+      case 'join-token':
+        this.#joinTokens.delete(before.id);
+        break;
+      case 'certificate':
+        this.#certificates.delete(before.id);
+        break;
+      case 'user':
+        this.#users.delete(before.id);
+        break;
+      case 'audit':
+        this.#audits.delete(key);
+        break;
+      case 'job':
+        this.#jobRecords.delete(before.serviceId);
+        break;
+      case 'run':
+        this.#runs.delete(before.id);
+        this.#runsByService.remove(before.serviceId, before.id);
+        break;
+      case 'network':
+        this.#networks.delete(before.id);
+        if (this.#networkByName.get(before.spec.name)?.id === before.id) this.#networkByName.delete(before.spec.name);
+        break;
+      case 'endpoint':
+        this.#endpoints.delete(before.serviceId);
+        break;
     }
     return before;
   }
@@ -174,6 +253,7 @@ export class Tables implements StateView {
     this.#tasksByService.add(task.serviceId, task.id, task);
     if (before?.nodeId !== undefined && before.nodeId !== task.nodeId) this.#tasksByNode.remove(before.nodeId, task.id);
     if (task.nodeId !== undefined) this.#tasksByNode.add(task.nodeId, task.id, task);
+    if (task.runId !== undefined) this.#tasksByRun.add(task.runId, task.id, task);
     if (task.status.state === 'pending') this.#pending.set(task.id, task);
     else this.#pending.delete(task.id);
   }
@@ -188,7 +268,17 @@ export class Tables implements StateView {
   services = () => this.#services.values();
   serviceRevision = (id: ServiceId, revision: number) => this.#revisions.get(id, revision);
   serviceRevisions = (id: ServiceId) => this.#revisions.values(id);
+  network = (id: NetworkId) => this.#networks.get(id);
+  networkByName = (name: string) => this.#networkByName.get(name);
+  networks = () => this.#networks.values();
+  endpoint = (id: ServiceId) => this.#endpoints.get(id);
+  endpoints = () => this.#endpoints.values();
   autoscale = (id: ServiceId) => this.#autoscales.get(id);
+  jobRecord = (id: ServiceId) => this.#jobRecords.get(id);
+  run = (id: RunId) => this.#runs.get(id);
+  runs = () => this.#runs.values();
+  runsOfService = (id: ServiceId) => this.#runsByService.values(id);
+  tasksOfRun = (id: RunId) => this.#tasksByRun.values(id);
   stackByName = (name: string) => this.#stackByName.get(name);
   stacks = () => this.#stackByName.values();
   task = (id: TaskId) => this.#tasks.get(id);
@@ -199,6 +289,14 @@ export class Tables implements StateView {
   events = () => this.#events.values();
   request = (id: string) => this.#requests.get(id);
   requests = () => this.#requests.values();
+  trust = () => this.#trust;
+  joinToken = (id: string) => this.#joinTokens.get(id);
+  joinTokens = () => this.#joinTokens.values();
+  certificate = (id: string) => this.#certificates.get(id);
+  certificates = () => this.#certificates.values();
+  user = (id: string) => this.#users.get(id);
+  users = () => this.#users.values();
+  audits = () => this.#audits.values();
 }
 
 /** A view of the given objects: for tests of pure cores. An object's version defaults to its place in the list. */

@@ -2,6 +2,7 @@
 import type {
   AutoscaleSpec,
   ContainerSpec,
+  JobSpec,
   PlacementSpec,
   ResourceSpec,
   RestartPolicy,
@@ -112,3 +113,14 @@ export const defaultAutoscale: AutoscaleSpec = {
   scaleDown: { windowMs: 300_000, policies: [{ type: 'percent', value: 100, periodMs: 15_000 }], select: 'max' },
   dryRun: false,
 };
+
+/** Kubernetes' defaults, but that a tick of a run that still goes on is skipped: two of one job rarely get on. */
+export const defaultJob: JobSpec = {
+  backOffLimit: 6,
+  activeDeadlineMs: 0,
+  suspended: false,
+  keepComplete: 3,
+  keepFailed: 3,
+};
+
+export const defaultSchedule = { timeZone: 'UTC', overlap: 'forbid', startingDeadlineMs: 0 } as const;

@@ -10,6 +10,8 @@ export type StackId = Id<'stack'>;
 export type ManagerId = Id<'manager'>;
 export type SessionId = Id<'session'>;
 export type EventId = Id<'event'>;
+export type RunId = Id<'run'>;
+export type NetworkId = Id<'network'>;
 
 const ID_PATTERN = /^[0-9a-z]{25}$/;
 
@@ -25,3 +27,5 @@ export const asStackId = (text: string): StackId => text as StackId;
 export const asManagerId = (text: string): ManagerId => text as ManagerId;
 export const asSessionId = (text: string): SessionId => text as SessionId;
 export const asEventId = (text: string): EventId => text as EventId;
+export const asRunId = (text: string): RunId => text as RunId;
+export const asNetworkId = (text: string): NetworkId => text as NetworkId;

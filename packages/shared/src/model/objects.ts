@@ -3,16 +3,20 @@
  * exactly one writer: users write `spec` and `labels` (through the API),
  * controllers `desiredState` and placement, dispatchers what agents report.
  */
+import type { GenericResource } from './generic-resource.ts';
 import type {
   ClusterId,
   EventId,
   ManagerId,
   NodeId,
+  RunId,
   ServiceId,
   SessionId,
   StackId,
   TaskId,
 } from './ids.ts';
+import type { CertificateRole, UserRole } from './caller.ts';
+import type { EndpointRecord, HostNetworkFacts, Network, NetworkSettings, NodeNetwork, TaskAddress } from './network.ts';
 import type { ServiceSpec } from './service-spec.ts';
 import type { DesiredState, TaskState } from './task-state.ts';
 
@@ -26,10 +30,10 @@ export interface Cluster {
   readonly createdAt: number;
   /** Raised when a backup is restored, so that agents refuse commands from before. */
   readonly incarnation: number;
-  /** SHA-256, in hex, of the token with which nodes join; empty: none needed. */
-  readonly joinTokenHash: string;
   /** Ended tasks kept for each slot. */
   readonly taskHistoryLimit: number;
+  /** Chosen when the cluster is made. Absent: the defaults. */
+  readonly networking?: NetworkSettings;
 }
 
 export type NodeState = 'unknown' | 'ready' | 'suspect' | 'down';
@@ -49,6 +53,8 @@ export interface Node {
   readonly session: NodeSession;
   /** Written by the node lifecycle controller alone. */
   readonly status: NodeStatus;
+  /** Written by the allocator alone; absent until it has looked. */
+  readonly network?: NodeNetwork;
 }
 
 export interface NodeDescription {
@@ -65,6 +71,10 @@ export interface NodeDescription {
   readonly agentVersion: string;
   /** A process or container that is not Muster's holds these host ports: `tcp/80`. */
   readonly usedPorts: readonly string[];
+  /** What else it has, as its agent was told: GPUs, licences. */
+  readonly generic?: readonly GenericResource[];
+  /** Absent: the agent has no networks to offer, and says nothing about why. */
+  readonly network?: HostNetworkFacts;
 }
 
 export interface NodeSession {
@@ -73,6 +83,8 @@ export interface NodeSession {
   readonly connected: boolean;
   /** When `connected` last changed; for a lost session, the last sign of life. */
   readonly since: number;
+  /** After a restore: until then the node is waited for and its tasks are left alone. */
+  readonly awaitedUntil?: number;
 }
 
 export interface NodeStatus {
@@ -98,6 +110,8 @@ export interface Service {
   readonly rolloutCommand?: RolloutCommand;
   /** Written by the service controller alone. */
   readonly rollout?: Rollout;
+  /** By service id: the revision of each dependency with `restart` that the tasks have met. Written by the service controller alone. */
+  readonly metRevisions?: Readonly<Record<string, number>>;
 }
 
 export type RolloutAction = 'pause' | 'resume' | 'abort' | 'promote';
@@ -192,6 +206,8 @@ export interface Task {
   readonly id: TaskId;
   readonly serviceId: ServiceId;
   readonly revision: number;
+  /** Of a job: the run that the attempt belongs to. */
+  readonly runId?: RunId;
   /** 1-based for replicated services; 0 for global ones, whose slot is the node. */
   readonly slot: number;
   /** Absent until assigned. A global service's tasks are created with it. */
@@ -217,6 +233,10 @@ export interface Task {
   readonly avoids?: NodeId;
   readonly status: TaskStatus;
   readonly evidence?: PlacementEvidence;
+  /** The generic resources that the task has to itself; written with its node. */
+  readonly generic?: readonly GenericResource[];
+  /** In the networks of its service. Written by the allocator alone, once, when the task has a node; the task is not told to its node before. */
+  readonly addresses?: readonly TaskAddress[];
 }
 
 /** Who asks for a task to be moved. (A drain is asked of the node, not of each task.) */
@@ -280,6 +300,67 @@ export interface PlacementEvidence {
   readonly summary: string;
 }
 
+export type RunTrigger = 'revision' | 'schedule' | 'manual' | 'dispatch';
+export type RunState = 'running' | 'complete' | 'failed' | 'stopped';
+
+/**
+ * One run of a job: tasks that are to come to their end. Key: (serviceId, id). The
+ * id of a run that begins by itself is derived from the job and what began it, so
+ * that it cannot be made twice.
+ */
+export interface JobRun {
+  readonly kind: 'run';
+  readonly id: RunId;
+  readonly serviceId: ServiceId;
+  readonly createdAt: number;
+  readonly trigger: RunTrigger;
+  /** The moment that the schedule meant. */
+  readonly scheduledAt?: number;
+  /** Of the job: what the tasks run. */
+  readonly revision: number;
+  /** What the job's spec said when the run began. */
+  readonly plan: RunPlan;
+  /** `KEY=value`: laid over the environment of the job's container. */
+  readonly env: readonly string[];
+  /** The user's, or the schedule's where a later run replaces this one. */
+  readonly stop?: { readonly at: number; readonly reason: string };
+  /** Written by the job controller alone. */
+  readonly status: RunStatus;
+}
+
+export type RunPlan = { readonly backOffLimit: number; readonly activeDeadlineMs: number } & (
+  | { readonly type: 'replicated'; readonly completions: number; readonly parallelism: number }
+  | { readonly type: 'global' }
+);
+
+export interface RunStatus {
+  readonly state: RunState;
+  /** Since when. */
+  readonly at: number;
+  /** In words. */
+  readonly reason: string;
+  /** Tasks that came to their end with code 0. */
+  readonly succeeded: number;
+  /** Attempts that failed; those on lost or drained nodes do not count. */
+  readonly failed: number;
+}
+
+/** What has begun by itself of a job. Key: serviceId. Written by the job controller alone, with the run that it is about. */
+export interface JobRecord {
+  readonly kind: 'job';
+  readonly serviceId: ServiceId;
+  /** The highest revision for which a run was made; 0: none. */
+  readonly startedRevision: number;
+  /** The schedule that `handled` is about, in words; empty: none. */
+  readonly schedule: string;
+  /**
+   * Spans of time, in order and apart, in which every tick of the schedule is dealt
+   * with. More than one only where a clock has jumped or nobody led for long.
+   */
+  readonly handled: readonly { readonly from: number; readonly to: number }[];
+  readonly lastScheduledAt?: number;
+}
+
 export interface Stack {
   readonly kind: 'stack';
   readonly id: StackId;
@@ -297,6 +378,8 @@ export interface ManagerRecord {
   readonly address: string;
   /** Not `version`: that is every stored object's revision. */
   readonly softwareVersion: string;
+  /** What its certificate calls it: stays over restarts, while the id is of one run. */
+  readonly certificateId?: string;
   readonly startedAt: number;
 }
 
@@ -333,6 +416,102 @@ export interface RequestRecord {
   readonly objectId: string;
 }
 
+/**
+ * What the cluster's trust stands on. There is one; a cluster without it has no
+ * TLS and lives on a loopback. Never shown by an API.
+ */
+export interface TrustRecord {
+  readonly kind: 'trust';
+  /** Names the cluster key, which is outside the store and opens what is sealed here. */
+  readonly keyId: string;
+  /** Oldest first; the last one issues. Two while the authority rotates. */
+  readonly roots: readonly TrustRoot[];
+  readonly rotationStartedAt?: number;
+  readonly certificateLifeMs: number;
+  /** The unlock key, sealed: managers seal the cluster key on their disks with it. */
+  readonly sealedUnlockKey?: string;
+}
+
+export interface TrustRoot {
+  /** SHA-256 of the certificate, in base36. */
+  readonly id: string;
+  readonly createdAt: number;
+  /** PEM. */
+  readonly certificate: string;
+  readonly sealedKey: string;
+  /** PEM: the same key, vouched for by the root before. */
+  readonly crossCertificate?: string;
+}
+
+/** A token with which machines join, without its secret. */
+export interface JoinTokenRecord {
+  readonly kind: 'join-token';
+  readonly id: string;
+  readonly role: 'manager' | 'worker';
+  /** SHA-256, in hex, of the secret. */
+  readonly hash: string;
+  readonly description: string;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly expiresAt?: number;
+  readonly uses: number;
+  readonly maxUses?: number;
+}
+
+/**
+ * The newest certificate of a node, a manager or a user. Kept until it has expired,
+ * also when its owner is gone: `revokedAt` is what keeps a removed one out.
+ */
+export interface CertificateRecord {
+  readonly kind: 'certificate';
+  /** Of the node, the manager or the user. */
+  readonly id: string;
+  readonly role: CertificateRole;
+  readonly name: string;
+  /** SHA-256, in hex. */
+  readonly publicKeyHash: string;
+  readonly rootId: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  readonly revokedAt?: number;
+}
+
+export interface UserRecord {
+  readonly kind: 'user';
+  readonly id: string;
+  readonly name: string;
+  readonly role: UserRole;
+  /** Sees and changes only what belongs to these stacks; empty: everything. */
+  readonly stacks: readonly string[];
+  readonly createdAt: number;
+  readonly tokens: readonly UserTokenRecord[];
+}
+
+export interface UserTokenRecord {
+  readonly id: string;
+  /** SHA-256, in hex, of the secret. */
+  readonly hash: string;
+  readonly createdAt: number;
+  readonly expiresAt?: number;
+}
+
+/** One request for a change, and what came of it. Kept in a bounded ring. */
+export interface AuditRecord {
+  readonly kind: 'audit';
+  readonly id: string;
+  readonly at: number;
+  readonly who: string;
+  readonly userId?: string;
+  /** Address of the caller. */
+  readonly from: string;
+  readonly method: string;
+  /** What it was about: a name or an id. */
+  readonly target: string;
+  /** `ok`, or the code of the error. */
+  readonly result: string;
+  readonly message?: string;
+}
+
 export type ClusterObject =
   | Cluster
   | Node
@@ -344,7 +523,16 @@ export type ClusterObject =
   | LeaderRecord
   | ClusterEvent
   | RequestRecord
-  | AutoscaleRecord;
+  | AutoscaleRecord
+  | TrustRecord
+  | JoinTokenRecord
+  | CertificateRecord
+  | UserRecord
+  | AuditRecord
+  | JobRun
+  | JobRecord
+  | Network
+  | EndpointRecord;
 
 export type ObjectKind = ClusterObject['kind'];
 export type ObjectOf<K extends ObjectKind> = Extract<ClusterObject, { readonly kind: K }>;

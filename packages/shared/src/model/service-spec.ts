@@ -4,6 +4,7 @@
  * The system never alters a stored spec; `resolveServiceSpec` in `defaults.ts`
  * fills in defaults on reading.
  */
+import type { EndpointSpec, NetworkAttachment } from './network.ts';
 
 import type { Amount } from './amount.ts';
 
@@ -15,9 +16,29 @@ export interface ServiceSpec {
   readonly update: UpdateConfig;
   readonly rollback: UpdateConfig;
   readonly ports: readonly PortSpec[];
+  /** How clients reach it over networks. Absent: by a virtual address, each connection to any task. */
+  readonly endpoint?: EndpointSpec;
   /** Of a replicated service: `mode.replicas` is then only where it begins. */
   readonly autoscale?: AutoscaleSpec;
   readonly disruption?: DisruptionSpec;
+  /** Of a service in one of the job modes; absent there: the defaults. */
+  readonly job?: JobSpec;
+  /** Services that have to be there before this one starts, and before it is updated. Absent rather than empty. */
+  readonly dependsOn?: readonly DependencySpec[];
+}
+
+/** In Compose's words. */
+export const DEPENDENCY_CONDITIONS = ['service_started', 'service_healthy', 'service_completed_successfully'] as const;
+export type DependencyCondition = (typeof DEPENDENCY_CONDITIONS)[number];
+
+export interface DependencySpec {
+  /** Its name. */
+  readonly service: string;
+  readonly condition: DependencyCondition;
+  /** False: nothing waits for a service that does not exist or is scaled to 0. */
+  readonly required: boolean;
+  /** When the service has been updated, the tasks of this one are replaced, too. */
+  readonly restart: boolean;
 }
 
 /** What holds for everything that takes a service's tasks down by somebody's will. */
@@ -30,7 +51,45 @@ export interface DisruptionSpec {
 
 export type ServiceMode =
   | { readonly type: 'replicated'; readonly replicas: number }
-  | { readonly type: 'global' };
+  | { readonly type: 'global' }
+  /** Each run brings `completions` tasks to their end, at most `parallelism` at a time. */
+  | { readonly type: 'replicated-job'; readonly completions: number; readonly parallelism: number }
+  /** Each run brings one task to its end on every node that fits. */
+  | { readonly type: 'global-job' };
+
+/** How a job's runs begin and end, and what is kept of them. */
+export interface JobSpec {
+  /** Failed attempts of one run, all its slots together, above which the run has failed. */
+  readonly backOffLimit: number;
+  /** A run that takes longer has failed; 0: no limit. */
+  readonly activeDeadlineMs: number;
+  /** When runs begin. Absent: one run for each revision of the job, or, with parameters, when asked to. */
+  readonly schedule?: ScheduleSpec;
+  /** Of a job that runs only when it is dispatched. */
+  readonly parameters?: ParameterSpec;
+  /** No run begins by itself. */
+  readonly suspended: boolean;
+  /** Ended runs that are kept, with their tasks and logs. */
+  readonly keepComplete: number;
+  readonly keepFailed: number;
+}
+
+export interface ScheduleSpec {
+  /** Five fields (minute, hour, day of month, month, day of week), or six beginning with seconds, or `@daily`. */
+  readonly cron: string;
+  /** `Europe/Berlin`; the clock on the wall there counts. */
+  readonly timeZone: string;
+  /** What a tick does while an earlier run goes on: begin another one, be skipped, or stop the earlier one. */
+  readonly overlap: 'allow' | 'forbid' | 'replace';
+  /** A tick that could not be kept in this time is given up; 0: the newest that was missed is always made up for. */
+  readonly startingDeadlineMs: number;
+}
+
+/** Names of the environment variables that a dispatch has to give, and may give. */
+export interface ParameterSpec {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+}
 
 export interface TaskSpec {
   readonly container: ContainerSpec;
@@ -38,6 +97,8 @@ export interface TaskSpec {
   readonly restart: RestartPolicy;
   readonly placement: PlacementSpec;
   readonly logDriver?: LogDriver;
+  /** Muster networks of the containers. Absent: none, and the engine's own `networkMode` counts. */
+  readonly networks?: readonly NetworkAttachment[];
   /** Raised by a forced update: makes a new revision of an otherwise equal spec. */
   readonly forceUpdate: number;
 }
@@ -60,6 +121,8 @@ export interface ContainerSpec {
   readonly labels: Readonly<Record<string, string>>;
   readonly mounts: readonly MountSpec[];
   readonly healthcheck?: HealthcheckSpec;
+  /** Made by the agent, beside the healthcheck, which is the engine's. */
+  readonly probes?: ProbesSpec;
   readonly stopSignal?: string;
   /** Time between the stop signal and SIGKILL. */
   readonly stopGraceMs: number;
@@ -118,6 +181,49 @@ export interface HealthcheckSpec {
   readonly startIntervalMs?: number;
 }
 
+export type ProbeKind = 'startup' | 'readiness' | 'liveness';
+
+/** Kubernetes' three probes, with its meaning and its defaults. */
+export interface ProbesSpec {
+  /** Until it has passed the task is `starting` and the other two wait; when it fails, the task has failed. */
+  readonly startup?: ProbeSpec;
+  /** While it fails the task runs on and is not ready: nothing is routed to it. */
+  readonly readiness?: ProbeSpec;
+  /** When it fails the container is stopped and the task has failed. */
+  readonly liveness?: ProbeSpec;
+}
+
+export interface ProbeSpec {
+  readonly check: ProbeCheck;
+  /** From the container's start to the first probe. */
+  readonly initialDelayMs: number;
+  readonly periodMs: number;
+  readonly timeoutMs: number;
+  /** Successes in a row after a failure until it counts as passing; 1 unless it is a readiness probe. */
+  readonly successThreshold: number;
+  /** Failures in a row until it counts as failing. */
+  readonly failureThreshold: number;
+}
+
+/** Ports are the container's own. */
+export type ProbeCheck =
+  /** Passes with a status from 200 to 399. Redirects are not followed and certificates not checked. */
+  | {
+      readonly type: 'http';
+      readonly port: number;
+      readonly path: string;
+      readonly scheme: 'http' | 'https';
+      /** For the Host header (and TLS); absent: the container's address. */
+      readonly host?: string;
+      readonly headers: Readonly<Record<string, string>>;
+    }
+  /** Passes when the connection is made. */
+  | { readonly type: 'tcp'; readonly port: number }
+  /** `grpc.health.v1.Health/Check`, without TLS; an empty service means the whole server. */
+  | { readonly type: 'grpc'; readonly port: number; readonly service: string }
+  /** Runs in the container; passes with exit code 0. */
+  | { readonly type: 'exec'; readonly command: readonly string[] };
+
 export interface Ulimit {
   readonly name: string;
   readonly soft: number;
@@ -140,6 +246,8 @@ export interface GpuRequest {
 }
 
 export interface ResourceSpec {
+  /** Of each kind of generic resource: how many each task gets to itself. */
+  readonly generic?: Readonly<Record<string, number>>;
   readonly limits: Resources;
   readonly reservations: Resources;
 }
@@ -165,12 +273,38 @@ export interface RestartPolicy {
 export interface PlacementSpec {
   /** Swarm's syntax: `node.labels.zone == east`, `node.role != manager`. All must hold. */
   readonly constraints: readonly string[];
-  readonly preferences: readonly { readonly spread: string }[];
+  readonly preferences: readonly SpreadPreference[];
+  /** Tasks of which services to be near, and of which to be apart from. Absent rather than empty. */
+  readonly affinities?: readonly AffinityRule[];
   /** 0: no limit. */
   readonly maxReplicasPerNode: number;
   /** `linux/amd64`; empty: any. */
   readonly platforms: readonly { readonly os: string; readonly architecture: string }[];
   readonly strategy: 'spread' | 'binpack';
+}
+
+export interface SpreadPreference {
+  /** A node attribute: `node.labels.zone`. */
+  readonly spread: string;
+  /** How much of the service belongs to which value; the rest is divided evenly among the others. Absent: even. */
+  readonly targets?: readonly SpreadTarget[];
+}
+
+export interface SpreadTarget {
+  readonly value: string;
+  readonly percent: number;
+}
+
+/** Of `service` and `label` there is one. */
+export interface AffinityRule {
+  readonly type: 'affinity' | 'anti-affinity';
+  readonly service?: string;
+  /** `tier=batch`, or `tier` for any value. */
+  readonly label?: string;
+  /** Near means: on nodes with the same value of this attribute. `node.id`: on the same node. */
+  readonly topology: string;
+  /** False: a wish that gives way when it cannot be kept. */
+  readonly required: boolean;
 }
 
 export interface LogDriver {
@@ -208,8 +342,15 @@ export interface PortSpec {
   readonly targetPort: number;
   /** 0: chosen by the engine. */
   readonly publishedPort: number;
-  /** `host`: on the task's own node. `ingress` is accepted and reported until networks exist. */
-  readonly mode: 'host' | 'ingress';
+  /**
+   * `host`: on the task's own node. Of a service with networks, `ingress`: on every
+   * node, balanced over all tasks; `local`: on nodes with a task, to that task, which
+   * sees the client's address; `prefer-local`: `local` where there is one, else as
+   * `ingress`. Without networks all are as `host`.
+   */
+  readonly mode: 'host' | 'ingress' | 'local' | 'prefer-local';
+  /** Tell the client's address to the task by a PROXY protocol header (version 2). */
+  readonly proxyProtocol?: boolean;
   /** Address of the host to listen on; absent: all. */
   readonly hostIp?: string;
 }

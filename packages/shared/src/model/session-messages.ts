@@ -2,8 +2,9 @@
  * What agents and managers say to each other in a session, and the order of
  * managers' commands. The wire's own form is in proto/muster/v1/dispatcher.proto.
  */
-import type { ClusterId, ManagerId, NodeId, ServiceId, SessionId, TaskId } from './ids.ts';
+import type { ClusterId, ManagerId, NetworkId, NodeId, ServiceId, SessionId, TaskId } from './ids.ts';
 import type { LogEntry, LogOptions } from './logs.ts';
+import type { NetworkUpdate } from './network-state.ts';
 import type { NodeDescription, TaskStatus } from './objects.ts';
 import type { PortSpec, TaskSpec } from './service-spec.ts';
 import type { DesiredState } from './task-state.ts';
@@ -46,6 +47,17 @@ export interface Assignment {
   readonly ports: readonly PortSpec[];
   /** What the task uses is to be measured: its service is scaled by it. */
   readonly sampled?: boolean;
+  /** Networks of the task, with the addresses that the managers chose. Absent: none. */
+  readonly networks?: readonly AssignedNetwork[];
+}
+
+export interface AssignedNetwork {
+  readonly networkId: NetworkId;
+  readonly name: string;
+  readonly address: string;
+  readonly aliases: readonly string[];
+  /** On a host that cannot have networks the task runs without it. */
+  readonly optional: boolean;
 }
 
 export interface TaskReport {
@@ -59,13 +71,13 @@ export interface HelloMessage {
   readonly nodeId: NodeId;
   /** Absent before the first session. */
   readonly clusterId?: ClusterId;
-  /** Empty when the node was never given one. */
-  readonly token: string;
   readonly description: NodeDescription;
   /** The highest fence obeyed so far. */
   readonly fence: Fence;
   /** Some or all of what the agent knows of its tasks; acknowledged as report number 0. */
   readonly tasks: readonly TaskReport[];
+  /** For a node that the cluster does not know yet. A known one keeps its own. */
+  readonly initialLabels: Readonly<Record<string, string>>;
 }
 
 /** Answered with the same number. */
@@ -103,7 +115,15 @@ export interface SamplesMessage {
   readonly samples: readonly TaskSample[];
 }
 
-export type AgentMessage = HelloMessage | HeartbeatMessage | StatusReportMessage | DescriptionMessage | SamplesMessage;
+/** The network state up to number `revision` is in force on this node. */
+export interface NetworkAckMessage {
+  readonly type: 'network-ack';
+  readonly revision: number;
+  /** Empty; else why it could not be brought in force, and it is tried again. */
+  readonly error: string;
+}
+
+export type AgentMessage = HelloMessage | HeartbeatMessage | StatusReportMessage | DescriptionMessage | SamplesMessage | NetworkAckMessage;
 
 /** The manager's answer to a hello that it accepts. */
 export interface WelcomeMessage {
@@ -140,6 +160,11 @@ export interface StatusAckMessage {
   readonly number: number;
 }
 
+/** The node's certificate is of a root that goes: it is to get another one soon. */
+export interface RenewCertificateMessage {
+  readonly type: 'renew-certificate';
+}
+
 export interface ManagersMessage {
   readonly type: 'managers';
   readonly managers: readonly string[];
@@ -153,12 +178,20 @@ export interface LogRequestMessage {
   readonly options: LogOptions;
 }
 
+/** Follows the complete set of assignments, and then each change. */
+export interface NetworkUpdateMessage {
+  readonly type: 'network';
+  readonly update: NetworkUpdate;
+}
+
 export type ManagerMessage =
   | WelcomeMessage
   | HeartbeatMessage
   | AssignmentsMessage
   | StatusAckMessage
   | ManagersMessage
+  | RenewCertificateMessage
+  | NetworkUpdateMessage
   | LogRequestMessage;
 
 /** What an agent sends on a log stream: one `open`, then entries; an `error` ends it. */

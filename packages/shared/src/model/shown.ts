@@ -4,7 +4,8 @@
  * update, which is refused when the object has changed since.
  */
 import type { ClusterId, ManagerId, ServiceId, TaskId } from './ids.ts';
-import type { Node, Rollout, Service, Stack, Task } from './objects.ts';
+import type { JobRun, Node, Rollout, Service, Stack, Task } from './objects.ts';
+import type { Network } from './network.ts';
 import type { MetricResource, ServiceSpec } from './service-spec.ts';
 
 interface Shown {
@@ -26,7 +27,7 @@ export interface ShownRevision {
   readonly spec: ServiceSpec;
 }
 
-export interface ShownService extends Shown, Omit<Service, 'rollout' | 'rolloutCommand'> {
+export interface ShownService extends Shown, Omit<Service, 'rollout' | 'rolloutCommand' | 'metRevisions'> {
   readonly rollout?: ShownRollout;
   readonly replicas: ReplicaCount;
 }
@@ -71,6 +72,11 @@ export interface ShownCluster extends Shown {
   readonly leaderId?: ManagerId;
   readonly epoch: number;
   readonly nodes: { readonly total: number; readonly ready: number; readonly suspect: number; readonly down: number };
+}
+
+export interface ShownNetwork extends Shown, Network {
+  /** Names of the services attached to it; at most 100. */
+  readonly services: readonly string[];
 }
 
 export interface ShownStack extends Shown, Stack {
@@ -122,4 +128,25 @@ export interface ShownUsage {
   readonly countedAs: string;
   readonly nanoCpus: number;
   readonly memoryBytes: number;
+}
+
+export interface ShownRun extends Shown, Omit<JobRun, 'stop'> {
+  /** `backup.4kz0q9xw`. */
+  readonly name: string;
+  readonly serviceName: string;
+  /** Attempts that are on their way or running. */
+  readonly active: number;
+  /** Its end was asked for. */
+  readonly stopping: boolean;
+}
+
+/** A service in a job mode, with what is to come and what was. */
+export interface ShownJob {
+  readonly service: ShownService;
+  /** Absent: no run begins by itself. */
+  readonly nextRunAt?: number;
+  readonly lastScheduledAt?: number;
+  /** Runs that are under way. */
+  readonly active: number;
+  readonly newestRun?: ShownRun;
 }

@@ -1,4 +1,5 @@
 /** Does what a spec asks of the autoscaler make sense? */
+import { isJobMode } from './job.ts';
 import type { AutoscaleSpec, MetricTarget, ResourceSpec, ScalingRules, ServiceSpec } from './service-spec.ts';
 import { checkInteger, checkUnique, type Report } from './validate-field.ts';
 
@@ -11,7 +12,8 @@ const MAX_POLICIES = 20;
 
 export function checkAutoscale(report: Report, path: string, { autoscale, mode, task }: ServiceSpec): void {
   if (autoscale === undefined) return;
-  if (mode.type !== 'replicated') report(path, 'cannot be set for a global service: it runs one task on each node');
+  if (mode.type === 'global') report(path, 'cannot be set for a global service: it runs one task on each node');
+  if (isJobMode(mode)) report(path, 'cannot be set for a job: its runs have the tasks that they are asked to complete');
   checkBounds(report, path, autoscale);
   if (autoscale.metrics.length === 0) report(`${path}.metrics`, 'must hold a target for cpu or memory: without one there is nothing to scale by');
   autoscale.metrics.forEach((metric, index) => checkMetric(report, `${path}.metrics[${index}]`, metric, task.resources));

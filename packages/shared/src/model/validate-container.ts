@@ -2,6 +2,7 @@
 import { imageReferenceProblem } from './image-reference.ts';
 import { parseIp } from './ip-address.ts';
 import type { ContainerSpec, GpuRequest, HealthcheckSpec, MountSpec, Ulimit } from './service-spec.ts';
+import { checkProbes } from './validate-probes.ts';
 import {
   checkAbsolutePath,
   checkDuration,
@@ -37,6 +38,7 @@ export function checkContainer(report: Report, path: string, container: Containe
   checkContainerLabels(report, `${path}.labels`, container.labels);
   checkMounts(report, `${path}.mounts`, container.mounts);
   if (container.healthcheck !== undefined) checkHealthcheck(report, `${path}.healthcheck`, container.healthcheck);
+  checkProbes(report, `${path}.probes`, container);
   if (container.stopSignal !== undefined && !isSignal(container.stopSignal)) {
     report(`${path}.stopSignal`, `"${container.stopSignal}" is not a signal: expected a name such as SIGTERM, or a number`);
   }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultAutoscale, defaultServiceSpec } from './defaults.ts';
 import { imageReferenceProblem } from './image-reference.ts';
-import type { AutoscaleSpec, ContainerSpec, MountSpec, PortSpec, ServiceSpec, TaskSpec } from './service-spec.ts';
+import { defaultProbeTimes } from './probes.ts';
+import type { AutoscaleSpec, ContainerSpec, DependencySpec, MountSpec, PortSpec, ProbeSpec, ServiceSpec, TaskSpec } from './service-spec.ts';
 import { arbitraryServiceSpec } from './testing/arbitrary-spec.ts';
 import { MAX_SPEC_BYTES, validateName, validateNodeSpec, validateServiceSpec, warningsFor } from './validate.ts';
 
@@ -26,11 +27,16 @@ const volume = (source: string, target: string): MountSpec => ({
   labels: {},
 });
 
+const probeWith = (probe: Partial<ProbeSpec>): ProbeSpec => ({ ...defaultProbeTimes, check: { type: 'tcp', port: 80 }, ...probe });
+const withProbe = (probe: Partial<ProbeSpec>) => withContainer({ probes: { readiness: probeWith(probe) } });
+
 const half: AutoscaleSpec = { ...defaultAutoscale, max: 5, metrics: [{ resource: 'cpu', type: 'utilization', percent: 50 }] };
 const withAutoscale = (autoscale: Partial<AutoscaleSpec>): ServiceSpec => ({
   ...withTask({ resources: { limits: {}, reservations: { nanoCpus: 1e9 } } }),
   autoscale: { ...half, ...autoscale },
 });
+
+const on = (service: string): DependencySpec => ({ service, condition: 'service_started', required: true, restart: false });
 
 /** What is wrong, the field it is said of, and words that the description holds. */
 const WRONG: readonly [what: string, spec: ServiceSpec, field: string, description: string][] = [
@@ -56,6 +62,9 @@ const WRONG: readonly [what: string, spec: ServiceSpec, field: string, descripti
   ['no policies', withAutoscale({ scaleUp: { ...half.scaleUp, policies: [] } }), 'spec.autoscale.scaleUp.policies', 'not be empty'],
   ['a policy of 0', withAutoscale({ scaleUp: { ...half.scaleUp, policies: [{ type: 'tasks', value: 0, periodMs: 1 }] } }), 'spec.autoscale.scaleUp.policies[0].value', 'from 1'],
   ['autoscale of a global service', { ...withAutoscale({}), mode: { type: 'global' } }, 'spec.autoscale', 'global service'],
+  ['a dependency on itself', { ...web, dependsOn: [on('web')] }, 'spec.dependsOn[0].service', 'on itself'],
+  ['a dependency twice', { ...web, dependsOn: [on('db'), on('db')] }, 'spec.dependsOn[1].service', 'already named by dependsOn[0]'],
+  ['a dependency on nothing', { ...web, dependsOn: [on('')] }, 'spec.dependsOn[0].service', 'is required'],
   ['no image', withContainer({ image: '' }), 'spec.task.container.image', 'required'],
   ['a capital image', withContainer({ image: 'Nginx' }), 'spec.task.container.image', 'lower case'],
   ['an image with a space', withContainer({ image: 'a b' }), 'spec.task.container.image', 'host[:port]'],
@@ -120,6 +129,14 @@ const WRONG: readonly [what: string, spec: ServiceSpec, field: string, descripti
   ],
   ['a gpu count and ids', withContainer({ gpus: { count: 1, deviceIds: ['0'], capabilities: [] } }), 'spec.task.container.gpus.deviceIds', 'empty'],
   ['no gpu at all', withContainer({ gpus: { count: 0, deviceIds: [], capabilities: [] } }), 'spec.task.container.gpus.count', 'must be given'],
+  ['a probe without a port', withProbe({ check: { type: 'tcp', port: 0 } }), 'spec.task.container.probes.readiness.tcp.port', 'from 1 to 65535'],
+  ['a probe of a relative path', withProbe({ check: { type: 'http', port: 80, path: 'x', scheme: 'http', headers: {} } }), 'spec.task.container.probes.readiness.http.path', 'begin with "/"'],
+  ['a probe with a header of two lines', withProbe({ check: { type: 'http', port: 80, path: '/', scheme: 'http', headers: { a: 'b\r\nc' } } }), 'spec.task.container.probes.readiness.http.headers["a"]', 'one line'],
+  ['a probe that runs nothing', withProbe({ check: { type: 'exec', command: [] } }), 'spec.task.container.probes.readiness.exec.command', 'the command to run'],
+  ['a probe that never rests', withProbe({ periodMs: 0 }), 'spec.task.container.probes.readiness.periodMs', 'from 100'],
+  ['a probe that may never fail', withProbe({ failureThreshold: 0 }), 'spec.task.container.probes.readiness.failureThreshold', 'from 1'],
+  ['a liveness probe that has to pass twice', withContainer({ probes: { liveness: probeWith({ successThreshold: 2 }) } }), 'spec.task.container.probes.liveness.successThreshold', 'must be 1'],
+  ['a probe over a network that is not there', withContainer({ networkMode: 'none', probes: { startup: probeWith({}) } }), 'spec.task.container.probes.startup.tcp', 'only exec'],
   ['an extra host without address', withContainer({ extraHosts: ['db'] }), 'spec.task.container.extraHosts[0]', 'name:address'],
   ['a DNS server by name', withContainer({ dns: ['dns.example'] }), 'spec.task.container.dns[0]', 'IP address'],
   [
@@ -131,6 +148,8 @@ const WRONG: readonly [what: string, spec: ServiceSpec, field: string, descripti
   ['negative memory', withTask({ resources: { limits: { memoryBytes: -1 }, reservations: {} } }), 'spec.task.resources.limits.memoryBytes', '0 or more'],
   ['very little memory', withTask({ resources: { limits: { memoryBytes: 1 }, reservations: {} } }), 'spec.task.resources.limits.memoryBytes', '6 MiB'],
   ['reserved processes', withTask({ resources: { limits: {}, reservations: { pids: 1 } } }), 'spec.task.resources.reservations.pids', 'not reserved'],
+  ['a kind of resource with a space', withTask({ resources: { limits: {}, reservations: {}, generic: { 'a b': 1 } } }), 'spec.task.resources.generic', 'not a kind of resource'],
+  ['none of a kind', withTask({ resources: { limits: {}, reservations: {}, generic: { GPU: 0 } } }), 'spec.task.resources.generic["GPU"]', 'from 1'],
   ['a negative restart delay', withTask({ restart: { ...web.task.restart, delayMs: -1 } }), 'spec.task.restart.delayMs', '0 or more'],
   [
     'a cap below the delay',

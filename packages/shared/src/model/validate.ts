@@ -4,13 +4,19 @@
  * and says what was expected.
  */
 import type { FieldViolation } from './error.ts';
+import { isJobMode } from './job.ts';
 import { parseIp } from './ip-address.ts';
 import type { Node } from './objects.ts';
 import type { PortSpec, ServiceSpec } from './service-spec.ts';
+import { checkAffinities } from './validate-affinity.ts';
 import { checkAutoscale } from './validate-autoscale.ts';
+import { checkJob } from './validate-job.ts';
+import { checkDependencies } from './validate-dependencies.ts';
 import { checkInteger, checkLabels, checkUnique, violationsOf, type Report } from './validate-field.ts';
+import { checkNetworking } from './validate-network.ts';
 import { checkRollouts } from './validate-rollout.ts';
 import { checkTask } from './validate-task.ts';
+import { isMeshed } from './network.ts';
 
 /** Size of a spec as the store holds it. */
 export const MAX_SPEC_BYTES = 512 * 1024;
@@ -33,7 +39,11 @@ export function validateServiceSpec(spec: ServiceSpec, path = 'spec'): FieldViol
     checkMode(report, path, spec);
     checkRollouts(report, path, spec);
     checkPorts(report, `${path}.ports`, spec);
+    checkNetworking(report, path, spec);
     checkAutoscale(report, `${path}.autoscale`, spec);
+    checkJob(report, path, spec);
+    checkDependencies(report, `${path}.dependsOn`, spec);
+    checkAffinities(report, `${path}.task.placement.affinities`, spec.task.placement.affinities ?? [], spec);
   });
 }
 
@@ -56,6 +66,7 @@ function checkName(report: Report, field: string, name: string): void {
 }
 
 function checkMode(report: Report, path: string, { mode, task }: ServiceSpec): void {
+  if (isJobMode(mode)) return;
   if (mode.type === 'replicated') {
     checkInteger(report, `${path}.replicated.replicas`, mode.replicas, { min: 0, max: MAX_REPLICAS });
   } else if (task.placement.maxReplicasPerNode > 0) {
@@ -98,9 +109,9 @@ function checkPort(report: Report, path: string, port: PortSpec): void {
 export function warningsFor(spec: ServiceSpec): string[] {
   const warnings: string[] = [];
   for (const port of spec.ports) {
-    if (port.mode === 'ingress') {
+    if (port.mode !== 'host' && !isMeshed(spec, port)) {
       warnings.push(
-        `Service ${spec.name}: port ${port.publishedPort || port.targetPort}/${port.protocol} is not balanced over the cluster yet. ` +
+        `Service ${spec.name}: port ${port.publishedPort || port.targetPort}/${port.protocol} is not balanced over the cluster, because the service is in no network. ` +
           "It is published on each task's own node, as in host mode.",
       );
     }
@@ -109,7 +120,7 @@ export function warningsFor(spec: ServiceSpec): string[] {
   if (autoscale !== undefined && !autoscale.dryRun && mode.type === 'replicated' && (mode.replicas < autoscale.min || mode.replicas > autoscale.max)) {
     warnings.push(`Service ${spec.name}: its ${mode.replicas} replicas are outside ${autoscale.min} to ${autoscale.max}, between which it is autoscaled.`);
   }
-  const fixed = spec.ports.find((port) => port.publishedPort !== 0);
+  const fixed = spec.ports.find((port) => port.publishedPort !== 0 && !isMeshed(spec, port));
   if (fixed !== undefined && spec.mode.type === 'replicated' && spec.mode.replicas > 1) {
     warnings.push(
       `Service ${spec.name}: port ${fixed.publishedPort}/${fixed.protocol} is free only once on each node, so at most one task runs on each node.`,

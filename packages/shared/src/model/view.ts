@@ -3,8 +3,9 @@
  * indexes that the pure cores need. The managers' watch-fed copy implements it;
  * tests build one from plain lists.
  */
-import type { NodeId, ServiceId, TaskId } from './ids.ts';
-import type { AutoscaleRecord, Cluster, ClusterEvent, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, Stored, Task } from './objects.ts';
+import type { AuditRecord, AutoscaleRecord, CertificateRecord, Cluster, ClusterEvent, JobRecord, JobRun, JoinTokenRecord, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, Stored, Task, TrustRecord, UserRecord } from './objects.ts';
+import type { NetworkId, NodeId, RunId, ServiceId, TaskId } from './ids.ts';
+import type { EndpointRecord, Network } from './network.ts';
 
 export interface StateView {
   /** The store revision that the picture shows. */
@@ -20,7 +21,18 @@ export interface StateView {
   services(): Iterable<Stored<Service>>;
   serviceRevision(id: ServiceId, revision: number): Stored<ServiceRevision> | undefined;
   serviceRevisions(id: ServiceId): Iterable<Stored<ServiceRevision>>;
+  network(id: NetworkId): Stored<Network> | undefined;
+  networkByName(name: string): Stored<Network> | undefined;
+  networks(): Iterable<Stored<Network>>;
+  /** Addresses of a service in its networks. */
+  endpoint(id: ServiceId): Stored<EndpointRecord> | undefined;
+  endpoints(): Iterable<Stored<EndpointRecord>>;
   autoscale(id: ServiceId): Stored<AutoscaleRecord> | undefined;
+  jobRecord(id: ServiceId): Stored<JobRecord> | undefined;
+  run(id: RunId): Stored<JobRun> | undefined;
+  runs(): Iterable<Stored<JobRun>>;
+  runsOfService(id: ServiceId): Iterable<Stored<JobRun>>;
+  tasksOfRun(id: RunId): Iterable<Stored<Task>>;
   stackByName(name: string): Stored<Stack> | undefined;
   stacks(): Iterable<Stored<Stack>>;
   task(id: TaskId): Stored<Task> | undefined;
@@ -33,4 +45,15 @@ export interface StateView {
   events(): Iterable<Stored<ClusterEvent>>;
   request(id: string): Stored<RequestRecord> | undefined;
   requests(): Iterable<Stored<RequestRecord>>;
+  /** Absent: a cluster without TLS, on a loopback. */
+  trust(): Stored<TrustRecord> | undefined;
+  joinToken(id: string): Stored<JoinTokenRecord> | undefined;
+  joinTokens(): Iterable<Stored<JoinTokenRecord>>;
+  /** Of a node, a manager or a user, by its id. */
+  certificate(id: string): Stored<CertificateRecord> | undefined;
+  certificates(): Iterable<Stored<CertificateRecord>>;
+  user(id: string): Stored<UserRecord> | undefined;
+  users(): Iterable<Stored<UserRecord>>;
+  /** Oldest first. */
+  audits(): Iterable<Stored<AuditRecord>>;
 }

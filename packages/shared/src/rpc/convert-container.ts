@@ -9,6 +9,7 @@ import type {
   MountSpec,
   Ulimit,
 } from '../model/service-spec.ts';
+import { probesFromWire, probesToWire } from './convert-probes.ts';
 import { networkModes, pullPolicies } from './enums.ts';
 import { list, model, number, text, wire } from './fields.ts';
 import type { BindMount, BindMount__Output } from './gen/muster/v1/BindMount.ts';
@@ -39,6 +40,7 @@ export function containerToWire(spec: ContainerSpec): WireContainer {
     labels: spec.labels,
     mounts: spec.mounts.map(mountToWire),
     healthcheck: spec.healthcheck && healthcheckToWire(spec.healthcheck),
+    probes: spec.probes && probesToWire(spec.probes),
     stopSignal: spec.stopSignal,
     stopGraceMs: spec.stopGraceMs,
     init: spec.init,
@@ -78,6 +80,7 @@ export function containerFromWire(message: ContainerSpec__Output, path: string):
     labels: message.labels,
     mounts: message.mounts.map((mount, index) => mountFromWire(mount, `${path}.mounts[${index}]`)),
     healthcheck: message.healthcheck ? healthcheckFromWire(message.healthcheck) : undefined,
+    probes: message.probes ? probesFromWire(message.probes, `${path}.probes`) : undefined,
     stopSignal: text(message.stopSignal),
     stopGraceMs: message.stopGraceMs ?? defaults.stopGraceMs,
     init: message.init,

@@ -5,7 +5,6 @@ import type {
   AgentMessage,
   Assignment,
   AssignmentsMessage,
-  Fence,
   HelloMessage,
   LogRequestMessage,
   LogUploadMessage,
@@ -14,15 +13,17 @@ import type {
   TaskSample,
   WelcomeMessage,
 } from '../model/session-messages.ts';
+import { fenceFromWire, fenceToWire } from './convert-fence.ts';
 import { missing } from './convert-meta.ts';
+import { assignedNetworkFromWire, assignedNetworkToWire } from './convert-network.ts';
+import { networkUpdateFromWire, networkUpdateToWire } from './convert-network-state.ts';
 import { nodeDescriptionFromWire, nodeDescriptionToWire } from './convert-node.ts';
 import { portFromWire, portToWire, taskSpecFromWire, taskSpecToWire } from './convert-spec.ts';
 import { taskStatusFromWire, taskStatusToWire } from './convert-task.ts';
 import { assignmentScopes, desiredStates, logSources } from './enums.ts';
-import { model, number, text, wire } from './fields.ts';
+import { list, model, number, text, wire } from './fields.ts';
 import type { Assignment as WireAssignment, Assignment__Output } from './gen/muster/v1/Assignment.ts';
 import type { Assignments as WireAssignments, Assignments__Output } from './gen/muster/v1/Assignments.ts';
-import type { Fence as WireFence, Fence__Output } from './gen/muster/v1/Fence.ts';
 import type { Hello as WireHello, Hello__Output } from './gen/muster/v1/Hello.ts';
 import type { LogEntry as WireLogEntry, LogEntry__Output } from './gen/muster/v1/LogEntry.ts';
 import type { LogRequest as WireLogRequest, LogRequest__Output } from './gen/muster/v1/LogRequest.ts';
@@ -45,6 +46,8 @@ export function agentMessageToWire(message: AgentMessage): SessionRequest {
       return { description: nodeDescriptionToWire(message.description) };
     case 'samples':
       return { samples: { samples: message.samples.map(taskSampleToWire) } };
+    case 'network-ack':
+      return { networkAck: { revision: message.revision, error: message.error } };
   }
 }
 
@@ -56,6 +59,7 @@ export function agentMessageFromWire(message: SessionRequest__Output): AgentMess
     return { type: 'status', number: message.status.number, tasks: message.status.tasks.map(taskReportFromWire) };
   }
   if (message.description) return { type: 'description', description: nodeDescriptionFromWire(message.description) };
+  if (message.networkAck) return { type: 'network-ack', revision: message.networkAck.revision, error: message.networkAck.error };
   if (message.samples) return { type: 'samples', samples: message.samples.samples.map(taskSampleFromWire) };
   return undefined;
 }
@@ -72,8 +76,12 @@ export function managerMessageToWire(message: ManagerMessage): SessionResponse {
       return { statusAck: { number: message.number } };
     case 'managers':
       return { managers: { managers: [...message.managers] } };
+    case 'renew-certificate':
+      return { renewCertificate: {} };
     case 'log-request':
       return { logRequest: logRequestToWire(message) };
+    case 'network':
+      return { network: networkUpdateToWire(message.update) };
   }
 }
 
@@ -84,26 +92,20 @@ export function managerMessageFromWire(message: SessionResponse__Output): Manage
   if (message.assignments) return assignmentsFromWire(message.assignments);
   if (message.statusAck) return { type: 'status-ack', number: message.statusAck.number };
   if (message.managers) return { type: 'managers', managers: message.managers.managers };
+  if (message.renewCertificate) return { type: 'renew-certificate' };
+  if (message.network) return { type: 'network', update: networkUpdateFromWire(message.network) };
   if (message.logRequest) return logRequestFromWire(message.logRequest);
   return undefined;
-}
-
-export function fenceToWire(fence: Fence): WireFence {
-  return wire<WireFence>({ incarnation: fence.incarnation, epoch: fence.epoch, revision: fence.revision });
-}
-
-export function fenceFromWire(message: Fence__Output): Fence {
-  return model<Fence>({ incarnation: message.incarnation, epoch: message.epoch, revision: message.revision });
 }
 
 function helloToWire(hello: HelloMessage): WireHello {
   return wire<WireHello>({
     nodeId: hello.nodeId,
     clusterId: hello.clusterId,
-    token: hello.token,
     description: nodeDescriptionToWire(hello.description),
     fence: fenceToWire(hello.fence),
     tasks: hello.tasks.map(taskReportToWire),
+    initialLabels: { ...hello.initialLabels },
   });
 }
 
@@ -113,10 +115,10 @@ function helloFromWire(message: Hello__Output): HelloMessage {
     type: 'hello',
     nodeId: asNodeId(message.nodeId),
     clusterId: clusterId === undefined ? undefined : asClusterId(clusterId),
-    token: message.token,
     description: nodeDescriptionFromWire(message.description ?? missing('description')),
     fence: fenceFromWire(message.fence ?? missing('fence')),
     tasks: message.tasks.map(taskReportFromWire),
+    initialLabels: message.initialLabels,
   });
 }
 
@@ -192,6 +194,7 @@ export function assignmentToWire(assignment: Assignment): WireAssignment {
     ports: assignment.ports.map(portToWire),
     stack: assignment.stack,
     sampled: assignment.sampled,
+    networks: assignment.networks?.map(assignedNetworkToWire),
   });
 }
 
@@ -208,6 +211,7 @@ export function assignmentFromWire(message: Assignment__Output): Assignment {
     ports: message.ports.map(portFromWire),
     stack: message.stack,
     sampled: message.sampled ? true : undefined,
+    networks: list(message.networks)?.map(assignedNetworkFromWire),
   });
 }
 

@@ -1,10 +1,13 @@
 /** Nodes: wire ⇄ model. */
 import { asManagerId, asNodeId } from '../model/ids.ts';
+import type { HostNetworkFacts } from '../model/network.ts';
 import type { Node, NodeDescription, NodeStatus } from '../model/objects.ts';
 import type { ShownNode } from '../model/shown.ts';
+import { genericFromWire, genericToWire } from './convert-generic.ts';
 import { metaFromWire, metaToWire, missing } from './convert-meta.ts';
 import { nodeAvailabilities, nodeStates } from './enums.ts';
-import { model, wire } from './fields.ts';
+import { list, model, wire } from './fields.ts';
+import type { HostNetworkFacts as WireFacts, HostNetworkFacts__Output } from './gen/muster/v1/HostNetworkFacts.ts';
 import type { Node as WireNode, Node__Output } from './gen/muster/v1/Node.ts';
 import type { NodeDescription as WireDescription, NodeDescription__Output } from './gen/muster/v1/NodeDescription.ts';
 import type { NodeSpec as WireNodeSpec, NodeSpec__Output } from './gen/muster/v1/NodeSpec.ts';
@@ -18,6 +21,7 @@ export function nodeToWire(node: ShownNode): WireNode {
     session: { managerId: node.session.managerId, connected: node.session.connected, since: node.session.since },
     tasksRunning: node.tasksRunning,
     leader: node.leader,
+    network: node.network && { index: node.network.index, tunnelAddress: node.network.tunnelAddress },
   });
 }
 
@@ -43,6 +47,7 @@ export function nodeFromWire(message: Node__Output): ShownNode {
     }),
     tasksRunning: message.tasksRunning,
     leader: message.leader,
+    network: message.network ? { index: message.network.index, tunnelAddress: message.network.tunnelAddress } : undefined,
   });
 }
 
@@ -65,7 +70,9 @@ export function nodeDescriptionToWire(description: NodeDescription): WireDescrip
     engineVersion: description.engineVersion,
     engineLabels: description.engineLabels,
     agentVersion: description.agentVersion,
+    generic: description.generic?.map(genericToWire),
     usedPorts: [...description.usedPorts],
+    network: description.network && factsToWire(description.network),
   });
 }
 
@@ -80,6 +87,26 @@ export function nodeDescriptionFromWire(message: NodeDescription__Output): NodeD
     engineVersion: message.engineVersion,
     engineLabels: message.engineLabels,
     agentVersion: message.agentVersion,
+    generic: list(message.generic)?.map(genericFromWire),
     usedPorts: message.usedPorts,
+    network: message.network ? factsFromWire(message.network) : undefined,
+  });
+}
+
+function factsToWire(facts: HostNetworkFacts): WireFacts {
+  return wire<WireFacts>({
+    kernel: facts.mode === 'kernel',
+    reason: facts.reason,
+    uplinkMtu: facts.uplinkMtu,
+    foreignRanges: [...facts.foreignRanges],
+  });
+}
+
+function factsFromWire(message: HostNetworkFacts__Output): HostNetworkFacts {
+  return model<HostNetworkFacts>({
+    mode: message.kernel ? 'kernel' : 'none',
+    reason: message.reason,
+    uplinkMtu: message.uplinkMtu,
+    foreignRanges: message.foreignRanges,
   });
 }

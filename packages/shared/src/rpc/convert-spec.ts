@@ -1,14 +1,13 @@
 /** Service specs: wire ⇄ model. What the sender left out gets its default, so that the model's spec is complete. */
 import {
-  defaultPlacement,
   defaultRestart,
   defaultRollback,
   defaultTask,
   defaultUpdate,
 } from '../model/defaults.ts';
 import type {
+  DependencySpec,
   LogDriver,
-  PlacementSpec,
   PortSpec,
   Resources,
   ResourceSpec,
@@ -19,11 +18,14 @@ import type {
   UpdateConfig,
 } from '../model/service-spec.ts';
 import { autoscaleFromWire, autoscaleToWire } from './convert-autoscale.ts';
+import { jobModeFromWire, jobModesToWire, jobSpecFromWire, jobSpecToWire } from './convert-job-spec.ts';
+import { placementFromWire, placementToWire } from './convert-placement.ts';
+import { attachmentFromWire, attachmentToWire, endpointFromWire, endpointToWire } from './convert-network.ts';
 import { containerFromWire, containerToWire } from './convert-container.ts';
 import { amountFromWire, amountToWire, canaryFromWire, canaryToWire, disruptionFromWire, disruptionToWire } from './convert-disruption.ts';
-import { failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
-import { model, number, text, wire } from './fields.ts';
-import type { PlacementSpec as WirePlacement, PlacementSpec__Output } from './gen/muster/v1/PlacementSpec.ts';
+import { dependencyConditions, failureActions, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
+import { list, model, number, text, wire } from './fields.ts';
+import type { Dependency as WireDependency, Dependency__Output } from './gen/muster/v1/Dependency.ts';
 import type { PortSpec as WirePort, PortSpec__Output } from './gen/muster/v1/PortSpec.ts';
 import type { Resources as WireResources, Resources__Output } from './gen/muster/v1/Resources.ts';
 import type { ResourceSpec as WireResourceSpec, ResourceSpec__Output } from './gen/muster/v1/ResourceSpec.ts';
@@ -39,11 +41,15 @@ export function serviceSpecToWire(spec: ServiceSpec): WireServiceSpec {
     task: taskSpecToWire(spec.task),
     replicated: spec.mode.type === 'replicated' ? { replicas: spec.mode.replicas } : undefined,
     global: spec.mode.type === 'global' ? {} : undefined,
+    ...jobModesToWire(spec.mode),
     update: updateToWire(spec.update),
     rollback: updateToWire(spec.rollback),
     ports: spec.ports.map(portToWire),
     autoscale: spec.autoscale && autoscaleToWire(spec.autoscale),
     disruption: spec.disruption && disruptionToWire(spec.disruption),
+    job: spec.job && jobSpecToWire(spec.job),
+    endpoint: spec.endpoint && endpointToWire(spec.endpoint),
+    dependsOn: spec.dependsOn?.map(dependencyToWire),
   });
 }
 
@@ -63,12 +69,23 @@ export function serviceSpecFromWire(message: ServiceSpec__Output, path = 'spec')
     ports: message.ports.map(portFromWire),
     autoscale: message.autoscale ? autoscaleFromWire(message.autoscale) : undefined,
     disruption: message.disruption ? disruptionFromWire(message.disruption) : undefined,
+    job: message.job ? jobSpecFromWire(message.job) : undefined,
+    endpoint: message.endpoint ? endpointFromWire(message.endpoint) : undefined,
+    dependsOn: list(message.dependsOn.map(dependencyFromWire)),
   });
+}
+
+function dependencyToWire({ service, condition, required, restart }: DependencySpec): WireDependency {
+  return wire<WireDependency>({ service, condition: dependencyConditions.toWire(condition), required, restart });
+}
+
+function dependencyFromWire({ service, condition, required, restart }: Dependency__Output): DependencySpec {
+  return { service, condition: dependencyConditions.fromWire(condition) ?? 'service_started', required: required ?? true, restart };
 }
 
 function modeFromWire(message: ServiceSpec__Output): ServiceMode {
   if (message.global) return { type: 'global' };
-  return { type: 'replicated', replicas: message.replicated?.replicas ?? 1 };
+  return jobModeFromWire(message) ?? { type: 'replicated', replicas: message.replicated?.replicas ?? 1 };
 }
 
 export function taskSpecToWire(spec: TaskSpec): WireTaskSpec {
@@ -77,11 +94,13 @@ export function taskSpecToWire(spec: TaskSpec): WireTaskSpec {
     resources: wire<WireResourceSpec>({
       limits: resourcesToWire(spec.resources.limits),
       reservations: resourcesToWire(spec.resources.reservations),
+      generic: spec.resources.generic,
     }),
     restart: restartToWire(spec.restart),
     placement: placementToWire(spec.placement),
     logDriver: spec.logDriver && { name: spec.logDriver.name, options: spec.logDriver.options },
     forceUpdate: spec.forceUpdate,
+    networks: spec.networks?.map(attachmentToWire),
   });
 }
 
@@ -96,6 +115,7 @@ export function taskSpecFromWire(message: TaskSpec__Output, path: string): TaskS
       ? model<LogDriver>({ name: message.logDriver.name, options: message.logDriver.options })
       : undefined,
     forceUpdate: message.forceUpdate,
+    networks: list(message.networks)?.map(attachmentFromWire),
   });
 }
 
@@ -108,7 +128,11 @@ function resourcesToWire(resources: Resources): WireResources {
 }
 
 function resourceSpecFromWire(message: ResourceSpec__Output): ResourceSpec {
-  return { limits: resourcesFromWire(message.limits), reservations: resourcesFromWire(message.reservations) };
+  return model<ResourceSpec>({
+    limits: resourcesFromWire(message.limits),
+    reservations: resourcesFromWire(message.reservations),
+    generic: Object.keys(message.generic).length === 0 ? undefined : message.generic,
+  });
 }
 
 function resourcesFromWire(message: Resources__Output | null): Resources {
@@ -139,26 +163,6 @@ function restartFromWire(message: RestartPolicy__Output): RestartPolicy {
     maxDelayMs: message.maxDelayMs ?? Math.max(defaultRestart.maxDelayMs, delayMs),
     maxAttempts: message.maxAttempts,
     windowMs: message.windowMs ?? defaultRestart.windowMs,
-  });
-}
-
-function placementToWire(placement: PlacementSpec): WirePlacement {
-  return wire<WirePlacement>({
-    constraints: [...placement.constraints],
-    preferences: placement.preferences.map(({ spread }) => ({ spread })),
-    maxReplicasPerNode: placement.maxReplicasPerNode,
-    platforms: placement.platforms.map(({ os, architecture }) => ({ os, architecture })),
-    strategy: placementStrategies.toWire(placement.strategy),
-  });
-}
-
-function placementFromWire(message: PlacementSpec__Output): PlacementSpec {
-  return model<PlacementSpec>({
-    constraints: message.constraints,
-    preferences: message.preferences.map(({ spread }) => ({ spread })),
-    maxReplicasPerNode: message.maxReplicasPerNode,
-    platforms: message.platforms.map(({ os, architecture }) => ({ os, architecture })),
-    strategy: placementStrategies.fromWire(message.strategy) ?? defaultPlacement.strategy,
   });
 }
 
@@ -199,6 +203,7 @@ export function portToWire(port: PortSpec): WirePort {
     publishedPort: port.publishedPort,
     mode: publishModes.toWire(port.mode),
     hostIp: port.hostIp,
+    proxyProtocol: port.proxyProtocol,
   });
 }
 
@@ -211,5 +216,6 @@ export function portFromWire(message: PortSpec__Output): PortSpec {
     publishedPort: message.publishedPort,
     mode: publishModes.fromWire(message.mode) ?? 'host',
     hostIp: text(message.hostIp),
+    proxyProtocol: message.proxyProtocol ? true : undefined,
   });
 }

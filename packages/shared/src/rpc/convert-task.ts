@@ -1,7 +1,8 @@
 /** Tasks and what agents report of them: wire ⇄ model. */
-import { asNodeId, asServiceId, asTaskId } from '../model/ids.ts';
+import { asNetworkId, asNodeId, asRunId, asServiceId, asTaskId } from '../model/ids.ts';
 import type { BoundPort, Eviction, EvictionCause, PlacementEvidence, TaskStatus } from '../model/objects.ts';
 import type { ShownTask } from '../model/shown.ts';
+import { genericFromWire, genericToWire } from './convert-generic.ts';
 import { metaFromWire, metaToWire, missing } from './convert-meta.ts';
 import { containerHealths, desiredStates, protocols, taskStates } from './enums.ts';
 import { list, model, number, text, wire } from './fields.ts';
@@ -27,8 +28,11 @@ export function taskToWire(task: ShownTask): WireTask {
     status: taskStatusToWire(task.status),
     evidence: task.evidence && evidenceToWire(task.evidence),
     image: task.image,
+    runId: task.runId,
+    addresses: task.addresses?.map(({ networkId, address }) => ({ networkId, address })),
     evict: task.evict && evictionToWire(task.evict),
     avoids: task.avoids,
+    generic: task.generic?.map(genericToWire),
   });
 }
 
@@ -36,6 +40,7 @@ export function taskFromWire(message: Task__Output): ShownTask {
   const meta = metaFromWire(message.meta);
   const nodeId = text(message.nodeId);
   const replaces = text(message.replaces);
+  const runId = text(message.runId);
   const avoids = text(message.avoids);
   return model<ShownTask>({
     kind: 'task',
@@ -57,8 +62,11 @@ export function taskFromWire(message: Task__Output): ShownTask {
     status: taskStatusFromWire(message.status ?? missing('status')),
     evidence: message.evidence ? evidenceFromWire(message.evidence) : undefined,
     image: message.image,
+    runId: runId === undefined ? undefined : asRunId(runId),
+    addresses: list(message.addresses)?.map(({ networkId, address }) => ({ networkId: asNetworkId(networkId), address })),
     evict: message.evict ? evictionFromWire(message.evict) : undefined,
     avoids: avoids === undefined ? undefined : asNodeId(avoids),
+    generic: list(message.generic)?.map(genericFromWire),
   });
 }
 

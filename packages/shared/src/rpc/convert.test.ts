@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultServiceSpec } from '../model/defaults.ts';
 import { MusterError } from '../model/error.ts';
-import { asClusterId, asManagerId, asNodeId, asServiceId, asSessionId, asTaskId } from '../model/ids.ts';
+import { asClusterId, asManagerId, asNetworkId, asNodeId, asServiceId, asSessionId, asTaskId } from '../model/ids.ts';
+import type { NetworkUpdate } from '../model/network-state.ts';
 import type { TaskStatus } from '../model/objects.ts';
 import type { AgentMessage, Assignment, LogUploadMessage, ManagerMessage } from '../model/session-messages.ts';
 import { DESIRED_STATES, TASK_STATES } from '../model/task-state.ts';
@@ -123,6 +124,7 @@ const assignment: fc.Arbitrary<Assignment> = fc.record(
     notBefore: fc.nat(),
     spec: arbitraryTaskSpec,
     ports: arbitraryPorts,
+    networks: fc.array(fc.record({ networkId: fc.string().map(asNetworkId), name: fc.string(), address: fc.string(), aliases: fc.array(fc.string()), optional: fc.boolean() }, { noNullPrototype: true }), { minLength: 1, maxLength: 2 }),
   },
   { noNullPrototype: true },
 );
@@ -154,29 +156,74 @@ describe('messages of a session', () => {
     engineLabels: { disk: 'ssd' },
     agentVersion: '0.1.0',
     usedPorts: ['tcp/22'],
-  };
+    network: { mode: 'kernel', reason: '', uplinkMtu: 1500, foreignRanges: ['172.17.0.0/16'] },
+  } as const;
   const fence = { incarnation: 1, epoch: 2, revision: 3 };
 
   const fromAgent: AgentMessage[] = [
-    { type: 'hello', nodeId: asNodeId('n1'), token: '', description, fence, tasks: [] },
+    { type: 'hello', nodeId: asNodeId('n1'), description, fence, tasks: [], initialLabels: {} },
     {
       type: 'hello',
       nodeId: asNodeId('n1'),
       clusterId: asClusterId('c1'),
-      token: 'secret',
       description,
       fence,
       tasks: [{ taskId: asTaskId('t1'), status: { state: 'failed', at: 5, message: 'm', exitCode: 0 } }],
+      initialLabels: { zone: 'a' },
     },
     { type: 'heartbeat', number: 7 },
     { type: 'status', number: 1, tasks: [] },
     { type: 'description', description },
+    { type: 'network-ack', revision: 4, error: 'no nft' },
   ];
   it.each(fromAgent)('from the agent arrive as they were sent: $type', (message) => {
     const { requestSerialize, requestDeserialize } = dispatcherService.Session;
     expect(agentMessageFromWire(requestDeserialize(requestSerialize(agentMessageToWire(message))))).toEqual(message);
   });
 
+  const peer = { nodeId: asNodeId('n2'), name: 'h2', index: 2, address: '10.0.0.2', tunnelAddress: '10.255.0.2' };
+  const networkId = asNetworkId('w1');
+  const networkUpdate: NetworkUpdate = {
+    scope: 'incremental',
+    fence,
+    appliesTo: 1,
+    resultsIn: 2,
+    settings: { dataPath: 'host-gw', port: 4789, pool: '10.64.0.0/10', tunnelRange: '10.255.0.0/16' },
+    self: { ...peer, nodeId: asNodeId('n1'), index: 1 },
+    peers: [peer],
+    networks: [
+      {
+        networkId,
+        name: 'back',
+        stack: 'shop',
+        range: '10.64.0.0/16',
+        vipRange: '10.64.240.0/20',
+        internal: true,
+        attachable: false,
+        mtu: 1400,
+        labels: { a: 'b' },
+        options: {},
+        subnet: '10.64.1.0/24',
+        gateway: '10.64.1.1',
+        peers: [{ nodeId: asNodeId('n2'), subnet: '10.64.2.0/24' }],
+      },
+    ],
+    services: [
+      {
+        serviceId: asServiceId('s1'),
+        name: 'web',
+        stack: '',
+        endpoint: { mode: 'vip', affinity: 'client-ip' },
+        networks: [{ networkId, vip: '10.64.240.1', aliases: ['www'] }, { networkId: asNetworkId('w2'), aliases: [] }],
+        ports: [{ protocol: 'udp', targetPort: 53, publishedPort: 5353, mode: 'prefer-local', proxyProtocol: false, hostIp: '10.0.0.1' }],
+        endpoints: [{ taskId: asTaskId('t1'), nodeId: asNodeId('n1'), slot: 1, serving: true, addresses: [{ networkId, address: '10.64.1.5' }] }],
+      },
+    ],
+    removedPeers: [asNodeId('n3')],
+    removedNetworks: [asNetworkId('w3')],
+    removedServices: [asServiceId('s3')],
+    lastPart: true,
+  };
   const fromManager: ManagerMessage[] = [
     {
       type: 'welcome',
@@ -200,6 +247,7 @@ describe('messages of a session', () => {
     },
     { type: 'status-ack', number: 0 },
     { type: 'managers', managers: [] },
+    { type: 'network', update: networkUpdate },
     {
       type: 'log-request',
       streamId: 'l1',

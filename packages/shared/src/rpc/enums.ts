@@ -3,25 +3,37 @@
  * both sides: a value added to either fails to compile until it is mapped.
  */
 import { MusterError } from '../model/error.ts';
+import type { CertificateRole, UserRole } from '../model/caller.ts';
+import type { CertificateRole__Output } from './gen/muster/v1/CertificateRole.ts';
+import type { UserRole__Output } from './gen/muster/v1/UserRole.ts';
 import type { EffectType } from '../model/forecast.ts';
 import type { LogSource } from '../model/logs.ts';
-import type { EventLevel, NodeAvailability, NodeState, RolloutAction, RolloutState, TaskStatus } from '../model/objects.ts';
+import type { EventLevel, NodeAvailability, NodeState, RolloutAction, RolloutState, RunState, RunTrigger, TaskStatus } from '../model/objects.ts';
+import type { PlannedAction } from '../model/plan.ts';
 import type { AssignmentsMessage } from '../model/session-messages.ts';
+import type { EndpointSpec, NetworkSettings } from '../model/network.ts';
 import type { AppliedAction } from '../model/shown.ts';
 import type {
+  AffinityRule,
   ContainerSpec,
+  DependencyCondition,
   MetricResource,
   PlacementSpec,
   PortSpec,
   RestartPolicy,
   ScalingRules,
+  ScheduleSpec,
   UpdateConfig,
 } from '../model/service-spec.ts';
 import type { DesiredState, TaskState } from '../model/task-state.ts';
+import type { AffinityType__Output } from './gen/muster/v1/AffinityType.ts';
 import type { ApplyAction__Output } from './gen/muster/v1/ApplyAction.ts';
 import type { AssignmentsType__Output } from './gen/muster/v1/AssignmentsType.ts';
 import type { ContainerHealth__Output } from './gen/muster/v1/ContainerHealth.ts';
+import type { DependencyCondition__Output } from './gen/muster/v1/DependencyCondition.ts';
 import type { DesiredState__Output } from './gen/muster/v1/DesiredState.ts';
+import type { DataPath__Output } from './gen/muster/v1/DataPath.ts';
+import type { EndpointMode__Output } from './gen/muster/v1/EndpointMode.ts';
 import type { EventLevel__Output } from './gen/muster/v1/EventLevel.ts';
 import type { FailureAction__Output } from './gen/muster/v1/FailureAction.ts';
 import type { LogSource__Output } from './gen/muster/v1/LogSource.ts';
@@ -29,6 +41,8 @@ import type { MetricResource__Output } from './gen/muster/v1/MetricResource.ts';
 import type { NetworkMode__Output } from './gen/muster/v1/NetworkMode.ts';
 import type { NodeAvailability__Output } from './gen/muster/v1/NodeAvailability.ts';
 import type { NodeState__Output } from './gen/muster/v1/NodeState.ts';
+import type { OverlapPolicy__Output } from './gen/muster/v1/OverlapPolicy.ts';
+import type { PlannedAction__Output } from './gen/muster/v1/PlannedAction.ts';
 import type { PlacementStrategy__Output } from './gen/muster/v1/PlacementStrategy.ts';
 import type { Protocol__Output } from './gen/muster/v1/Protocol.ts';
 import type { PublishMode__Output } from './gen/muster/v1/PublishMode.ts';
@@ -36,7 +50,10 @@ import type { PullPolicy__Output } from './gen/muster/v1/PullPolicy.ts';
 import type { RestartCondition__Output } from './gen/muster/v1/RestartCondition.ts';
 import type { RolloutAction__Output } from './gen/muster/v1/RolloutAction.ts';
 import type { RolloutState__Output } from './gen/muster/v1/RolloutState.ts';
+import type { RunState__Output } from './gen/muster/v1/RunState.ts';
+import type { RunTrigger__Output } from './gen/muster/v1/RunTrigger.ts';
 import type { ScalingSelect__Output } from './gen/muster/v1/ScalingSelect.ts';
+import type { SessionAffinity__Output } from './gen/muster/v1/SessionAffinity.ts';
 import type { TaskEffectType__Output } from './gen/muster/v1/TaskEffectType.ts';
 import type { TaskState__Output } from './gen/muster/v1/TaskState.ts';
 import type { UpdateOrder__Output } from './gen/muster/v1/UpdateOrder.ts';
@@ -99,6 +116,17 @@ export const placementStrategies = between<PlacementStrategy__Output, PlacementS
   binpack: 'PLACEMENT_STRATEGY_BINPACK',
 });
 
+export const dependencyConditions = between<DependencyCondition__Output, DependencyCondition>()({
+  service_started: 'DEPENDENCY_CONDITION_SERVICE_STARTED',
+  service_healthy: 'DEPENDENCY_CONDITION_SERVICE_HEALTHY',
+  service_completed_successfully: 'DEPENDENCY_CONDITION_SERVICE_COMPLETED_SUCCESSFULLY',
+});
+
+export const affinityTypes = between<AffinityType__Output, AffinityRule['type']>()({
+  affinity: 'AFFINITY_TYPE_AFFINITY',
+  'anti-affinity': 'AFFINITY_TYPE_ANTI_AFFINITY',
+});
+
 export const updateOrders = between<UpdateOrder__Output, UpdateConfig['order']>()({
   'stop-first': 'UPDATE_ORDER_STOP_FIRST',
   'start-first': 'UPDATE_ORDER_START_FIRST',
@@ -118,6 +146,23 @@ export const protocols = between<Protocol__Output, PortSpec['protocol']>()({
 export const publishModes = between<PublishMode__Output, PortSpec['mode']>()({
   host: 'PUBLISH_MODE_HOST',
   ingress: 'PUBLISH_MODE_INGRESS',
+  local: 'PUBLISH_MODE_LOCAL',
+  'prefer-local': 'PUBLISH_MODE_PREFER_LOCAL',
+});
+
+export const endpointModes = between<EndpointMode__Output, EndpointSpec['mode']>()({
+  vip: 'ENDPOINT_MODE_VIP',
+  dnsrr: 'ENDPOINT_MODE_DNSRR',
+});
+
+export const affinities = between<SessionAffinity__Output, EndpointSpec['affinity']>()({
+  none: 'SESSION_AFFINITY_NONE',
+  'client-ip': 'SESSION_AFFINITY_CLIENT_IP',
+});
+
+export const dataPaths = between<DataPath__Output, NetworkSettings['dataPath']>()({
+  vxlan: 'DATA_PATH_VXLAN',
+  'host-gw': 'DATA_PATH_HOST_GW',
 });
 
 export const taskStates = between<TaskState__Output, TaskState>()({
@@ -180,6 +225,18 @@ export const rolloutActions = between<RolloutAction__Output, RolloutAction>()({
   promote: 'ROLLOUT_ACTION_PROMOTE',
 });
 
+export const certificateRoles = between<CertificateRole__Output, CertificateRole>()({
+  manager: 'CERTIFICATE_ROLE_MANAGER',
+  worker: 'CERTIFICATE_ROLE_WORKER',
+  user: 'CERTIFICATE_ROLE_USER',
+});
+
+export const userRoles = between<UserRole__Output, UserRole>()({
+  viewer: 'USER_ROLE_VIEWER',
+  operator: 'USER_ROLE_OPERATOR',
+  admin: 'USER_ROLE_ADMIN',
+});
+
 export const eventLevels = between<EventLevel__Output, EventLevel>()({
   info: 'EVENT_LEVEL_INFO',
   warning: 'EVENT_LEVEL_WARNING',
@@ -196,6 +253,12 @@ export const appliedActions = between<ApplyAction__Output, AppliedAction>()({
   updated: 'APPLY_ACTION_UPDATED',
   unchanged: 'APPLY_ACTION_UNCHANGED',
   deleted: 'APPLY_ACTION_DELETED',
+});
+
+export const plannedActions = between<PlannedAction__Output, PlannedAction>()({
+  create: 'PLANNED_ACTION_CREATE',
+  update: 'PLANNED_ACTION_UPDATE',
+  delete: 'PLANNED_ACTION_DELETE',
 });
 
 export const assignmentScopes = between<AssignmentsType__Output, AssignmentsMessage['scope']>()({
@@ -221,4 +284,24 @@ export const effectTypes = between<TaskEffectType__Output, EffectType>()({
   restart: 'TASK_EFFECT_TYPE_RESTART',
   stop: 'TASK_EFFECT_TYPE_STOP',
   start: 'TASK_EFFECT_TYPE_START',
+});
+
+export const overlapPolicies = between<OverlapPolicy__Output, ScheduleSpec['overlap']>()({
+  allow: 'OVERLAP_POLICY_ALLOW',
+  forbid: 'OVERLAP_POLICY_FORBID',
+  replace: 'OVERLAP_POLICY_REPLACE',
+});
+
+export const runTriggers = between<RunTrigger__Output, RunTrigger>()({
+  revision: 'RUN_TRIGGER_REVISION',
+  schedule: 'RUN_TRIGGER_SCHEDULE',
+  manual: 'RUN_TRIGGER_MANUAL',
+  dispatch: 'RUN_TRIGGER_DISPATCH',
+});
+
+export const runStates = between<RunState__Output, RunState>()({
+  running: 'RUN_STATE_RUNNING',
+  complete: 'RUN_STATE_COMPLETE',
+  failed: 'RUN_STATE_FAILED',
+  stopped: 'RUN_STATE_STOPPED',
 });

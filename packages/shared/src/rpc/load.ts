@@ -1,7 +1,7 @@
 /**
  * The services and messages of proto/ as grpc-js needs them, typed by the
- * generated types. The options must equal those of scripts/generate.sh: the
- * generated types describe what these options produce.
+ * generated types: all of them at once, for what serves them. A client takes single
+ * methods from `lazy.ts`.
  */
 import * as grpc from '@grpc/grpc-js';
 import { fromJSON, type MessageTypeDefinition } from '@grpc/proto-loader';
@@ -13,6 +13,8 @@ import type { HealthDefinition } from './gen/grpc/health/v1/Health.ts';
 import type { ServerReflectionDefinition } from './gen/grpc/reflection/v1/ServerReflection.ts';
 import type { ServerReflectionDefinition as ServerReflectionAlphaDefinition } from './gen/grpc/reflection/v1alpha/ServerReflection.ts';
 import type { Assignment, Assignment__Output } from './gen/muster/v1/Assignment.ts';
+import type { AccessServiceDefinition } from './gen/muster/v1/AccessService.ts';
+import type { CaServiceClient, CaServiceDefinition } from './gen/muster/v1/CaService.ts';
 import type { ControlServiceClient, ControlServiceDefinition } from './gen/muster/v1/ControlService.ts';
 import type { DispatcherServiceClient, DispatcherServiceDefinition } from './gen/muster/v1/DispatcherService.ts';
 import type { LogsServiceClient, LogsServiceDefinition } from './gen/muster/v1/LogsService.ts';
@@ -20,9 +22,12 @@ import type { ServiceSpec, ServiceSpec__Output } from './gen/muster/v1/ServiceSp
 import type { Task, Task__Output } from './gen/muster/v1/Task.ts';
 import type { TaskReport, TaskReport__Output } from './gen/muster/v1/TaskReport.ts';
 import { protoJson } from './gen/proto-json.ts';
+import { LOADER_OPTIONS } from './loader-options.ts';
 
 interface Definitions {
   readonly 'muster.v1.ControlService': ControlServiceDefinition;
+  readonly 'muster.v1.CaService': CaServiceDefinition;
+  readonly 'muster.v1.AccessService': AccessServiceDefinition;
   readonly 'muster.v1.LogsService': LogsServiceDefinition;
   readonly 'muster.v1.DispatcherService': DispatcherServiceDefinition;
   readonly 'grpc.health.v1.Health': HealthDefinition;
@@ -38,14 +43,11 @@ interface Definitions {
   readonly 'muster.v1.Assignment': MessageTypeDefinition<Assignment, Assignment__Output>;
 }
 
-const definitions = fromJSON(JSON.parse(protoJson) as Parameters<typeof fromJSON>[0], {
-  longs: Number,
-  enums: String,
-  defaults: true,
-  oneofs: true,
-}) as unknown as Definitions;
+const definitions = fromJSON(JSON.parse(protoJson) as Parameters<typeof fromJSON>[0], LOADER_OPTIONS) as unknown as Definitions;
 
 export const controlService = definitions['muster.v1.ControlService'];
+export const caService = definitions['muster.v1.CaService'];
+export const accessService = definitions['muster.v1.AccessService'];
 export const logsService = definitions['muster.v1.LogsService'];
 export const dispatcherService = definitions['muster.v1.DispatcherService'];
 export const healthService = definitions['grpc.health.v1.Health'];
@@ -74,6 +76,7 @@ export const ControlClient = grpc.makeGenericClientConstructor(
   controlService,
   'ControlService',
 ) as unknown as ClientConstructor<ControlServiceClient>;
+export const CaClient = grpc.makeGenericClientConstructor(caService, 'CaService') as unknown as ClientConstructor<CaServiceClient>;
 export const LogsClient = grpc.makeGenericClientConstructor(
   logsService,
   'LogsService',

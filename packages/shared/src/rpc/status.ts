@@ -5,7 +5,18 @@
  */
 import { Metadata, status, type ServiceError, type StatusObject } from '@grpc/grpc-js';
 import { MusterError, type ErrorCode, type FieldViolation } from '../model/error.ts';
-import { messages } from './load.ts';
+import type { BadRequest, BadRequest__Output } from './gen/google/rpc/BadRequest.ts';
+import type { ErrorInfo, ErrorInfo__Output } from './gen/google/rpc/ErrorInfo.ts';
+import type { Help, Help__Output } from './gen/google/rpc/Help.ts';
+import type { Status, Status__Output } from './gen/google/rpc/Status.ts';
+import { lazyMessage } from './lazy.ts';
+
+const messages = {
+  status: lazyMessage<Status, Status__Output>('google.rpc.Status'),
+  errorInfo: lazyMessage<ErrorInfo, ErrorInfo__Output>('google.rpc.ErrorInfo'),
+  badRequest: lazyMessage<BadRequest, BadRequest__Output>('google.rpc.BadRequest'),
+  help: lazyMessage<Help, Help__Output>('google.rpc.Help'),
+};
 
 const STATUS_OF_CODE: Readonly<Record<ErrorCode, status>> = {
   'invalid-argument': status.INVALID_ARGUMENT,

@@ -29,6 +29,7 @@ export function parseInspect(taskId: string, info: InspectedContainer): Containe
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(finishedAt === undefined ? {} : { finishedAt }),
     ports: phase === 'running' ? boundPorts(info) : [],
+    ...(phase === 'running' || phase === 'paused' ? addressOf(info) : {}),
   };
 }
 
@@ -78,6 +79,14 @@ function protocolOf(word: string | undefined): 'tcp' | 'udp' {
 function timeOf(text: string): number | undefined {
   const at = Date.parse(text);
   return Number.isFinite(at) && at > 0 ? at : undefined;
+}
+
+/** On the host's network it is the host; of several networks any will do: the host is in all of them. */
+function addressOf({ HostConfig, NetworkSettings }: InspectedContainer): { readonly address?: string } {
+  if (HostConfig.NetworkMode === 'host') return { address: '127.0.0.1' };
+  const addresses = Object.values(NetworkSettings.Networks ?? {}).map(({ IPAddress }) => IPAddress);
+  const address = addresses.find((candidate) => candidate !== undefined && candidate !== '');
+  return address === undefined ? {} : { address };
 }
 
 function boundPorts(info: InspectedContainer): Ports {

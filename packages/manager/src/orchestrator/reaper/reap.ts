@@ -1,5 +1,4 @@
 /** Which records are no longer needed. Pure. */
-import type { NodeId } from '@muster/shared/model/ids';
 import type {
   ClusterEvent,
   Node,
@@ -28,14 +27,16 @@ const EVENT_LOT = 100;
  */
 export function reapTasks(tasks: Iterable<Stored<Task>>, nodes: Pick<StateView, 'node'>, historyLimit: number): readonly Mutation[] {
   const gone: Stored<Task>[] = [];
-  const history = new Map<number | NodeId, Stored<Task>[]>();
+  const history = new Map<number | string, Stored<Task>[]>();
   for (const task of tasks) {
     // A wanted task, even an ended one, holds its slot.
     if (isWanted(task.desiredState)) continue;
     if (mayForget(task, task.nodeId === undefined ? undefined : nodes.node(task.nodeId))) {
       gone.push(task);
     } else if (isTerminal(task.status.state)) {
-      const slot = task.slot === 0 && task.nodeId !== undefined ? task.nodeId : task.slot;
+      const place = task.slot === 0 && task.nodeId !== undefined ? task.nodeId : task.slot;
+      // Every run of a job has slots of its own.
+      const slot = task.runId === undefined ? place : `${task.runId} ${place}`;
       const past = history.get(slot);
       if (past === undefined) history.set(slot, [task]);
       else past.push(task);

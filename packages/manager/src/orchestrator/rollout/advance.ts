@@ -32,12 +32,14 @@ export function advance(world: World): Step {
     return step.service?.rollout?.promotedAt === undefined ? step : { ...step, ...advance({ ...world, service: step.service }) };
   }
 
-  const start = planStart(rollout, config, underWay.length, now);
+  // The way back does not wait: it leads to what was good.
+  const heldBackBy = rollout.state === 'updating' && old.length > 0 ? world.dependencies.waitsFor : undefined;
+  const start = heldBackBy === undefined ? planStart(rollout, config, underWay.length, now) : { count: 0, nextAt: rollout.nextAt, beginsBatch: false };
   const batch = planBatch(old, Math.min(start.count, Math.max(0, toCome)), world, config);
   const nextAt = start.beginsBatch && batch.started === 0 ? rollout.nextAt : start.nextAt;
   const waiting = describeWaiting(world, underWay);
   const isHeldBack = batch.held !== undefined && underWay.length + batch.started === 0;
-  const message = waiting.message ?? (isHeldBack ? `waiting: ${batch.held}` : `replacing revision ${sourceOf(rollout)} by ${service.revision}`);
+  const message = waiting.message ?? heldBackBy ?? (isHeldBack ? `waiting: ${batch.held}` : `replacing revision ${sourceOf(rollout)} by ${service.revision}`);
   const heldSince = isHeldBack ? (rollout.heldSince ?? now) : undefined;
   const next = withoutWaits({ ...rollout, message, nextAt }, heldSince);
   const changed = message !== rollout.message || nextAt !== rollout.nextAt || rollout.canarySince !== undefined || heldSince !== rollout.heldSince;

@@ -76,9 +76,10 @@ export function nextOverdueAt(world: World): number | undefined {
 
 /** The task before it may take its whole stop grace period first. */
 function overdueAt(slot: Slot, task: Task, world: World, { progressDeadlineMs }: UpdateConfig): number {
-  if (!(progressDeadlineMs > 0)) return Number.POSITIVE_INFINITY;
+  // One that waits for a dependency has not been let go yet; `notBefore` tells when it was.
+  if (!(progressDeadlineMs > 0) || task.status.state === 'new') return Number.POSITIVE_INFINITY;
   const graceMs = slot.leaving.reduce((most, leaving) => Math.max(most, specOf(world, leaving).task.container.stopGraceMs), 0);
-  return Math.max(task.createdAt, world.leadingSince) + progressDeadlineMs + graceMs;
+  return Math.max(task.createdAt, task.notBefore, world.leadingSince) + progressDeadlineMs + graceMs;
 }
 
 /** Agents' clocks tell this. What one that is ahead says does not count. */
@@ -116,6 +117,7 @@ export function describeStuck(world: World): string {
 /** Coarse on purpose: the service is not written for every step that the agent reports. */
 export function waitOf({ status, evidence, desiredState }: Task): string {
   if (status.state === 'pending') return `to be placed: ${evidence?.summary ?? 'the scheduler has not looked at it yet'}`;
+  if (status.state === 'new') return `to be let go: it ${status.message}`;
   if (status.state === 'running') return 'to be ready';
   return desiredState === 'ready' ? 'to start: the task before it is still stopping' : 'to run';
 }

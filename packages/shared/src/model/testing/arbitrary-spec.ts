@@ -1,20 +1,30 @@
 /** Complete service specs for property tests: any shape that the model can hold, not only valid ones. */
 import fc from 'fast-check';
 import type { Amount } from '../amount.ts';
+import type { NetworkAttachment } from '../network.ts';
+import { DEPENDENCY_CONDITIONS } from '../service-spec.ts';
 import type {
+  AffinityRule,
   AutoscaleSpec,
   ContainerSpec,
   DisruptionSpec,
+  DependencySpec,
   HealthcheckSpec,
+  JobSpec,
+  ProbeCheck,
+  ProbeSpec,
+  ProbesSpec,
   MountSpec,
   PlacementSpec,
   PortSpec,
   Resources,
+  ResourceSpec,
   MetricTarget,
   RestartPolicy,
   ScalingRules,
   ServiceMode,
   ServiceSpec,
+  SpreadPreference,
   TaskSpec,
   UpdateConfig,
 } from '../service-spec.ts';
@@ -83,6 +93,23 @@ const healthcheck = partial<HealthcheckSpec>(
   ['test'],
 );
 
+const probeCheck: fc.Arbitrary<ProbeCheck> = fc.oneof(
+  partial<Extract<ProbeCheck, { type: 'http' }>>(
+    { type: fc.constant('http'), port: positive, path: fc.string({ maxLength: 8 }), scheme: fc.constantFrom('http', 'https'), host: text, headers: labels },
+    ['type', 'port', 'path', 'scheme', 'headers'],
+  ),
+  fc.record({ type: fc.constant('tcp' as const), port: positive }, { noNullPrototype: true }),
+  fc.record({ type: fc.constant('grpc' as const), port: positive, service: fc.string({ maxLength: 8 }) }, { noNullPrototype: true }),
+  fc.record({ type: fc.constant('exec' as const), command: texts }, { noNullPrototype: true }),
+);
+
+const probe: fc.Arbitrary<ProbeSpec> = fc.record(
+  { check: probeCheck, initialDelayMs: duration, periodMs: duration, timeoutMs: duration, successThreshold: int32, failureThreshold: int32 },
+  { noNullPrototype: true },
+);
+
+const probes = partial<ProbesSpec>({ startup: probe, readiness: probe, liveness: probe }, []);
+
 const optionalOfContainer = [
   'command',
   'args',
@@ -90,6 +117,7 @@ const optionalOfContainer = [
   'workdir',
   'hostname',
   'healthcheck',
+  'probes',
   'stopSignal',
   'gpus',
   'shmBytes',
@@ -108,6 +136,7 @@ const containerFields: { [K in keyof ContainerSpec]-?: fc.Arbitrary<Exclude<Cont
   labels,
   mounts: fc.array(mount, { maxLength: 3 }),
   healthcheck,
+  probes,
   stopSignal: text,
   stopGraceMs: duration,
   init: fc.boolean(),
@@ -142,6 +171,7 @@ const requiredOfContainer = (Object.keys(containerFields) as (keyof ContainerSpe
   (key) => !(optionalOfContainer as readonly string[]).includes(key),
 );
 
+const generic = fc.dictionary(text.filter((key) => key !== '__proto__'), positive, { minKeys: 1, maxKeys: 2, noNullPrototype: true });
 const resources = partial<Resources>({ nanoCpus: large, memoryBytes: large, pids: large }, []);
 
 const restart: fc.Arbitrary<RestartPolicy> = fc.record(
@@ -155,15 +185,26 @@ const restart: fc.Arbitrary<RestartPolicy> = fc.record(
   { noNullPrototype: true },
 );
 
-const placement: fc.Arbitrary<PlacementSpec> = fc.record(
+const percent = fc.double({ min: 0.5, max: 100, noNaN: true });
+const spread = partial<SpreadPreference>(
+  { spread: text, targets: fc.array(fc.record({ value: text, percent }, { noNullPrototype: true }), { minLength: 1, maxLength: 2 }) },
+  ['spread'],
+);
+const affinity = partial<AffinityRule>(
+  { type: fc.constantFrom('affinity', 'anti-affinity'), service: text, label: text, topology: text, required: fc.boolean() },
+  ['type', 'topology', 'required'],
+);
+
+const placement = partial<PlacementSpec>(
   {
     constraints: texts,
-    preferences: fc.array(fc.record({ spread: text }, { noNullPrototype: true }), { maxLength: 2 }),
+    preferences: fc.array(spread, { maxLength: 2 }),
     maxReplicasPerNode: int32,
     platforms: fc.array(fc.record({ os: text, architecture: text }, { noNullPrototype: true }), { maxLength: 2 }),
     strategy: fc.constantFrom('spread', 'binpack'),
+    affinities: fc.array(affinity, { minLength: 1, maxLength: 3 }),
   },
-  { noNullPrototype: true },
+  ['constraints', 'preferences', 'maxReplicasPerNode', 'platforms', 'strategy'],
 );
 
 const amount: fc.Arbitrary<Amount> = fc.record({ type: fc.constantFrom('count', 'percent'), value: int32 }, { noNullPrototype: true });
@@ -189,8 +230,9 @@ const port = partial<PortSpec>(
     protocol: fc.constantFrom('tcp', 'udp'),
     targetPort: int32,
     publishedPort: int32,
-    mode: fc.constantFrom('host', 'ingress'),
+    mode: fc.constantFrom('host', 'ingress', 'local', 'prefer-local'),
     hostIp: text,
+    proxyProtocol: fc.constant(true),
   },
   ['protocol', 'targetPort', 'publishedPort', 'mode'],
 );
@@ -198,16 +240,19 @@ const port = partial<PortSpec>(
 const mode: fc.Arbitrary<ServiceMode> = fc.oneof(
   fc.record({ type: fc.constant('replicated' as const), replicas: int32 }, { noNullPrototype: true }),
   fc.record({ type: fc.constant('global' as const) }, { noNullPrototype: true }),
+  fc.record({ type: fc.constant('replicated-job' as const), completions: int32, parallelism: int32 }, { noNullPrototype: true }),
+  fc.record({ type: fc.constant('global-job' as const) }, { noNullPrototype: true }),
 );
 
 export const arbitraryTaskSpec: fc.Arbitrary<TaskSpec> = partial<TaskSpec>(
   {
     container: partial<ContainerSpec>(containerFields, requiredOfContainer),
-    resources: fc.record({ limits: resources, reservations: resources }, { noNullPrototype: true }),
+    resources: partial<ResourceSpec>({ limits: resources, reservations: resources, generic }, ['limits', 'reservations']),
     restart,
     placement,
     logDriver: fc.record({ name: text, options: labels }, { noNullPrototype: true }),
     forceUpdate: duration,
+    networks: fc.array(partial<NetworkAttachment>({ network: text, aliases: fc.array(text, { maxLength: 2 }), ipv4Address: text, optional: fc.constant(true) }, ['network', 'aliases']), { minLength: 1, maxLength: 2 }),
   },
   ['container', 'resources', 'restart', 'placement', 'forceUpdate'],
 );
@@ -243,6 +288,27 @@ const autoscale: fc.Arbitrary<AutoscaleSpec> = fc.record(
   { noNullPrototype: true },
 );
 
+const job: fc.Arbitrary<JobSpec> = partial<JobSpec>(
+  {
+    backOffLimit: int32,
+    activeDeadlineMs: duration,
+    schedule: fc.record(
+      { cron: text, timeZone: text, overlap: fc.constantFrom('allow', 'forbid', 'replace'), startingDeadlineMs: duration },
+      { noNullPrototype: true },
+    ),
+    parameters: fc.record({ required: texts, optional: texts }, { noNullPrototype: true }),
+    suspended: fc.boolean(),
+    keepComplete: int32,
+    keepFailed: int32,
+  },
+  ['backOffLimit', 'activeDeadlineMs', 'suspended', 'keepComplete', 'keepFailed'],
+);
+
+const dependency: fc.Arbitrary<DependencySpec> = fc.record(
+  { service: text, condition: fc.constantFrom(...DEPENDENCY_CONDITIONS), required: fc.boolean(), restart: fc.boolean() },
+  { noNullPrototype: true },
+);
+
 export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSpec>(
   {
     name: text,
@@ -254,6 +320,9 @@ export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSp
     ports: arbitraryPorts,
     autoscale,
     disruption: partial<DisruptionSpec>({ maxUnavailable: amount, moveOrder: fc.constantFrom('stop-first', 'start-first') }, []),
+    job,
+    endpoint: fc.record({ mode: fc.constantFrom('vip', 'dnsrr'), affinity: fc.constantFrom('none', 'client-ip') }, { noNullPrototype: true }),
+    dependsOn: fc.array(dependency, { minLength: 1, maxLength: 3 }),
   },
   ['name', 'labels', 'task', 'mode', 'update', 'rollback', 'ports'],
 );

@@ -1,7 +1,9 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
+import type { AffinityRule as _muster_v1_AffinityRule, AffinityRule__Output as _muster_v1_AffinityRule__Output } from './muster/v1/AffinityRule.ts';
 import type { Amount as _muster_v1_Amount, Amount__Output as _muster_v1_Amount__Output } from './muster/v1/Amount.ts';
+import type { AssignedNetwork as _muster_v1_AssignedNetwork, AssignedNetwork__Output as _muster_v1_AssignedNetwork__Output } from './muster/v1/AssignedNetwork.ts';
 import type { Assignment as _muster_v1_Assignment, Assignment__Output as _muster_v1_Assignment__Output } from './muster/v1/Assignment.ts';
 import type { Assignments as _muster_v1_Assignments, Assignments__Output as _muster_v1_Assignments__Output } from './muster/v1/Assignments.ts';
 import type { AutoscaleSpec as _muster_v1_AutoscaleSpec, AutoscaleSpec__Output as _muster_v1_AutoscaleSpec__Output } from './muster/v1/AutoscaleSpec.ts';
@@ -10,19 +12,32 @@ import type { BoundPort as _muster_v1_BoundPort, BoundPort__Output as _muster_v1
 import type { CanarySpec as _muster_v1_CanarySpec, CanarySpec__Output as _muster_v1_CanarySpec__Output } from './muster/v1/CanarySpec.ts';
 import type { Cluster as _muster_v1_Cluster, Cluster__Output as _muster_v1_Cluster__Output } from './muster/v1/Cluster.ts';
 import type { ContainerSpec as _muster_v1_ContainerSpec, ContainerSpec__Output as _muster_v1_ContainerSpec__Output } from './muster/v1/ContainerSpec.ts';
+import type { Dependency as _muster_v1_Dependency, Dependency__Output as _muster_v1_Dependency__Output } from './muster/v1/Dependency.ts';
 import type { Device as _muster_v1_Device, Device__Output as _muster_v1_Device__Output } from './muster/v1/Device.ts';
 import type { DispatcherServiceClient as _muster_v1_DispatcherServiceClient, DispatcherServiceDefinition as _muster_v1_DispatcherServiceDefinition } from './muster/v1/DispatcherService.ts';
 import type { DisruptionSpec as _muster_v1_DisruptionSpec, DisruptionSpec__Output as _muster_v1_DisruptionSpec__Output } from './muster/v1/DisruptionSpec.ts';
+import type { EndpointSpec as _muster_v1_EndpointSpec, EndpointSpec__Output as _muster_v1_EndpointSpec__Output } from './muster/v1/EndpointSpec.ts';
+import type { EndpointState as _muster_v1_EndpointState, EndpointState__Output as _muster_v1_EndpointState__Output } from './muster/v1/EndpointState.ts';
 import type { Event as _muster_v1_Event, Event__Output as _muster_v1_Event__Output } from './muster/v1/Event.ts';
 import type { Eviction as _muster_v1_Eviction, Eviction__Output as _muster_v1_Eviction__Output } from './muster/v1/Eviction.ts';
+import type { ExecProbe as _muster_v1_ExecProbe, ExecProbe__Output as _muster_v1_ExecProbe__Output } from './muster/v1/ExecProbe.ts';
 import type { Fence as _muster_v1_Fence, Fence__Output as _muster_v1_Fence__Output } from './muster/v1/Fence.ts';
 import type { ForwardSamplesRequest as _muster_v1_ForwardSamplesRequest, ForwardSamplesRequest__Output as _muster_v1_ForwardSamplesRequest__Output } from './muster/v1/ForwardSamplesRequest.ts';
 import type { ForwardSamplesResponse as _muster_v1_ForwardSamplesResponse, ForwardSamplesResponse__Output as _muster_v1_ForwardSamplesResponse__Output } from './muster/v1/ForwardSamplesResponse.ts';
+import type { GenericResource as _muster_v1_GenericResource, GenericResource__Output as _muster_v1_GenericResource__Output } from './muster/v1/GenericResource.ts';
+import type { GlobalJobMode as _muster_v1_GlobalJobMode, GlobalJobMode__Output as _muster_v1_GlobalJobMode__Output } from './muster/v1/GlobalJobMode.ts';
 import type { GlobalMode as _muster_v1_GlobalMode, GlobalMode__Output as _muster_v1_GlobalMode__Output } from './muster/v1/GlobalMode.ts';
 import type { GpuRequest as _muster_v1_GpuRequest, GpuRequest__Output as _muster_v1_GpuRequest__Output } from './muster/v1/GpuRequest.ts';
+import type { GrpcProbe as _muster_v1_GrpcProbe, GrpcProbe__Output as _muster_v1_GrpcProbe__Output } from './muster/v1/GrpcProbe.ts';
 import type { Healthcheck as _muster_v1_Healthcheck, Healthcheck__Output as _muster_v1_Healthcheck__Output } from './muster/v1/Healthcheck.ts';
 import type { Heartbeat as _muster_v1_Heartbeat, Heartbeat__Output as _muster_v1_Heartbeat__Output } from './muster/v1/Heartbeat.ts';
 import type { Hello as _muster_v1_Hello, Hello__Output as _muster_v1_Hello__Output } from './muster/v1/Hello.ts';
+import type { HostNetworkFacts as _muster_v1_HostNetworkFacts, HostNetworkFacts__Output as _muster_v1_HostNetworkFacts__Output } from './muster/v1/HostNetworkFacts.ts';
+import type { HostSubnet as _muster_v1_HostSubnet, HostSubnet__Output as _muster_v1_HostSubnet__Output } from './muster/v1/HostSubnet.ts';
+import type { HttpProbe as _muster_v1_HttpProbe, HttpProbe__Output as _muster_v1_HttpProbe__Output } from './muster/v1/HttpProbe.ts';
+import type { Job as _muster_v1_Job, Job__Output as _muster_v1_Job__Output } from './muster/v1/Job.ts';
+import type { JobRun as _muster_v1_JobRun, JobRun__Output as _muster_v1_JobRun__Output } from './muster/v1/JobRun.ts';
+import type { JobSpec as _muster_v1_JobSpec, JobSpec__Output as _muster_v1_JobSpec__Output } from './muster/v1/JobSpec.ts';
 import type { LogDriver as _muster_v1_LogDriver, LogDriver__Output as _muster_v1_LogDriver__Output } from './muster/v1/LogDriver.ts';
 import type { LogEntry as _muster_v1_LogEntry, LogEntry__Output as _muster_v1_LogEntry__Output } from './muster/v1/LogEntry.ts';
 import type { LogRequest as _muster_v1_LogRequest, LogRequest__Output as _muster_v1_LogRequest__Output } from './muster/v1/LogRequest.ts';
@@ -32,19 +47,35 @@ import type { ManagerList as _muster_v1_ManagerList, ManagerList__Output as _mus
 import type { Meta as _muster_v1_Meta, Meta__Output as _muster_v1_Meta__Output } from './muster/v1/Meta.ts';
 import type { MetricTarget as _muster_v1_MetricTarget, MetricTarget__Output as _muster_v1_MetricTarget__Output } from './muster/v1/MetricTarget.ts';
 import type { Mount as _muster_v1_Mount, Mount__Output as _muster_v1_Mount__Output } from './muster/v1/Mount.ts';
+import type { Network as _muster_v1_Network, Network__Output as _muster_v1_Network__Output } from './muster/v1/Network.ts';
+import type { NetworkAck as _muster_v1_NetworkAck, NetworkAck__Output as _muster_v1_NetworkAck__Output } from './muster/v1/NetworkAck.ts';
+import type { NetworkAddress as _muster_v1_NetworkAddress, NetworkAddress__Output as _muster_v1_NetworkAddress__Output } from './muster/v1/NetworkAddress.ts';
+import type { NetworkAttachment as _muster_v1_NetworkAttachment, NetworkAttachment__Output as _muster_v1_NetworkAttachment__Output } from './muster/v1/NetworkAttachment.ts';
+import type { NetworkPeer as _muster_v1_NetworkPeer, NetworkPeer__Output as _muster_v1_NetworkPeer__Output } from './muster/v1/NetworkPeer.ts';
+import type { NetworkSettings as _muster_v1_NetworkSettings, NetworkSettings__Output as _muster_v1_NetworkSettings__Output } from './muster/v1/NetworkSettings.ts';
+import type { NetworkSpec as _muster_v1_NetworkSpec, NetworkSpec__Output as _muster_v1_NetworkSpec__Output } from './muster/v1/NetworkSpec.ts';
+import type { NetworkStatus as _muster_v1_NetworkStatus, NetworkStatus__Output as _muster_v1_NetworkStatus__Output } from './muster/v1/NetworkStatus.ts';
+import type { NetworkUpdate as _muster_v1_NetworkUpdate, NetworkUpdate__Output as _muster_v1_NetworkUpdate__Output } from './muster/v1/NetworkUpdate.ts';
 import type { Node as _muster_v1_Node, Node__Output as _muster_v1_Node__Output } from './muster/v1/Node.ts';
 import type { NodeCount as _muster_v1_NodeCount, NodeCount__Output as _muster_v1_NodeCount__Output } from './muster/v1/NodeCount.ts';
 import type { NodeDescription as _muster_v1_NodeDescription, NodeDescription__Output as _muster_v1_NodeDescription__Output } from './muster/v1/NodeDescription.ts';
+import type { NodeNetwork as _muster_v1_NodeNetwork, NodeNetwork__Output as _muster_v1_NodeNetwork__Output } from './muster/v1/NodeNetwork.ts';
+import type { NodeNetworkState as _muster_v1_NodeNetworkState, NodeNetworkState__Output as _muster_v1_NodeNetworkState__Output } from './muster/v1/NodeNetworkState.ts';
 import type { NodeSession as _muster_v1_NodeSession, NodeSession__Output as _muster_v1_NodeSession__Output } from './muster/v1/NodeSession.ts';
 import type { NodeSpec as _muster_v1_NodeSpec, NodeSpec__Output as _muster_v1_NodeSpec__Output } from './muster/v1/NodeSpec.ts';
 import type { NodeStatus as _muster_v1_NodeStatus, NodeStatus__Output as _muster_v1_NodeStatus__Output } from './muster/v1/NodeStatus.ts';
+import type { ParameterSpec as _muster_v1_ParameterSpec, ParameterSpec__Output as _muster_v1_ParameterSpec__Output } from './muster/v1/ParameterSpec.ts';
 import type { PlacementEvidence as _muster_v1_PlacementEvidence, PlacementEvidence__Output as _muster_v1_PlacementEvidence__Output } from './muster/v1/PlacementEvidence.ts';
 import type { PlacementSpec as _muster_v1_PlacementSpec, PlacementSpec__Output as _muster_v1_PlacementSpec__Output } from './muster/v1/PlacementSpec.ts';
 import type { Platform as _muster_v1_Platform, Platform__Output as _muster_v1_Platform__Output } from './muster/v1/Platform.ts';
 import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from './muster/v1/PortSpec.ts';
+import type { Probe as _muster_v1_Probe, Probe__Output as _muster_v1_Probe__Output } from './muster/v1/Probe.ts';
+import type { Probes as _muster_v1_Probes, Probes__Output as _muster_v1_Probes__Output } from './muster/v1/Probes.ts';
 import type { PublishLogsRequest as _muster_v1_PublishLogsRequest, PublishLogsRequest__Output as _muster_v1_PublishLogsRequest__Output } from './muster/v1/PublishLogsRequest.ts';
 import type { PublishLogsResponse as _muster_v1_PublishLogsResponse, PublishLogsResponse__Output as _muster_v1_PublishLogsResponse__Output } from './muster/v1/PublishLogsResponse.ts';
+import type { RenewCertificate as _muster_v1_RenewCertificate, RenewCertificate__Output as _muster_v1_RenewCertificate__Output } from './muster/v1/RenewCertificate.ts';
 import type { ReplicaCount as _muster_v1_ReplicaCount, ReplicaCount__Output as _muster_v1_ReplicaCount__Output } from './muster/v1/ReplicaCount.ts';
+import type { ReplicatedJobMode as _muster_v1_ReplicatedJobMode, ReplicatedJobMode__Output as _muster_v1_ReplicatedJobMode__Output } from './muster/v1/ReplicatedJobMode.ts';
 import type { ReplicatedMode as _muster_v1_ReplicatedMode, ReplicatedMode__Output as _muster_v1_ReplicatedMode__Output } from './muster/v1/ReplicatedMode.ts';
 import type { ResourceSpec as _muster_v1_ResourceSpec, ResourceSpec__Output as _muster_v1_ResourceSpec__Output } from './muster/v1/ResourceSpec.ts';
 import type { Resources as _muster_v1_Resources, Resources__Output as _muster_v1_Resources__Output } from './muster/v1/Resources.ts';
@@ -53,13 +84,18 @@ import type { Rollout as _muster_v1_Rollout, Rollout__Output as _muster_v1_Rollo
 import type { Samples as _muster_v1_Samples, Samples__Output as _muster_v1_Samples__Output } from './muster/v1/Samples.ts';
 import type { ScalingPolicy as _muster_v1_ScalingPolicy, ScalingPolicy__Output as _muster_v1_ScalingPolicy__Output } from './muster/v1/ScalingPolicy.ts';
 import type { ScalingRules as _muster_v1_ScalingRules, ScalingRules__Output as _muster_v1_ScalingRules__Output } from './muster/v1/ScalingRules.ts';
+import type { ScheduleSpec as _muster_v1_ScheduleSpec, ScheduleSpec__Output as _muster_v1_ScheduleSpec__Output } from './muster/v1/ScheduleSpec.ts';
 import type { Score as _muster_v1_Score, Score__Output as _muster_v1_Score__Output } from './muster/v1/Score.ts';
 import type { Service as _muster_v1_Service, Service__Output as _muster_v1_Service__Output } from './muster/v1/Service.ts';
+import type { ServiceInNetwork as _muster_v1_ServiceInNetwork, ServiceInNetwork__Output as _muster_v1_ServiceInNetwork__Output } from './muster/v1/ServiceInNetwork.ts';
+import type { ServicePort as _muster_v1_ServicePort, ServicePort__Output as _muster_v1_ServicePort__Output } from './muster/v1/ServicePort.ts';
 import type { ServiceRevision as _muster_v1_ServiceRevision, ServiceRevision__Output as _muster_v1_ServiceRevision__Output } from './muster/v1/ServiceRevision.ts';
 import type { ServiceSpec as _muster_v1_ServiceSpec, ServiceSpec__Output as _muster_v1_ServiceSpec__Output } from './muster/v1/ServiceSpec.ts';
+import type { ServiceState as _muster_v1_ServiceState, ServiceState__Output as _muster_v1_ServiceState__Output } from './muster/v1/ServiceState.ts';
 import type { SessionRequest as _muster_v1_SessionRequest, SessionRequest__Output as _muster_v1_SessionRequest__Output } from './muster/v1/SessionRequest.ts';
 import type { SessionResponse as _muster_v1_SessionResponse, SessionResponse__Output as _muster_v1_SessionResponse__Output } from './muster/v1/SessionResponse.ts';
 import type { SpreadPreference as _muster_v1_SpreadPreference, SpreadPreference__Output as _muster_v1_SpreadPreference__Output } from './muster/v1/SpreadPreference.ts';
+import type { SpreadTarget as _muster_v1_SpreadTarget, SpreadTarget__Output as _muster_v1_SpreadTarget__Output } from './muster/v1/SpreadTarget.ts';
 import type { Stack as _muster_v1_Stack, Stack__Output as _muster_v1_Stack__Output } from './muster/v1/Stack.ts';
 import type { StatusAck as _muster_v1_StatusAck, StatusAck__Output as _muster_v1_StatusAck__Output } from './muster/v1/StatusAck.ts';
 import type { StatusReport as _muster_v1_StatusReport, StatusReport__Output as _muster_v1_StatusReport__Output } from './muster/v1/StatusReport.ts';
@@ -70,6 +106,7 @@ import type { TaskReport as _muster_v1_TaskReport, TaskReport__Output as _muster
 import type { TaskSample as _muster_v1_TaskSample, TaskSample__Output as _muster_v1_TaskSample__Output } from './muster/v1/TaskSample.ts';
 import type { TaskSpec as _muster_v1_TaskSpec, TaskSpec__Output as _muster_v1_TaskSpec__Output } from './muster/v1/TaskSpec.ts';
 import type { TaskStatus as _muster_v1_TaskStatus, TaskStatus__Output as _muster_v1_TaskStatus__Output } from './muster/v1/TaskStatus.ts';
+import type { TcpProbe as _muster_v1_TcpProbe, TcpProbe__Output as _muster_v1_TcpProbe__Output } from './muster/v1/TcpProbe.ts';
 import type { TmpfsMount as _muster_v1_TmpfsMount, TmpfsMount__Output as _muster_v1_TmpfsMount__Output } from './muster/v1/TmpfsMount.ts';
 import type { Ulimit as _muster_v1_Ulimit, Ulimit__Output as _muster_v1_Ulimit__Output } from './muster/v1/Ulimit.ts';
 import type { UpdateConfig as _muster_v1_UpdateConfig, UpdateConfig__Output as _muster_v1_UpdateConfig__Output } from './muster/v1/UpdateConfig.ts';
@@ -83,7 +120,10 @@ type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> 
 export interface ProtoGrpcType {
   muster: {
     v1: {
+      AffinityRule: MessageTypeDefinition<_muster_v1_AffinityRule, _muster_v1_AffinityRule__Output>
+      AffinityType: EnumTypeDefinition
       Amount: MessageTypeDefinition<_muster_v1_Amount, _muster_v1_Amount__Output>
+      AssignedNetwork: MessageTypeDefinition<_muster_v1_AssignedNetwork, _muster_v1_AssignedNetwork__Output>
       Assignment: MessageTypeDefinition<_muster_v1_Assignment, _muster_v1_Assignment__Output>
       Assignments: MessageTypeDefinition<_muster_v1_Assignments, _muster_v1_Assignments__Output>
       AssignmentsType: EnumTypeDefinition
@@ -94,22 +134,38 @@ export interface ProtoGrpcType {
       Cluster: MessageTypeDefinition<_muster_v1_Cluster, _muster_v1_Cluster__Output>
       ContainerHealth: EnumTypeDefinition
       ContainerSpec: MessageTypeDefinition<_muster_v1_ContainerSpec, _muster_v1_ContainerSpec__Output>
+      DataPath: EnumTypeDefinition
+      Dependency: MessageTypeDefinition<_muster_v1_Dependency, _muster_v1_Dependency__Output>
+      DependencyCondition: EnumTypeDefinition
       DesiredState: EnumTypeDefinition
       Device: MessageTypeDefinition<_muster_v1_Device, _muster_v1_Device__Output>
       DispatcherService: SubtypeConstructor<typeof grpc.Client, _muster_v1_DispatcherServiceClient> & { service: _muster_v1_DispatcherServiceDefinition }
       DisruptionSpec: MessageTypeDefinition<_muster_v1_DisruptionSpec, _muster_v1_DisruptionSpec__Output>
+      EndpointMode: EnumTypeDefinition
+      EndpointSpec: MessageTypeDefinition<_muster_v1_EndpointSpec, _muster_v1_EndpointSpec__Output>
+      EndpointState: MessageTypeDefinition<_muster_v1_EndpointState, _muster_v1_EndpointState__Output>
       Event: MessageTypeDefinition<_muster_v1_Event, _muster_v1_Event__Output>
       EventLevel: EnumTypeDefinition
       Eviction: MessageTypeDefinition<_muster_v1_Eviction, _muster_v1_Eviction__Output>
+      ExecProbe: MessageTypeDefinition<_muster_v1_ExecProbe, _muster_v1_ExecProbe__Output>
       FailureAction: EnumTypeDefinition
       Fence: MessageTypeDefinition<_muster_v1_Fence, _muster_v1_Fence__Output>
       ForwardSamplesRequest: MessageTypeDefinition<_muster_v1_ForwardSamplesRequest, _muster_v1_ForwardSamplesRequest__Output>
       ForwardSamplesResponse: MessageTypeDefinition<_muster_v1_ForwardSamplesResponse, _muster_v1_ForwardSamplesResponse__Output>
+      GenericResource: MessageTypeDefinition<_muster_v1_GenericResource, _muster_v1_GenericResource__Output>
+      GlobalJobMode: MessageTypeDefinition<_muster_v1_GlobalJobMode, _muster_v1_GlobalJobMode__Output>
       GlobalMode: MessageTypeDefinition<_muster_v1_GlobalMode, _muster_v1_GlobalMode__Output>
       GpuRequest: MessageTypeDefinition<_muster_v1_GpuRequest, _muster_v1_GpuRequest__Output>
+      GrpcProbe: MessageTypeDefinition<_muster_v1_GrpcProbe, _muster_v1_GrpcProbe__Output>
       Healthcheck: MessageTypeDefinition<_muster_v1_Healthcheck, _muster_v1_Healthcheck__Output>
       Heartbeat: MessageTypeDefinition<_muster_v1_Heartbeat, _muster_v1_Heartbeat__Output>
       Hello: MessageTypeDefinition<_muster_v1_Hello, _muster_v1_Hello__Output>
+      HostNetworkFacts: MessageTypeDefinition<_muster_v1_HostNetworkFacts, _muster_v1_HostNetworkFacts__Output>
+      HostSubnet: MessageTypeDefinition<_muster_v1_HostSubnet, _muster_v1_HostSubnet__Output>
+      HttpProbe: MessageTypeDefinition<_muster_v1_HttpProbe, _muster_v1_HttpProbe__Output>
+      Job: MessageTypeDefinition<_muster_v1_Job, _muster_v1_Job__Output>
+      JobRun: MessageTypeDefinition<_muster_v1_JobRun, _muster_v1_JobRun__Output>
+      JobSpec: MessageTypeDefinition<_muster_v1_JobSpec, _muster_v1_JobSpec__Output>
       LogDriver: MessageTypeDefinition<_muster_v1_LogDriver, _muster_v1_LogDriver__Output>
       LogEntry: MessageTypeDefinition<_muster_v1_LogEntry, _muster_v1_LogEntry__Output>
       LogRequest: MessageTypeDefinition<_muster_v1_LogRequest, _muster_v1_LogRequest__Output>
@@ -121,26 +177,43 @@ export interface ProtoGrpcType {
       MetricResource: EnumTypeDefinition
       MetricTarget: MessageTypeDefinition<_muster_v1_MetricTarget, _muster_v1_MetricTarget__Output>
       Mount: MessageTypeDefinition<_muster_v1_Mount, _muster_v1_Mount__Output>
+      Network: MessageTypeDefinition<_muster_v1_Network, _muster_v1_Network__Output>
+      NetworkAck: MessageTypeDefinition<_muster_v1_NetworkAck, _muster_v1_NetworkAck__Output>
+      NetworkAddress: MessageTypeDefinition<_muster_v1_NetworkAddress, _muster_v1_NetworkAddress__Output>
+      NetworkAttachment: MessageTypeDefinition<_muster_v1_NetworkAttachment, _muster_v1_NetworkAttachment__Output>
       NetworkMode: EnumTypeDefinition
+      NetworkPeer: MessageTypeDefinition<_muster_v1_NetworkPeer, _muster_v1_NetworkPeer__Output>
+      NetworkSettings: MessageTypeDefinition<_muster_v1_NetworkSettings, _muster_v1_NetworkSettings__Output>
+      NetworkSpec: MessageTypeDefinition<_muster_v1_NetworkSpec, _muster_v1_NetworkSpec__Output>
+      NetworkStatus: MessageTypeDefinition<_muster_v1_NetworkStatus, _muster_v1_NetworkStatus__Output>
+      NetworkUpdate: MessageTypeDefinition<_muster_v1_NetworkUpdate, _muster_v1_NetworkUpdate__Output>
       Node: MessageTypeDefinition<_muster_v1_Node, _muster_v1_Node__Output>
       NodeAvailability: EnumTypeDefinition
       NodeCount: MessageTypeDefinition<_muster_v1_NodeCount, _muster_v1_NodeCount__Output>
       NodeDescription: MessageTypeDefinition<_muster_v1_NodeDescription, _muster_v1_NodeDescription__Output>
+      NodeNetwork: MessageTypeDefinition<_muster_v1_NodeNetwork, _muster_v1_NodeNetwork__Output>
+      NodeNetworkState: MessageTypeDefinition<_muster_v1_NodeNetworkState, _muster_v1_NodeNetworkState__Output>
       NodeSession: MessageTypeDefinition<_muster_v1_NodeSession, _muster_v1_NodeSession__Output>
       NodeSpec: MessageTypeDefinition<_muster_v1_NodeSpec, _muster_v1_NodeSpec__Output>
       NodeState: EnumTypeDefinition
       NodeStatus: MessageTypeDefinition<_muster_v1_NodeStatus, _muster_v1_NodeStatus__Output>
+      OverlapPolicy: EnumTypeDefinition
+      ParameterSpec: MessageTypeDefinition<_muster_v1_ParameterSpec, _muster_v1_ParameterSpec__Output>
       PlacementEvidence: MessageTypeDefinition<_muster_v1_PlacementEvidence, _muster_v1_PlacementEvidence__Output>
       PlacementSpec: MessageTypeDefinition<_muster_v1_PlacementSpec, _muster_v1_PlacementSpec__Output>
       PlacementStrategy: EnumTypeDefinition
       Platform: MessageTypeDefinition<_muster_v1_Platform, _muster_v1_Platform__Output>
       PortSpec: MessageTypeDefinition<_muster_v1_PortSpec, _muster_v1_PortSpec__Output>
+      Probe: MessageTypeDefinition<_muster_v1_Probe, _muster_v1_Probe__Output>
+      Probes: MessageTypeDefinition<_muster_v1_Probes, _muster_v1_Probes__Output>
       Protocol: EnumTypeDefinition
       PublishLogsRequest: MessageTypeDefinition<_muster_v1_PublishLogsRequest, _muster_v1_PublishLogsRequest__Output>
       PublishLogsResponse: MessageTypeDefinition<_muster_v1_PublishLogsResponse, _muster_v1_PublishLogsResponse__Output>
       PublishMode: EnumTypeDefinition
       PullPolicy: EnumTypeDefinition
+      RenewCertificate: MessageTypeDefinition<_muster_v1_RenewCertificate, _muster_v1_RenewCertificate__Output>
       ReplicaCount: MessageTypeDefinition<_muster_v1_ReplicaCount, _muster_v1_ReplicaCount__Output>
+      ReplicatedJobMode: MessageTypeDefinition<_muster_v1_ReplicatedJobMode, _muster_v1_ReplicatedJobMode__Output>
       ReplicatedMode: MessageTypeDefinition<_muster_v1_ReplicatedMode, _muster_v1_ReplicatedMode__Output>
       ResourceSpec: MessageTypeDefinition<_muster_v1_ResourceSpec, _muster_v1_ResourceSpec__Output>
       Resources: MessageTypeDefinition<_muster_v1_Resources, _muster_v1_Resources__Output>
@@ -148,17 +221,25 @@ export interface ProtoGrpcType {
       RestartPolicy: MessageTypeDefinition<_muster_v1_RestartPolicy, _muster_v1_RestartPolicy__Output>
       Rollout: MessageTypeDefinition<_muster_v1_Rollout, _muster_v1_Rollout__Output>
       RolloutState: EnumTypeDefinition
+      RunState: EnumTypeDefinition
+      RunTrigger: EnumTypeDefinition
       Samples: MessageTypeDefinition<_muster_v1_Samples, _muster_v1_Samples__Output>
       ScalingPolicy: MessageTypeDefinition<_muster_v1_ScalingPolicy, _muster_v1_ScalingPolicy__Output>
       ScalingRules: MessageTypeDefinition<_muster_v1_ScalingRules, _muster_v1_ScalingRules__Output>
       ScalingSelect: EnumTypeDefinition
+      ScheduleSpec: MessageTypeDefinition<_muster_v1_ScheduleSpec, _muster_v1_ScheduleSpec__Output>
       Score: MessageTypeDefinition<_muster_v1_Score, _muster_v1_Score__Output>
       Service: MessageTypeDefinition<_muster_v1_Service, _muster_v1_Service__Output>
+      ServiceInNetwork: MessageTypeDefinition<_muster_v1_ServiceInNetwork, _muster_v1_ServiceInNetwork__Output>
+      ServicePort: MessageTypeDefinition<_muster_v1_ServicePort, _muster_v1_ServicePort__Output>
       ServiceRevision: MessageTypeDefinition<_muster_v1_ServiceRevision, _muster_v1_ServiceRevision__Output>
       ServiceSpec: MessageTypeDefinition<_muster_v1_ServiceSpec, _muster_v1_ServiceSpec__Output>
+      ServiceState: MessageTypeDefinition<_muster_v1_ServiceState, _muster_v1_ServiceState__Output>
+      SessionAffinity: EnumTypeDefinition
       SessionRequest: MessageTypeDefinition<_muster_v1_SessionRequest, _muster_v1_SessionRequest__Output>
       SessionResponse: MessageTypeDefinition<_muster_v1_SessionResponse, _muster_v1_SessionResponse__Output>
       SpreadPreference: MessageTypeDefinition<_muster_v1_SpreadPreference, _muster_v1_SpreadPreference__Output>
+      SpreadTarget: MessageTypeDefinition<_muster_v1_SpreadTarget, _muster_v1_SpreadTarget__Output>
       Stack: MessageTypeDefinition<_muster_v1_Stack, _muster_v1_Stack__Output>
       StatusAck: MessageTypeDefinition<_muster_v1_StatusAck, _muster_v1_StatusAck__Output>
       StatusReport: MessageTypeDefinition<_muster_v1_StatusReport, _muster_v1_StatusReport__Output>
@@ -170,6 +251,7 @@ export interface ProtoGrpcType {
       TaskSpec: MessageTypeDefinition<_muster_v1_TaskSpec, _muster_v1_TaskSpec__Output>
       TaskState: EnumTypeDefinition
       TaskStatus: MessageTypeDefinition<_muster_v1_TaskStatus, _muster_v1_TaskStatus__Output>
+      TcpProbe: MessageTypeDefinition<_muster_v1_TcpProbe, _muster_v1_TcpProbe__Output>
       TmpfsMount: MessageTypeDefinition<_muster_v1_TmpfsMount, _muster_v1_TmpfsMount__Output>
       Ulimit: MessageTypeDefinition<_muster_v1_Ulimit, _muster_v1_Ulimit__Output>
       UpdateConfig: MessageTypeDefinition<_muster_v1_UpdateConfig, _muster_v1_UpdateConfig__Output>

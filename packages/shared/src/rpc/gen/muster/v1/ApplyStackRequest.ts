@@ -1,6 +1,7 @@
 // Original file: proto/muster/v1/control.proto
 
 import type { ServiceSpec as _muster_v1_ServiceSpec, ServiceSpec__Output as _muster_v1_ServiceSpec__Output } from '../../muster/v1/ServiceSpec.ts';
+import type { StackNetwork as _muster_v1_StackNetwork, StackNetwork__Output as _muster_v1_StackNetwork__Output } from '../../muster/v1/StackNetwork.ts';
 
 export interface ApplyStackRequest {
   'name'?: (string);
@@ -8,6 +9,8 @@ export interface ApplyStackRequest {
   'prune'?: (boolean);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'networks'?: (_muster_v1_StackNetwork)[];
+  'checkRevision'?: (string);
 }
 
 export interface ApplyStackRequest__Output {
@@ -16,4 +19,6 @@ export interface ApplyStackRequest__Output {
   'prune': (boolean);
   'validateOnly': (boolean);
   'requestId': (string);
+  'networks': (_muster_v1_StackNetwork__Output)[];
+  'checkRevision': (string);
 }

@@ -3,6 +3,7 @@
 import type { DesiredState as _muster_v1_DesiredState, DesiredState__Output as _muster_v1_DesiredState__Output } from '../../muster/v1/DesiredState.ts';
 import type { TaskSpec as _muster_v1_TaskSpec, TaskSpec__Output as _muster_v1_TaskSpec__Output } from '../../muster/v1/TaskSpec.ts';
 import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from '../../muster/v1/PortSpec.ts';
+import type { AssignedNetwork as _muster_v1_AssignedNetwork, AssignedNetwork__Output as _muster_v1_AssignedNetwork__Output } from '../../muster/v1/AssignedNetwork.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Assignment {
@@ -17,6 +18,7 @@ export interface Assignment {
   'ports'?: (_muster_v1_PortSpec)[];
   'stack'?: (string);
   'sampled'?: (boolean);
+  'networks'?: (_muster_v1_AssignedNetwork)[];
 }
 
 export interface Assignment__Output {
@@ -31,4 +33,5 @@ export interface Assignment__Output {
   'ports': (_muster_v1_PortSpec__Output)[];
   'stack': (string);
   'sampled': (boolean);
+  'networks': (_muster_v1_AssignedNetwork__Output)[];
 }

@@ -7,6 +7,7 @@ import type { Ulimit as _muster_v1_Ulimit, Ulimit__Output as _muster_v1_Ulimit__
 import type { Device as _muster_v1_Device, Device__Output as _muster_v1_Device__Output } from '../../muster/v1/Device.ts';
 import type { GpuRequest as _muster_v1_GpuRequest, GpuRequest__Output as _muster_v1_GpuRequest__Output } from '../../muster/v1/GpuRequest.ts';
 import type { NetworkMode as _muster_v1_NetworkMode, NetworkMode__Output as _muster_v1_NetworkMode__Output } from '../../muster/v1/NetworkMode.ts';
+import type { Probes as _muster_v1_Probes, Probes__Output as _muster_v1_Probes__Output } from '../../muster/v1/Probes.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface ContainerSpec {
@@ -42,6 +43,7 @@ export interface ContainerSpec {
   'dnsOptions'?: (string)[];
   'shmBytes'?: (number | string | Long);
   'networkMode'?: (_muster_v1_NetworkMode);
+  'probes'?: (_muster_v1_Probes | null);
   '_stopGraceMs'?: "stopGraceMs";
 }
 
@@ -78,5 +80,6 @@ export interface ContainerSpec__Output {
   'dnsOptions': (string)[];
   'shmBytes': (number);
   'networkMode': (_muster_v1_NetworkMode__Output);
+  'probes': (_muster_v1_Probes__Output | null);
   '_stopGraceMs'?: "stopGraceMs";
 }

@@ -8,6 +8,7 @@ export interface ControlRolloutRequest {
   'etag'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface ControlRolloutRequest__Output {
@@ -16,4 +17,5 @@ export interface ControlRolloutRequest__Output {
   'etag': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

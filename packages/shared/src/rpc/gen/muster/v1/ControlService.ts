@@ -6,10 +6,16 @@ import type { ApplyStackRequest as _muster_v1_ApplyStackRequest, ApplyStackReque
 import type { ApplyStackResponse as _muster_v1_ApplyStackResponse, ApplyStackResponse__Output as _muster_v1_ApplyStackResponse__Output } from '../../muster/v1/ApplyStackResponse.ts';
 import type { AssessRiskRequest as _muster_v1_AssessRiskRequest, AssessRiskRequest__Output as _muster_v1_AssessRiskRequest__Output } from '../../muster/v1/AssessRiskRequest.ts';
 import type { AssessRiskResponse as _muster_v1_AssessRiskResponse, AssessRiskResponse__Output as _muster_v1_AssessRiskResponse__Output } from '../../muster/v1/AssessRiskResponse.ts';
+import type { BackupClusterRequest as _muster_v1_BackupClusterRequest, BackupClusterRequest__Output as _muster_v1_BackupClusterRequest__Output } from '../../muster/v1/BackupClusterRequest.ts';
+import type { BackupClusterResponse as _muster_v1_BackupClusterResponse, BackupClusterResponse__Output as _muster_v1_BackupClusterResponse__Output } from '../../muster/v1/BackupClusterResponse.ts';
 import type { ControlRolloutRequest as _muster_v1_ControlRolloutRequest, ControlRolloutRequest__Output as _muster_v1_ControlRolloutRequest__Output } from '../../muster/v1/ControlRolloutRequest.ts';
 import type { ControlRolloutResponse as _muster_v1_ControlRolloutResponse, ControlRolloutResponse__Output as _muster_v1_ControlRolloutResponse__Output } from '../../muster/v1/ControlRolloutResponse.ts';
+import type { CreateNetworkRequest as _muster_v1_CreateNetworkRequest, CreateNetworkRequest__Output as _muster_v1_CreateNetworkRequest__Output } from '../../muster/v1/CreateNetworkRequest.ts';
+import type { CreateNetworkResponse as _muster_v1_CreateNetworkResponse, CreateNetworkResponse__Output as _muster_v1_CreateNetworkResponse__Output } from '../../muster/v1/CreateNetworkResponse.ts';
 import type { CreateServiceRequest as _muster_v1_CreateServiceRequest, CreateServiceRequest__Output as _muster_v1_CreateServiceRequest__Output } from '../../muster/v1/CreateServiceRequest.ts';
 import type { CreateServiceResponse as _muster_v1_CreateServiceResponse, CreateServiceResponse__Output as _muster_v1_CreateServiceResponse__Output } from '../../muster/v1/CreateServiceResponse.ts';
+import type { DeleteNetworkRequest as _muster_v1_DeleteNetworkRequest, DeleteNetworkRequest__Output as _muster_v1_DeleteNetworkRequest__Output } from '../../muster/v1/DeleteNetworkRequest.ts';
+import type { DeleteNetworkResponse as _muster_v1_DeleteNetworkResponse, DeleteNetworkResponse__Output as _muster_v1_DeleteNetworkResponse__Output } from '../../muster/v1/DeleteNetworkResponse.ts';
 import type { DeleteNodeRequest as _muster_v1_DeleteNodeRequest, DeleteNodeRequest__Output as _muster_v1_DeleteNodeRequest__Output } from '../../muster/v1/DeleteNodeRequest.ts';
 import type { DeleteNodeResponse as _muster_v1_DeleteNodeResponse, DeleteNodeResponse__Output as _muster_v1_DeleteNodeResponse__Output } from '../../muster/v1/DeleteNodeResponse.ts';
 import type { DeleteServiceRequest as _muster_v1_DeleteServiceRequest, DeleteServiceRequest__Output as _muster_v1_DeleteServiceRequest__Output } from '../../muster/v1/DeleteServiceRequest.ts';
@@ -22,16 +28,26 @@ import type { GetAutoscaleRequest as _muster_v1_GetAutoscaleRequest, GetAutoscal
 import type { GetAutoscaleResponse as _muster_v1_GetAutoscaleResponse, GetAutoscaleResponse__Output as _muster_v1_GetAutoscaleResponse__Output } from '../../muster/v1/GetAutoscaleResponse.ts';
 import type { GetClusterRequest as _muster_v1_GetClusterRequest, GetClusterRequest__Output as _muster_v1_GetClusterRequest__Output } from '../../muster/v1/GetClusterRequest.ts';
 import type { GetClusterResponse as _muster_v1_GetClusterResponse, GetClusterResponse__Output as _muster_v1_GetClusterResponse__Output } from '../../muster/v1/GetClusterResponse.ts';
+import type { GetJobRequest as _muster_v1_GetJobRequest, GetJobRequest__Output as _muster_v1_GetJobRequest__Output } from '../../muster/v1/GetJobRequest.ts';
+import type { GetJobResponse as _muster_v1_GetJobResponse, GetJobResponse__Output as _muster_v1_GetJobResponse__Output } from '../../muster/v1/GetJobResponse.ts';
+import type { GetJobRunRequest as _muster_v1_GetJobRunRequest, GetJobRunRequest__Output as _muster_v1_GetJobRunRequest__Output } from '../../muster/v1/GetJobRunRequest.ts';
+import type { GetJobRunResponse as _muster_v1_GetJobRunResponse, GetJobRunResponse__Output as _muster_v1_GetJobRunResponse__Output } from '../../muster/v1/GetJobRunResponse.ts';
+import type { GetNetworkRequest as _muster_v1_GetNetworkRequest, GetNetworkRequest__Output as _muster_v1_GetNetworkRequest__Output } from '../../muster/v1/GetNetworkRequest.ts';
+import type { GetNetworkResponse as _muster_v1_GetNetworkResponse, GetNetworkResponse__Output as _muster_v1_GetNetworkResponse__Output } from '../../muster/v1/GetNetworkResponse.ts';
 import type { GetNodeRequest as _muster_v1_GetNodeRequest, GetNodeRequest__Output as _muster_v1_GetNodeRequest__Output } from '../../muster/v1/GetNodeRequest.ts';
 import type { GetNodeResponse as _muster_v1_GetNodeResponse, GetNodeResponse__Output as _muster_v1_GetNodeResponse__Output } from '../../muster/v1/GetNodeResponse.ts';
 import type { GetServiceRequest as _muster_v1_GetServiceRequest, GetServiceRequest__Output as _muster_v1_GetServiceRequest__Output } from '../../muster/v1/GetServiceRequest.ts';
 import type { GetServiceResponse as _muster_v1_GetServiceResponse, GetServiceResponse__Output as _muster_v1_GetServiceResponse__Output } from '../../muster/v1/GetServiceResponse.ts';
 import type { GetTaskRequest as _muster_v1_GetTaskRequest, GetTaskRequest__Output as _muster_v1_GetTaskRequest__Output } from '../../muster/v1/GetTaskRequest.ts';
 import type { GetTaskResponse as _muster_v1_GetTaskResponse, GetTaskResponse__Output as _muster_v1_GetTaskResponse__Output } from '../../muster/v1/GetTaskResponse.ts';
-import type { JoinClusterRequest as _muster_v1_JoinClusterRequest, JoinClusterRequest__Output as _muster_v1_JoinClusterRequest__Output } from '../../muster/v1/JoinClusterRequest.ts';
-import type { JoinClusterResponse as _muster_v1_JoinClusterResponse, JoinClusterResponse__Output as _muster_v1_JoinClusterResponse__Output } from '../../muster/v1/JoinClusterResponse.ts';
 import type { ListEventsRequest as _muster_v1_ListEventsRequest, ListEventsRequest__Output as _muster_v1_ListEventsRequest__Output } from '../../muster/v1/ListEventsRequest.ts';
 import type { ListEventsResponse as _muster_v1_ListEventsResponse, ListEventsResponse__Output as _muster_v1_ListEventsResponse__Output } from '../../muster/v1/ListEventsResponse.ts';
+import type { ListJobRunsRequest as _muster_v1_ListJobRunsRequest, ListJobRunsRequest__Output as _muster_v1_ListJobRunsRequest__Output } from '../../muster/v1/ListJobRunsRequest.ts';
+import type { ListJobRunsResponse as _muster_v1_ListJobRunsResponse, ListJobRunsResponse__Output as _muster_v1_ListJobRunsResponse__Output } from '../../muster/v1/ListJobRunsResponse.ts';
+import type { ListJobsRequest as _muster_v1_ListJobsRequest, ListJobsRequest__Output as _muster_v1_ListJobsRequest__Output } from '../../muster/v1/ListJobsRequest.ts';
+import type { ListJobsResponse as _muster_v1_ListJobsResponse, ListJobsResponse__Output as _muster_v1_ListJobsResponse__Output } from '../../muster/v1/ListJobsResponse.ts';
+import type { ListNetworksRequest as _muster_v1_ListNetworksRequest, ListNetworksRequest__Output as _muster_v1_ListNetworksRequest__Output } from '../../muster/v1/ListNetworksRequest.ts';
+import type { ListNetworksResponse as _muster_v1_ListNetworksResponse, ListNetworksResponse__Output as _muster_v1_ListNetworksResponse__Output } from '../../muster/v1/ListNetworksResponse.ts';
 import type { ListNodesRequest as _muster_v1_ListNodesRequest, ListNodesRequest__Output as _muster_v1_ListNodesRequest__Output } from '../../muster/v1/ListNodesRequest.ts';
 import type { ListNodesResponse as _muster_v1_ListNodesResponse, ListNodesResponse__Output as _muster_v1_ListNodesResponse__Output } from '../../muster/v1/ListNodesResponse.ts';
 import type { ListServiceRevisionsRequest as _muster_v1_ListServiceRevisionsRequest, ListServiceRevisionsRequest__Output as _muster_v1_ListServiceRevisionsRequest__Output } from '../../muster/v1/ListServiceRevisionsRequest.ts';
@@ -44,8 +60,14 @@ import type { ListTasksRequest as _muster_v1_ListTasksRequest, ListTasksRequest_
 import type { ListTasksResponse as _muster_v1_ListTasksResponse, ListTasksResponse__Output as _muster_v1_ListTasksResponse__Output } from '../../muster/v1/ListTasksResponse.ts';
 import type { RollbackServiceRequest as _muster_v1_RollbackServiceRequest, RollbackServiceRequest__Output as _muster_v1_RollbackServiceRequest__Output } from '../../muster/v1/RollbackServiceRequest.ts';
 import type { RollbackServiceResponse as _muster_v1_RollbackServiceResponse, RollbackServiceResponse__Output as _muster_v1_RollbackServiceResponse__Output } from '../../muster/v1/RollbackServiceResponse.ts';
+import type { RunJobRequest as _muster_v1_RunJobRequest, RunJobRequest__Output as _muster_v1_RunJobRequest__Output } from '../../muster/v1/RunJobRequest.ts';
+import type { RunJobResponse as _muster_v1_RunJobResponse, RunJobResponse__Output as _muster_v1_RunJobResponse__Output } from '../../muster/v1/RunJobResponse.ts';
 import type { ScaleServiceRequest as _muster_v1_ScaleServiceRequest, ScaleServiceRequest__Output as _muster_v1_ScaleServiceRequest__Output } from '../../muster/v1/ScaleServiceRequest.ts';
 import type { ScaleServiceResponse as _muster_v1_ScaleServiceResponse, ScaleServiceResponse__Output as _muster_v1_ScaleServiceResponse__Output } from '../../muster/v1/ScaleServiceResponse.ts';
+import type { StopJobRunRequest as _muster_v1_StopJobRunRequest, StopJobRunRequest__Output as _muster_v1_StopJobRunRequest__Output } from '../../muster/v1/StopJobRunRequest.ts';
+import type { StopJobRunResponse as _muster_v1_StopJobRunResponse, StopJobRunResponse__Output as _muster_v1_StopJobRunResponse__Output } from '../../muster/v1/StopJobRunResponse.ts';
+import type { SuspendJobRequest as _muster_v1_SuspendJobRequest, SuspendJobRequest__Output as _muster_v1_SuspendJobRequest__Output } from '../../muster/v1/SuspendJobRequest.ts';
+import type { SuspendJobResponse as _muster_v1_SuspendJobResponse, SuspendJobResponse__Output as _muster_v1_SuspendJobResponse__Output } from '../../muster/v1/SuspendJobResponse.ts';
 import type { UpdateNodeRequest as _muster_v1_UpdateNodeRequest, UpdateNodeRequest__Output as _muster_v1_UpdateNodeRequest__Output } from '../../muster/v1/UpdateNodeRequest.ts';
 import type { UpdateNodeResponse as _muster_v1_UpdateNodeResponse, UpdateNodeResponse__Output as _muster_v1_UpdateNodeResponse__Output } from '../../muster/v1/UpdateNodeResponse.ts';
 import type { UpdateServiceRequest as _muster_v1_UpdateServiceRequest, UpdateServiceRequest__Output as _muster_v1_UpdateServiceRequest__Output } from '../../muster/v1/UpdateServiceRequest.ts';
@@ -74,6 +96,11 @@ export interface ControlServiceClient extends grpc.Client {
   assessRisk(argument: _muster_v1_AssessRiskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
   assessRisk(argument: _muster_v1_AssessRiskRequest, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
   
+  BackupCluster(argument: _muster_v1_BackupClusterRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_BackupClusterResponse__Output>;
+  BackupCluster(argument: _muster_v1_BackupClusterRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_BackupClusterResponse__Output>;
+  backupCluster(argument: _muster_v1_BackupClusterRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_BackupClusterResponse__Output>;
+  backupCluster(argument: _muster_v1_BackupClusterRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_BackupClusterResponse__Output>;
+  
   ControlRollout(argument: _muster_v1_ControlRolloutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
   ControlRollout(argument: _muster_v1_ControlRolloutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
   ControlRollout(argument: _muster_v1_ControlRolloutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
@@ -83,6 +110,15 @@ export interface ControlServiceClient extends grpc.Client {
   controlRollout(argument: _muster_v1_ControlRolloutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
   controlRollout(argument: _muster_v1_ControlRolloutRequest, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
   
+  CreateNetwork(argument: _muster_v1_CreateNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  CreateNetwork(argument: _muster_v1_CreateNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  CreateNetwork(argument: _muster_v1_CreateNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  CreateNetwork(argument: _muster_v1_CreateNetworkRequest, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  createNetwork(argument: _muster_v1_CreateNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  createNetwork(argument: _muster_v1_CreateNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  createNetwork(argument: _muster_v1_CreateNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  createNetwork(argument: _muster_v1_CreateNetworkRequest, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
+  
   CreateService(argument: _muster_v1_CreateServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
   CreateService(argument: _muster_v1_CreateServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
   CreateService(argument: _muster_v1_CreateServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
@@ -91,6 +127,15 @@ export interface ControlServiceClient extends grpc.Client {
   createService(argument: _muster_v1_CreateServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
   createService(argument: _muster_v1_CreateServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
   createService(argument: _muster_v1_CreateServiceRequest, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
+  
+  DeleteNetwork(argument: _muster_v1_DeleteNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  DeleteNetwork(argument: _muster_v1_DeleteNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  DeleteNetwork(argument: _muster_v1_DeleteNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  DeleteNetwork(argument: _muster_v1_DeleteNetworkRequest, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  deleteNetwork(argument: _muster_v1_DeleteNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  deleteNetwork(argument: _muster_v1_DeleteNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  deleteNetwork(argument: _muster_v1_DeleteNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
+  deleteNetwork(argument: _muster_v1_DeleteNetworkRequest, callback: grpc.requestCallback<_muster_v1_DeleteNetworkResponse__Output>): grpc.ClientUnaryCall;
   
   DeleteNode(argument: _muster_v1_DeleteNodeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNodeResponse__Output>): grpc.ClientUnaryCall;
   DeleteNode(argument: _muster_v1_DeleteNodeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteNodeResponse__Output>): grpc.ClientUnaryCall;
@@ -146,6 +191,33 @@ export interface ControlServiceClient extends grpc.Client {
   getCluster(argument: _muster_v1_GetClusterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
   getCluster(argument: _muster_v1_GetClusterRequest, callback: grpc.requestCallback<_muster_v1_GetClusterResponse__Output>): grpc.ClientUnaryCall;
   
+  GetJob(argument: _muster_v1_GetJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
+  GetJob(argument: _muster_v1_GetJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
+  GetJob(argument: _muster_v1_GetJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
+  GetJob(argument: _muster_v1_GetJobRequest, callback: grpc.requestCallback<_muster_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
+  getJob(argument: _muster_v1_GetJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
+  getJob(argument: _muster_v1_GetJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
+  getJob(argument: _muster_v1_GetJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
+  getJob(argument: _muster_v1_GetJobRequest, callback: grpc.requestCallback<_muster_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetJobRun(argument: _muster_v1_GetJobRunRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetJobRunResponse__Output>): grpc.ClientUnaryCall;
+  GetJobRun(argument: _muster_v1_GetJobRunRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetJobRunResponse__Output>): grpc.ClientUnaryCall;
+  GetJobRun(argument: _muster_v1_GetJobRunRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetJobRunResponse__Output>): grpc.ClientUnaryCall;
+  GetJobRun(argument: _muster_v1_GetJobRunRequest, callback: grpc.requestCallback<_muster_v1_GetJobRunResponse__Output>): grpc.ClientUnaryCall;
+  getJobRun(argument: _muster_v1_GetJobRunRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetJobRunResponse__Output>): grpc.ClientUnaryCall;
+  getJobRun(argument: _muster_v1_GetJobRunRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetJobRunResponse__Output>): grpc.ClientUnaryCall;
+  getJobRun(argument: _muster_v1_GetJobRunRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetJobRunResponse__Output>): grpc.ClientUnaryCall;
+  getJobRun(argument: _muster_v1_GetJobRunRequest, callback: grpc.requestCallback<_muster_v1_GetJobRunResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetNetwork(argument: _muster_v1_GetNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  GetNetwork(argument: _muster_v1_GetNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  GetNetwork(argument: _muster_v1_GetNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  GetNetwork(argument: _muster_v1_GetNetworkRequest, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  getNetwork(argument: _muster_v1_GetNetworkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  getNetwork(argument: _muster_v1_GetNetworkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  getNetwork(argument: _muster_v1_GetNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  getNetwork(argument: _muster_v1_GetNetworkRequest, callback: grpc.requestCallback<_muster_v1_GetNetworkResponse__Output>): grpc.ClientUnaryCall;
+  
   GetNode(argument: _muster_v1_GetNodeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
   GetNode(argument: _muster_v1_GetNodeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
   GetNode(argument: _muster_v1_GetNodeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
@@ -173,15 +245,6 @@ export interface ControlServiceClient extends grpc.Client {
   getTask(argument: _muster_v1_GetTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
   getTask(argument: _muster_v1_GetTaskRequest, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
   
-  JoinCluster(argument: _muster_v1_JoinClusterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  JoinCluster(argument: _muster_v1_JoinClusterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  JoinCluster(argument: _muster_v1_JoinClusterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  JoinCluster(argument: _muster_v1_JoinClusterRequest, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  joinCluster(argument: _muster_v1_JoinClusterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  joinCluster(argument: _muster_v1_JoinClusterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  joinCluster(argument: _muster_v1_JoinClusterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  joinCluster(argument: _muster_v1_JoinClusterRequest, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  
   ListEvents(argument: _muster_v1_ListEventsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   ListEvents(argument: _muster_v1_ListEventsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   ListEvents(argument: _muster_v1_ListEventsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
@@ -190,6 +253,33 @@ export interface ControlServiceClient extends grpc.Client {
   listEvents(argument: _muster_v1_ListEventsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   listEvents(argument: _muster_v1_ListEventsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   listEvents(argument: _muster_v1_ListEventsRequest, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListJobRuns(argument: _muster_v1_ListJobRunsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListJobRunsResponse__Output>): grpc.ClientUnaryCall;
+  ListJobRuns(argument: _muster_v1_ListJobRunsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListJobRunsResponse__Output>): grpc.ClientUnaryCall;
+  ListJobRuns(argument: _muster_v1_ListJobRunsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListJobRunsResponse__Output>): grpc.ClientUnaryCall;
+  ListJobRuns(argument: _muster_v1_ListJobRunsRequest, callback: grpc.requestCallback<_muster_v1_ListJobRunsResponse__Output>): grpc.ClientUnaryCall;
+  listJobRuns(argument: _muster_v1_ListJobRunsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListJobRunsResponse__Output>): grpc.ClientUnaryCall;
+  listJobRuns(argument: _muster_v1_ListJobRunsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListJobRunsResponse__Output>): grpc.ClientUnaryCall;
+  listJobRuns(argument: _muster_v1_ListJobRunsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListJobRunsResponse__Output>): grpc.ClientUnaryCall;
+  listJobRuns(argument: _muster_v1_ListJobRunsRequest, callback: grpc.requestCallback<_muster_v1_ListJobRunsResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListJobs(argument: _muster_v1_ListJobsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  ListJobs(argument: _muster_v1_ListJobsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  ListJobs(argument: _muster_v1_ListJobsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  ListJobs(argument: _muster_v1_ListJobsRequest, callback: grpc.requestCallback<_muster_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  listJobs(argument: _muster_v1_ListJobsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  listJobs(argument: _muster_v1_ListJobsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  listJobs(argument: _muster_v1_ListJobsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  listJobs(argument: _muster_v1_ListJobsRequest, callback: grpc.requestCallback<_muster_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListNetworks(argument: _muster_v1_ListNetworksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  ListNetworks(argument: _muster_v1_ListNetworksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  ListNetworks(argument: _muster_v1_ListNetworksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  ListNetworks(argument: _muster_v1_ListNetworksRequest, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  listNetworks(argument: _muster_v1_ListNetworksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  listNetworks(argument: _muster_v1_ListNetworksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  listNetworks(argument: _muster_v1_ListNetworksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
+  listNetworks(argument: _muster_v1_ListNetworksRequest, callback: grpc.requestCallback<_muster_v1_ListNetworksResponse__Output>): grpc.ClientUnaryCall;
   
   ListNodes(argument: _muster_v1_ListNodesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
   ListNodes(argument: _muster_v1_ListNodesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
@@ -245,6 +335,15 @@ export interface ControlServiceClient extends grpc.Client {
   rollbackService(argument: _muster_v1_RollbackServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
   rollbackService(argument: _muster_v1_RollbackServiceRequest, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
   
+  RunJob(argument: _muster_v1_RunJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RunJobResponse__Output>): grpc.ClientUnaryCall;
+  RunJob(argument: _muster_v1_RunJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RunJobResponse__Output>): grpc.ClientUnaryCall;
+  RunJob(argument: _muster_v1_RunJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RunJobResponse__Output>): grpc.ClientUnaryCall;
+  RunJob(argument: _muster_v1_RunJobRequest, callback: grpc.requestCallback<_muster_v1_RunJobResponse__Output>): grpc.ClientUnaryCall;
+  runJob(argument: _muster_v1_RunJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RunJobResponse__Output>): grpc.ClientUnaryCall;
+  runJob(argument: _muster_v1_RunJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RunJobResponse__Output>): grpc.ClientUnaryCall;
+  runJob(argument: _muster_v1_RunJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RunJobResponse__Output>): grpc.ClientUnaryCall;
+  runJob(argument: _muster_v1_RunJobRequest, callback: grpc.requestCallback<_muster_v1_RunJobResponse__Output>): grpc.ClientUnaryCall;
+  
   ScaleService(argument: _muster_v1_ScaleServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ScaleServiceResponse__Output>): grpc.ClientUnaryCall;
   ScaleService(argument: _muster_v1_ScaleServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ScaleServiceResponse__Output>): grpc.ClientUnaryCall;
   ScaleService(argument: _muster_v1_ScaleServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ScaleServiceResponse__Output>): grpc.ClientUnaryCall;
@@ -253,6 +352,24 @@ export interface ControlServiceClient extends grpc.Client {
   scaleService(argument: _muster_v1_ScaleServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ScaleServiceResponse__Output>): grpc.ClientUnaryCall;
   scaleService(argument: _muster_v1_ScaleServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ScaleServiceResponse__Output>): grpc.ClientUnaryCall;
   scaleService(argument: _muster_v1_ScaleServiceRequest, callback: grpc.requestCallback<_muster_v1_ScaleServiceResponse__Output>): grpc.ClientUnaryCall;
+  
+  StopJobRun(argument: _muster_v1_StopJobRunRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_StopJobRunResponse__Output>): grpc.ClientUnaryCall;
+  StopJobRun(argument: _muster_v1_StopJobRunRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_StopJobRunResponse__Output>): grpc.ClientUnaryCall;
+  StopJobRun(argument: _muster_v1_StopJobRunRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_StopJobRunResponse__Output>): grpc.ClientUnaryCall;
+  StopJobRun(argument: _muster_v1_StopJobRunRequest, callback: grpc.requestCallback<_muster_v1_StopJobRunResponse__Output>): grpc.ClientUnaryCall;
+  stopJobRun(argument: _muster_v1_StopJobRunRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_StopJobRunResponse__Output>): grpc.ClientUnaryCall;
+  stopJobRun(argument: _muster_v1_StopJobRunRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_StopJobRunResponse__Output>): grpc.ClientUnaryCall;
+  stopJobRun(argument: _muster_v1_StopJobRunRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_StopJobRunResponse__Output>): grpc.ClientUnaryCall;
+  stopJobRun(argument: _muster_v1_StopJobRunRequest, callback: grpc.requestCallback<_muster_v1_StopJobRunResponse__Output>): grpc.ClientUnaryCall;
+  
+  SuspendJob(argument: _muster_v1_SuspendJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_SuspendJobResponse__Output>): grpc.ClientUnaryCall;
+  SuspendJob(argument: _muster_v1_SuspendJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_SuspendJobResponse__Output>): grpc.ClientUnaryCall;
+  SuspendJob(argument: _muster_v1_SuspendJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_SuspendJobResponse__Output>): grpc.ClientUnaryCall;
+  SuspendJob(argument: _muster_v1_SuspendJobRequest, callback: grpc.requestCallback<_muster_v1_SuspendJobResponse__Output>): grpc.ClientUnaryCall;
+  suspendJob(argument: _muster_v1_SuspendJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_SuspendJobResponse__Output>): grpc.ClientUnaryCall;
+  suspendJob(argument: _muster_v1_SuspendJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_SuspendJobResponse__Output>): grpc.ClientUnaryCall;
+  suspendJob(argument: _muster_v1_SuspendJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_SuspendJobResponse__Output>): grpc.ClientUnaryCall;
+  suspendJob(argument: _muster_v1_SuspendJobRequest, callback: grpc.requestCallback<_muster_v1_SuspendJobResponse__Output>): grpc.ClientUnaryCall;
   
   UpdateNode(argument: _muster_v1_UpdateNodeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_UpdateNodeResponse__Output>): grpc.ClientUnaryCall;
   UpdateNode(argument: _muster_v1_UpdateNodeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_UpdateNodeResponse__Output>): grpc.ClientUnaryCall;
@@ -293,9 +410,15 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   AssessRisk: grpc.handleUnaryCall<_muster_v1_AssessRiskRequest__Output, _muster_v1_AssessRiskResponse>;
   
+  BackupCluster: grpc.handleServerStreamingCall<_muster_v1_BackupClusterRequest__Output, _muster_v1_BackupClusterResponse>;
+  
   ControlRollout: grpc.handleUnaryCall<_muster_v1_ControlRolloutRequest__Output, _muster_v1_ControlRolloutResponse>;
   
+  CreateNetwork: grpc.handleUnaryCall<_muster_v1_CreateNetworkRequest__Output, _muster_v1_CreateNetworkResponse>;
+  
   CreateService: grpc.handleUnaryCall<_muster_v1_CreateServiceRequest__Output, _muster_v1_CreateServiceResponse>;
+  
+  DeleteNetwork: grpc.handleUnaryCall<_muster_v1_DeleteNetworkRequest__Output, _muster_v1_DeleteNetworkResponse>;
   
   DeleteNode: grpc.handleUnaryCall<_muster_v1_DeleteNodeRequest__Output, _muster_v1_DeleteNodeResponse>;
   
@@ -309,15 +432,25 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   GetCluster: grpc.handleUnaryCall<_muster_v1_GetClusterRequest__Output, _muster_v1_GetClusterResponse>;
   
+  GetJob: grpc.handleUnaryCall<_muster_v1_GetJobRequest__Output, _muster_v1_GetJobResponse>;
+  
+  GetJobRun: grpc.handleUnaryCall<_muster_v1_GetJobRunRequest__Output, _muster_v1_GetJobRunResponse>;
+  
+  GetNetwork: grpc.handleUnaryCall<_muster_v1_GetNetworkRequest__Output, _muster_v1_GetNetworkResponse>;
+  
   GetNode: grpc.handleUnaryCall<_muster_v1_GetNodeRequest__Output, _muster_v1_GetNodeResponse>;
   
   GetService: grpc.handleUnaryCall<_muster_v1_GetServiceRequest__Output, _muster_v1_GetServiceResponse>;
   
   GetTask: grpc.handleUnaryCall<_muster_v1_GetTaskRequest__Output, _muster_v1_GetTaskResponse>;
   
-  JoinCluster: grpc.handleUnaryCall<_muster_v1_JoinClusterRequest__Output, _muster_v1_JoinClusterResponse>;
-  
   ListEvents: grpc.handleUnaryCall<_muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse>;
+  
+  ListJobRuns: grpc.handleUnaryCall<_muster_v1_ListJobRunsRequest__Output, _muster_v1_ListJobRunsResponse>;
+  
+  ListJobs: grpc.handleUnaryCall<_muster_v1_ListJobsRequest__Output, _muster_v1_ListJobsResponse>;
+  
+  ListNetworks: grpc.handleUnaryCall<_muster_v1_ListNetworksRequest__Output, _muster_v1_ListNetworksResponse>;
   
   ListNodes: grpc.handleUnaryCall<_muster_v1_ListNodesRequest__Output, _muster_v1_ListNodesResponse>;
   
@@ -331,7 +464,13 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   RollbackService: grpc.handleUnaryCall<_muster_v1_RollbackServiceRequest__Output, _muster_v1_RollbackServiceResponse>;
   
+  RunJob: grpc.handleUnaryCall<_muster_v1_RunJobRequest__Output, _muster_v1_RunJobResponse>;
+  
   ScaleService: grpc.handleUnaryCall<_muster_v1_ScaleServiceRequest__Output, _muster_v1_ScaleServiceResponse>;
+  
+  StopJobRun: grpc.handleUnaryCall<_muster_v1_StopJobRunRequest__Output, _muster_v1_StopJobRunResponse>;
+  
+  SuspendJob: grpc.handleUnaryCall<_muster_v1_SuspendJobRequest__Output, _muster_v1_SuspendJobResponse>;
   
   UpdateNode: grpc.handleUnaryCall<_muster_v1_UpdateNodeRequest__Output, _muster_v1_UpdateNodeResponse>;
   
@@ -346,26 +485,37 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
 export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   ApplyStack: MethodDefinition<_muster_v1_ApplyStackRequest, _muster_v1_ApplyStackResponse, _muster_v1_ApplyStackRequest__Output, _muster_v1_ApplyStackResponse__Output>
   AssessRisk: MethodDefinition<_muster_v1_AssessRiskRequest, _muster_v1_AssessRiskResponse, _muster_v1_AssessRiskRequest__Output, _muster_v1_AssessRiskResponse__Output>
+  BackupCluster: MethodDefinition<_muster_v1_BackupClusterRequest, _muster_v1_BackupClusterResponse, _muster_v1_BackupClusterRequest__Output, _muster_v1_BackupClusterResponse__Output>
   ControlRollout: MethodDefinition<_muster_v1_ControlRolloutRequest, _muster_v1_ControlRolloutResponse, _muster_v1_ControlRolloutRequest__Output, _muster_v1_ControlRolloutResponse__Output>
+  CreateNetwork: MethodDefinition<_muster_v1_CreateNetworkRequest, _muster_v1_CreateNetworkResponse, _muster_v1_CreateNetworkRequest__Output, _muster_v1_CreateNetworkResponse__Output>
   CreateService: MethodDefinition<_muster_v1_CreateServiceRequest, _muster_v1_CreateServiceResponse, _muster_v1_CreateServiceRequest__Output, _muster_v1_CreateServiceResponse__Output>
+  DeleteNetwork: MethodDefinition<_muster_v1_DeleteNetworkRequest, _muster_v1_DeleteNetworkResponse, _muster_v1_DeleteNetworkRequest__Output, _muster_v1_DeleteNetworkResponse__Output>
   DeleteNode: MethodDefinition<_muster_v1_DeleteNodeRequest, _muster_v1_DeleteNodeResponse, _muster_v1_DeleteNodeRequest__Output, _muster_v1_DeleteNodeResponse__Output>
   DeleteService: MethodDefinition<_muster_v1_DeleteServiceRequest, _muster_v1_DeleteServiceResponse, _muster_v1_DeleteServiceRequest__Output, _muster_v1_DeleteServiceResponse__Output>
   DeleteStack: MethodDefinition<_muster_v1_DeleteStackRequest, _muster_v1_DeleteStackResponse, _muster_v1_DeleteStackRequest__Output, _muster_v1_DeleteStackResponse__Output>
   ExplainPlacement: MethodDefinition<_muster_v1_ExplainPlacementRequest, _muster_v1_ExplainPlacementResponse, _muster_v1_ExplainPlacementRequest__Output, _muster_v1_ExplainPlacementResponse__Output>
   GetAutoscale: MethodDefinition<_muster_v1_GetAutoscaleRequest, _muster_v1_GetAutoscaleResponse, _muster_v1_GetAutoscaleRequest__Output, _muster_v1_GetAutoscaleResponse__Output>
   GetCluster: MethodDefinition<_muster_v1_GetClusterRequest, _muster_v1_GetClusterResponse, _muster_v1_GetClusterRequest__Output, _muster_v1_GetClusterResponse__Output>
+  GetJob: MethodDefinition<_muster_v1_GetJobRequest, _muster_v1_GetJobResponse, _muster_v1_GetJobRequest__Output, _muster_v1_GetJobResponse__Output>
+  GetJobRun: MethodDefinition<_muster_v1_GetJobRunRequest, _muster_v1_GetJobRunResponse, _muster_v1_GetJobRunRequest__Output, _muster_v1_GetJobRunResponse__Output>
+  GetNetwork: MethodDefinition<_muster_v1_GetNetworkRequest, _muster_v1_GetNetworkResponse, _muster_v1_GetNetworkRequest__Output, _muster_v1_GetNetworkResponse__Output>
   GetNode: MethodDefinition<_muster_v1_GetNodeRequest, _muster_v1_GetNodeResponse, _muster_v1_GetNodeRequest__Output, _muster_v1_GetNodeResponse__Output>
   GetService: MethodDefinition<_muster_v1_GetServiceRequest, _muster_v1_GetServiceResponse, _muster_v1_GetServiceRequest__Output, _muster_v1_GetServiceResponse__Output>
   GetTask: MethodDefinition<_muster_v1_GetTaskRequest, _muster_v1_GetTaskResponse, _muster_v1_GetTaskRequest__Output, _muster_v1_GetTaskResponse__Output>
-  JoinCluster: MethodDefinition<_muster_v1_JoinClusterRequest, _muster_v1_JoinClusterResponse, _muster_v1_JoinClusterRequest__Output, _muster_v1_JoinClusterResponse__Output>
   ListEvents: MethodDefinition<_muster_v1_ListEventsRequest, _muster_v1_ListEventsResponse, _muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse__Output>
+  ListJobRuns: MethodDefinition<_muster_v1_ListJobRunsRequest, _muster_v1_ListJobRunsResponse, _muster_v1_ListJobRunsRequest__Output, _muster_v1_ListJobRunsResponse__Output>
+  ListJobs: MethodDefinition<_muster_v1_ListJobsRequest, _muster_v1_ListJobsResponse, _muster_v1_ListJobsRequest__Output, _muster_v1_ListJobsResponse__Output>
+  ListNetworks: MethodDefinition<_muster_v1_ListNetworksRequest, _muster_v1_ListNetworksResponse, _muster_v1_ListNetworksRequest__Output, _muster_v1_ListNetworksResponse__Output>
   ListNodes: MethodDefinition<_muster_v1_ListNodesRequest, _muster_v1_ListNodesResponse, _muster_v1_ListNodesRequest__Output, _muster_v1_ListNodesResponse__Output>
   ListServiceRevisions: MethodDefinition<_muster_v1_ListServiceRevisionsRequest, _muster_v1_ListServiceRevisionsResponse, _muster_v1_ListServiceRevisionsRequest__Output, _muster_v1_ListServiceRevisionsResponse__Output>
   ListServices: MethodDefinition<_muster_v1_ListServicesRequest, _muster_v1_ListServicesResponse, _muster_v1_ListServicesRequest__Output, _muster_v1_ListServicesResponse__Output>
   ListStacks: MethodDefinition<_muster_v1_ListStacksRequest, _muster_v1_ListStacksResponse, _muster_v1_ListStacksRequest__Output, _muster_v1_ListStacksResponse__Output>
   ListTasks: MethodDefinition<_muster_v1_ListTasksRequest, _muster_v1_ListTasksResponse, _muster_v1_ListTasksRequest__Output, _muster_v1_ListTasksResponse__Output>
   RollbackService: MethodDefinition<_muster_v1_RollbackServiceRequest, _muster_v1_RollbackServiceResponse, _muster_v1_RollbackServiceRequest__Output, _muster_v1_RollbackServiceResponse__Output>
+  RunJob: MethodDefinition<_muster_v1_RunJobRequest, _muster_v1_RunJobResponse, _muster_v1_RunJobRequest__Output, _muster_v1_RunJobResponse__Output>
   ScaleService: MethodDefinition<_muster_v1_ScaleServiceRequest, _muster_v1_ScaleServiceResponse, _muster_v1_ScaleServiceRequest__Output, _muster_v1_ScaleServiceResponse__Output>
+  StopJobRun: MethodDefinition<_muster_v1_StopJobRunRequest, _muster_v1_StopJobRunResponse, _muster_v1_StopJobRunRequest__Output, _muster_v1_StopJobRunResponse__Output>
+  SuspendJob: MethodDefinition<_muster_v1_SuspendJobRequest, _muster_v1_SuspendJobResponse, _muster_v1_SuspendJobRequest__Output, _muster_v1_SuspendJobResponse__Output>
   UpdateNode: MethodDefinition<_muster_v1_UpdateNodeRequest, _muster_v1_UpdateNodeResponse, _muster_v1_UpdateNodeRequest__Output, _muster_v1_UpdateNodeResponse__Output>
   UpdateService: MethodDefinition<_muster_v1_UpdateServiceRequest, _muster_v1_UpdateServiceResponse, _muster_v1_UpdateServiceRequest__Output, _muster_v1_UpdateServiceResponse__Output>
   Watch: MethodDefinition<_muster_v1_WatchRequest, _muster_v1_WatchResponse, _muster_v1_WatchRequest__Output, _muster_v1_WatchResponse__Output>

@@ -7,6 +7,7 @@ export interface CreateServiceRequest {
   'stack'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface CreateServiceRequest__Output {
@@ -14,4 +15,5 @@ export interface CreateServiceRequest__Output {
   'stack': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

@@ -7,6 +7,7 @@ export interface DeleteNodeRequest {
   'etag'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface DeleteNodeRequest__Output {
@@ -15,4 +16,5 @@ export interface DeleteNodeRequest__Output {
   'etag': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

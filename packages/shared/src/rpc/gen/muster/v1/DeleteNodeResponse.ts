@@ -1,11 +1,14 @@
 // Original file: proto/muster/v1/control.proto
 
 import type { Node as _muster_v1_Node, Node__Output as _muster_v1_Node__Output } from '../../muster/v1/Node.ts';
+import type { Plan as _muster_v1_Plan, Plan__Output as _muster_v1_Plan__Output } from '../../muster/v1/Plan.ts';
 
 export interface DeleteNodeResponse {
   'node'?: (_muster_v1_Node | null);
+  'plan'?: (_muster_v1_Plan | null);
 }
 
 export interface DeleteNodeResponse__Output {
   'node': (_muster_v1_Node__Output | null);
+  'plan': (_muster_v1_Plan__Output | null);
 }

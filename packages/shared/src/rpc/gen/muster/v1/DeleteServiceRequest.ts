@@ -6,6 +6,7 @@ export interface DeleteServiceRequest {
   'etag'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface DeleteServiceRequest__Output {
@@ -13,4 +14,5 @@ export interface DeleteServiceRequest__Output {
   'etag': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

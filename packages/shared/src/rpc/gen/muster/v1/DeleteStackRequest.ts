@@ -5,10 +5,12 @@ export interface DeleteStackRequest {
   'name'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface DeleteStackRequest__Output {
   'name': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

@@ -5,6 +5,7 @@ import type { NodeSpec as _muster_v1_NodeSpec, NodeSpec__Output as _muster_v1_No
 import type { NodeDescription as _muster_v1_NodeDescription, NodeDescription__Output as _muster_v1_NodeDescription__Output } from '../../muster/v1/NodeDescription.ts';
 import type { NodeStatus as _muster_v1_NodeStatus, NodeStatus__Output as _muster_v1_NodeStatus__Output } from '../../muster/v1/NodeStatus.ts';
 import type { NodeSession as _muster_v1_NodeSession, NodeSession__Output as _muster_v1_NodeSession__Output } from '../../muster/v1/NodeSession.ts';
+import type { NodeNetwork as _muster_v1_NodeNetwork, NodeNetwork__Output as _muster_v1_NodeNetwork__Output } from '../../muster/v1/NodeNetwork.ts';
 
 export interface Node {
   'meta'?: (_muster_v1_Meta | null);
@@ -14,6 +15,7 @@ export interface Node {
   'session'?: (_muster_v1_NodeSession | null);
   'tasksRunning'?: (number);
   'leader'?: (boolean);
+  'network'?: (_muster_v1_NodeNetwork | null);
 }
 
 export interface Node__Output {
@@ -24,4 +26,5 @@ export interface Node__Output {
   'session': (_muster_v1_NodeSession__Output | null);
   'tasksRunning': (number);
   'leader': (boolean);
+  'network': (_muster_v1_NodeNetwork__Output | null);
 }

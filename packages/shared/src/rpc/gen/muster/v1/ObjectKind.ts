@@ -8,6 +8,7 @@ export const ObjectKind = {
   OBJECT_KIND_CLUSTER: 'OBJECT_KIND_CLUSTER',
   OBJECT_KIND_STACK: 'OBJECT_KIND_STACK',
   OBJECT_KIND_EVENT: 'OBJECT_KIND_EVENT',
+  OBJECT_KIND_JOB_RUN: 'OBJECT_KIND_JOB_RUN',
 } as const;
 
 export type ObjectKind =
@@ -25,5 +26,7 @@ export type ObjectKind =
   | 5
   | 'OBJECT_KIND_EVENT'
   | 6
+  | 'OBJECT_KIND_JOB_RUN'
+  | 7
 
 export type ObjectKind__Output = typeof ObjectKind[keyof typeof ObjectKind]

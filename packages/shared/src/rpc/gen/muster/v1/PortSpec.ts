@@ -10,6 +10,7 @@ export interface PortSpec {
   'publishedPort'?: (number);
   'mode'?: (_muster_v1_PublishMode);
   'hostIp'?: (string);
+  'proxyProtocol'?: (boolean);
 }
 
 export interface PortSpec__Output {
@@ -19,4 +20,5 @@ export interface PortSpec__Output {
   'publishedPort': (number);
   'mode': (_muster_v1_PublishMode__Output);
   'hostIp': (string);
+  'proxyProtocol': (boolean);
 }

@@ -8,6 +8,7 @@ export interface RollbackServiceRequest {
   'etag'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface RollbackServiceRequest__Output {
@@ -16,4 +17,5 @@ export interface RollbackServiceRequest__Output {
   'etag': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

@@ -7,6 +7,7 @@ export interface ScaleServiceRequest {
   'etag'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface ScaleServiceRequest__Output {
@@ -15,4 +16,5 @@ export interface ScaleServiceRequest__Output {
   'etag': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

@@ -6,7 +6,12 @@ import type { GlobalMode as _muster_v1_GlobalMode, GlobalMode__Output as _muster
 import type { UpdateConfig as _muster_v1_UpdateConfig, UpdateConfig__Output as _muster_v1_UpdateConfig__Output } from '../../muster/v1/UpdateConfig.ts';
 import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from '../../muster/v1/PortSpec.ts';
 import type { AutoscaleSpec as _muster_v1_AutoscaleSpec, AutoscaleSpec__Output as _muster_v1_AutoscaleSpec__Output } from '../../muster/v1/AutoscaleSpec.ts';
+import type { EndpointSpec as _muster_v1_EndpointSpec, EndpointSpec__Output as _muster_v1_EndpointSpec__Output } from '../../muster/v1/EndpointSpec.ts';
+import type { Dependency as _muster_v1_Dependency, Dependency__Output as _muster_v1_Dependency__Output } from '../../muster/v1/Dependency.ts';
 import type { DisruptionSpec as _muster_v1_DisruptionSpec, DisruptionSpec__Output as _muster_v1_DisruptionSpec__Output } from '../../muster/v1/DisruptionSpec.ts';
+import type { ReplicatedJobMode as _muster_v1_ReplicatedJobMode, ReplicatedJobMode__Output as _muster_v1_ReplicatedJobMode__Output } from '../../muster/v1/ReplicatedJobMode.ts';
+import type { GlobalJobMode as _muster_v1_GlobalJobMode, GlobalJobMode__Output as _muster_v1_GlobalJobMode__Output } from '../../muster/v1/GlobalJobMode.ts';
+import type { JobSpec as _muster_v1_JobSpec, JobSpec__Output as _muster_v1_JobSpec__Output } from '../../muster/v1/JobSpec.ts';
 
 export interface ServiceSpec {
   'name'?: (string);
@@ -18,8 +23,13 @@ export interface ServiceSpec {
   'rollback'?: (_muster_v1_UpdateConfig | null);
   'ports'?: (_muster_v1_PortSpec)[];
   'autoscale'?: (_muster_v1_AutoscaleSpec | null);
+  'endpoint'?: (_muster_v1_EndpointSpec | null);
+  'dependsOn'?: (_muster_v1_Dependency)[];
   'disruption'?: (_muster_v1_DisruptionSpec | null);
-  'mode'?: "replicated"|"global";
+  'replicatedJob'?: (_muster_v1_ReplicatedJobMode | null);
+  'globalJob'?: (_muster_v1_GlobalJobMode | null);
+  'job'?: (_muster_v1_JobSpec | null);
+  'mode'?: "replicated"|"global"|"replicatedJob"|"globalJob";
 }
 
 export interface ServiceSpec__Output {
@@ -32,6 +42,11 @@ export interface ServiceSpec__Output {
   'rollback': (_muster_v1_UpdateConfig__Output | null);
   'ports': (_muster_v1_PortSpec__Output)[];
   'autoscale': (_muster_v1_AutoscaleSpec__Output | null);
+  'endpoint': (_muster_v1_EndpointSpec__Output | null);
+  'dependsOn': (_muster_v1_Dependency__Output)[];
   'disruption': (_muster_v1_DisruptionSpec__Output | null);
-  'mode'?: "replicated"|"global";
+  'replicatedJob'?: (_muster_v1_ReplicatedJobMode__Output | null);
+  'globalJob'?: (_muster_v1_GlobalJobMode__Output | null);
+  'job': (_muster_v1_JobSpec__Output | null);
+  'mode'?: "replicated"|"global"|"replicatedJob"|"globalJob";
 }

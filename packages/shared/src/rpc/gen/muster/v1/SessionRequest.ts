@@ -5,6 +5,7 @@ import type { Heartbeat as _muster_v1_Heartbeat, Heartbeat__Output as _muster_v1
 import type { StatusReport as _muster_v1_StatusReport, StatusReport__Output as _muster_v1_StatusReport__Output } from '../../muster/v1/StatusReport.ts';
 import type { NodeDescription as _muster_v1_NodeDescription, NodeDescription__Output as _muster_v1_NodeDescription__Output } from '../../muster/v1/NodeDescription.ts';
 import type { Samples as _muster_v1_Samples, Samples__Output as _muster_v1_Samples__Output } from '../../muster/v1/Samples.ts';
+import type { NetworkAck as _muster_v1_NetworkAck, NetworkAck__Output as _muster_v1_NetworkAck__Output } from '../../muster/v1/NetworkAck.ts';
 
 export interface SessionRequest {
   'hello'?: (_muster_v1_Hello | null);
@@ -12,7 +13,8 @@ export interface SessionRequest {
   'status'?: (_muster_v1_StatusReport | null);
   'description'?: (_muster_v1_NodeDescription | null);
   'samples'?: (_muster_v1_Samples | null);
-  'body'?: "hello"|"heartbeat"|"status"|"description"|"samples";
+  'networkAck'?: (_muster_v1_NetworkAck | null);
+  'body'?: "hello"|"heartbeat"|"status"|"description"|"samples"|"networkAck";
 }
 
 export interface SessionRequest__Output {
@@ -21,5 +23,6 @@ export interface SessionRequest__Output {
   'status'?: (_muster_v1_StatusReport__Output | null);
   'description'?: (_muster_v1_NodeDescription__Output | null);
   'samples'?: (_muster_v1_Samples__Output | null);
-  'body'?: "hello"|"heartbeat"|"status"|"description"|"samples";
+  'networkAck'?: (_muster_v1_NetworkAck__Output | null);
+  'body'?: "hello"|"heartbeat"|"status"|"description"|"samples"|"networkAck";
 }

@@ -6,6 +6,8 @@ import type { Assignments as _muster_v1_Assignments, Assignments__Output as _mus
 import type { StatusAck as _muster_v1_StatusAck, StatusAck__Output as _muster_v1_StatusAck__Output } from '../../muster/v1/StatusAck.ts';
 import type { ManagerList as _muster_v1_ManagerList, ManagerList__Output as _muster_v1_ManagerList__Output } from '../../muster/v1/ManagerList.ts';
 import type { LogRequest as _muster_v1_LogRequest, LogRequest__Output as _muster_v1_LogRequest__Output } from '../../muster/v1/LogRequest.ts';
+import type { NetworkUpdate as _muster_v1_NetworkUpdate, NetworkUpdate__Output as _muster_v1_NetworkUpdate__Output } from '../../muster/v1/NetworkUpdate.ts';
+import type { RenewCertificate as _muster_v1_RenewCertificate, RenewCertificate__Output as _muster_v1_RenewCertificate__Output } from '../../muster/v1/RenewCertificate.ts';
 
 export interface SessionResponse {
   'welcome'?: (_muster_v1_Welcome | null);
@@ -14,7 +16,9 @@ export interface SessionResponse {
   'statusAck'?: (_muster_v1_StatusAck | null);
   'managers'?: (_muster_v1_ManagerList | null);
   'logRequest'?: (_muster_v1_LogRequest | null);
-  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest";
+  'network'?: (_muster_v1_NetworkUpdate | null);
+  'renewCertificate'?: (_muster_v1_RenewCertificate | null);
+  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest"|"network"|"renewCertificate";
 }
 
 export interface SessionResponse__Output {
@@ -24,5 +28,7 @@ export interface SessionResponse__Output {
   'statusAck'?: (_muster_v1_StatusAck__Output | null);
   'managers'?: (_muster_v1_ManagerList__Output | null);
   'logRequest'?: (_muster_v1_LogRequest__Output | null);
-  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest";
+  'network'?: (_muster_v1_NetworkUpdate__Output | null);
+  'renewCertificate'?: (_muster_v1_RenewCertificate__Output | null);
+  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest"|"network"|"renewCertificate";
 }

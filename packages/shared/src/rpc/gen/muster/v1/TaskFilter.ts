@@ -9,6 +9,7 @@ export interface TaskFilter {
   'stack'?: (string);
   'states'?: (_muster_v1_TaskState)[];
   'desiredStates'?: (_muster_v1_DesiredState)[];
+  'runs'?: (string)[];
 }
 
 export interface TaskFilter__Output {
@@ -17,4 +18,5 @@ export interface TaskFilter__Output {
   'stack': (string);
   'states': (_muster_v1_TaskState__Output)[];
   'desiredStates': (_muster_v1_DesiredState__Output)[];
+  'runs': (string)[];
 }

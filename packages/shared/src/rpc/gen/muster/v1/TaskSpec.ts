@@ -5,6 +5,7 @@ import type { ResourceSpec as _muster_v1_ResourceSpec, ResourceSpec__Output as _
 import type { RestartPolicy as _muster_v1_RestartPolicy, RestartPolicy__Output as _muster_v1_RestartPolicy__Output } from '../../muster/v1/RestartPolicy.ts';
 import type { PlacementSpec as _muster_v1_PlacementSpec, PlacementSpec__Output as _muster_v1_PlacementSpec__Output } from '../../muster/v1/PlacementSpec.ts';
 import type { LogDriver as _muster_v1_LogDriver, LogDriver__Output as _muster_v1_LogDriver__Output } from '../../muster/v1/LogDriver.ts';
+import type { NetworkAttachment as _muster_v1_NetworkAttachment, NetworkAttachment__Output as _muster_v1_NetworkAttachment__Output } from '../../muster/v1/NetworkAttachment.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface TaskSpec {
@@ -14,6 +15,7 @@ export interface TaskSpec {
   'placement'?: (_muster_v1_PlacementSpec | null);
   'logDriver'?: (_muster_v1_LogDriver | null);
   'forceUpdate'?: (number | string | Long);
+  'networks'?: (_muster_v1_NetworkAttachment)[];
 }
 
 export interface TaskSpec__Output {
@@ -23,4 +25,5 @@ export interface TaskSpec__Output {
   'placement': (_muster_v1_PlacementSpec__Output | null);
   'logDriver': (_muster_v1_LogDriver__Output | null);
   'forceUpdate': (number);
+  'networks': (_muster_v1_NetworkAttachment__Output)[];
 }

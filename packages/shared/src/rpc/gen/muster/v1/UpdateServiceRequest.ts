@@ -10,6 +10,7 @@ export interface UpdateServiceRequest {
   'updateMask'?: (_google_protobuf_FieldMask | null);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface UpdateServiceRequest__Output {
@@ -19,4 +20,5 @@ export interface UpdateServiceRequest__Output {
   'updateMask': (_google_protobuf_FieldMask__Output | null);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

@@ -7,6 +7,7 @@ import type { Node as _muster_v1_Node, Node__Output as _muster_v1_Node__Output }
 import type { Cluster as _muster_v1_Cluster, Cluster__Output as _muster_v1_Cluster__Output } from '../../muster/v1/Cluster.ts';
 import type { Stack as _muster_v1_Stack, Stack__Output as _muster_v1_Stack__Output } from '../../muster/v1/Stack.ts';
 import type { Event as _muster_v1_Event, Event__Output as _muster_v1_Event__Output } from '../../muster/v1/Event.ts';
+import type { JobRun as _muster_v1_JobRun, JobRun__Output as _muster_v1_JobRun__Output } from '../../muster/v1/JobRun.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface WatchResponse {
@@ -18,7 +19,8 @@ export interface WatchResponse {
   'cluster'?: (_muster_v1_Cluster | null);
   'stack'?: (_muster_v1_Stack | null);
   'event'?: (_muster_v1_Event | null);
-  'object'?: "service"|"task"|"node"|"cluster"|"stack"|"event";
+  'jobRun'?: (_muster_v1_JobRun | null);
+  'object'?: "service"|"task"|"node"|"cluster"|"stack"|"event"|"jobRun";
 }
 
 export interface WatchResponse__Output {
@@ -30,5 +32,6 @@ export interface WatchResponse__Output {
   'cluster'?: (_muster_v1_Cluster__Output | null);
   'stack'?: (_muster_v1_Stack__Output | null);
   'event'?: (_muster_v1_Event__Output | null);
-  'object'?: "service"|"task"|"node"|"cluster"|"stack"|"event";
+  'jobRun'?: (_muster_v1_JobRun__Output | null);
+  'object'?: "service"|"task"|"node"|"cluster"|"stack"|"event"|"jobRun";
 }

@@ -1,0 +1,40 @@
+/** What a node's DNS server says on the gateway of each of the node's networks. Pure. */
+import type { NetworkId } from '@muster/shared/model/ids';
+import type { NetworkState, ServiceState } from '@muster/shared/model/network-state';
+import type { Zone, ZoneService } from './zone.ts';
+
+/** @returns gateway address → zone */
+export function zonesOf({ networks, services }: Pick<NetworkState, 'networks' | 'services'>): ReadonlyMap<string, Zone> {
+  return new Map(
+    networks.map(({ networkId, name, gateway }) => {
+      const stacks = stacksByAddress(services, networkId);
+      const zone: Zone = {
+        network: name,
+        services: services.flatMap((service) => inNetwork(service, networkId)),
+        stackOf: (address) => stacks.get(address),
+      };
+      return [gateway, zone];
+    }),
+  );
+}
+
+function inNetwork(service: ServiceState, networkId: NetworkId): readonly ZoneService[] {
+  const place = service.networks.find((network) => network.networkId === networkId);
+  if (place === undefined) return [];
+  const { name, stack } = service;
+  const taskAddresses = service.endpoints.filter(({ serving }) => serving).flatMap((endpoint) => addressesIn(endpoint, networkId));
+  return [{ name, stack, aliases: place.aliases, taskAddresses, ...(place.vip === undefined ? {} : { vip: place.vip }) }];
+}
+
+/** Of every task, also of one that does not serve yet: it asks for names already. */
+function stacksByAddress(services: readonly ServiceState[], networkId: NetworkId): ReadonlyMap<string, string> {
+  return new Map(
+    services
+      .filter(({ stack }) => stack !== '')
+      .flatMap(({ stack, endpoints }) => endpoints.flatMap((endpoint) => addressesIn(endpoint, networkId)).map((address): [string, string] => [address, stack])),
+  );
+}
+
+function addressesIn({ addresses }: ServiceState['endpoints'][number], networkId: NetworkId): readonly string[] {
+  return addresses.filter((one) => one.networkId === networkId).map(({ address }) => address);
+}

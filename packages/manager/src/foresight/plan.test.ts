@@ -1,0 +1,120 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '@muster/shared/model/plan';
+import type { ClusterObject, Service, Stored } from '@muster/shared/model/objects';
+import type { ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
+import { seededNewId } from '@muster/shared/runtime/ids';
+import { seededRandom } from '@muster/shared/runtime/random';
+import { GIB, makeNode, makeService, makeTask, type ServiceOptions } from '../scheduler/testing/cluster.ts';
+import { create, type Mutation, remove, replace } from '../state/mutation.ts';
+import { type Tables, viewOf } from '../state/tables.ts';
+import { checkRevisionOf, isUpToDate } from './check-revision.ts';
+import { planOf } from './plan.ts';
+
+const options = () => ({ now: 1_000_000, newId: seededNewId(seededRandom(1)) });
+const big: ServiceOptions = { reservations: { memoryBytes: 3 * GIB } };
+
+function running(name: string, nodes: readonly string[], service: ServiceOptions = {}, update: Partial<UpdateConfig> = {}): readonly ClusterObject[] {
+  const [record, revision] = makeService(name, service);
+  const spec: ServiceSpec = { ...record.spec, mode: { type: 'replicated', replicas: nodes.length }, update: { ...record.spec.update, ...update } };
+  return [{ ...record, spec }, { ...revision, spec }, ...nodes.map((node, index) => makeTask(name, index + 1, { node }))];
+}
+
+function serviceOf(view: Tables, name: string): Stored<Service> {
+  const service = view.serviceByName(name);
+  if (service === undefined) throw new Error(`there is no ${name}`);
+  return service;
+}
+
+/** The mutations of an update to another image. */
+function imageChange(view: Tables, name: string, change: (spec: ServiceSpec) => ServiceSpec = (spec) => spec): readonly Mutation[] {
+  const service = serviceOf(view, name);
+  const spec = change({ ...service.spec, task: { ...service.spec.task, container: { ...service.spec.task.container, image: 'new' } } });
+  return [replace({ ...service, spec, revision: 2 }), create({ kind: 'revision', serviceId: service.id, revision: 2, createdAt: 0, spec })];
+}
+
+/** `0 replace 1 a→b | 10000 …`: one text for each step. */
+function steps({ steps: all }: Plan): readonly string[] {
+  return all.map(({ afterMs, effects }) => [afterMs, ...effects.map(({ service, effect }) => `${effect.type} ${service}.${effect.slot} ${effect.fromNode}→${effect.toNode}`)].join(' '));
+}
+
+describe('a plan', () => {
+  it('tells the batches of a rollout with the pauses between them', () => {
+    const view = viewOf([makeNode('a'), ...running('web', ['a', 'a', 'a'], {}, { parallelism: 2, delayMs: 10_000 })]);
+    const plan = planOf(view, imageChange(view, 'web'), options());
+    expect(plan.changes).toEqual([{ kind: 'service', name: 'web', action: 'update', fields: [{ field: 'task.container.image', before: '"busybox"', after: '"new"' }] }]);
+    expect(steps(plan).slice(0, 2)).toEqual(['0 replace web.1 a→a replace web.2 a→a', '10000 replace web.3 a→a']);
+    expect(plan.steps.at(-1)?.notes).toEqual(['web: completed: revision 2 in all slots (3)']);
+    expect(plan.services).toMatchObject([{ service: 'web', runningBefore: 3, runningAfter: 3 }]);
+  });
+
+  it('says what would not fit, why, and that the rollout is turned back for it', () => {
+    const view = viewOf([makeNode('a', { memoryBytes: 4 * GIB }), ...running('web', ['a'], big)]);
+    const tooBig = (spec: ServiceSpec): ServiceSpec => ({ ...spec, task: { ...spec.task, resources: { limits: {}, reservations: { memoryBytes: 5 * GIB } } } });
+    const plan = planOf(view, imageChange(view, 'web', tooBig), options());
+    expect(steps(plan)[0]).toBe('0 replace web.1 a→');
+    expect(plan.steps[0]?.effects[0]?.effect.reason).toContain('not enough memory');
+    expect(plan.steps.flatMap(({ notes }) => notes)[0]).toMatch(/^web: rolling-back: .*no new task got to run/);
+  });
+
+  it('tells of a new service what differs from the defaults', () => {
+    const [service, revision] = makeService('web', big);
+    const plan = planOf(viewOf([makeNode('a')]), [create(service), create(revision)], options());
+    expect(plan.changes).toEqual([{ kind: 'service', name: 'web', action: 'create', fields: [{ field: 'task.container.image', after: '"busybox"' }, { field: 'task.resources.reservations.memoryBytes', after: String(3 * GIB) }] }]);
+    expect(steps(plan)).toEqual(['0 create web.1 →a']);
+  });
+
+  it('tells what a removed service and a drained or removed node would do', () => {
+    const view = viewOf([makeNode('a'), makeNode('b'), ...running('web', ['a', 'a'])]);
+    const service = serviceOf(view, 'web');
+    expect(steps(planOf(view, [replace({ ...service, removing: true })], options()))).toEqual(['0 stop web.1 a→ stop web.2 a→']);
+    const [a] = [...view.nodes()];
+    if (a === undefined) throw new Error('no node');
+    const drained = planOf(view, [replace({ ...a, spec: { ...a.spec, availability: 'drain' } })], options());
+    expect(drained.changes).toEqual([{ kind: 'node', name: 'a', action: 'update', fields: [{ field: 'availability', before: '"active"', after: '"drain"' }] }]);
+    expect(drained.steps.flatMap(({ effects }) => effects.map(({ effect }) => [effect.type, effect.toNode]))).toEqual([['move', 'b'], ['move', 'b']]);
+    const gone = planOf(view, [remove(a)], options());
+    expect(gone.services).toMatchObject([{ service: 'web', runningAfter: 2, effects: [{ type: 'move', toNode: 'b' }, { type: 'move', toNode: 'b' }] }]);
+  });
+
+  it('is empty when nothing is written', () => {
+    expect(planOf(viewOf([makeNode('a')]), [], options())).toMatchObject({ changes: [], services: [], steps: [], complete: true });
+  });
+
+  it('never starts more slots at once than the parallelism allows, and replaces each once', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 4 }), fc.constantFrom('stop-first' as const, 'start-first' as const), (replicas, parallelism, order) => {
+        const view = viewOf([makeNode('a'), ...running('web', Array.from({ length: replicas }, () => 'a'), {}, { parallelism, order })]);
+        const plan = planOf(view, imageChange(view, 'web'), options());
+        const replaced = plan.steps.flatMap(({ effects }) => effects.map(({ effect }) => `${effect.type} ${effect.slot}`));
+        expect(replaced.toSorted()).toEqual(Array.from({ length: replicas }, (_, index) => `replace ${index + 1}`).toSorted());
+        for (const { effects } of plan.steps) expect(effects.length).toBeLessThanOrEqual(parallelism);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('a check revision', () => {
+  const objects = [makeNode('a'), ...running('web', ['a']), ...running('other', ['a'])];
+  it('holds while what the change writes and the nodes are as they were', () => {
+    const view = viewOf(objects);
+    const check = checkRevisionOf(view, imageChange(view, 'web'));
+    // Another service, and a task's report, come between.
+    const later = viewOf(objects);
+    later.put('services/other', { ...serviceOf(later, 'other'), version: 99 }, 1);
+    later.revision = 99;
+    expect(isUpToDate(later, imageChange(later, 'web'), check)).toBe(true);
+  });
+
+  it.each<readonly [string, (view: Tables) => void]>([
+    ['the service', (view) => view.put('services/web', { ...serviceOf(view, 'web'), version: 99 }, 1)],
+    ['a node', (view) => view.put('nodes/a', { ...makeNode('a', { availability: 'drain' }), version: 99 }, 1)],
+    ['the number of nodes', (view) => view.put('nodes/b', { ...makeNode('b'), version: 99 }, 1)],
+  ])('no longer holds when %s has changed', (_what, change) => {
+    const view = viewOf(objects);
+    const check = checkRevisionOf(view, imageChange(view, 'web'));
+    change(view);
+    expect(isUpToDate(view, imageChange(view, 'web'), check)).toBe(false);
+  });
+});

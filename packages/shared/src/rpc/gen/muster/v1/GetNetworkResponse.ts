@@ -1,0 +1,11 @@
+// Original file: proto/muster/v1/control.proto
+
+import type { Network as _muster_v1_Network, Network__Output as _muster_v1_Network__Output } from '../../muster/v1/Network.ts';
+
+export interface GetNetworkResponse {
+  'network'?: (_muster_v1_Network | null);
+}
+
+export interface GetNetworkResponse__Output {
+  'network': (_muster_v1_Network__Output | null);
+}

@@ -1,0 +1,16 @@
+// Original file: proto/muster/v1/control.proto
+
+
+export interface RunJobRequest {
+  'ref'?: (string);
+  'parameters'?: ({[key: string]: string});
+  'validateOnly'?: (boolean);
+  'requestId'?: (string);
+}
+
+export interface RunJobRequest__Output {
+  'ref': (string);
+  'parameters': ({[key: string]: string});
+  'validateOnly': (boolean);
+  'requestId': (string);
+}

@@ -1,0 +1,22 @@
+// Original file: proto/muster/v1/networks.proto
+
+import type { Protocol as _muster_v1_Protocol, Protocol__Output as _muster_v1_Protocol__Output } from '../../muster/v1/Protocol.ts';
+import type { PublishMode as _muster_v1_PublishMode, PublishMode__Output as _muster_v1_PublishMode__Output } from '../../muster/v1/PublishMode.ts';
+
+export interface ServicePort {
+  'protocol'?: (_muster_v1_Protocol);
+  'targetPort'?: (number);
+  'publishedPort'?: (number);
+  'mode'?: (_muster_v1_PublishMode);
+  'proxyProtocol'?: (boolean);
+  'hostIp'?: (string);
+}
+
+export interface ServicePort__Output {
+  'protocol': (_muster_v1_Protocol__Output);
+  'targetPort': (number);
+  'publishedPort': (number);
+  'mode': (_muster_v1_PublishMode__Output);
+  'proxyProtocol': (boolean);
+  'hostIp': (string);
+}

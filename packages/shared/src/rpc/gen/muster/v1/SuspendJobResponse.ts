@@ -1,0 +1,11 @@
+// Original file: proto/muster/v1/control.proto
+
+import type { Job as _muster_v1_Job, Job__Output as _muster_v1_Job__Output } from '../../muster/v1/Job.ts';
+
+export interface SuspendJobResponse {
+  'job'?: (_muster_v1_Job | null);
+}
+
+export interface SuspendJobResponse__Output {
+  'job': (_muster_v1_Job__Output | null);
+}

@@ -60,7 +60,11 @@ export const stackLsFlags = listFlags;
 
 export const nodeLsFlags = listFlags;
 export const nodeInspectFlags = readFlags;
-export const nodeDrainFlags = { ...waitFlags, ...planFlags };
+export const nodeDrainFlags = {
+  ...waitFlags,
+  ...planFlags,
+  deadline: duration('Stop what is still there after so long, whether it is replaced or not (default: wait for replacements)'),
+};
 export const nodeChangeFlags = { ...changeFlags, ...planFlags };
 export const nodeLabelFlags = { ...changeFlags, ...planFlags, remove: on('Remove the labels that are named') };
 export const nodeRmFlags = { ...changeFlags, ...planFlags, force: on('Remove it although it is not down') };

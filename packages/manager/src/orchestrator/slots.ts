@@ -102,7 +102,8 @@ export function placeOf(task: Task, nodes: Nodes): Place {
   if (node === undefined) return { type: 'lost', deleted: true, reason: `its node ${task.nodeId} was removed from the cluster` };
   const name = node.description.hostname || node.id;
   if (node.status.state === 'down') return { type: 'lost', deleted: false, reason: `its node ${name} is down` };
-  if (node.spec.availability === 'drain') return { type: 'unwelcome', reason: `its node ${name} is drained` };
+  const { availability, drainDeadlineAt } = node.spec;
+  if (availability === 'drain') return { type: 'unwelcome', reason: `its node ${name} is drained`, ...(drainDeadlineAt === undefined ? {} : { deadlineAt: drainDeadlineAt }) };
   // A global service's task has no other place to go to.
   if (task.evict === undefined || task.slot === 0) return GOOD;
   const { by, reason, deadlineAt } = task.evict;

@@ -47,6 +47,8 @@ export interface Node {
   readonly spec: {
     readonly labels: Readonly<Record<string, string>>;
     readonly availability: NodeAvailability;
+    /** Of a drain: what is still there at this moment is stopped, whether it is replaced or not. */
+    readonly drainDeadlineAt?: number;
   };
   /** Written by the dispatcher that holds, or held, the node's session. */
   readonly description: NodeDescription;

@@ -171,12 +171,16 @@ export class ToyWorld {
     this.put({ ...service, spec, revision: to });
   }
 
-  setNode(id: string, change: Partial<{ state: Node['status']['state']; availability: Node['spec']['availability'] }>): void {
+  setNode(id: string, change: Partial<{ state: Node['status']['state']; availability: Node['spec']['availability']; drainDeadlineAt: number }>): void {
     const found = this.tables.node(asNodeId(id));
     if (found === undefined) return;
     this.put({
       ...found,
-      spec: { ...found.spec, availability: change.availability ?? found.spec.availability },
+      spec: {
+        labels: found.spec.labels,
+        availability: change.availability ?? found.spec.availability,
+        ...(change.drainDeadlineAt === undefined ? {} : { drainDeadlineAt: change.drainDeadlineAt }),
+      },
       status: { ...found.status, state: change.state ?? found.status.state },
     });
   }

@@ -65,6 +65,11 @@ export const nodeDrainFlags = {
   ...planFlags,
   deadline: duration('Stop what is still there after so long, whether it is replaced or not (default: wait for replacements)'),
 };
+export const rebalanceFlags = {
+  ...waitFlags,
+  ...planFlags,
+  threshold: value('Least difference of a service’s tasks on two nodes that is worth a move (default: 2)', 'number', (input) => parseInteger(input, { min: 2, max: 1_000_000 })),
+};
 export const nodeChangeFlags = { ...changeFlags, ...planFlags };
 export const nodeLabelFlags = { ...changeFlags, ...planFlags, remove: on('Remove the labels that are named') };
 export const nodeRmFlags = { ...changeFlags, ...planFlags, force: on('Remove it although it is not down') };

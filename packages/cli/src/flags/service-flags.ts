@@ -62,6 +62,7 @@ export const settingFlags = {
   rollbackProgressDeadline: duration('A rollback fails when no new task gets to run for so long (0s: never; default: 10m)'),
   rollbackMaxSurge: value('Tasks above the desired number during a rollback (default: the parallelism when it starts first, else 0)', 'number|percent%', parseAmount),
   maxUnavailable: value('Tasks that may be missing at a time, by updates, drains and everything else that is asked for (default: the update parallelism)', 'number|percent%', parseAmount),
+  rebalance: choice('Whether tasks are spread again by themselves when a node comes (default: manual)', ['auto', 'manual']),
   moveOrder: choice('Which comes first when a task is moved to another node (default: start-first)', ['start-first', 'stop-first']),
   healthCmd: text('Health check, run by a shell in the container', 'command'),
   healthInterval: duration('Time between health checks'),

@@ -3,9 +3,11 @@ import type { CanarySpec, DisruptionSpec } from '@muster/shared/model/service-sp
 import type { SettingFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
 
-export function applyDisruption(present: DisruptionSpec | undefined, { maxUnavailable, moveOrder }: SettingFlags): DisruptionSpec | undefined {
-  if (maxUnavailable === undefined && moveOrder === undefined) return present;
-  return { ...present, ...(maxUnavailable === undefined ? {} : { maxUnavailable }), ...(moveOrder === undefined ? {} : { moveOrder }) };
+export function applyDisruption(present: DisruptionSpec | undefined, { maxUnavailable, moveOrder, rebalance }: SettingFlags): DisruptionSpec | undefined {
+  if (maxUnavailable === undefined && moveOrder === undefined && rebalance === undefined) return present;
+  const { rebalance: before, ...rest } = present ?? {};
+  const mode = rebalance ?? before ?? 'manual';
+  return { ...rest, ...(maxUnavailable === undefined ? {} : { maxUnavailable }), ...(moveOrder === undefined ? {} : { moveOrder }), ...(mode === 'auto' ? { rebalance: mode } : {}) };
 }
 
 /** `--update-canary 0` takes the canary back. */

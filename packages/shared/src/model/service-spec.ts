@@ -47,6 +47,8 @@ export interface DisruptionSpec {
   readonly maxUnavailable?: Amount;
   /** When a task is moved to another node. Absent: start-first, whatever the order of the update. */
   readonly moveOrder?: 'start-first' | 'stop-first';
+  /** `auto`: its tasks are spread again when a node comes. Absent: only when somebody asks for it. */
+  readonly rebalance?: 'auto';
 }
 
 export type ServiceMode =

@@ -23,16 +23,18 @@ export function canaryFromWire({ amount, promoteAfterMs }: CanarySpec__Output): 
   return model<CanarySpec>({ amount: amount ? amountFromWire(amount) : { type: 'count', value: 0 }, promoteAfterMs });
 }
 
-export function disruptionToWire({ maxUnavailable, moveOrder }: DisruptionSpec): WireDisruption {
+export function disruptionToWire({ maxUnavailable, moveOrder, rebalance }: DisruptionSpec): WireDisruption {
   return wire<WireDisruption>({
     maxUnavailable: maxUnavailable && amountToWire(maxUnavailable),
     moveOrder: moveOrder && updateOrders.toWire(moveOrder),
+    rebalanceAutomatically: rebalance === 'auto',
   });
 }
 
-export function disruptionFromWire({ maxUnavailable, moveOrder }: DisruptionSpec__Output): DisruptionSpec {
+export function disruptionFromWire({ maxUnavailable, moveOrder, rebalanceAutomatically }: DisruptionSpec__Output): DisruptionSpec {
   return model<DisruptionSpec>({
     maxUnavailable: maxUnavailable ? amountFromWire(maxUnavailable) : undefined,
     moveOrder: updateOrders.fromWire(moveOrder),
+    rebalance: rebalanceAutomatically ? 'auto' : undefined,
   });
 }

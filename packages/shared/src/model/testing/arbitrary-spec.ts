@@ -319,7 +319,7 @@ export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSp
     rollback: update,
     ports: arbitraryPorts,
     autoscale,
-    disruption: partial<DisruptionSpec>({ maxUnavailable: amount, moveOrder: fc.constantFrom('stop-first', 'start-first') }, []),
+    disruption: partial<DisruptionSpec>({ maxUnavailable: amount, moveOrder: fc.constantFrom('stop-first', 'start-first'), rebalance: fc.constant('auto') }, []),
     job,
     endpoint: fc.record({ mode: fc.constantFrom('vip', 'dnsrr'), affinity: fc.constantFrom('none', 'client-ip') }, { noNullPrototype: true }),
     dependsOn: fc.array(dependency, { minLength: 1, maxLength: 3 }),

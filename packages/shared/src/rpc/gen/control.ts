@@ -128,6 +128,9 @@ import type { Platform as _muster_v1_Platform, Platform__Output as _muster_v1_Pl
 import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from './muster/v1/PortSpec.ts';
 import type { Probe as _muster_v1_Probe, Probe__Output as _muster_v1_Probe__Output } from './muster/v1/Probe.ts';
 import type { Probes as _muster_v1_Probes, Probes__Output as _muster_v1_Probes__Output } from './muster/v1/Probes.ts';
+import type { RebalanceMove as _muster_v1_RebalanceMove, RebalanceMove__Output as _muster_v1_RebalanceMove__Output } from './muster/v1/RebalanceMove.ts';
+import type { RebalanceRequest as _muster_v1_RebalanceRequest, RebalanceRequest__Output as _muster_v1_RebalanceRequest__Output } from './muster/v1/RebalanceRequest.ts';
+import type { RebalanceResponse as _muster_v1_RebalanceResponse, RebalanceResponse__Output as _muster_v1_RebalanceResponse__Output } from './muster/v1/RebalanceResponse.ts';
 import type { ReplicaCount as _muster_v1_ReplicaCount, ReplicaCount__Output as _muster_v1_ReplicaCount__Output } from './muster/v1/ReplicaCount.ts';
 import type { ReplicatedJobMode as _muster_v1_ReplicatedJobMode, ReplicatedJobMode__Output as _muster_v1_ReplicatedJobMode__Output } from './muster/v1/ReplicatedJobMode.ts';
 import type { ReplicatedMode as _muster_v1_ReplicatedMode, ReplicatedMode__Output as _muster_v1_ReplicatedMode__Output } from './muster/v1/ReplicatedMode.ts';
@@ -342,6 +345,9 @@ export interface ProtoGrpcType {
       Protocol: EnumTypeDefinition
       PublishMode: EnumTypeDefinition
       PullPolicy: EnumTypeDefinition
+      RebalanceMove: MessageTypeDefinition<_muster_v1_RebalanceMove, _muster_v1_RebalanceMove__Output>
+      RebalanceRequest: MessageTypeDefinition<_muster_v1_RebalanceRequest, _muster_v1_RebalanceRequest__Output>
+      RebalanceResponse: MessageTypeDefinition<_muster_v1_RebalanceResponse, _muster_v1_RebalanceResponse__Output>
       ReplicaCount: MessageTypeDefinition<_muster_v1_ReplicaCount, _muster_v1_ReplicaCount__Output>
       ReplicatedJobMode: MessageTypeDefinition<_muster_v1_ReplicatedJobMode, _muster_v1_ReplicatedJobMode__Output>
       ReplicatedMode: MessageTypeDefinition<_muster_v1_ReplicatedMode, _muster_v1_ReplicatedMode__Output>

@@ -6,9 +6,11 @@ import type { UpdateOrder as _muster_v1_UpdateOrder, UpdateOrder__Output as _mus
 export interface DisruptionSpec {
   'maxUnavailable'?: (_muster_v1_Amount | null);
   'moveOrder'?: (_muster_v1_UpdateOrder);
+  'rebalanceAutomatically'?: (boolean);
 }
 
 export interface DisruptionSpec__Output {
   'maxUnavailable': (_muster_v1_Amount__Output | null);
   'moveOrder': (_muster_v1_UpdateOrder__Output);
+  'rebalanceAutomatically': (boolean);
 }

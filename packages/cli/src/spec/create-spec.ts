@@ -46,6 +46,8 @@ export const NO_SERVICE_FLAGS = {
   rollbackMaxFailureRatio: undefined,
   rollbackProgressDeadline: undefined,
   rollbackMaxSurge: undefined,
+  endpointMode: undefined,
+  sessionAffinity: undefined,
   mode: undefined,
   maxConcurrent: undefined,
 } as const;
@@ -65,6 +67,7 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
   if (flags.maxConcurrent !== undefined && flags.mode !== 'replicated-job') {
     throw invalid('--max-concurrent needs --mode replicated-job', 'Leave it out, or add the mode.');
   }
+  const { engine, attachments } = chosenNetworks(flags.network);
   const affinities = [...flags.affinity, ...flags.antiAffinity];
   return applySettings(
     {
@@ -75,6 +78,7 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
       mode: modeOf(flags),
       task: {
         ...spec.task,
+        ...(attachments.length === 0 ? {} : { networks: attachments }),
         ...(flags.genericResource.length === 0 ? {} : { resources: { ...spec.task.resources, generic: Object.fromEntries(flags.genericResource) } }),
         placement: {
           ...spec.task.placement,
@@ -84,6 +88,7 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
         },
         container: {
           ...container,
+          networkMode: engine ?? container.networkMode,
           ...(command.length > 0 ? { args: command } : {}),
           env: resolveEnvironment([...envFileLines, ...flags.env], env),
           labels: Object.fromEntries(flags.containerLabel),
@@ -104,6 +109,16 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
     },
     flags,
   );
+}
+
+function chosenNetworks(choices: CreateSpecFlags['network']) {
+  const engines = choices.flatMap((choice) => ('engine' in choice ? [choice.engine] : []));
+  const attachments = choices.flatMap((choice) => ('attachment' in choice ? [choice.attachment] : []));
+  const [engine] = engines;
+  if (engines.length > 1 || (engine !== undefined && attachments.length > 0)) {
+    throw invalid(`--network ${engine ?? ''} is the engine’s own network and goes with no other`, 'Name networks of muster network ls, or one of bridge, host and none.');
+  }
+  return { engine, attachments };
 }
 
 function modeOf({ mode, replicas, maxConcurrent }: CreateSpecFlags): ServiceMode {

@@ -1,10 +1,12 @@
 /** Service specs such as users write, over the simulator's images and hosts. */
+import type { Amount } from '@muster/shared/model/amount';
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
 import { asNetworkId } from '@muster/shared/model/ids';
 import type { Network } from '@muster/shared/model/network';
 import { DEPENDENCY_CONDITIONS, type DependencySpec } from '@muster/shared/model/service-spec';
 import type { AffinityRule, PlacementSpec, PortSpec, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
 import { validateServiceSpec } from '@muster/shared/model/validate';
+import { isExclusive } from '@muster/shared/model/disconnect';
 import type { DisconnectSpec } from '@muster/shared/model/service-spec';
 import type { Dice } from './dice.ts';
 import { BAD_IMAGES, GOOD_IMAGES, JOB_IMAGES } from './images.ts';
@@ -31,7 +33,7 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
   const mode: ServiceMode = dice.chance(0.2) ? { type: 'global' } : spec.mode;
   const dependsOn = randomDependencies(dice, name);
   const disconnect = randomDisconnect(dice, mode);
-  const ordered = (config: UpdateConfig): UpdateConfig => (disconnect?.exclusive === true ? { ...config, order: 'stop-first' } : config);
+  const ordered = (config: UpdateConfig): UpdateConfig => (disconnect?.exclusive === true ? alone(config) : config);
   return checked({
     ...spec,
     ...(dependsOn.length === 0 ? {} : { dependsOn }),
@@ -53,10 +55,16 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
       // By their names and not by the dice: which seeds find what does not change with it.
       ...(NETWORKED.has(name) ? { networks: [{ network: SIM_NETWORK.spec.name, aliases: [], optional: true }] } : {}),
     },
-    update: ordered(randomUpdate(dice)),
+    update: ordered({ ...randomUpdate(dice), ...randomCanary(dice) }),
+    ...(disconnect?.exclusive === true ? {} : randomDisruption(dice)),
     rollback: ordered({ ...randomUpdate(dice), failureAction: dice.one('pause', 'continue') }),
     ports: dice.chance(0.2) ? [hostPort(dice)] : [],
   });
+}
+
+/** As an exclusive service is updated. */
+function alone({ maxSurge: _, ...config }: UpdateConfig): UpdateConfig {
+  return { ...config, order: 'stop-first' };
 }
 
 function randomDisconnect(dice: Dice, mode: ServiceMode): DisconnectSpec | undefined {
@@ -97,10 +105,8 @@ export function withImageAnew(spec: ServiceSpec, image: string): ServiceSpec {
 }
 
 export function withUpdateConfig(dice: Dice, spec: ServiceSpec): ServiceSpec {
-  const { order } = spec.update;
-  const update = randomUpdate(dice);
-  const isExclusive = spec.task.disconnect?.exclusive === true;
-  return checked({ ...spec, update: isExclusive ? { ...update, order } : update, labels: { ...spec.labels, tuned: String(dice.whole(1, 1_000)) } });
+  const update = { ...randomUpdate(dice), ...randomCanary(dice) };
+  return checked({ ...spec, update: isExclusive(spec.task) ? alone(update) : update, labels: { ...spec.labels, tuned: String(dice.whole(1, 1_000)) } });
 }
 
 export function randomReplicas(dice: Dice): number {
@@ -153,7 +159,24 @@ export function randomUpdate(dice: Dice): UpdateConfig {
     failureAction: dice.one('pause', 'continue', 'rollback', 'rollback'),
     maxFailureRatio: dice.one(0, 0, 0.3),
     progressDeadlineMs: dice.one(0, SHORT_DEADLINE_MS, 3_600_000),
+    ...(dice.chance(0.2) ? { maxSurge: randomAmount(dice) } : {}),
   };
+}
+
+function randomAmount(dice: Dice): Amount {
+  return dice.chance(0.5) ? { type: 'count', value: dice.whole(1, 3) } : { type: 'percent', value: dice.one(10, 30, 50, 100) };
+}
+
+/** A canary promotes itself: a cluster comes to rest without an operator. */
+function randomCanary(dice: Dice): Pick<UpdateConfig, 'canary'> {
+  return dice.chance(0.25) ? { canary: { amount: randomAmount(dice), promoteAfterMs: dice.whole(1, 5) * 1_000 } } : {};
+}
+
+function randomDisruption(dice: Dice): Pick<ServiceSpec, 'disruption'> {
+  if (dice.chance(0.5)) return {};
+  const maxUnavailable = dice.chance(0.6) ? { maxUnavailable: randomAmount(dice) } : {};
+  const moveOrder = dice.chance(0.3) ? { moveOrder: 'stop-first' as const } : {};
+  return { disruption: { ...maxUnavailable, ...moveOrder } };
 }
 
 function hostPort(dice: Dice): PortSpec {

@@ -45,8 +45,10 @@ import { logMethods, type LogMethodsOptions } from './logs.ts';
 import { networkMethods } from './networks.ts';
 import { nodeMethods } from './nodes.ts';
 import { reflectionMethods } from './reflection.ts';
+import { rebalanceMethods } from './rebalance.ts';
 import { rolloutMethods } from './rollouts.ts';
 import { serviceMethods } from './services.ts';
+import { stackRevisionMethods } from './stack-revisions.ts';
 import { stackMethods } from './stacks.ts';
 import { taskMethods } from './tasks.ts';
 import { watchMethods, type WatchLimits } from './watch.ts';
@@ -90,6 +92,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
   const control: Implementation<ControlServiceHandlers> = {
     ...serviceMethods(api),
     ...rolloutMethods(api),
+    ...rebalanceMethods(api),
     ...autoscaleMethods(api, { decisions: options.decisions ?? new Map(), ...(options.connect === undefined ? {} : { connect: options.connect }) }),
     ...taskMethods(api),
     ...nodeMethods(api),
@@ -97,6 +100,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
     ...clusterMethods(api),
     ...backupMethods(store, options.authority?.keyring.key),
     ...stackMethods(api),
+    ...stackRevisionMethods(api),
     ...foresightMethods(api),
     ...jobMethods(api),
     ...eventMethods(api),

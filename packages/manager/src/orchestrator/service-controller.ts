@@ -13,6 +13,7 @@
 import { Controller, type ReconcileResult } from '@muster/shared/control/controller';
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import { isExclusive } from '@muster/shared/model/disconnect';
+import { moveOrderOf } from '@muster/shared/model/disruption';
 import type { ServiceId } from '@muster/shared/model/ids';
 import type { Node, Task } from '@muster/shared/model/objects';
 import { isServing } from '@muster/shared/model/serving';
@@ -101,9 +102,10 @@ function concernsService(before: Task | undefined, after: Task | undefined, wait
   if (before.status.state !== after.status.state && isTerminal(after.status.state)) return true;
   if (!waiting.has(after.serviceId)) return false;
   if (isServing(before) !== isServing(after)) return true;
-  // The task before it in an exclusive service stops when it is prepared.
-  const { task } = view.service(after.serviceId)?.spec ?? {};
-  return isBefore(before.status.state, 'ready') && !isBefore(after.status.state, 'ready') && task !== undefined && isExclusive(task);
+  // Where two may not run side by side, the task before it stops when it is prepared.
+  if (!isBefore(before.status.state, 'ready') || isBefore(after.status.state, 'ready')) return false;
+  const spec = view.service(after.serviceId)?.spec;
+  return spec !== undefined && (isExclusive(spec.task) || moveOrderOf(spec) === 'stop-first');
 }
 
 /** Sessions come and go; only these parts of a node decide where tasks belong. */

@@ -3,7 +3,7 @@ import { MIN_STOP_AFTER_MS } from './disconnect.ts';
 import type { ServiceSpec } from './service-spec.ts';
 import { checkDuration, type Report } from './validate-field.ts';
 
-export function checkDisconnect(report: Report, path: string, { task, mode, update, rollback }: ServiceSpec): void {
+export function checkDisconnect(report: Report, path: string, { task, mode, update, rollback, disruption }: ServiceSpec): void {
   const { disconnect } = task;
   if (disconnect === undefined) return;
   const at = `${path}.task.disconnect`;
@@ -17,7 +17,10 @@ export function checkDisconnect(report: Report, path: string, { task, mode, upda
   if (disconnect.onReturn !== 'replacement') {
     report(`${at}.onReturn`, `must be replacement for an exclusive service: the original has been stopped by then; is ${disconnect.onReturn}`);
   }
-  for (const [name, { order }] of [['update', update], ['rollback', rollback]] as const) {
+  if (disruption?.maxUnavailable?.value === 0) report(`${path}.disruption.maxUnavailable`, 'must be at least 1 for an exclusive service: a task of it stops before the next one starts');
+  if (disruption?.moveOrder === 'start-first') report(`${path}.disruption.moveOrder`, 'must be stop-first for an exclusive service: two tasks of it never run at the same time');
+  for (const [name, { order, maxSurge }] of [['update', update], ['rollback', rollback]] as const) {
+    if ((maxSurge?.value ?? 0) > 0) report(`${path}.${name}.maxSurge`, 'must be 0 for an exclusive service: two tasks of it never run at the same time');
     if (order === 'start-first') report(`${path}.${name}.order`, 'must be stop-first for an exclusive service: two tasks of it never run at the same time');
   }
 }

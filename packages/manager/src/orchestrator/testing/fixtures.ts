@@ -3,7 +3,7 @@ import { defaultServiceSpec } from '@muster/shared/model/defaults';
 import { asManagerId, asNodeId, asServiceId, asSessionId, asTaskId, type ServiceId } from '@muster/shared/model/ids';
 import type { Node, NodeAvailability, NodeState, Service, ServiceRevision, Task } from '@muster/shared/model/objects';
 import { defaultDisconnect } from '@muster/shared/model/disconnect';
-import type { DisconnectSpec, RestartPolicy, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
+import type { DisconnectSpec, DisruptionSpec, RestartPolicy, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
 import type { TaskState } from '@muster/shared/model/task-state';
 
 export const SERVICE_ID: ServiceId = asServiceId('web');
@@ -18,6 +18,7 @@ export interface ServiceOptions {
   readonly rollback?: Partial<UpdateConfig>;
   readonly constraints?: readonly string[];
   readonly disconnect?: Partial<DisconnectSpec>;
+  readonly disruption?: DisruptionSpec;
 }
 
 export function specWith(options: ServiceOptions = {}): ServiceSpec {
@@ -27,6 +28,7 @@ export function specWith(options: ServiceOptions = {}): ServiceSpec {
     mode: options.mode ?? spec.mode,
     update: { ...spec.update, ...options.update },
     rollback: { ...spec.rollback, ...options.rollback },
+    ...(options.disruption === undefined ? {} : { disruption: options.disruption }),
     task: {
       ...spec.task,
       ...(options.disconnect === undefined ? {} : { disconnect: { ...defaultDisconnect, ...options.disconnect } }),

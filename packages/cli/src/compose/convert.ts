@@ -3,7 +3,7 @@ import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { convertAutoscale } from './convert-autoscale.ts';
 import { convertContainer, convertLogging, convertPorts } from './convert-container.ts';
 import { convertDependencies, refuseCycles } from './convert-depends.ts';
-import { convertMode, convertPlacement, convertResources, convertRestart, convertUpdate } from './convert-deploy.ts';
+import { convertMode, convertPlacement, convertPriority, convertResources, convertRestart, convertUpdate } from './convert-deploy.ts';
 import { declareVolumes } from './convert-mounts.ts';
 import type { Outside } from './outside.ts';
 import type { Reader, Section } from './read.ts';
@@ -30,6 +30,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
     const deploy = read.section(service, 'deploy');
     const logDriver = convertLogging(read, service);
     const autoscale = convertAutoscale(read, service);
+    const priority = convertPriority(read, service);
     const dependsOn = convertDependencies(read, file, service, nameOf);
     return {
       name: `${stack}_${name}`,
@@ -48,6 +49,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
       ports: convertPorts(read, service),
       ...(autoscale === undefined ? {} : { autoscale }),
       ...(dependsOn.length === 0 ? {} : { dependsOn }),
+      ...(priority === undefined ? {} : { priority }),
     };
   });
 }

@@ -3,6 +3,7 @@ import type {
   ContainerSpec,
   HealthcheckSpec,
   LogDriver,
+  PrioritySpec,
   ResourceSpec,
   Resources,
   RestartPolicy,
@@ -10,6 +11,7 @@ import type {
   ServiceSpec,
   UpdateConfig,
 } from '@muster/shared/model/service-spec';
+import { DEFAULT_PRIORITY } from '@muster/shared/model/priority';
 import type { SettingFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
 import { applyAutoscale } from './autoscale.ts';
@@ -18,9 +20,11 @@ import { applyProbes } from './probes.ts';
 export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSpec {
   const logDriver = applyLogging(spec.task.logDriver, flags);
   const autoscale = applyAutoscale(spec.autoscale, flags);
+  const priority = applyPriority(spec.priority, flags);
   return {
     ...without(spec, ['autoscale']),
     ...(autoscale === undefined ? {} : { autoscale }),
+    ...(priority === undefined ? {} : { priority }),
     mode: applyReplicas(spec.mode, flags.replicas),
     update: applyUpdate(spec.update, {
       parallelism: flags.updateParallelism,
@@ -53,6 +57,11 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
       ...(logDriver === undefined ? {} : { logDriver }),
     },
   };
+}
+
+function applyPriority(present: PrioritySpec | undefined, { priority, preempt }: SettingFlags): PrioritySpec | undefined {
+  if (priority === undefined && preempt === undefined) return present;
+  return over(present ?? DEFAULT_PRIORITY, { value: priority, preempts: preempt });
 }
 
 /** The object with every given (defined) value laid over it. */

@@ -4,22 +4,26 @@
  * Reads: nodes, pending tasks, and what all other tasks take (`Usage`, kept up to
  * date by the state's changes).
  * Writes: `nodeId`, `evidence` and the status `assigned` of a task it places; the
- * evidence and the status message of one it cannot place, when the reason changed.
- * Never: creates, stops or moves a task, or writes anything while nothing pends.
+ * evidence and the status message of one it cannot place, when the reason changed;
+ * `evict` of one that is to leave for a task of higher priority.
+ * Never: creates or stops a task, or writes anything while nothing pends.
  *
  * Decision and commit follow each other in one turn of the loop, so nothing in the
  * view changes in between; a task that somebody else changed meanwhile in the store
  * makes its transaction fail, and the next pass looks at it again.
  */
 import { Controller, type ReconcileResult } from '@muster/shared/control/controller';
+import type { ServiceId } from '@muster/shared/model/ids';
 import type { Node, Stored, Task } from '@muster/shared/model/objects';
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
+import { priorityOf } from '@muster/shared/model/priority';
 import { isWanted } from '@muster/shared/model/task-state';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
 import type { State, StateChange } from '../state/state.ts';
 import { planCommit } from './commit-plan.ts';
+import { preempt } from './preempt.ts';
 import { schedule } from './schedule.ts';
 import { occupies, Usage } from './usage.ts';
 
@@ -47,8 +51,11 @@ export function createScheduler({ state, epoch, clock, random, logger, passLimit
     if (!hasWork(view.pendingTasks())) return undefined;
     const startedAt = clock.monotonic();
     const now = clock.now();
-    const decided = schedule({ nodes: view.nodes(), pending: view.pendingTasks(), usage, now, limit: passLimit });
-    const { mutations, more, nextReasonAt } = planCommit(decided, now, passLimit);
+    const priority = (id: ServiceId) => priorityOf(view.service(id)?.spec ?? {}).value;
+    const decided = schedule({ nodes: view.nodes(), pending: view.pendingTasks(), usage, priorityOf: priority, now, limit: passLimit });
+    // What was placed takes room that is not counted yet: others are asked to leave when nothing more can be placed without.
+    const { victims, unplaced } = decided.placed.length > 0 ? { victims: [], unplaced: decided.unplaced } : preempt({ view, usage, unplaced: decided.unplaced, now });
+    const { mutations, more, nextReasonAt } = planCommit({ placed: decided.placed, unplaced, victims }, now, passLimit);
     const tookMs = clock.monotonic() - startedAt;
     if (mutations.length > 0) {
       const { applied, conflicted } = await state.commit(mutations, { epoch }, signal);

@@ -18,6 +18,7 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
   return checked({
     ...spec,
     ...(dependsOn.length === 0 ? {} : { dependsOn }),
+    ...(dice.chance(0.3) ? { priority: { value: dice.one(20, 50, 80), preempts: dice.chance(0.6) } } : {}),
     labels: { made: 'by the simulator' },
     mode,
     task: {

@@ -5,20 +5,21 @@
  * service than its disruption budget has left. Pure.
  *
  * What was asked to leave before counts as gone, and tasks that find room in what it
- * leaves ask for nothing more: so deciding again before it has left changes nothing.
+ * leaves ask for nothing more; nobody leaves for room that another would get first. So deciding again before it has left changes nothing.
  */
 import type { ServiceId, TaskId } from '@muster/shared/model/ids';
 import type { Eviction, Node, PlacementEvidence, Stored, Task } from '@muster/shared/model/objects';
 import { priorityOf } from '@muster/shared/model/priority';
+import type { PrioritySpec } from '@muster/shared/model/service-spec';
 import { isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
 import { budgetOf } from './budget.ts';
 import { firstMisfit } from './fits.ts';
-import { neighboursOf } from './neighbours.ts';
+import { type Neighbours, neighboursOf } from './neighbours.ts';
 import type { Requirements } from './requirements.ts';
 import type { Unplaced } from './schedule.ts';
 import { occupies, type UsageView } from './usage.ts';
-import { type Leavable, Room } from './room.ts';
+import { holdsOneMore, type Leavable, Room } from './room.ts';
 
 /** Tasks that others are asked to leave for in one pass: each looks at every node. */
 const MAX_AT_ONCE = 10;
@@ -28,6 +29,7 @@ export const PREEMPTION_LAPSE_MS = 60_000;
 export interface PreemptInput {
   readonly view: StateView;
   readonly usage: UsageView;
+  /** Those that found no room. */
   readonly unplaced: readonly Unplaced[];
   readonly now: number;
 }
@@ -35,13 +37,18 @@ export interface PreemptInput {
 export interface Preemption {
   /** Tasks that are asked to leave now. */
   readonly victims: readonly { readonly task: Stored<Task>; readonly evict: Eviction }[];
-  /** What waits, with the reason of those for which room is being made told. */
-  readonly unplaced: readonly Unplaced[];
+  /** Those for which room is being made, with the reason why they wait. */
+  readonly told: ReadonlyMap<TaskId, Unplaced>;
 }
 
 export function preempt(input: PreemptInput): Preemption {
-  const asking = input.unplaced.filter(({ task }) => priorityOf(input.view.service(task.serviceId)?.spec ?? {}).preempts);
-  return asking.length === 0 ? { victims: [], unplaced: input.unplaced } : new Pass(input).run(asking);
+  return new Pass(input).run();
+}
+
+interface Need {
+  readonly task: Task;
+  readonly requirements: Requirements;
+  readonly neighbours: Neighbours | undefined;
 }
 
 class Pass {
@@ -49,7 +56,7 @@ class Pass {
   readonly #rooms: readonly Room[];
   readonly #budgets = new Map<ServiceId, number>();
   readonly #victims: { readonly task: Stored<Task>; readonly evict: Eviction }[] = [];
-  readonly #told = new Map<TaskId, PlacementEvidence>();
+  readonly #told = new Map<TaskId, Unplaced>();
 
   constructor(input: PreemptInput) {
     this.#input = input;
@@ -57,21 +64,13 @@ class Pass {
     this.#rooms = Array.from(view.nodes(), (node) => new Room(node, usage.of(node.id), this.#tasksOn(node)));
   }
 
-  run(asking: readonly Unplaced[]): Preemption {
-    const ranked = asking
-      .map((one) => ({ ...one, priority: this.#priorityOf(one.task.serviceId) }))
+  run(): Preemption {
+    const ranked = this.#input.unplaced
+      .filter(({ task }) => this.#specOf(task.serviceId).preempts)
+      .map((one) => ({ ...one, priority: this.#specOf(one.task.serviceId).value }))
       .sort((left, right) => right.priority - left.priority || left.task.createdAt - right.task.createdAt || (left.task.id < right.task.id ? -1 : 1));
-    let looked = 0;
-    for (const one of ranked) {
-      if (looked >= MAX_AT_ONCE) break;
-      looked += 1;
-      this.#makeRoomFor(one);
-    }
-    const unplaced = this.#input.unplaced.map((one) => {
-      const evidence = this.#told.get(one.task.id);
-      return evidence === undefined ? one : { ...one, evidence };
-    });
-    return { victims: this.#victims, unplaced };
+    for (const one of ranked.slice(0, MAX_AT_ONCE)) this.#makeRoomFor(one);
+    return { victims: this.#victims, told: this.#told };
   }
 
   #makeRoomFor({ task, evidence, priority }: Unplaced & { readonly priority: number }): void {
@@ -79,34 +78,52 @@ class Pass {
     const requirements = usage.requirementsOf(task.serviceId, task.revision);
     if (requirements === undefined) return;
     const neighbours = neighboursOf(task.serviceId, requirements, usage, (id) => view.node(id));
-    const own = usage.tasksOfService(task.serviceId);
-    const mayHold = (room: Room) => task.avoids !== room.node.id && (task.nodeId === undefined || task.nodeId === room.node.id);
-    const misfitWith = (room: Room, left: Room['usage']) =>
-      firstMisfit(requirements, { node: room.node, usage: left, serviceTasks: (own.get(room.node.id) ?? 0) + room.promised(task.serviceId), neighbours });
-
-    const enough = this.#rooms.find((room) => mayHold(room) && misfitWith(room, room.usage) === undefined);
+    const need: Need = { task, requirements, neighbours };
+    const enough = this.#rooms.find((room) => this.#fits(need, room, room.usage));
     if (enough !== undefined) {
       this.#promise(enough, task, requirements, evidence);
       return;
     }
+    const rivals = this.#rivalsOf(priority);
     const [best] = this.#rooms
-      .filter(mayHold)
       .flatMap((room) => {
-        const victims = leastOf(this.#leavable(room, priority), (gone) => misfitWith(room, room.without(gone)) === undefined);
-        return victims === undefined ? [] : [{ room, victims }];
+        const victims = leastOf(this.#leavable(room, priority), (gone) => this.#fits(need, room, room.without(gone)));
+        const isTaken = victims !== undefined && rivals.some((rival) => this.#fits(rival, room, room.without(victims)));
+        return victims === undefined || isTaken ? [] : [{ room, victims }];
       })
       .sort((left, right) => highest(left.victims) - highest(right.victims) || left.victims.length - right.victims.length || (left.room.node.id < right.room.node.id ? -1 : 1));
     if (best === undefined) return;
     const name = this.#nameOf(task);
+    const before = best.room.usage;
     for (const victim of best.victims) {
       best.room.leave(victim);
       if (victim.serves) this.#budgets.set(victim.task.serviceId, this.#budget(victim.task.serviceId) - 1);
       const reason = `makes room for ${name} (priority ${priority} over ${victim.priority})`;
       // A replacement that would fit beside it must not take what it is to leave.
-      const mayStay = best.room.holdsOneMore(victim) ? {} : { mayStay: true };
+      const mayStay = holdsOneMore(best.room.node, before, victim) ? {} : { mayStay: true };
       this.#victims.push({ task: victim.task, evict: { by: 'preemption', reason, at: now, lapsesAt: now + PREEMPTION_LAPSE_MS, ...mayStay } });
     }
     this.#promise(best.room, task, requirements, evidence);
+  }
+
+  #fits({ task, requirements, neighbours }: Need, room: Room, left: Room['usage']): boolean {
+    if (task.avoids === room.node.id || (task.nodeId !== undefined && task.nodeId !== room.node.id)) return false;
+    const own = this.#input.usage.tasksOfService(task.serviceId).get(room.node.id) ?? 0;
+    return firstMisfit(requirements, { node: room.node, usage: left, serviceTasks: own + room.promised(task.serviceId), neighbours }) === undefined;
+  }
+
+  /** Those that wait, have nobody leave for them, and would be placed first: one for each revision. */
+  #rivalsOf(priority: number): readonly Need[] {
+    const { view, usage, unplaced } = this.#input;
+    const rivals = new Map<string, Need>();
+    for (const { task } of unplaced) {
+      const { value, preempts } = this.#specOf(task.serviceId);
+      const key = `${task.serviceId}/${task.revision}`;
+      const requirements = preempts || value <= priority || rivals.has(key) ? undefined : usage.requirementsOf(task.serviceId, task.revision);
+      if (requirements === undefined) continue;
+      rivals.set(key, { task, requirements, neighbours: neighboursOf(task.serviceId, requirements, usage, (id) => view.node(id)) });
+    }
+    return [...rivals.values()];
   }
 
   /** The room is the task's, for the rest of the pass. */
@@ -114,7 +131,8 @@ class Pass {
     room.promise(task.serviceId, requirements);
     const leaving = room.leaving.map((victim) => this.#nameOf(victim));
     if (leaving.length === 0) return;
-    this.#told.set(task.id, { ...evidence, summary: `${evidence.summary}; room is made on ${room.node.description.hostname}: ${leaving.sort().join(', ')} of lower priority ${leaving.length === 1 ? 'leaves' : 'leave'}` });
+    const making = `room is made on ${room.node.description.hostname}: ${leaving.sort().join(', ')} of lower priority ${leaving.length === 1 ? 'leaves' : 'leave'}`;
+    this.#told.set(task.id, { task, evidence: { ...evidence, summary: `${evidence.summary}; ${making}` } });
   }
 
   /** Tasks that may be asked to leave the node, as many of each service as may be missing. */
@@ -134,7 +152,7 @@ class Pass {
     const { view, usage } = this.#input;
     return [...view.tasksOfNode(node.id)].filter(occupies).map((task) => ({
       task,
-      priority: this.#priorityOf(task.serviceId),
+      priority: this.#specOf(task.serviceId).value,
       requirements: usage.requirementsOf(task.serviceId, task.revision),
       serves: isWanted(task.desiredState) && task.status.state === 'running',
     }));
@@ -149,8 +167,8 @@ class Pass {
     return budget;
   }
 
-  #priorityOf(serviceId: ServiceId): number {
-    return priorityOf(this.#input.view.service(serviceId)?.spec ?? {}).value;
+  #specOf(serviceId: ServiceId): PrioritySpec {
+    return priorityOf(this.#input.view.service(serviceId)?.spec ?? {});
   }
 
   #nameOf({ serviceId, slot }: Task): string {

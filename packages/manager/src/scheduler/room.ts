@@ -18,7 +18,7 @@ export interface Leavable {
 export class Room {
   readonly node: Node;
   /** Those that can be asked to leave: not those of jobs, nor a global service's, whose place is here. */
-  readonly leavable: readonly Leavable[];
+  leavable: readonly Leavable[];
   /** Asked to leave for others. */
   readonly leaving: Stored<Task>[] = [];
   #usage: NodeUsage;
@@ -45,23 +45,10 @@ export class Room {
     return gone.reduce(reduce, this.#usage);
   }
 
-  /** Whether another task like this one finds room beside all others. */
-  holdsOneMore({ requirements }: Leavable): boolean {
-    if (requirements === undefined) return true;
-    const { node } = this;
-    const { nanoCpus, memoryBytes, generic, ports } = requirements;
-    // What has left by now is not free yet; when it is, the higher priority goes first.
-    return (
-      ports.length === 0 &&
-      nanoCpus <= freeNanoCpus(node, this.#usage) &&
-      memoryBytes <= freeMemoryBytes(node, this.#usage) &&
-      generic.every(({ kind, count }) => count <= freeGeneric(node, this.#usage.generic, kind))
-    );
-  }
-
   leave(victim: Leavable): void {
     this.#usage = reduce(this.#usage, victim);
     this.leaving.push(victim.task);
+    this.leavable = this.leavable.filter((one) => one !== victim);
   }
 
   promise(serviceId: ServiceId, { nanoCpus, memoryBytes, generic, ports: needed }: Requirements): void {
@@ -76,6 +63,18 @@ export class Room {
     };
     this.#promised.set(serviceId, this.promised(serviceId) + 1);
   }
+}
+
+/** Whether another task like this one would find room beside all others. */
+export function holdsOneMore(node: Node, usage: NodeUsage, { requirements }: Leavable): boolean {
+  if (requirements === undefined) return true;
+  const { nanoCpus, memoryBytes, generic, ports } = requirements;
+  return (
+    ports.length === 0 &&
+    nanoCpus <= freeNanoCpus(node, usage) &&
+    memoryBytes <= freeMemoryBytes(node, usage) &&
+    generic.every(({ kind, count }) => count <= freeGeneric(node, usage.generic, kind))
+  );
 }
 
 function reduce(usage: NodeUsage, { task, requirements }: Leavable): NodeUsage {

@@ -24,7 +24,7 @@ export interface ScheduleInput {
   readonly pending: Iterable<Stored<Task>>;
   readonly usage: UsageView;
   /** The higher goes first. */
-  readonly priorityOf: (serviceId: ServiceId) => number;
+  readonly urgencyOf: (serviceId: ServiceId) => number;
   readonly now: number;
   /** Tasks placed in this pass at most. */
   readonly limit: number;
@@ -69,7 +69,7 @@ interface Group {
   /** The node that the tasks are to leave. */
   readonly avoids: NodeId | undefined;
   readonly tasks: Stored<Task>[];
-  readonly priority: number;
+  readonly urgency: number;
   oldestAt: number;
 }
 
@@ -234,7 +234,7 @@ class Pass {
   }
 }
 
-function groupsOf({ pending, priorityOf }: ScheduleInput): Group[] {
+function groupsOf({ pending, urgencyOf }: ScheduleInput): Group[] {
   const services = new Map<ServiceId, Map<string | number, Group>>();
   const groups: Group[] = [];
   for (const task of pending) {
@@ -248,7 +248,7 @@ function groupsOf({ pending, priorityOf }: ScheduleInput): Group[] {
     const group = revisions.get(key);
     if (group === undefined) {
       const { serviceId, revision, avoids } = task;
-      const made: Group = { serviceId, revision, avoids, tasks: [task], priority: priorityOf(serviceId), oldestAt: task.createdAt };
+      const made: Group = { serviceId, revision, avoids, tasks: [task], urgency: urgencyOf(serviceId), oldestAt: task.createdAt };
       revisions.set(key, made);
       groups.push(made);
     } else {
@@ -260,7 +260,7 @@ function groupsOf({ pending, priorityOf }: ScheduleInput): Group[] {
 }
 
 function byUrgency(left: Group, right: Group): number {
-  if (left.priority !== right.priority) return right.priority - left.priority;
+  if (left.urgency !== right.urgency) return right.urgency - left.urgency;
   if (left.oldestAt !== right.oldestAt) return left.oldestAt - right.oldestAt;
   if (left.serviceId !== right.serviceId) return left.serviceId < right.serviceId ? -1 : 1;
   if (left.revision !== right.revision) return left.revision - right.revision;

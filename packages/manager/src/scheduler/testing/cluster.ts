@@ -3,7 +3,7 @@ import { defaultServiceSpec } from '@muster/shared/model/defaults';
 import { asManagerId, asNodeId, asServiceId, asSessionId, asTaskId } from '@muster/shared/model/ids';
 import type { Node, NodeDescription, Service, ServiceRevision, Task } from '@muster/shared/model/objects';
 import type { PlacementSpec, PortSpec, PrioritySpec, Resources, ServiceSpec } from '@muster/shared/model/service-spec';
-import { priorityOf } from '@muster/shared/model/priority';
+import { urgencyOf } from '@muster/shared/model/priority';
 import type { StateView } from '@muster/shared/model/view';
 import { type Placed, schedule, type Schedule } from '../schedule.ts';
 import { Usage } from '../usage.ts';
@@ -109,7 +109,7 @@ export function makeTasks(service: string, count: number, options: TaskOptions =
 
 /** One pass over a whole view. */
 export function scheduleAll(view: StateView, limit = Number.POSITIVE_INFINITY, now = 1_000_000): Schedule {
-  return schedule({ nodes: view.nodes(), pending: view.pendingTasks(), usage: Usage.ofView(view), priorityOf: (id) => priorityOf(view.service(id)?.spec ?? {}).value, now, limit });
+  return schedule({ nodes: view.nodes(), pending: view.pendingTasks(), usage: Usage.ofView(view), urgencyOf: (id) => urgencyOf(view.service(id)?.spec ?? {}), now, limit });
 }
 
 /** Hostname → tasks placed there. */

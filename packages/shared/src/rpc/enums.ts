@@ -3,6 +3,9 @@
  * both sides: a value added to either fails to compile until it is mapped.
  */
 import { MusterError } from '../model/error.ts';
+import type { CertificateRole, UserRole } from '../model/caller.ts';
+import type { CertificateRole__Output } from './gen/muster/v1/CertificateRole.ts';
+import type { UserRole__Output } from './gen/muster/v1/UserRole.ts';
 import type { EffectType } from '../model/forecast.ts';
 import type { LogSource } from '../model/logs.ts';
 import type { EventLevel, NodeAvailability, NodeState, RolloutAction, RolloutState, RunState, RunTrigger, TaskStatus } from '../model/objects.ts';
@@ -219,6 +222,18 @@ export const rolloutActions = between<RolloutAction__Output, RolloutAction>()({
   pause: 'ROLLOUT_ACTION_PAUSE',
   resume: 'ROLLOUT_ACTION_RESUME',
   abort: 'ROLLOUT_ACTION_ABORT',
+});
+
+export const certificateRoles = between<CertificateRole__Output, CertificateRole>()({
+  manager: 'CERTIFICATE_ROLE_MANAGER',
+  worker: 'CERTIFICATE_ROLE_WORKER',
+  user: 'CERTIFICATE_ROLE_USER',
+});
+
+export const userRoles = between<UserRole__Output, UserRole>()({
+  viewer: 'USER_ROLE_VIEWER',
+  operator: 'USER_ROLE_OPERATOR',
+  admin: 'USER_ROLE_ADMIN',
 });
 
 export const eventLevels = between<EventLevel__Output, EventLevel>()({

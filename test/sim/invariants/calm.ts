@@ -3,6 +3,7 @@
  * uses a service notices more than its update settings allow.
  */
 import type { Service, Stored } from '@muster/shared/model/objects';
+import { priorityOf } from '@muster/shared/model/priority';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { isWanted } from '@muster/shared/model/task-state';
 import type { Tables } from '@muster/manager/state/tables';
@@ -23,7 +24,7 @@ export function neverBelow(view: Tables, leastOf: (spec: ServiceSpec) => number)
     [...view.services()].flatMap((service) => {
       const { mode } = service.spec;
       if (mode.type !== 'replicated' || serving(service, view) < mode.replicas) return [];
-      return [[service.id, leastOf(service.spec)] as const];
+      return [[service.id, Math.max(0, leastOf(service.spec) - yieldable(service, view))] as const];
     }),
   );
   return {
@@ -37,6 +38,14 @@ export function neverBelow(view: Tables, leastOf: (spec: ServiceSpec) => number)
       return undefined;
     },
   };
+}
+
+/** As many as have to make room, at a time, when what is moved or updated goes before them. */
+function yieldable({ spec }: Stored<Service>, view: Tables): number {
+  const { mode, update, rollback } = spec;
+  if (mode.type !== 'replicated') return 0;
+  const isBelow = [...view.services()].some(({ spec: { priority } }) => priority?.preempts === true && priority.value > priorityOf(spec).value);
+  return isBelow ? Math.max(1, ...[update, rollback].map(({ parallelism }) => (parallelism === 0 ? mode.replicas : parallelism))) : 0;
 }
 
 function serving({ id }: Stored<Service>, view: Tables): number {

@@ -6,16 +6,21 @@
  */
 import type { Stored, Task } from '@muster/shared/model/objects';
 import { isBefore } from '@muster/shared/model/task-state';
+import { Yielding } from './replicated/yield-place.ts';
 import { compareText, isRunning, placeOf, type Slot } from './slots.ts';
 import { earliest, type Step, type TaskChange, type World } from './world.ts';
 
 export function settle(world: World): Step {
   const changes: TaskChange[] = [];
+  const yielding = new Yielding(world);
   let waitsForRunning = false;
   let revisitAt: number | undefined;
   for (const slot of world.slots) {
     if (slot.live.length < 2) continue;
     const { keep, bridge, stop } = choose(slot, world);
+    if (bridge?.evict !== undefined && yielding.take(bridge, keep)) {
+      changes.push({ type: 'desire', taskId: bridge.id, desired: 'shutdown', reason: `${bridge.evict.by}: ${bridge.evict.reason}` });
+    }
     waitsForRunning ||= bridge !== undefined;
     if (bridge !== undefined) revisitAt = earliest(revisitAt, deadlineOf(bridge, world));
     for (const { task, reason } of stop) changes.push({ type: 'desire', taskId: task.id, desired: 'shutdown', reason: reason(keep) });

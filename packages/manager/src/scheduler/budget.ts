@@ -1,4 +1,5 @@
 /** How many tasks of a service may be taken down now by somebody's will. Pure. */
+import { maxUnavailableOf } from '@muster/shared/model/disruption';
 import { effectiveReplicas } from '@muster/shared/model/effective-replicas';
 import type { ServiceId } from '@muster/shared/model/ids';
 import { isServing } from '@muster/shared/model/serving';
@@ -18,7 +19,5 @@ export function budgetOf(view: StateView, serviceId: ServiceId): number {
   for (const task of view.tasksOfService(serviceId)) {
     if (isWanted(task.desiredState) && !isTerminal(task.status.state) && isServing(task) && task.evict === undefined) serving.add(task.slot);
   }
-  const { update, rollback } = service.spec;
-  const atATime = [update, rollback].map(({ parallelism }) => (parallelism === 0 ? desired : parallelism));
-  return serving.size - (desired - Math.min(desired, Math.max(1, ...atATime)));
+  return serving.size - (desired - maxUnavailableOf(service.spec, desired));
 }

@@ -48,7 +48,7 @@ describe.each(UNITS)('%s', (unit) => {
 
   it.runIf(hasAnalyzer)('counts as little exposed by systemd’s own measure', () => {
     const most = unit.includes('manager') ? 15 : 30;
-    execFileSync('systemd-analyze', ['security', '--offline=true', `--threshold=${most}`, here(unit)], { stdio: 'ignore' });
+    expect(() => execFileSync('systemd-analyze', ['security', '--offline=true', `--threshold=${most}`, here(unit)], { stdio: 'ignore' })).not.toThrow();
   });
 });
 

@@ -131,7 +131,7 @@ describe('a server with lanes', () => {
       {
         async *StreamLogs() {
           try {
-            for (;;) yield { entries: [{ line: 'x'.repeat(64 * 1024) }] } as never;
+            for (;;) yield { entries: [{ line: 'x'.repeat(64 * 1024) }] };
           } finally {
             ended = true;
           }

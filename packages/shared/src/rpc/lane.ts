@@ -72,13 +72,13 @@ export class Lane {
   /** The place is handed on after a turn of the loop; until then it counts as taken. */
   #leave(): void {
     void this.#clock.sleep(0).then(() => {
-      const [next] = this.#waiting;
-      if (next === undefined) {
+      const [admit] = this.#waiting;
+      if (admit === undefined) {
         this.#inside -= 1;
         return;
       }
-      this.#waiting.delete(next);
-      next();
+      this.#waiting.delete(admit);
+      admit();
     });
   }
 }

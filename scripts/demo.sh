@@ -10,6 +10,7 @@ export MUSTER_CONTEXT=$DEMO_DIR/data/context.json
 APP=examples/shop
 muster=$ROOT/bin/muster
 begin=$SECONDS
+PAGE=http://127.0.0.1:${WEB_PORT:-8080}/cgi-bin/page
 
 now_ms() { date +%s%3N; }
 step_from=0
@@ -57,11 +58,12 @@ wait_for_workers() {
   fail "$3" "Look: $muster autoscale status shop_worker"
 }
 
-# orders COUNT: as from a customer, through the API's port.
+# orders COUNT: puts so many into the workers' queue, as the API does for its customers.
 orders() {
-  printf '\033[36m$ wget -O - http://127.0.0.1:8081/cgi-bin/order?count=%s\033[0m\n' "$1"
-  node -e 'fetch(process.argv[1]).then((answer) => answer.text()).then((text) => process.stdout.write(text))' \
-    "http://127.0.0.1:${API_PORT:-8081}/cgi-bin/order?count=$1"
+  local api
+  api=$(docker ps -q --filter label=muster.service.name=shop_api --filter "label=muster.node=$("$muster" node ls --quiet)" | head -n 1)
+  printf '\033[36m$ docker exec -e QUERY_STRING=count=%s %s /www/cgi-bin/order\033[0m\n' "$1" "$api"
+  docker exec -e "QUERY_STRING=count=$1" "$api" /www/cgi-bin/order | tail -n 1
 }
 
 mkdir -p "$DEMO_DIR"
@@ -93,7 +95,32 @@ show up -f "$APP/compose.yaml" -p shop
 show ps shop
 took
 
-step "4. A container is killed; its replacement runs"
+# page: what the web page says, by the published port of this host.
+page() { node -e 'fetch(process.argv[1]).then((answer) => answer.text()).then((text) => console.log(text.trim().split("\n").slice(2).join("\n")))' "$PAGE"; }
+has_networks() { "$muster" node inspect "$("$muster" node ls --quiet)" --json | grep -q '"mode":"kernel"'; }
+
+step "4. The page, on the published port; it asks the API by its name"
+page
+took
+
+if has_networks; then
+  step "5. A new version of the page, under load"
+  show service scale shop_web=2
+  node --conditions=source scripts/demo-load.ts "$PAGE" >"$DEMO_DIR/load" &
+  load=$!
+  show service update --image shop-web:v2 --update-order start-first shop_web
+  kill -TERM "$load"
+  wait "$load" || true
+  printf '\033[1m  %s\033[0m\n' "$(cat "$DEMO_DIR/load")"
+  took
+else
+  step "5. A new version of the page"
+  say "without load: this host has no networks of Muster's ($muster doctor says what it lacks)"
+  show service update --image shop-web:v2 shop_web
+  took
+fi
+
+step "6. A container is killed; its replacement runs"
 victim=$(docker ps -q --no-trunc --filter label=muster.service.name=shop_worker --filter "label=muster.node=$("$muster" node ls --quiet)" | head -n 1)
 printf '\033[36m$ docker kill %s\033[0m\n' "${victim:0:12}"
 docker kill "$victim" >/dev/null
@@ -101,20 +128,20 @@ wait_until_replaced
 took
 show service ps shop_worker
 
-step "5. More of it"
+step "7. More of it"
 show service scale shop_worker=3
 took
 
-step "6. A new version, one by one"
+step "8. A new version of the workers, one by one"
 show service update --image shop-worker:v2 shop_worker
 took
 
-step "7. A bad version: it never gets healthy, so it is rolled back by itself"
+step "9. A bad version: it never gets healthy, so it is rolled back by itself"
 if show service update --image shop-worker:bad shop_worker; then fail "the bad version was taken" "Look: $muster service history shop_worker"; fi
 show rollout status shop_worker
 took
 
-step "8. A rush of orders: the workers become more, and fewer again"
+step "10. A rush of orders: the workers become more, and fewer again"
 show service update --autoscale-min 2 --autoscale-max 5 --autoscale-cpu 60% --autoscale-down-window 5s shop_worker
 orders 200
 wait_for_workers 5 60 "the load did not bring more workers"
@@ -125,7 +152,7 @@ wait_for_workers 2 90 "the workers did not become fewer again"
 show service ps shop_worker
 took
 
-step "9. Why is a task where it is?"
+step "11. Why is a task where it is?"
 task=$("$muster" service ps shop_worker --json | node -e '
   const rows = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
   console.log(rows.find((row) => row.state === "running").id)')

@@ -15,6 +15,7 @@ import { printHelp } from './help/print-help.ts';
 import { agentRoutes, clusterRoutes, devCommand, managerRoutes, storeRoutes } from './routes/cluster.ts';
 import { completionRoutes, doctorCommand, eventsCommand, riskCommand, statusCommand, versionCommand, whatIfCommand, whyCommand, whyNotCommand } from './routes/insight.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { networkRoutes } from './routes/networks.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
@@ -39,6 +40,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     autoscale: autoscaleRoutes,
     logs: serviceLogsCommand,
     node: nodeRoutes,
+    network: networkRoutes,
     cluster: clusterRoutes,
     store: storeRoutes,
     status: statusCommand,

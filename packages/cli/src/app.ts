@@ -20,6 +20,7 @@ import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
 import { downCommand, lsCommand, planCommand, psCommand, upCommand } from './routes/stacks.ts';
+import { auditCommand, contextRoutes, userRoutes } from './routes/trust.ts';
 
 export const rootRoutes = buildRouteMap<string, CliContext>({
   docs: {
@@ -42,6 +43,9 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     node: nodeRoutes,
     network: networkRoutes,
     cluster: clusterRoutes,
+    context: contextRoutes,
+    user: userRoutes,
+    audit: auditCommand,
     store: storeRoutes,
     status: statusCommand,
     why: whyCommand,

@@ -1,4 +1,5 @@
 /** What making room for others may cost. Counted here anew, not with the controllers' own sums. */
+import { maxUnavailableOf } from '@muster/shared/model/disruption';
 import type { Service, Task } from '@muster/shared/model/objects';
 import { isServing } from '@muster/shared/model/serving';
 import { isWanted } from '@muster/shared/model/task-state';
@@ -32,12 +33,12 @@ export const withinBudget: RevisionInvariant = {
     for (const change of changes.filter(isOfTask)) {
       const { before, after } = change;
       if (before === undefined || after === undefined || !isWanted(before.desiredState) || isWanted(after.desiredState)) continue;
-      if (!after.desiredReason.startsWith('preemption:') || !isServing(before)) continue;
+      if (!after.desiredReason.includes('preemption:') || !isServing(before)) continue;
       const service = view.service(after.serviceId);
       if (service?.spec.mode.type !== 'replicated' || service.removing || service.spec.autoscale !== undefined) continue;
       const desired = service.spec.mode.replicas;
       const up = slotsUp(service, { view, now }) + changes.filter((other) => isOfTask(other) && stopsOtherwise(other, service)).length;
-      const promised = desired - Math.min(desired, Math.max(1, ...[service.spec.update, service.spec.rollback].map(({ parallelism }) => (parallelism === 0 ? desired : parallelism))));
+      const promised = desired - maxUnavailableOf(service.spec, desired);
       if (up < promised) return `task ${after.id} of ${service.spec.name} made room: ${up} of ${desired} serve, ${promised} are promised`;
     }
     return undefined;
@@ -56,7 +57,7 @@ function slotsUp(service: Service, { view, now }: { readonly view: Tables; reado
 type TaskChange = { readonly before: Task | undefined; readonly after: Task | undefined };
 
 function stopsOtherwise({ before, after }: TaskChange, { id }: Service): boolean {
-  return before?.serviceId === id && isWanted(before.desiredState) && after !== undefined && !isWanted(after.desiredState) && !after.desiredReason.startsWith('preemption:');
+  return before?.serviceId === id && isWanted(before.desiredState) && after !== undefined && !isWanted(after.desiredState) && !after.desiredReason.includes('preemption:');
 }
 
 function isOfTask(change: StateChange): change is StateChange & { readonly kind: 'task' } {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlacementEvidence } from '@muster/shared/model/objects';
 import { isWanted } from '@muster/shared/model/task-state';
-import { ToyWorld } from '../testing/toy-world.ts';
+import { ToyWorld } from './testing/toy-world.ts';
 
 const NO_NODE: PlacementEvidence = { decidedAt: 0, nodesConsidered: 1, rejected: {}, scores: [], summary: 'no suitable node' };
 const EVICT = { by: 'preemption' as const, reason: 'makes room for web.1 (priority 80 over 50)', at: 1_000_000 };
@@ -32,7 +32,7 @@ describe('a task that is to make room', () => {
     const world = pushedOut(1, 1);
     lookForNodes(world);
     world.decide();
-    expect(stopped(world).map(({ desiredReason }) => desiredReason)).toEqual(['preemption: makes room for web.1 (priority 80 over 50)']);
+    expect(stopped(world).map(({ desiredReason }) => desiredReason)).toEqual([expect.stringContaining('preemption: makes room for web.1 (priority 80 over 50)')]);
     expect(world.tasks.filter((task) => isWanted(task.desiredState)).map(({ status }) => status.state)).toEqual(['pending']);
   });
 

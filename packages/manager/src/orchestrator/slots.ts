@@ -81,6 +81,11 @@ export function isOccupied(slot: Slot, nodes: Nodes): boolean {
   return slot.leaving.some((task) => mayStillRun(task, nodes));
 }
 
+/** Those tasks. */
+export function leavingIn(slot: Slot, nodes: Nodes): readonly Stored<Task>[] {
+  return slot.leaving.filter((task) => mayStillRun(task, nodes));
+}
+
 function mayStillRun(task: Task, nodes: Nodes): boolean {
   if (task.nodeId === undefined || isBefore(task.status.state, 'assigned')) return false;
   return placeOf(task, nodes).type !== 'lost';

@@ -14,6 +14,7 @@ import { createAllocator } from './allocator/controller.ts';
 import { createAutoscaler, type Decisions, DEFAULT_AUTOSCALE_PERIOD_MS } from './autoscaler/autoscaler.ts';
 import { SampleForwarder, type SendSamples } from './autoscaler/forward.ts';
 import { Samples } from './autoscaler/samples.ts';
+import { createCompactor } from './compactor/compactor.ts';
 import { newCluster } from './cluster.ts';
 import { Dispatcher } from './dispatcher/dispatcher.ts';
 import { Election } from './leader/election.ts';
@@ -72,7 +73,8 @@ export function createManagerCore(options: ManagerCoreOptions): ManagerCore {
     },
   });
   const presence = createPresence({ record, store, state, clock, logger });
-  const members = group('manager', [state, presence, forwarder, dispatcher, election]);
+  const compactor = createCompactor({ store, state, epoch: () => election.epoch, clock, newId, logger });
+  const members = group('manager', [state, presence, forwarder, dispatcher, compactor, election]);
   return { name: 'manager', state, dispatcher, election, samples, decisions, run: (signal) => members.run(signal) };
 }
 

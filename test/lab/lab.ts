@@ -132,7 +132,6 @@ async function startEtcd(host: LabHost, members: readonly LabHost[]): Promise<vo
     '--initial-cluster', cluster,
     '--initial-cluster-state', 'new',
     '--initial-cluster-token', 'muster-lab',
-    '--auto-compaction-retention', '10m',
   ]);
 }
 

@@ -20,7 +20,6 @@ await Promise.all(
       openDriver: (nodeId) => engine.open({ nodeId }),
       transport: grpcTransport(),
       managers: [manager],
-      token: '',
       address: '127.0.0.1',
       hostname: `fake-${index}`,
       version: '0.1.0',

@@ -4,8 +4,8 @@
 # Prints the time of each step and leaves the cluster up.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-export MUSTER_MANAGERS=127.0.0.1:7400
 DEMO_DIR=$STATE_DIR/demo
+export MUSTER_CONTEXT=$DEMO_DIR/data/context.json
 APP=examples/shop
 muster=$ROOT/bin/muster
 begin=$SECONDS
@@ -42,7 +42,7 @@ took
 
 step "2. A cluster of one host: manager, agent and embedded store in one process"
 if "$muster" status >/dev/null 2>&1; then
-  say "taking the cluster that already runs on $MUSTER_MANAGERS"
+  say "taking the cluster that already runs here"
 else
   setsid "$muster" dev --data-dir "$DEMO_DIR/data" --log-level info >"$DEMO_DIR/muster.log" 2>&1 </dev/null &
   echo $! >"$DEMO_DIR/pid"
@@ -90,7 +90,7 @@ cat <<DONE
 
 Done in $((SECONDS - begin)) s. The cluster stays up. Try:
 
-  export PATH="$ROOT/bin:\$PATH"
+  export PATH="$ROOT/bin:\$PATH" MUSTER_CONTEXT=$MUSTER_CONTEXT
   muster status                       one screen of everything
   muster service ls
   muster logs shop_worker -f

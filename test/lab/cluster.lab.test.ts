@@ -262,7 +262,7 @@ describe('a cluster of three hosts', () => {
     const directory = await mkdtemp(join(tmpdir(), 'muster-lab-backup-'));
     const file = join(directory, 'cluster.backup');
     const env = { MUSTER_BACKUP_PASSPHRASE: 'correct horse battery staple' };
-    const made = await run(`${projectRoot}bin/muster`, ['cluster', 'backup', file], { env: { ...env, MUSTER_MANAGERS: lab.endpoints } });
+    const made = await run(`${projectRoot}bin/muster`, ['cluster', 'backup', file], { env: { ...env, MUSTER_CONTEXT: lab.context, MUSTER_MANAGERS: lab.endpoints } });
     expect(made).toMatchObject({ exitCode: 0, stderr: '' });
     // Written after the backup, so it is lost with etcd.
     await deploy(2);
@@ -275,7 +275,7 @@ describe('a cluster of three hosts', () => {
     await Promise.all(lab.managers.map((host) => host.startDaemon('etcd')));
     await waitFor('etcd to answer', async () => (await lab.managers[0]?.exec(['env', 'ETCDCTL_API=3', 'etcdctl', 'endpoint', 'health']))?.exitCode === 0);
     const store = `etcd://${lab.managers.map((host) => `${host.address}:2379`).join(',')}`;
-    const restored = await run(`${projectRoot}bin/muster`, ['cluster', 'restore', file, '--store', store, '--data-dir', directory], { env });
+    const restored = await run(`${projectRoot}bin/muster`, ['cluster', 'restore', file, '--store', store, '--data-dir', directory], { env: { ...env, MUSTER_CONFIG_DIR: directory } });
     expect(restored).toMatchObject({ exitCode: 0, stderr: '' });
     await rm(directory, { recursive: true });
     for (const host of lab.managers) await host.startDaemon('manager');

@@ -15,7 +15,6 @@ const agent = createAgent({
   openDriver: (nodeId) => openDockerDriver({ nodeId, clock: systemClock, logger }),
   transport: grpcTransport(),
   managers: [manager],
-  token: '',
   address: '127.0.0.1',
   hostname: 'test',
   version: '0.1.0',

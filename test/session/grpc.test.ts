@@ -18,7 +18,6 @@ function startAgent(managers: readonly string[], engine: FakeEngine) {
     openDriver: (id) => engine.open({ nodeId: id }),
     transport: grpcTransport(),
     managers,
-    token: '',
     address: '10.0.0.1',
     hostname: 'host-a',
     version: '0.1.0',

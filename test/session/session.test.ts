@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
 import { createMemoryJournal } from '@muster/agent/journal/memory';
 import { DriverError } from '@muster/agent/driver/driver';
 import { NodeFacts } from '@muster/agent/node-facts';
 import { defaultTask } from '@muster/shared/model/defaults';
-import { asClusterId, asManagerId, asNodeId, asServiceId, asSessionId } from '@muster/shared/model/ids';
+import { asClusterId, asManagerId, asServiceId, asSessionId } from '@muster/shared/model/ids';
 import type { ClusterObject, TaskStatus } from '@muster/shared/model/objects';
 import { NO_FENCE, type Assignment, type ManagerMessage } from '@muster/shared/model/session-messages';
 import { StoreError } from '@muster/manager/store/store';
 import { silentLogger } from '@muster/shared/runtime/logger';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { basics, cluster, leader, nodeId, task, taskId, World } from './world.ts';
+import { basics, nodeId, task, taskId, World } from './world.ts';
 
 let world: World;
 afterEach(async () => {
@@ -56,7 +55,7 @@ async function rawSession(manager: string) {
     address: '',
     agentVersion: '0.1.0',
   }).current;
-  const sending = channel.send({ type: 'hello', nodeId, token: '', description, fence: NO_FENCE, tasks: [] });
+  const sending = channel.send({ type: 'hello', nodeId, description, fence: NO_FENCE, tasks: [], initialLabels: {} });
   await world.clock.advance(50);
   await sending;
   return { channel, received, ended };
@@ -502,24 +501,5 @@ describe('without an engine', () => {
     world.engine.crash(taskId(1), 9);
     await world.clock.advance(31_000);
     expect(status(1)).toMatchObject({ state: 'failed', exitCode: 9 });
-  });
-});
-
-describe('joining', () => {
-  it('needs the token, once', async () => {
-    world = new World();
-    const m1 = world.manager('m1');
-    const joinTokenHash = createHash('sha256').update('secret').digest('hex');
-    await world.write(m1, cluster({ joinTokenHash }), leader());
-    world.agent(['m1'], { token: 'wrong', journal: createMemoryJournal(asNodeId('stranger00000000000000000')) });
-    await world.clock.advance(20_000);
-    expect([...m1.state.view.nodes()]).toEqual([]);
-    const agent = world.agent(['m1'], { token: 'secret' });
-    await world.clock.advance(1_000);
-    expect(m1.state.view.node(nodeId)?.session.connected).toBe(true);
-    await stopAgent(agent);
-    world.agent(['m1']);
-    await world.clock.advance(10_000);
-    expect(m1.state.view.node(nodeId)?.session.connected).toBe(true);
   });
 });

@@ -49,14 +49,13 @@ export class World {
     return { name, state, dispatcher, kill: unlisten, stop };
   }
 
-  agent(managers: readonly string[] = ['m1'], options: { readonly offlineGraceMs?: number; readonly journal?: Journal; readonly token?: string } = {}) {
+  agent(managers: readonly string[] = ['m1'], options: { readonly offlineGraceMs?: number; readonly journal?: Journal } = {}) {
     const { clock, random, network, engine } = this;
     const agent: Agent = createAgent({
       journal: options.journal ?? this.journal,
       openDriver: (id) => engine.open({ nodeId: id }),
       transport: network.transport('agent'),
       managers,
-      token: options.token ?? '',
       address: '10.0.0.1',
       hostname: 'host-a',
       version: '0.1.0',
@@ -122,7 +121,6 @@ export const cluster = (more: Partial<Cluster> = {}): Cluster => ({
   name: 'test',
   createdAt: 0,
   incarnation: 1,
-  joinTokenHash: '',
   taskHistoryLimit: 5,
   ...more,
 });

@@ -120,7 +120,6 @@ export class AgentHost {
       openDriver: (nodeId) => driverOf(process, this.engine.open({ nodeId }), (taskId) => this.#options.onStop(this, taskId)),
       transport: transportOf(process, this.#transport),
       managers,
-      token: '',
       address: name,
       hostname: name,
       version: '0.1.0',

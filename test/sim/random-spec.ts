@@ -1,7 +1,7 @@
 /** Service specs such as users write, over the simulator's images and hosts. */
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
 import { DEPENDENCY_CONDITIONS, type DependencySpec } from '@muster/shared/model/service-spec';
-import type { PlacementSpec, PortSpec, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
+import type { AffinityRule, PlacementSpec, PortSpec, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
 import { validateServiceSpec } from '@muster/shared/model/validate';
 import type { Dice } from './dice.ts';
 import { BAD_IMAGES, GOOD_IMAGES, JOB_IMAGES } from './images.ts';
@@ -89,13 +89,21 @@ function randomReservations(dice: Dice) {
 }
 
 function randomPlacement(dice: Dice, mode: ServiceMode): PlacementSpec {
+  const affinities = dice.chance(0.15) ? [randomAffinity(dice)] : [];
   return {
     constraints: dice.chance(0.2) ? [dice.one('engine.labels.zone == a', 'node.hostname != h1', 'node.labels.disk == ssd')] : [],
     preferences: dice.chance(0.15) ? [{ spread: 'engine.labels.zone' }] : [],
     maxReplicasPerNode: mode.type === 'replicated' && dice.chance(0.2) ? dice.whole(1, 3) : 0,
     platforms: [],
+    ...(affinities.length === 0 ? {} : { affinities }),
     strategy: dice.chance(0.8) ? 'spread' : 'binpack',
   };
+}
+
+/** To itself, too, but never apart in the zone: a global service could not be. */
+function randomAffinity(dice: Dice): AffinityRule {
+  const type = dice.one('affinity', 'anti-affinity', 'anti-affinity');
+  return { type, service: dice.one(...NAMES), topology: type === 'affinity' ? dice.one('node.id', 'engine.labels.zone') : 'node.id', required: dice.chance(0.6) };
 }
 
 /** A rollout with this deadline is over, one way or the other, before a cluster counts as at rest. */

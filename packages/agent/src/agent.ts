@@ -12,6 +12,8 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import { Limiter } from '@muster/shared/runtime/limiter';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
+import type { IdentityHolder } from '@muster/shared/trust/identity';
+import { createRenewal, type Granted } from '@muster/shared/trust/renewal';
 import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Driver } from './driver/driver.ts';
 import type { Journal } from './journal/journal.ts';
@@ -32,8 +34,8 @@ export interface AgentOptions {
   readonly transport: AgentTransport;
   /** `host:port` of managers to begin with; they name the others. */
   readonly managers: readonly string[];
-  /** With which the node joins; empty when none is needed. */
-  readonly token: string;
+  /** Labels to join with for the first time. */
+  readonly initialLabels?: Readonly<Record<string, string>>;
   /** Address at which other hosts reach this one. */
   readonly address: string;
   /** Name to use until the engine tells the host's. */
@@ -44,6 +46,10 @@ export interface AgentOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** What the agent proves itself with. Absent: managers on a loopback without TLS. */
+  readonly identity?: IdentityHolder;
+  /** Trades a certificate request for a certificate, with one of the managers. */
+  readonly renew?: (csr: string, managers: readonly string[], signal: AbortSignal) => Promise<Granted>;
   readonly connectTimeoutMs?: number;
   /** Without a session for so long, crashed containers are restarted in place. Default: the managers' heartbeat timeout. */
   readonly offlineGraceMs?: number;
@@ -60,7 +66,7 @@ export interface Agent extends Runnable {
 }
 
 export function createAgent(options: AgentOptions): Agent {
-  const { journal, transport, clock, random, managers, token, connectTimeoutMs, offlineGraceMs } = options;
+  const { journal, transport, clock, random, managers, connectTimeoutMs, offlineGraceMs } = options;
   const recorded = journal.load();
   const { nodeId } = recorded;
   const logger = options.logger.child({ nodeId });
@@ -93,6 +99,11 @@ export function createAgent(options: AgentOptions): Agent {
       if (!signal.aborted) logger.warn({ taskId: request.taskId, err: error }, 'sending a log failed');
     }
   };
+  const { identity, renew } = options;
+  const renewal =
+    identity === undefined || renew === undefined
+      ? undefined
+      : createRenewal({ holder: identity, ask: (csr, signal) => renew(csr, session.addresses, signal), clock, random, logger });
   const session = new AgentSession({
     transport,
     worker,
@@ -100,11 +111,12 @@ export function createAgent(options: AgentOptions): Agent {
     journal,
     recorded,
     managers,
-    token,
     clock,
     random,
     logger,
     serveLogs,
+    onRenewCertificate: () => renewal?.hurry(),
+    initialLabels: options.initialLabels ?? {},
     ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
     ...(offlineGraceMs === undefined ? {} : { offlineGraceMs }),
   });
@@ -116,7 +128,7 @@ export function createAgent(options: AgentOptions): Agent {
     onSamples: (samples) => session.measured(samples),
     ...(options.samplePeriodMs === undefined ? {} : { periodMs: options.samplePeriodMs }),
   });
-  const members = group('agent', [worker, facts, sampler, session]);
+  const members = group('agent', [worker, facts, sampler, session, ...(renewal === undefined ? [] : [renewal])]);
   return {
     name: 'agent',
     nodeId,

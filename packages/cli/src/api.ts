@@ -16,6 +16,7 @@ import { autoscaleStatusFromWire } from '@muster/shared/rpc/convert-autoscale';
 import { explanationFromWire, forecastFromWire, riskFromWire } from '@muster/shared/rpc/convert-forecast';
 import { jobFromWire, runFromWire } from '@muster/shared/rpc/convert-job';
 import { nodeFromWire, nodeSpecToWire } from '@muster/shared/rpc/convert-node';
+import type { Security } from '@muster/shared/rpc/security';
 import { missing } from '@muster/shared/rpc/convert-meta';
 import { clusterFromWire, eventFromWire, revisionFromWire, serviceFromWire, stackFromWire } from '@muster/shared/rpc/convert-objects';
 import { taskFromWire } from '@muster/shared/rpc/convert-task';
@@ -102,7 +103,6 @@ export interface Api extends Disposable {
   updateNode(ref: string, spec: Node['spec'], etag: string): Promise<ShownNode>;
   deleteNode(ref: string, force: boolean): Promise<ShownNode>;
   getCluster(): Promise<ShownCluster>;
-  joinCluster(token: string): Promise<{ readonly id: string; readonly name: string; readonly managers: readonly string[] }>;
   listStacks(): Promise<readonly ShownStack[]>;
   applyStack(name: string, services: readonly ServiceSpec[], options: { readonly prune: boolean; readonly validateOnly?: boolean }): Promise<AppliedStack>;
   deleteStack(name: string): Promise<readonly ShownService[]>;
@@ -120,7 +120,7 @@ export interface Api extends Disposable {
   stopJobRun(ref: string): Promise<readonly ShownRun[]>;
   listEvents(filter: EventFilter): Promise<readonly ClusterEvent[]>;
   /** The whole state as of one revision, page by page. */
-  backup(signal: AbortSignal): AsyncIterable<{ readonly revision: number; readonly entries: readonly { readonly key: string; readonly value: string }[] }>;
+  backup(signal: AbortSignal): AsyncIterable<{ readonly revision: number; readonly entries: readonly { readonly key: string; readonly value: string }[]; readonly clusterKey: Uint8Array }>;
   watch(request: WatchRequest, signal: AbortSignal): AsyncIterable<WatchMessage>;
   logs(options: LogOptions, signal: AbortSignal): AsyncIterable<{ readonly lines: readonly LogLine[]; readonly notice: string }>;
 }
@@ -134,13 +134,14 @@ const PAGE_SIZE = 500;
 
 export interface ApiOptions extends ChangeOptions {
   readonly managers: readonly string[];
+  readonly security: Security;
   /** For each call. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
 }
 
-export function connectApi({ managers, deadlineMs, signal, plan, check }: ApiOptions): Api {
-  return createApi(connectControl(managers), { deadlineMs, signal }, { plan: plan === true, check });
+export function connectApi({ managers, security, deadlineMs, signal, plan, check }: ApiOptions): Api {
+  return createApi(connectControl(managers, { security }), { deadlineMs, signal }, { plan: plan === true, check });
 }
 
 export function createApi(client: ControlClient, call: { readonly deadlineMs: number; readonly signal: AbortSignal }, options: ChangeOptions = {}): Api {
@@ -194,10 +195,6 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
       one((await change('UpdateNode', { ref, etag, spec: nodeSpecToWire(spec) })).node, nodeFromWire, 'node'),
     deleteNode: async (ref, force) => one((await change('DeleteNode', { ref, force })).node, nodeFromWire, 'node'),
     getCluster: async () => one((await client.call('GetCluster', {}, call)).cluster, clusterFromWire, 'cluster'),
-    async joinCluster(token) {
-      const { clusterId, clusterName, managers } = await client.call('JoinCluster', { token }, call);
-      return { id: clusterId, name: clusterName, managers };
-    },
     listStacks: () =>
       allPages(async (pageToken) => {
         const page = await client.call('ListStacks', { pageSize: PAGE_SIZE, pageToken }, call);

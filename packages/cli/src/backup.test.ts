@@ -53,7 +53,7 @@ describe('a cluster’s backup', () => {
     expect(JSON.parse(moved.out)).toMatchObject({ clusterId, objects, from: `embedded:${at('new', 'store')}`, to: `embedded:${at('moved')}` });
     expect((JSON.parse(moved.out) as Restored).incarnation).toBeGreaterThan((JSON.parse(restored.out) as Restored).incarnation);
     expect(JSON.parse(await readFile(at('new', 'manager.json'), 'utf8'))).toMatchObject({ store: `embedded:${at('moved')}`, advertise: '127.0.0.1:7400' });
-  });
+  }, 30_000);
 
   it.each<[string, readonly string[], Readonly<Record<string, string>>, number, RegExp]>([
     ['no passphrase', ['cluster', 'backup', 'x'], {}, 2, /needs a passphrase\n.*--passphrase-file/],

@@ -14,6 +14,7 @@ import { createAllocator } from './allocator/controller.ts';
 import { createAutoscaler, type Decisions, DEFAULT_AUTOSCALE_PERIOD_MS } from './autoscaler/autoscaler.ts';
 import { SampleForwarder, type SendSamples } from './autoscaler/forward.ts';
 import { Samples } from './autoscaler/samples.ts';
+import { createCaController } from './ca/controller.ts';
 import { createCompactor } from './compactor/compactor.ts';
 import { newCluster } from './cluster.ts';
 import { Dispatcher } from './dispatcher/dispatcher.ts';
@@ -30,8 +31,8 @@ import type { Store } from './store/store.ts';
 
 export interface ManagerCoreOptions {
   readonly record: ManagerRecord;
-  /** Name for the cluster if this manager is the first to lead one. */
-  readonly clusterName: string;
+  /** Name for the cluster if this manager is the first to lead one. Absent: it never makes one. */
+  readonly clusterName?: string;
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
@@ -93,12 +94,13 @@ function controllers(
     createScheduler({ ...common, epoch }),
     createAllocator({ ...common, epoch }),
     createAutoscaler({ ...common, ...autoscaling, epoch, periodMs }),
+    createCaController({ ...common, epoch }),
     createReaper({ ...common, epoch: () => epoch }),
   ]);
 }
 
 async function ensureCluster(state: State, epoch: number, options: ManagerCoreOptions, signal: AbortSignal): Promise<void> {
-  if (state.view.cluster() !== undefined) return;
   const { clusterName, newId, clock } = options;
+  if (state.view.cluster() !== undefined || clusterName === undefined) return;
   await state.commit([{ op: 'create', object: newCluster({ name: clusterName, newId, now: clock.now() }) }], { epoch }, signal);
 }

@@ -162,7 +162,8 @@ function putAside(path: string): string {
   }
 }
 
-function readNodeId(directory: string, newId: NewId): NodeId {
+/** The node's id as the directory holds it; made the first time. */
+export function readNodeId(directory: string, newId: NewId): NodeId {
   const path = join(directory, ID_FILE);
   try {
     const text = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';

@@ -44,12 +44,13 @@ export interface ConnectionOptions {
   readonly worker: Pick<Worker, 'fence' | 'obey' | 'reports' | 'report' | 'assignment' | 'acknowledge'>;
   readonly nodeId: NodeId;
   readonly clusterId: ClusterId | undefined;
-  readonly token: string;
   readonly description: NodeDescription;
+  readonly initialLabels: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly random: Random;
   readonly onWelcome: (welcome: WelcomeMessage) => void;
   readonly onManagers: (managers: readonly string[]) => void;
+  readonly onRenewCertificate: () => void;
   readonly onLogRequest: (request: LogRequestMessage) => void;
   /** Brings network states in force. Absent: this node has no networks, and every state is in force at once. */
   readonly network?: NetworkSink | undefined;
@@ -165,6 +166,9 @@ export class Connection {
       case 'managers':
         this.#options.onManagers(message.managers);
         return;
+      case 'renew-certificate':
+        this.#options.onRenewCertificate();
+        return;
       case 'network':
         this.#takeNetwork(message);
         return;
@@ -220,16 +224,16 @@ export class Connection {
   }
 
   #hello(): AgentMessage {
-    const { worker, nodeId, clusterId, token, description } = this.#options;
+    const { worker, nodeId, clusterId, description, initialLabels } = this.#options;
     const tasks = this.#outbox.begin(worker.reports());
     return {
       type: 'hello',
       nodeId,
       ...(clusterId === undefined ? {} : { clusterId }),
-      token,
       description: this.#description ?? description,
       fence: worker.fence,
       tasks,
+      initialLabels,
     };
   }
 

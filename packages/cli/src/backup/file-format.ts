@@ -37,6 +37,9 @@ export interface BackupInfo {
   readonly softwareVersion: string;
 }
 
+/** Not a key of the store: the cluster key, in base64, which opens the secrets that the entries hold sealed. */
+export const CLUSTER_KEY_ENTRY = 'cluster-key';
+
 export interface Entry {
   readonly key: string;
   readonly value: string;

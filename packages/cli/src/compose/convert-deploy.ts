@@ -1,12 +1,14 @@
 /** Step 4, the `deploy` section and its older spellings: how many, where, with how much, and how it is replaced. */
 import { defaultPlacement, defaultRestart, defaultRollback, defaultUpdate } from '@muster/shared/model/defaults';
 import type {
+  AffinityRule,
   GpuRequest,
   PlacementSpec,
   ResourceSpec,
   Resources,
   RestartPolicy,
   ServiceMode,
+  SpreadPreference,
   UpdateConfig,
 } from '@muster/shared/model/service-spec';
 import { parseBytes } from '../values/bytes.ts';
@@ -15,6 +17,7 @@ import { parseDuration } from '../values/duration.ts';
 import { parseReservation } from '../values/generic-resource.ts';
 import { parseGpus } from '../values/host-resource.ts';
 import { parseChoice, parseInteger, parseRatio } from '../values/number.ts';
+import { affinityOf, parseAffinityRule, spreadTarget } from '../values/placement.ts';
 import type { Reader, Section } from './read.ts';
 
 const count = (text: string) => parseInteger(text, { min: 0, max: 2_147_483_647 });
@@ -99,21 +102,31 @@ function parseRestart(text: string): Partial<RestartPolicy> {
   return { condition: 'on-failure', ...(attempts === undefined ? {} : { maxAttempts: count(attempts) }) };
 }
 
-export function convertPlacement(read: Reader, service: Section): PlacementSpec {
+/** `nameOf` makes the name that a service of the file has in the cluster. */
+export function convertPlacement(read: Reader, service: Section, nameOf: (name: string) => string): PlacementSpec {
   const deploy = read.section(service, 'deploy');
   const placement = deploy && read.section(deploy, 'placement');
   const platform = read.value(service, 'platform', parsePlatform);
   const platforms = platform === undefined ? [] : [platform];
   if (placement === undefined) return { ...defaultPlacement, platforms };
+  const rules = (key: 'x-affinity' | 'x-anti-affinity', type: AffinityRule['type']) =>
+    read
+      .items<AffinityRule>(placement, key, parseAffinityRule(type), (item) =>
+        affinityOf(type, { service: read.text(item, 'service'), label: read.text(item, 'label'), topology: read.text(item, 'in'), required: read.text(item, 'required') }),
+      )
+      .map((rule) => (rule.service === undefined ? rule : { ...rule, service: nameOf(rule.service) }));
+  const affinities = [...rules('x-affinity', 'affinity'), ...rules('x-anti-affinity', 'anti-affinity')];
   return {
     ...defaultPlacement,
     constraints: read.list(placement, 'constraints', (text) => text),
-    preferences: read.items<{ readonly spread: string }>(placement, 'preferences', (text) => ({ spread: text }), (item) => {
+    preferences: read.items<SpreadPreference>(placement, 'preferences', (text) => ({ spread: text }), (item) => {
       const spread = read.text(item, 'spread');
-      return spread === undefined ? undefined : { spread };
+      const targets = read.entries(item, 'x-targets').map(({ key, value = '' }) => spreadTarget(key, value));
+      return spread === undefined ? undefined : { spread, ...(targets.length === 0 ? {} : { targets }) };
     }),
     maxReplicasPerNode: read.value(placement, 'max_replicas_per_node', count) ?? 0,
     platforms,
+    ...(affinities.length === 0 ? {} : { affinities }),
   };
 }
 

@@ -18,6 +18,10 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
   const services = read.sections(file, 'services');
   if (services.length === 0) read.problem(file, 'services', 'the file defines no services', 'Add at least one under services, with an image.');
   refuseCycles(read, file);
+  const known = new Set(services.map(([name]) => name));
+  const nameOf = (other: string) => `${stack}_${other}`;
+  // A rule about neighbours may mean a service of another stack, by its whole name.
+  const nameOfAny = (other: string) => (known.has(other) ? nameOf(other) : other);
   return services.map(([name, service]) => {
     if (!SERVICE_NAME.test(name)) {
       read.problem(service, undefined, `"${name}" is not a service name`, 'Use letters, digits, "_", "." and "-".');
@@ -26,7 +30,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
     const deploy = read.section(service, 'deploy');
     const logDriver = convertLogging(read, service);
     const autoscale = convertAutoscale(read, service);
-    const dependsOn = convertDependencies(read, file, service, (other) => `${stack}_${other}`);
+    const dependsOn = convertDependencies(read, file, service, nameOf);
     return {
       name: `${stack}_${name}`,
       labels: { ...(deploy === undefined ? {} : read.record(deploy, 'labels')), [STACK_LABEL]: stack },
@@ -34,7 +38,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
         container: convertContainer(read, service, volumes, outside),
         resources: convertResources(read, service),
         restart: convertRestart(read, service),
-        placement: convertPlacement(read, service),
+        placement: convertPlacement(read, service, nameOfAny),
         ...(logDriver === undefined ? {} : { logDriver }),
         forceUpdate: 0,
       },

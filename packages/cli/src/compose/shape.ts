@@ -53,6 +53,8 @@ const updateConfig = object({
 
 const scalingRules = object({ window: scalar, policies: list(object({ percent: scalar, tasks: scalar, period: scalar })), select: scalar });
 
+const affinity = object({ service: scalar, label: scalar, in: scalar, required: scalar });
+
 const deploy = object({
   'x-autoscale': object({ min: scalar, max: scalar, cpu: scalar, memory: scalar, tolerance: scalar, dry_run: scalar, up: scalingRules, down: scalingRules }),
   mode: scalar,
@@ -63,7 +65,9 @@ const deploy = object({
   restart_policy: object({ condition: scalar, delay: scalar, max_attempts: scalar, window: scalar }),
   placement: object({
     constraints: list(scalar),
-    preferences: list(object({ spread: scalar })),
+    preferences: list(object({ spread: scalar, 'x-targets': map(scalar) })),
+    'x-affinity': list(either(scalar, affinity)),
+    'x-anti-affinity': list(either(scalar, affinity)),
     max_replicas_per_node: scalar,
   }),
   update_config: updateConfig,

@@ -3,7 +3,7 @@ import { invalid } from '../values/invalid.ts';
 import { parseKeyValue } from '../values/key-value.ts';
 import { parseChoice, parseInteger } from '../values/number.ts';
 import { changeFlags, clientFlags, DEFAULT_MANAGER, listFlags, parseAddress, parseAddresses, planFlags, readFlags, waitFlags } from './common.ts';
-import { many, on, text, texts, textOr, value } from './flag.ts';
+import { duration, many, on, text, texts, textOr, value } from './flag.ts';
 import { createSpecFlags, updateSpecFlags } from './service-flags.ts';
 import { parseSince } from './since.ts';
 
@@ -116,7 +116,18 @@ export const doctorFlags = {
   store: text('Store to check: etcd://host:2379[,…] or embedded:DIR', 'address'),
 };
 
+const insecure = on('Without TLS, and everybody may do everything; only on addresses of this machine');
+
+const etcdFlags = {
+  etcdCa: text('Authority to believe etcd by, PEM (environment: MUSTER_ETCD_CA)', 'path', 'file'),
+  etcdCert: text('Certificate to show to etcd, PEM (environment: MUSTER_ETCD_CERT)', 'path', 'file'),
+  etcdKey: text('Key of that certificate, PEM (environment: MUSTER_ETCD_KEY)', 'path', 'file'),
+  etcdUser: text('User of etcd (environment: MUSTER_ETCD_USER)', 'name'),
+  etcdPasswordFile: text('File with that user’s password (environment: MUSTER_ETCD_PASSWORD_FILE)', 'path', 'file'),
+};
+
 export const devFlags = {
+  insecure,
   dataDir: dataDir('~/.muster/dev'),
   listen: value(`Address of the API (default: ${DEFAULT_MANAGER})`, 'host:port', parseAddress),
   name,
@@ -126,6 +137,8 @@ export const devFlags = {
 };
 
 export const managerRunFlags = {
+  ...etcdFlags,
+  insecure,
   store: text('Where the state is: embedded:DIR, etcd://host1:2379,host2:2379 or memory: (default: embedded in the data directory)', 'address'),
   listen: value('Address to listen on (default: 0.0.0.0:7400)', 'host:port', parseAddress),
   advertise: value('Address at which agents and other managers reach this one (default: this host’s name)', 'host:port', parseAddress),
@@ -140,9 +153,12 @@ export const clusterBackupFlags = {
   ...readFlags,
   passphraseFile,
   store: text('Read this store itself, for when no manager runs', 'address'),
+  dataDir: text(`With --store: data directory of a manager, whose key of the cluster is needed (environment: MUSTER_DATA_DIR; default: ${DEFAULT_DATA_DIR})`, 'path', 'file'),
+  ...etcdFlags,
 };
 
 export const clusterRestoreFlags = {
+  ...etcdFlags,
   passphraseFile,
   verify: on('Only check that the backup is whole; write nothing'),
   store: text('Empty store to fill: embedded:DIR or etcd://host1:2379,host2:2379 (default: embedded in the data directory)', 'address'),
@@ -153,6 +169,7 @@ export const clusterRestoreFlags = {
 };
 
 export const storeMigrateFlags = {
+  ...etcdFlags,
   from: text('Store that the cluster is in (default: as this machine’s manager was configured)', 'address'),
   dataDir: dataDir(DEFAULT_DATA_DIR),
   json: on('Print JSON'),
@@ -164,13 +181,15 @@ export const agentRunFlags = {
   docker,
   advertise: text('Address at which other hosts reach this one (default: found out)', 'address'),
   name: text('Host name to report (default: the engine’s)', 'name'),
-  token: text('Join token (environment: MUSTER_TOKEN)', 'token'),
+  insecure,
   label: many('Label of the node, set when it joins for the first time', 'key=value', parseKeyValue),
   genericResource: texts('What else the host has: GPU=2, or GPU=uuid1 for each by name', 'kind=number|name'),
   logLevel: level('info'),
 };
 
 export const clusterInitFlags = {
+  ...etcdFlags,
+  certificateLife: duration('How long certificates are good; they renew themselves (default: 2160h, 90 days)'),
   store: text('Where the state will be: embedded:DIR or etcd://host1:2379,host2:2379 (default: embedded in the data directory)', 'address'),
   name: textOr('Name of the cluster', 'name', 'muster'),
   listen: value('Address on which the manager will listen (default: 0.0.0.0:7400)', 'host:port', parseAddress),
@@ -179,8 +198,13 @@ export const clusterInitFlags = {
   json: on('Print JSON'),
 };
 
-export const clusterJoinFlags = {
+export const nodeJoinFlags = {
+  ...etcdFlags,
   dataDir: dataDir(DEFAULT_DATA_DIR),
+  name,
+  listen: value('Managers: address to listen on (default: 0.0.0.0:7400)', 'host:port', parseAddress),
+  advertise: value('Managers: address at which others reach this one (default: this host’s name)', 'host:port', parseAddress),
+  store: text('Managers: where the state is (default: as the cluster says)', 'address'),
   json: on('Print JSON'),
   noColor: clientFlags.noColor,
 };

@@ -5,20 +5,14 @@ import { parseCpus } from '../values/cpus.ts';
 import { parseDependency } from '../values/dependency.ts';
 import { parseGpus, parseDevice, parseUlimit } from '../values/host-resource.ts';
 import { parseReservation } from '../values/generic-resource.ts';
-import { invalid } from '../values/invalid.ts';
 import { parseKeyValue } from '../values/key-value.ts';
 import { parseMetricTarget } from '../values/metric-target.ts';
 import { parseMount } from '../values/mount.ts';
 import { parseBoolean, parseChoice, parseInteger, parseRatio } from '../values/number.ts';
+import { parseAffinityRef, parseAffinityRule, parseSpread } from '../values/placement.ts';
 import { parseProbe } from '../values/probe.ts';
 import { parsePublish } from '../values/port.ts';
 import { type FlagValues, choice, count, duration, many, on, text, texts, value } from './flag.ts';
-
-function parseSpread(input: string): { readonly spread: string } {
-  const match = /^spread=(.+)$/.exec(input);
-  if (match === null) throw invalid(`"${input}" is not a placement preference`, 'Write spread=node.labels.zone.');
-  return { spread: match[1] ?? '' };
-}
 
 /** A switch that can also be turned off: `--tty`, `--tty=false`. */
 const toggle = (brief: string) => value(brief, 'true|false', parseBoolean);
@@ -97,7 +91,9 @@ export const createSpecFlags = {
   publish: many('Port: [address:][published:]target[/protocol] or published=…,target=…,mode=host', 'port', parsePublish),
   mount: many('Mount: type=bind|volume|tmpfs,source=…,target=…', 'mount', parseMount),
   constraint: texts('Where tasks may run: node.labels.zone==east', 'expression'),
-  placementPref: many('Spread tasks over the values of an attribute: spread=node.labels.zone', 'preference', parseSpread),
+  placementPref: many('Spread tasks over the values of an attribute: spread=node.labels.zone,a=70', 'preference', parseSpread),
+  affinity: many('Run near tasks of a service: cache,in=node.labels.zone', 'rule', parseAffinityRule('affinity')),
+  antiAffinity: many('Run apart from tasks of a service: label=tier=db,required=false', 'rule', parseAffinityRule('anti-affinity')),
   dependsOn: many('What has to be there first: db:service_healthy', 'service[:condition][,restart][,required=false]', parseDependency),
   genericResource: many('Reserve generic resources of the nodes: GPU=2', 'kind=number', parseReservation),
   label: many('Label of the service', 'key=value', parseKeyValue),
@@ -143,6 +139,10 @@ export const updateSpecFlags = {
   constraintRm: texts('Remove a constraint', 'expression'),
   placementPrefAdd: many('Add a placement preference', 'preference', parseSpread),
   placementPrefRm: many('Remove a placement preference', 'preference', parseSpread),
+  affinityAdd: many('Add or replace a rule: run near tasks of a service', 'rule', parseAffinityRule('affinity')),
+  affinityRm: many('Remove the rule about these tasks', 'service|label=…', parseAffinityRef('affinity')),
+  antiAffinityAdd: many('Add or replace a rule: run apart from tasks of a service', 'rule', parseAffinityRule('anti-affinity')),
+  antiAffinityRm: many('Remove the rule about these tasks', 'service|label=…', parseAffinityRef('anti-affinity')),
   dependsOnAdd: many('Add or replace a dependency', 'service[:condition][,restart][,required=false]', parseDependency),
   dependsOnRm: texts('Remove the dependency on this service', 'service'),
   genericResourceAdd: many('Reserve generic resources, or another number of them', 'kind=number', parseReservation),

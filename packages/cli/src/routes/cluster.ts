@@ -1,24 +1,26 @@
 import { buildRouteMap } from '@stricli/core';
 import { type CliContext, defineCommand } from '../command.ts';
 import { clientAliases } from '../flags/common.ts';
-import { agentRunFlags, clusterBackupFlags, clusterInitFlags, clusterJoinFlags, clusterRestoreFlags, clusterStatusFlags, devFlags, managerRunFlags, storeMigrateFlags } from '../flags/command-flags.ts';
+import { agentRunFlags, clusterBackupFlags, clusterInitFlags, clusterRestoreFlags, clusterStatusFlags, devFlags, managerRunFlags, nodeJoinFlags, storeMigrateFlags } from '../flags/command-flags.ts';
+
+export const nodeJoinCommand = defineCommand({
+  brief: 'Make this machine a worker or a manager of a cluster, by the token’s kind',
+  description: 'The token pins the cluster: nothing is sent to anybody else. The certificate renews itself.\n\nExample:\n  muster node join TOKEN@10.0.0.1:7400,10.0.0.2:7400',
+  flags: nodeJoinFlags,
+  positional: [{ placeholder: 'TOKEN@HOST:PORT[,…]', brief: 'As `muster cluster init` or `muster cluster token create` printed it' }],
+  load: async () => (await import('../daemons/node-join.ts')).nodeJoin,
+});
 
 export const clusterRoutes = buildRouteMap<string, CliContext>({
   docs: { brief: 'Make a cluster, join it, look at its managers' },
   routes: {
     init: defineCommand({
       brief: 'Make a new cluster in a store and print how to go on',
-      description: 'The join token is printed once; the store keeps only its SHA-256.\n\nExample:\n  muster cluster init --store etcd://10.0.0.1:2379,10.0.0.2:2379 --advertise 10.0.0.1:7400',
+      description: 'Makes the certification authority, this machine’s manager certificate and your context as administrator. The join tokens are printed once; the store keeps only their SHA-256.\n\nExample:\n  muster cluster init --store etcd://10.0.0.1:2379,10.0.0.2:2379 --advertise 10.0.0.1:7400',
       flags: clusterInitFlags,
       load: async () => (await import('../daemons/cluster-init.ts')).clusterInit,
     }),
-    join: defineCommand({
-      brief: 'Prepare this host to run an agent of a cluster',
-      description: 'Example:\n  muster cluster join TOKEN@10.0.0.1:7400,10.0.0.2:7400',
-      flags: clusterJoinFlags,
-      positional: [{ placeholder: 'TOKEN@HOST:PORT[,…]', brief: 'As `muster cluster init` printed it' }],
-      load: async () => (await import('../daemons/cluster-join.ts')).clusterJoin,
-    }),
+    join: nodeJoinCommand,
     status: defineCommand({
       brief: 'Show the managers, the leader and the number of nodes',
       flags: clusterStatusFlags,

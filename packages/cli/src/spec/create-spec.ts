@@ -61,6 +61,7 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
   if (flags.maxConcurrent !== undefined && flags.mode !== 'replicated-job') {
     throw invalid('--max-concurrent needs --mode replicated-job', 'Leave it out, or add the mode.');
   }
+  const affinities = [...flags.affinity, ...flags.antiAffinity];
   return applySettings(
     {
       ...spec,
@@ -71,7 +72,12 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
       task: {
         ...spec.task,
         ...(flags.genericResource.length === 0 ? {} : { resources: { ...spec.task.resources, generic: Object.fromEntries(flags.genericResource) } }),
-        placement: { ...spec.task.placement, constraints: flags.constraint, preferences: flags.placementPref },
+        placement: {
+          ...spec.task.placement,
+          constraints: flags.constraint,
+          preferences: flags.placementPref,
+          ...(affinities.length === 0 ? {} : { affinities }),
+        },
         container: {
           ...container,
           ...(command.length > 0 ? { args: command } : {}),

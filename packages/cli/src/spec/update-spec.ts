@@ -1,12 +1,15 @@
 /** The flags of `service update` over the present spec. Pure. */
-import type { ContainerSpec, DependencySpec, ResourceSpec, ServiceSpec } from '@muster/shared/model/service-spec';
+import { sameTarget } from '@muster/shared/model/affinity';
+import type { AffinityRule, ContainerSpec, DependencySpec, ResourceSpec, ServiceSpec } from '@muster/shared/model/service-spec';
 import type { UpdateSpecFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
 import { resolveEnvironment } from '../values/key-value.ts';
+import { isReferredTo } from '../values/placement.ts';
 import { applySettings } from './settings.ts';
 
 export function updateSpec(spec: ServiceSpec, flags: UpdateSpecFlags, env: Readonly<Record<string, string | undefined>>): ServiceSpec {
-  const { placement } = spec.task;
+  const { affinities: rules = [], ...placement } = spec.task.placement;
+  const affinities = changeAffinities(rules, flags);
   const { dependsOn, ...independent } = spec;
   const dependencies = changeDependencies(dependsOn ?? [], flags);
   const removedPrefs = flags.placementPrefRm.map(({ spread }) => spread);
@@ -31,6 +34,7 @@ export function updateSpec(spec: ServiceSpec, flags: UpdateSpecFlags, env: Reado
           ...placement,
           constraints: changeList(placement.constraints, flags.constraintAdd, flags.constraintRm, squeeze),
           preferences: [...placement.preferences.filter(({ spread }) => !removedPrefs.includes(spread)), ...flags.placementPrefAdd],
+          ...(affinities.length === 0 ? {} : { affinities }),
         },
         container: changeContainer(spec.task.container, flags, env),
       },
@@ -44,6 +48,15 @@ function changeDependencies(present: readonly DependencySpec[], { dependsOnAdd, 
   if (unknown !== undefined) throw invalid(`it does not depend on a service ${unknown}`);
   const gone = new Set([...dependsOnRm, ...dependsOnAdd.map(({ service }) => service)]);
   return [...present.filter(({ service }) => !gone.has(service)), ...dependsOnAdd];
+}
+
+/** Two rules about the same tasks and the same nodes would repeat or contradict each other: the new one counts. */
+function changeAffinities(present: readonly AffinityRule[], flags: UpdateSpecFlags): readonly AffinityRule[] {
+  const removed = [...flags.affinityRm, ...flags.antiAffinityRm];
+  const unknown = removed.find((ref) => !present.some((rule) => isReferredTo(rule, ref)));
+  if (unknown !== undefined) throw invalid(`there is no ${unknown.type} to ${unknown.service ?? `label=${unknown.label ?? ''}`}`);
+  const added = [...flags.affinityAdd, ...flags.antiAffinityAdd];
+  return [...present.filter((rule) => !removed.some((ref) => isReferredTo(rule, ref)) && !added.some((one) => sameTarget(one, rule))), ...added];
 }
 
 function changeGeneric({ generic: present = {}, ...resources }: ResourceSpec, { genericResourceAdd, genericResourceRm }: UpdateSpecFlags): ResourceSpec {

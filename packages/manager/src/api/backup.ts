@@ -7,11 +7,15 @@ import { type Store, StoreError } from '../store/store.ts';
 
 type Methods = Pick<Implementation<ControlServiceHandlers>, 'BackupCluster'>;
 
-export function backupMethods(store: Pick<Store, 'range'>): Methods {
+export function backupMethods(store: Pick<Store, 'range'>, clusterKey?: Uint8Array): Methods {
   return {
     async *BackupCluster(_request, { signal }) {
+      let isFirst = true;
       try {
-        for await (const { revision, entries } of readSnapshot(store, signal)) yield { revision, entries: [...entries] };
+        for await (const { revision, entries } of readSnapshot(store, signal)) {
+          yield { revision, entries: [...entries], ...(isFirst && clusterKey !== undefined ? { clusterKey: Buffer.from(clusterKey) } : {}) };
+          isFirst = false;
+        }
       } catch (error) {
         if (!(error instanceof StoreError) || error.code !== 'compacted') throw error;
         throw new MusterError('unavailable', 'reading the state took longer than the store keeps its history', {

@@ -153,22 +153,6 @@ describe('the cluster', () => {
     expect((await other.client.call('GetNode', { ref: 'n2' })).node?.leader).toBe(false);
   });
 
-  it('lets a node join with its token only', async () => {
-    await using other = await startApi({ joinToken: 'let me in' });
-    expect(await other.client.call('JoinCluster', { token: 'let me in' })).toEqual({
-      clusterId: other.state.view.cluster()?.id,
-      clusterName: 'test',
-      managers: [other.address],
-    });
-    for (const token of ['', 'let me', 'LET ME IN']) {
-      expect(await refusal(other.client.call('JoinCluster', { token }))).toMatchObject({
-        code: 'unauthenticated',
-        reason: 'BAD_JOIN_TOKEN',
-      });
-    }
-    expect((await call('JoinCluster', { token: '' })).clusterName).toBe('test');
-  });
-
   it('that is not set up yet is said to be so', async () => {
     await using empty = await startApi({ store: createMemoryStore({ clock: systemClock }) });
     expect((await refusal(empty.client.call('GetCluster', {}))).reason).toBe('CLUSTER_NOT_INITIALIZED');

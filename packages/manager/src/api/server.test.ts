@@ -116,6 +116,7 @@ describe.each([
     expect(listed.listServicesResponse?.service.map(({ name }) => name)).toEqual([
       'muster.v1.ControlService',
       'muster.v1.LogsService',
+      'muster.v1.CaService',
       'muster.v1.DispatcherService',
       'grpc.health.v1.Health',
       'grpc.reflection.v1.ServerReflection',

@@ -134,6 +134,10 @@ export class AgentSession {
     this.#send({ type: 'managers', managers }).catch(() => undefined);
   }
 
+  renewCertificate(): void {
+    this.#send({ type: 'renew-certificate' }).catch(() => undefined);
+  }
+
   askForLog(request: LogRequestMessage): void {
     this.#send(request).catch(() => undefined);
   }
@@ -269,7 +273,7 @@ export class AgentSession {
         this.#describe(message.description);
         return;
       case 'samples':
-        this.#options.onSamples(message.samples);
+        this.#options.onSamples(message.samples.filter(({ taskId }) => this.#options.state.view.task(taskId)?.nodeId === this.nodeId));
         return;
       case 'network-ack':
         if (message.error === '') {
@@ -304,6 +308,10 @@ export class AgentSession {
 
   /** Acknowledged in the order of arrival, because the writer stores them in that order. */
   #store(number: number, tasks: HelloMessage['tasks']): void {
+    const foreign = tasks.find(({ taskId }) => (this.#options.state.view.task(taskId)?.nodeId ?? this.nodeId) !== this.nodeId);
+    if (foreign !== undefined) {
+      throw new MusterError('permission-denied', `task ${foreign.taskId} is not on node ${this.nodeId}, which reports on it`, { reason: 'NOT_YOUR_TASK' });
+    }
     this.#reportsUnderWay += 1;
     this.#options.reports
       .write(this.nodeId, tasks)

@@ -5,12 +5,12 @@
  * Writes: nodes (existence, description, session) and what agents report of tasks.
  * Never: decides anything about a task, or writes while agents only send heartbeats.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import { MusterError } from '@muster/shared/model/error';
 import { asSessionId, type ManagerId, type NodeId } from '@muster/shared/model/ids';
 import type { NodeSession } from '@muster/shared/model/objects';
 import type { HelloMessage, TaskSample } from '@muster/shared/model/session-messages';
+import { validateNodeSpec } from '@muster/shared/model/validate';
 import { MAX_MINORS_BEHIND, skewViolation } from '@muster/shared/model/version-skew';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
@@ -127,6 +127,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
           managers: this.#managers(),
         });
         this.#log.info({ nodeId: hello.nodeId, peer: channel.peer }, 'session opened');
+        if (this.#isOutdated(hello.nodeId)) session.renewCertificate();
         await session.serve();
       } finally {
         if (this.#sessions.get(hello.nodeId) === session) this.#sessions.delete(hello.nodeId);
@@ -146,11 +147,11 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     await state.waitFor(0, stopping);
     this.#admission.admit();
     this.#checkVersion(hello);
-    this.#checkMembership(hello);
+    this.#checkMembership(channel, hello);
     const heartbeatMs = this.#heartbeatMs();
     const timeoutMs = heartbeatMs * HEARTBEATS_PER_TIMEOUT;
     const record: NodeSession = { managerId, sessionId: asSessionId(newId()), connected: true, since: clock.now() };
-    await registerNode(state, { nodeId: hello.nodeId, description: hello.description, session: record, now: clock.now() }, stopping);
+    await registerNode(state, { nodeId: hello.nodeId, description: hello.description, labels: usableLabels(hello), session: record, now: clock.now() }, stopping);
     const session = new AgentSession({
       channel,
       hello,
@@ -178,7 +179,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     });
   }
 
-  #checkMembership(hello: HelloMessage): void {
+  #checkMembership(channel: ManagerChannel, hello: HelloMessage): void {
     const cluster = this.#options.state.view.cluster();
     if (cluster === undefined) throw new MusterError('unavailable', 'the cluster is not initialized yet', { reason: 'NO_CLUSTER' });
     if (hello.clusterId !== undefined && hello.clusterId !== cluster.id) {
@@ -187,13 +188,19 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
         hint: 'Give the agent an empty data directory to join this one.',
       });
     }
-    const isMember = hello.clusterId === cluster.id && this.#options.state.view.node(hello.nodeId) !== undefined;
-    if (!isMember && cluster.joinTokenHash !== '' && !matches(hello.token, cluster.joinTokenHash)) {
-      throw new MusterError('unauthenticated', 'the join token is wrong', {
-        reason: 'WRONG_TOKEN',
-        hint: 'Join with the token that `muster cluster init` printed.',
+    if (channel.provedNode !== undefined && channel.provedNode !== hello.nodeId) {
+      throw new MusterError('permission-denied', `the certificate is for node ${channel.provedNode}, not for ${hello.nodeId}`, {
+        reason: 'NOT_YOUR_NODE',
+        hint: 'Each agent needs a data directory of its own, and joins with it: muster node join TOKEN@HOST:PORT',
       });
     }
+  }
+
+  /** Its certificate is of a root that is on its way out. */
+  #isOutdated(nodeId: NodeId): boolean {
+    const { view } = this.#options.state;
+    const certificate = view.certificate(nodeId);
+    return certificate !== undefined && certificate.rootId !== view.trust()?.roots.at(-1)?.id;
   }
 
   #heartbeatMs(): number {
@@ -272,6 +279,9 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
         for (const session of this.#sessions.values()) session.managersChanged(managers);
         return;
       }
+      case 'trust':
+        for (const session of this.#sessions.values()) if (this.#isOutdated(session.nodeId)) session.renewCertificate();
+        return;
       case 'leader':
         this.#noteEpoch();
         return;
@@ -297,10 +307,10 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
   }
 }
 
-function matches(token: string, hash: string): boolean {
-  const given = createHash('sha256').update(token).digest();
-  const wanted = Buffer.from(hash, 'hex');
-  return given.length === wanted.length && timingSafeEqual(given, wanted);
+function usableLabels({ initialLabels }: HelloMessage): HelloMessage['initialLabels'] {
+  const [first] = validateNodeSpec({ labels: initialLabels, availability: 'active' });
+  if (first === undefined) return initialLabels;
+  throw new MusterError('invalid-argument', `the node cannot have these labels: ${first.field} ${first.description}`, { reason: 'BAD_LABELS', hint: 'Correct --label of muster agent run.' });
 }
 
 function unknownCluster(): never {

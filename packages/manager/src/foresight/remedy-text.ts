@@ -42,6 +42,14 @@ export function remedyText(change: Change, view: StateView, service: Service, no
       return `let the agent of ${host} offer ${change.count} (muster agent run --generic-resource ${change.kind}=${change.count}), or ${change.has > 0 ? `reserve at most ${change.has}` : 'reserve none'}: muster service update ${change.has > 0 ? `--generic-resource-add ${change.kind}=${change.has}` : `--generic-resource-rm ${change.kind}`} ${name}`;
     case 'free-port':
       return `unpublish ${change.port} of ${holdersOf(change.port, view, node)} on ${host}, or publish another port of ${name}`;
+    case 'drop-affinity': {
+      const { type, service: other, label = '' } = change.rule;
+      const target = other ?? `label=${label}`;
+      const first = type === 'affinity' ? `start a task of ${other ?? `a service with label ${label}`} there first` : 'move those tasks away';
+      return `${first}, or drop the rule: muster service update --${type}-rm ${quoted(target)} ${name}`;
+    }
+    case 'drop-foreign':
+      return 'move those tasks away, or drop that service’s anti-affinity';
     case 'raise-max':
       return `muster service update --replicas-max-per-node ${change.maxPerNode} ${name}`;
   }

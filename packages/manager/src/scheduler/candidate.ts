@@ -8,6 +8,7 @@ import type { Node } from '@muster/shared/model/objects';
 import type { PlacementSpec } from '@muster/shared/model/service-spec';
 import { type NodeLoad, unreadiness } from './fits.ts';
 import { grantGeneric, withGeneric } from './generic.ts';
+import type { Neighbours } from './neighbours.ts';
 import { addClaim } from './ports.ts';
 import type { Misfit, Requirements } from './requirements.ts';
 import type { NodeUsage } from './usage.ts';
@@ -26,6 +27,9 @@ export interface Candidate extends NodeLoad {
   /** For the service at hand, set anew for each. */
   serviceTasks: number;
   failures: number;
+  /** Preferred rules about others' tasks that hold here. */
+  preferred: number;
+  neighbours: Neighbours | undefined;
   tie: number;
 }
 
@@ -39,6 +43,8 @@ export function candidateOf(node: Node, usage: NodeUsage): Candidate {
     sharePpm: sharePpmOf(node, usage),
     serviceTasks: 0,
     failures: 0,
+    preferred: 0,
+    neighbours: undefined,
     tie: 0,
   };
 }
@@ -80,6 +86,12 @@ export const RANKING: Readonly<Record<PlacementSpec['strategy'], (left: Candidat
   binpack: (left, right) =>
     left.failures - right.failures || right.sharePpm - left.sharePpm || right.tasks - left.tasks || breakTie(left, right),
 };
+
+/** The ranking where preferred rules count: right after the failures, which decide on their own. */
+export function rankingWithWishes(strategy: PlacementSpec['strategy']): (left: Candidate, right: Candidate) => number {
+  const rest = RANKING[strategy];
+  return (left, right) => left.failures - right.failures || right.preferred - left.preferred || rest(left, right);
+}
 
 /** FNV-1a, as a signed 32-bit number: the engine keeps those without allocating. */
 export function hashOf(text: string): number {

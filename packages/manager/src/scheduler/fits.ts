@@ -9,6 +9,7 @@
 import { canonicalArchitecture, matchesConstraint } from '@muster/shared/model/constraint';
 import type { Node } from '@muster/shared/model/objects';
 import { freeGeneric } from './generic.ts';
+import type { Neighbours } from './neighbours.ts';
 import { isClaimed } from './ports.ts';
 import { type Filter, freeMemoryBytes, freeNanoCpus, type Misfit, type Requirements } from './requirements.ts';
 import type { NodeUsage } from './usage.ts';
@@ -19,6 +20,8 @@ export interface NodeLoad {
   readonly usage: NodeUsage;
   /** Wanted tasks of the service in question on the node. */
   readonly serviceTasks: number;
+  /** Whom its rules, and others', are about. Absent: no rule is about it. */
+  readonly neighbours?: Neighbours | undefined;
 }
 
 export type Fit = { readonly ok: true } | { readonly ok: false; readonly filter: Filter; readonly reason: string };
@@ -53,7 +56,7 @@ export function firstMisfitOfReady(requirements: Requirements, load: NodeLoad): 
     const misfit = check(requirements, load);
     if (misfit !== undefined) return misfit;
   }
-  return undefined;
+  return load.neighbours?.misfit(load.node);
 }
 
 /** Follows the node's name: `has not enough memory (needs 2 GiB, 512 MiB free)`. */

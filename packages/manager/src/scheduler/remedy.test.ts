@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Node, Stored } from '@muster/shared/model/objects';
+import type { AffinityRule } from '@muster/shared/model/service-spec';
 import { viewOf } from '../state/tables.ts';
 import { explainNode } from './explain.ts';
 import { fits } from './fits.ts';
@@ -30,6 +31,8 @@ function changes(...scene: Parameters<typeof viewWith>): readonly Change[] {
   return (explainNode(viewWith(...scene), WEB, HOST)?.misfits ?? []).map(({ change }) => change);
 }
 
+const near = (service: string): AffinityRule => ({ type: 'affinity', service, topology: 'node.id', required: true });
+const apart = (service: string): AffinityRule => ({ ...near(service), type: 'anti-affinity' });
 const on = (...constraints: string[]): ServiceOptions => ({ placement: { constraints } });
 
 describe('the smallest change', () => {
@@ -56,6 +59,9 @@ describe('the smallest change', () => {
     ['a generic resource that the node does not have', [{ type: 'declare-generic', kind: 'GPU', count: 1, has: 0 }], [{}, { generic: { GPU: 1 } }]],
     ['a port of another service', [{ type: 'free-port', port: 'tcp/80' }], [{}, { ports: [{ publishedPort: 80 }] }, { ports: [{ publishedPort: 80 }] }]],
     ['every port', [{ type: 'free-port', port: 'tcp/80' }, { type: 'free-port', port: 'tcp/443' }], [{ usedPorts: ['tcp/80', 'tcp/443'] }, { ports: [{ publishedPort: 80 }, { publishedPort: 443, hostIp: '10.0.0.1' }] }]],
+    ['a neighbour that is missing', [{ type: 'drop-affinity', misfit: expect.any(String) as unknown as string, rule: near('other') }], [{}, { placement: { affinities: [near('other')] } }]],
+    ['neighbours to be apart from', [{ type: 'drop-affinity', misfit: expect.any(String) as unknown as string, rule: apart('other') }], [{}, { placement: { affinities: [apart('other')] } }, {}]],
+    ['a neighbour that is to be apart', [{ type: 'drop-foreign', misfit: expect.stringContaining('a task of other') as unknown as string }], [{}, {}, { placement: { affinities: [apart('web')] } }]],
     ['one more per node', [{ type: 'raise-max', maxPerNode: 3 }], [{}, { placement: { maxReplicasPerNode: 1 } }, undefined, 2]],
   ])('%s', (_says, expected, scene) => {
     expect(changes(...scene)).toEqual(expected);

@@ -1,6 +1,7 @@
 /** The smallest change that takes one obstacle away, as data, and what it makes of a node and a service. Pure. */
 import { type Constraint, ROLE_LABEL } from '@muster/shared/model/constraint';
 import type { Node } from '@muster/shared/model/objects';
+import type { AffinityRule } from '@muster/shared/model/service-spec';
 import type { NodeLoad } from './fits.ts';
 import { freeGeneric, type GenericNeed } from './generic.ts';
 import { freeMemoryBytes, freeNanoCpus, type Misfit, type Requirements } from './requirements.ts';
@@ -27,6 +28,10 @@ export type Change =
   /** The node has fewer in all: those that it has, if any. */
   | { readonly type: 'declare-generic'; readonly kind: string; readonly count: number; readonly has: number }
   | { readonly type: 'free-port'; readonly port: string }
+  /** The rule is the service's own, about these services' tasks. */
+  | { readonly type: 'drop-affinity'; readonly misfit: string; readonly rule: AffinityRule }
+  /** The rule is another service's, and means this one. */
+  | { readonly type: 'drop-foreign'; readonly misfit: string }
   | { readonly type: 'raise-max'; readonly maxPerNode: number };
 
 /** What is asked and what there is, as the changes so far have left it. */
@@ -60,6 +65,10 @@ export function remedyFor(misfit: Misfit, { requirements, load }: Situation, bef
     }
     case 'ports':
       return { type: 'free-port', port: requirements.ports.find((port) => port.misfit === misfit)?.claim.port ?? '' };
+    case 'affinity': {
+      const own = requirements.affinities.find((need) => need.misfit === misfit);
+      return own === undefined ? { type: 'drop-foreign', misfit: misfit.singular } : { type: 'drop-affinity', misfit: misfit.singular, rule: own.affinity.rule };
+    }
     case 'max-per-node':
       return { type: 'raise-max', maxPerNode: load.serviceTasks + 1 };
   }
@@ -140,6 +149,9 @@ export function madeOn({ requirements, load }: Situation, change: Change): Situa
       const usedPorts = node.description.usedPorts.filter((port) => port !== change.port);
       return { requirements, load: { ...load, node: { ...node, description: { ...node.description, usedPorts } }, usage: { ...usage, ports } } };
     }
+    case 'drop-affinity':
+    case 'drop-foreign':
+      return { requirements, load: { ...load, neighbours: load.neighbours?.without(change.misfit) } };
     case 'raise-max':
       return asking({ maxPerNode: change.maxPerNode });
   }

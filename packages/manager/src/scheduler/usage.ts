@@ -11,7 +11,7 @@ import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state'
 import type { StateView } from '@muster/shared/model/view';
 import { type GenericUses, NO_GENERIC_USE, withGeneric } from './generic.ts';
 import { addClaim, removeClaim } from './ports.ts';
-import { type Requirements, requirementsOf } from './requirements.ts';
+import { type AffinityNeed, type Requirements, requirementsOf } from './requirements.ts';
 
 export interface NodeUsage {
   /** Reserved by tasks that have not ended. */
@@ -30,6 +30,14 @@ export interface UsageView {
   of(nodeId: NodeId): NodeUsage;
   /** Wanted tasks of the service on each node that has any. */
   tasksOfService(serviceId: ServiceId): ReadonlyMap<NodeId, number>;
+  /** Tasks of the service that were told to stop and have not ended, on each node that has any. */
+  leavingOfService(serviceId: ServiceId): ReadonlyMap<NodeId, number>;
+  /** Every service of which there are tasks, with what the rules of others may mean. */
+  services(): Iterable<{ readonly serviceId: ServiceId; readonly name: string; readonly labels: Readonly<Record<string, string>> }>;
+  /** The services whose tasks have to be apart from others', with these rules. */
+  repellers(): Iterable<{ readonly serviceId: ServiceId; readonly affinities: readonly AffinityNeed[] }>;
+  /** Some service has rules about others' tasks: what is placed may make room elsewhere. */
+  readonly hasAffinities: boolean;
   /** Tasks of one revision that failed, and where and when: as many as the task history keeps. */
   failuresOf(serviceId: ServiceId, revision: number): Iterable<{ readonly nodeId: NodeId; readonly at: number }>;
   /** Undefined when no task of the revision is known or its record was gone at the first of them. */
@@ -64,7 +72,10 @@ export function occupies(task: Task): task is Task & { readonly nodeId: NodeId }
 export class Usage implements UsageView {
   readonly #nodes = new Map<NodeId, MutableUsage>();
   readonly #tasksByService = new Map<ServiceId, Map<NodeId, number>>();
+  readonly #leavingByService = new Map<ServiceId, Map<NodeId, number>>();
   readonly #groups = new Map<ServiceId, Map<number, Group>>();
+  /** Services of which some revision has rules about others' tasks. */
+  readonly #ruled = new Set<ServiceId>();
 
   static ofView(view: StateView): Usage {
     const usage = new Usage();
@@ -90,6 +101,33 @@ export class Usage implements UsageView {
     return this.#tasksByService.get(serviceId) ?? NO_TASKS;
   }
 
+  leavingOfService(serviceId: ServiceId): ReadonlyMap<NodeId, number> {
+    return this.#leavingByService.get(serviceId) ?? NO_TASKS;
+  }
+
+  get hasAffinities(): boolean {
+    return this.#ruled.size > 0;
+  }
+
+  *services(): Iterable<{ readonly serviceId: ServiceId; readonly name: string; readonly labels: Readonly<Record<string, string>> }> {
+    for (const [serviceId, revisions] of this.#groups) {
+      let newest: { readonly number: number; readonly requirements: Requirements } | undefined;
+      for (const [number, { requirements }] of revisions) {
+        if (requirements !== undefined && number > (newest?.number ?? -1)) newest = { number, requirements };
+      }
+      if (newest !== undefined) yield { serviceId, name: newest.requirements.name, labels: newest.requirements.labels };
+    }
+  }
+
+  *repellers(): Iterable<{ readonly serviceId: ServiceId; readonly affinities: readonly AffinityNeed[] }> {
+    for (const serviceId of this.#ruled) {
+      for (const { requirements } of this.#groups.get(serviceId)?.values() ?? []) {
+        const affinities = requirements?.affinities.filter(({ affinity: { rule } }) => rule.required && rule.type === 'anti-affinity') ?? [];
+        if (affinities.length > 0) yield { serviceId, affinities };
+      }
+    }
+  }
+
   failuresOf(serviceId: ServiceId, revision: number): Iterable<{ readonly nodeId: NodeId; readonly at: number }> {
     return this.#groups.get(serviceId)?.get(revision)?.failures.values() ?? [];
   }
@@ -107,7 +145,9 @@ export class Usage implements UsageView {
       if (task.generic !== undefined) usage.generic = withGeneric(usage.generic, task.generic, by);
       if (isWanted(task.desiredState)) {
         usage.tasks += by;
-        this.#countForService(task.serviceId, task.nodeId, by);
+        countOn(this.#tasksByService, task.serviceId, task.nodeId, by);
+      } else {
+        countOn(this.#leavingByService, task.serviceId, task.nodeId, by);
       }
       if (usage.tasks === 0 && usage.nanoCpus === 0 && usage.memoryBytes === 0 && usage.ports.size === 0 && usage.generic.size === 0) this.#nodes.delete(task.nodeId);
     }
@@ -115,18 +155,6 @@ export class Usage implements UsageView {
     if (failure === undefined) return;
     if (by === 1) group.failures.set(task.id, failure);
     else group.failures.delete(task.id);
-  }
-
-  #countForService(serviceId: ServiceId, nodeId: NodeId, by: 1 | -1): void {
-    let nodes = this.#tasksByService.get(serviceId);
-    if (nodes === undefined) {
-      nodes = new Map();
-      this.#tasksByService.set(serviceId, nodes);
-    }
-    const next = (nodes.get(nodeId) ?? 0) + by;
-    if (next === 0) nodes.delete(nodeId);
-    else nodes.set(nodeId, next);
-    if (nodes.size === 0) this.#tasksByService.delete(serviceId);
   }
 
   #usageOf(nodeId: NodeId): MutableUsage {
@@ -149,6 +177,7 @@ export class Usage implements UsageView {
       const spec = view.serviceRevision(serviceId, revision)?.spec;
       group = { requirements: spec === undefined ? undefined : requirementsOf(spec), tasks: 0, failures: new Map() };
       revisions.set(revision, group);
+      if (group.requirements !== undefined && group.requirements.affinities.length > 0) this.#ruled.add(serviceId);
     }
     return group;
   }
@@ -160,8 +189,21 @@ export class Usage implements UsageView {
     group.tasks -= 1;
     if (group.tasks > 0) return;
     revisions.delete(revision);
+    if (![...revisions.values()].some(({ requirements }) => (requirements?.affinities.length ?? 0) > 0)) this.#ruled.delete(serviceId);
     if (revisions.size === 0) this.#groups.delete(serviceId);
   }
+}
+
+function countOn(services: Map<ServiceId, Map<NodeId, number>>, serviceId: ServiceId, nodeId: NodeId, by: 1 | -1): void {
+  let nodes = services.get(serviceId);
+  if (nodes === undefined) {
+    nodes = new Map();
+    services.set(serviceId, nodes);
+  }
+  const next = (nodes.get(nodeId) ?? 0) + by;
+  if (next === 0) nodes.delete(nodeId);
+  else nodes.set(nodeId, next);
+  if (nodes.size === 0) services.delete(serviceId);
 }
 
 /** True when the change makes no difference to what is counted: most status reports. */

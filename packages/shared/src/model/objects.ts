@@ -15,6 +15,7 @@ import type {
   StackId,
   TaskId,
 } from './ids.ts';
+import type { CertificateRole, UserRole } from './caller.ts';
 import type { EndpointRecord, HostNetworkFacts, Network, NetworkSettings, NodeNetwork, TaskAddress } from './network.ts';
 import type { ServiceSpec } from './service-spec.ts';
 import type { DesiredState, TaskState } from './task-state.ts';
@@ -29,8 +30,6 @@ export interface Cluster {
   readonly createdAt: number;
   /** Raised when a backup is restored, so that agents refuse commands from before. */
   readonly incarnation: number;
-  /** SHA-256, in hex, of the token with which nodes join; empty: none needed. */
-  readonly joinTokenHash: string;
   /** Ended tasks kept for each slot. */
   readonly taskHistoryLimit: number;
   /** Chosen when the cluster is made. Absent: the defaults. */
@@ -373,6 +372,8 @@ export interface ManagerRecord {
   readonly address: string;
   /** Not `version`: that is every stored object's revision. */
   readonly softwareVersion: string;
+  /** What its certificate calls it: stays over restarts, while the id is of one run. */
+  readonly certificateId?: string;
   readonly startedAt: number;
 }
 
@@ -409,6 +410,102 @@ export interface RequestRecord {
   readonly objectId: string;
 }
 
+/**
+ * What the cluster's trust stands on. There is one; a cluster without it has no
+ * TLS and lives on a loopback. Never shown by an API.
+ */
+export interface TrustRecord {
+  readonly kind: 'trust';
+  /** Names the cluster key, which is outside the store and opens what is sealed here. */
+  readonly keyId: string;
+  /** Oldest first; the last one issues. Two while the authority rotates. */
+  readonly roots: readonly TrustRoot[];
+  readonly rotationStartedAt?: number;
+  readonly certificateLifeMs: number;
+  /** The unlock key, sealed: managers seal the cluster key on their disks with it. */
+  readonly sealedUnlockKey?: string;
+}
+
+export interface TrustRoot {
+  /** SHA-256 of the certificate, in base36. */
+  readonly id: string;
+  readonly createdAt: number;
+  /** PEM. */
+  readonly certificate: string;
+  readonly sealedKey: string;
+  /** PEM: the same key, vouched for by the root before. */
+  readonly crossCertificate?: string;
+}
+
+/** A token with which machines join, without its secret. */
+export interface JoinTokenRecord {
+  readonly kind: 'join-token';
+  readonly id: string;
+  readonly role: 'manager' | 'worker';
+  /** SHA-256, in hex, of the secret. */
+  readonly hash: string;
+  readonly description: string;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly expiresAt?: number;
+  readonly uses: number;
+  readonly maxUses?: number;
+}
+
+/**
+ * The newest certificate of a node, a manager or a user. Kept until it has expired,
+ * also when its owner is gone: `revokedAt` is what keeps a removed one out.
+ */
+export interface CertificateRecord {
+  readonly kind: 'certificate';
+  /** Of the node, the manager or the user. */
+  readonly id: string;
+  readonly role: CertificateRole;
+  readonly name: string;
+  /** SHA-256, in hex. */
+  readonly publicKeyHash: string;
+  readonly rootId: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  readonly revokedAt?: number;
+}
+
+export interface UserRecord {
+  readonly kind: 'user';
+  readonly id: string;
+  readonly name: string;
+  readonly role: UserRole;
+  /** Sees and changes only what belongs to these stacks; empty: everything. */
+  readonly stacks: readonly string[];
+  readonly createdAt: number;
+  readonly tokens: readonly UserTokenRecord[];
+}
+
+export interface UserTokenRecord {
+  readonly id: string;
+  /** SHA-256, in hex, of the secret. */
+  readonly hash: string;
+  readonly createdAt: number;
+  readonly expiresAt?: number;
+}
+
+/** One request for a change, and what came of it. Kept in a bounded ring. */
+export interface AuditRecord {
+  readonly kind: 'audit';
+  readonly id: string;
+  readonly at: number;
+  readonly who: string;
+  readonly userId?: string;
+  /** Address of the caller. */
+  readonly from: string;
+  readonly method: string;
+  /** What it was about: a name or an id. */
+  readonly target: string;
+  /** `ok`, or the code of the error. */
+  readonly result: string;
+  readonly message?: string;
+}
+
 export type ClusterObject =
   | Cluster
   | Node
@@ -421,6 +518,11 @@ export type ClusterObject =
   | ClusterEvent
   | RequestRecord
   | AutoscaleRecord
+  | TrustRecord
+  | JoinTokenRecord
+  | CertificateRecord
+  | UserRecord
+  | AuditRecord
   | JobRun
   | JobRecord
   | Network

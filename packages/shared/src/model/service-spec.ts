@@ -262,12 +262,38 @@ export interface RestartPolicy {
 export interface PlacementSpec {
   /** Swarm's syntax: `node.labels.zone == east`, `node.role != manager`. All must hold. */
   readonly constraints: readonly string[];
-  readonly preferences: readonly { readonly spread: string }[];
+  readonly preferences: readonly SpreadPreference[];
+  /** Tasks of which services to be near, and of which to be apart from. Absent rather than empty. */
+  readonly affinities?: readonly AffinityRule[];
   /** 0: no limit. */
   readonly maxReplicasPerNode: number;
   /** `linux/amd64`; empty: any. */
   readonly platforms: readonly { readonly os: string; readonly architecture: string }[];
   readonly strategy: 'spread' | 'binpack';
+}
+
+export interface SpreadPreference {
+  /** A node attribute: `node.labels.zone`. */
+  readonly spread: string;
+  /** How much of the service belongs to which value; the rest is divided evenly among the others. Absent: even. */
+  readonly targets?: readonly SpreadTarget[];
+}
+
+export interface SpreadTarget {
+  readonly value: string;
+  readonly percent: number;
+}
+
+/** Of `service` and `label` there is one. */
+export interface AffinityRule {
+  readonly type: 'affinity' | 'anti-affinity';
+  readonly service?: string;
+  /** `tier=batch`, or `tier` for any value. */
+  readonly label?: string;
+  /** Near means: on nodes with the same value of this attribute. `node.id`: on the same node. */
+  readonly topology: string;
+  /** False: a wish that gives way when it cannot be kept. */
+  readonly required: boolean;
 }
 
 export interface LogDriver {

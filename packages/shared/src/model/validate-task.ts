@@ -2,6 +2,7 @@
 import { parseConstraint, parseSpread } from './constraint.ts';
 import { kindProblem } from './generic-resource.ts';
 import type { LogDriver, PlacementSpec, Resources, ResourceSpec, RestartPolicy, TaskSpec } from './service-spec.ts';
+import { checkTargets } from './validate-affinity.ts';
 import { checkContainer } from './validate-container.ts';
 import { checkDuration, checkInteger, type Report } from './validate-field.ts';
 
@@ -64,9 +65,10 @@ function checkPlacement(report: Report, path: string, placement: PlacementSpec):
     const constraint = parseConstraint(text);
     if (!constraint.ok) report(`${path}.constraints[${index}]`, constraint.reason);
   });
-  placement.preferences.forEach(({ spread }, index) => {
-    const parsed = parseSpread(spread);
+  placement.preferences.forEach((preference, index) => {
+    const parsed = parseSpread(preference.spread);
     if (!parsed.ok) report(`${path}.preferences[${index}].spread`, parsed.reason);
+    checkTargets(report, `${path}.preferences[${index}].targets`, preference);
   });
   checkInteger(report, `${path}.maxReplicasPerNode`, placement.maxReplicasPerNode, { min: 0, max: 1_000_000 });
   placement.platforms.forEach(({ os, architecture }, index) => {

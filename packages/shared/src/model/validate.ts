@@ -8,6 +8,7 @@ import { isJobMode } from './job.ts';
 import { parseIp } from './ip-address.ts';
 import type { Node } from './objects.ts';
 import type { PortSpec, ServiceSpec, UpdateConfig } from './service-spec.ts';
+import { checkAffinities } from './validate-affinity.ts';
 import { checkAutoscale } from './validate-autoscale.ts';
 import { checkJob } from './validate-job.ts';
 import { checkDependencies } from './validate-dependencies.ts';
@@ -45,6 +46,7 @@ export function validateServiceSpec(spec: ServiceSpec, path = 'spec'): FieldViol
     checkAutoscale(report, `${path}.autoscale`, spec);
     checkJob(report, path, spec);
     checkDependencies(report, `${path}.dependsOn`, spec);
+    checkAffinities(report, `${path}.task.placement.affinities`, spec.task.placement.affinities ?? [], spec);
   });
 }
 

@@ -1,6 +1,5 @@
 /** Service specs: wire ⇄ model. What the sender left out gets its default, so that the model's spec is complete. */
 import {
-  defaultPlacement,
   defaultRestart,
   defaultRollback,
   defaultTask,
@@ -9,7 +8,6 @@ import {
 import type {
   DependencySpec,
   LogDriver,
-  PlacementSpec,
   PortSpec,
   Resources,
   ResourceSpec,
@@ -21,12 +19,12 @@ import type {
 } from '../model/service-spec.ts';
 import { autoscaleFromWire, autoscaleToWire } from './convert-autoscale.ts';
 import { jobModeFromWire, jobModesToWire, jobSpecFromWire, jobSpecToWire } from './convert-job-spec.ts';
+import { placementFromWire, placementToWire } from './convert-placement.ts';
 import { attachmentFromWire, attachmentToWire, endpointFromWire, endpointToWire } from './convert-network.ts';
 import { containerFromWire, containerToWire } from './convert-container.ts';
-import { dependencyConditions, failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
+import { dependencyConditions, failureActions, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
 import { list, model, number, text, wire } from './fields.ts';
 import type { Dependency as WireDependency, Dependency__Output } from './gen/muster/v1/Dependency.ts';
-import type { PlacementSpec as WirePlacement, PlacementSpec__Output } from './gen/muster/v1/PlacementSpec.ts';
 import type { PortSpec as WirePort, PortSpec__Output } from './gen/muster/v1/PortSpec.ts';
 import type { Resources as WireResources, Resources__Output } from './gen/muster/v1/Resources.ts';
 import type { ResourceSpec as WireResourceSpec, ResourceSpec__Output } from './gen/muster/v1/ResourceSpec.ts';
@@ -162,26 +160,6 @@ function restartFromWire(message: RestartPolicy__Output): RestartPolicy {
     maxDelayMs: message.maxDelayMs ?? Math.max(defaultRestart.maxDelayMs, delayMs),
     maxAttempts: message.maxAttempts,
     windowMs: message.windowMs ?? defaultRestart.windowMs,
-  });
-}
-
-function placementToWire(placement: PlacementSpec): WirePlacement {
-  return wire<WirePlacement>({
-    constraints: [...placement.constraints],
-    preferences: placement.preferences.map(({ spread }) => ({ spread })),
-    maxReplicasPerNode: placement.maxReplicasPerNode,
-    platforms: placement.platforms.map(({ os, architecture }) => ({ os, architecture })),
-    strategy: placementStrategies.toWire(placement.strategy),
-  });
-}
-
-function placementFromWire(message: PlacementSpec__Output): PlacementSpec {
-  return model<PlacementSpec>({
-    constraints: message.constraints,
-    preferences: message.preferences.map(({ spread }) => ({ spread })),
-    maxReplicasPerNode: message.maxReplicasPerNode,
-    platforms: message.platforms.map(({ os, architecture }) => ({ os, architecture })),
-    strategy: placementStrategies.fromWire(message.strategy) ?? defaultPlacement.strategy,
   });
 }
 

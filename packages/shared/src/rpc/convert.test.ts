@@ -161,15 +161,15 @@ describe('messages of a session', () => {
   const fence = { incarnation: 1, epoch: 2, revision: 3 };
 
   const fromAgent: AgentMessage[] = [
-    { type: 'hello', nodeId: asNodeId('n1'), token: '', description, fence, tasks: [] },
+    { type: 'hello', nodeId: asNodeId('n1'), description, fence, tasks: [], initialLabels: {} },
     {
       type: 'hello',
       nodeId: asNodeId('n1'),
       clusterId: asClusterId('c1'),
-      token: 'secret',
       description,
       fence,
       tasks: [{ taskId: asTaskId('t1'), status: { state: 'failed', at: 5, message: 'm', exitCode: 0 } }],
+      initialLabels: { zone: 'a' },
     },
     { type: 'heartbeat', number: 7 },
     { type: 'status', number: 1, tasks: [] },

@@ -131,9 +131,10 @@ export class ToyWorld {
   converge(maxRounds = 2_000): void {
     for (let round = 0; round < maxRounds; round++) {
       const changes = this.decide() + this.reap() + this.turn();
+      const lookedAt = this.now;
       this.now += 100;
       if (changes > 0) continue;
-      const waits = this.tasks.map((task) => task.notBefore).filter((at) => at > this.now);
+      const waits = this.tasks.map((task) => task.notBefore).filter((at) => at > lookedAt);
       if (this.revisitAt !== undefined) waits.push(this.revisitAt);
       if (waits.length === 0) return;
       this.now = Math.max(this.now, Math.min(...waits));

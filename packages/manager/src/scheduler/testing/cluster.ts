@@ -47,12 +47,14 @@ export interface ServiceOptions {
   readonly placement?: Partial<PlacementSpec>;
   readonly ports?: readonly (Partial<PortSpec> & { readonly publishedPort: number })[];
   readonly global?: boolean;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
-export function makeSpec(name: string, { reservations = {}, generic, placement = {}, ports = [], global = false }: ServiceOptions = {}): ServiceSpec {
+export function makeSpec(name: string, { reservations = {}, generic, placement = {}, ports = [], global = false, labels = {} }: ServiceOptions = {}): ServiceSpec {
   const base = defaultServiceSpec(name, 'busybox');
   return {
     ...base,
+    labels,
     mode: global ? { type: 'global' } : base.mode,
     ports: ports.map((port) => ({ protocol: 'tcp', targetPort: port.publishedPort, mode: 'host', ...port })),
     task: {

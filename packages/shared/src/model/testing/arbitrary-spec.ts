@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { NetworkAttachment } from '../network.ts';
 import { DEPENDENCY_CONDITIONS } from '../service-spec.ts';
 import type {
+  AffinityRule,
   AutoscaleSpec,
   ContainerSpec,
   DependencySpec,
@@ -21,6 +22,7 @@ import type {
   ScalingRules,
   ServiceMode,
   ServiceSpec,
+  SpreadPreference,
   TaskSpec,
   UpdateConfig,
 } from '../service-spec.ts';
@@ -181,15 +183,26 @@ const restart: fc.Arbitrary<RestartPolicy> = fc.record(
   { noNullPrototype: true },
 );
 
-const placement: fc.Arbitrary<PlacementSpec> = fc.record(
+const percent = fc.double({ min: 0.5, max: 100, noNaN: true });
+const spread = partial<SpreadPreference>(
+  { spread: text, targets: fc.array(fc.record({ value: text, percent }, { noNullPrototype: true }), { minLength: 1, maxLength: 2 }) },
+  ['spread'],
+);
+const affinity = partial<AffinityRule>(
+  { type: fc.constantFrom('affinity', 'anti-affinity'), service: text, label: text, topology: text, required: fc.boolean() },
+  ['type', 'topology', 'required'],
+);
+
+const placement = partial<PlacementSpec>(
   {
     constraints: texts,
-    preferences: fc.array(fc.record({ spread: text }, { noNullPrototype: true }), { maxLength: 2 }),
+    preferences: fc.array(spread, { maxLength: 2 }),
     maxReplicasPerNode: int32,
     platforms: fc.array(fc.record({ os: text, architecture: text }, { noNullPrototype: true }), { maxLength: 2 }),
     strategy: fc.constantFrom('spread', 'binpack'),
+    affinities: fc.array(affinity, { minLength: 1, maxLength: 3 }),
   },
-  { noNullPrototype: true },
+  ['constraints', 'preferences', 'maxReplicasPerNode', 'platforms', 'strategy'],
 );
 
 const update: fc.Arbitrary<UpdateConfig> = fc.record(

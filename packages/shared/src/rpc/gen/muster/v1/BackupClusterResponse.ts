@@ -6,9 +6,11 @@ import type { Long } from '@grpc/proto-loader';
 export interface BackupClusterResponse {
   'revision'?: (number | string | Long);
   'entries'?: (_muster_v1_BackupEntry)[];
+  'clusterKey'?: (Buffer | Uint8Array | string);
 }
 
 export interface BackupClusterResponse__Output {
   'revision': (number);
   'entries': (_muster_v1_BackupEntry__Output)[];
+  'clusterKey': (Buffer);
 }

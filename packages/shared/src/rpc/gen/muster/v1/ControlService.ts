@@ -40,8 +40,6 @@ import type { GetServiceRequest as _muster_v1_GetServiceRequest, GetServiceReque
 import type { GetServiceResponse as _muster_v1_GetServiceResponse, GetServiceResponse__Output as _muster_v1_GetServiceResponse__Output } from '../../muster/v1/GetServiceResponse.ts';
 import type { GetTaskRequest as _muster_v1_GetTaskRequest, GetTaskRequest__Output as _muster_v1_GetTaskRequest__Output } from '../../muster/v1/GetTaskRequest.ts';
 import type { GetTaskResponse as _muster_v1_GetTaskResponse, GetTaskResponse__Output as _muster_v1_GetTaskResponse__Output } from '../../muster/v1/GetTaskResponse.ts';
-import type { JoinClusterRequest as _muster_v1_JoinClusterRequest, JoinClusterRequest__Output as _muster_v1_JoinClusterRequest__Output } from '../../muster/v1/JoinClusterRequest.ts';
-import type { JoinClusterResponse as _muster_v1_JoinClusterResponse, JoinClusterResponse__Output as _muster_v1_JoinClusterResponse__Output } from '../../muster/v1/JoinClusterResponse.ts';
 import type { ListEventsRequest as _muster_v1_ListEventsRequest, ListEventsRequest__Output as _muster_v1_ListEventsRequest__Output } from '../../muster/v1/ListEventsRequest.ts';
 import type { ListEventsResponse as _muster_v1_ListEventsResponse, ListEventsResponse__Output as _muster_v1_ListEventsResponse__Output } from '../../muster/v1/ListEventsResponse.ts';
 import type { ListJobRunsRequest as _muster_v1_ListJobRunsRequest, ListJobRunsRequest__Output as _muster_v1_ListJobRunsRequest__Output } from '../../muster/v1/ListJobRunsRequest.ts';
@@ -247,15 +245,6 @@ export interface ControlServiceClient extends grpc.Client {
   getTask(argument: _muster_v1_GetTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
   getTask(argument: _muster_v1_GetTaskRequest, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
   
-  JoinCluster(argument: _muster_v1_JoinClusterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  JoinCluster(argument: _muster_v1_JoinClusterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  JoinCluster(argument: _muster_v1_JoinClusterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  JoinCluster(argument: _muster_v1_JoinClusterRequest, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  joinCluster(argument: _muster_v1_JoinClusterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  joinCluster(argument: _muster_v1_JoinClusterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  joinCluster(argument: _muster_v1_JoinClusterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  joinCluster(argument: _muster_v1_JoinClusterRequest, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  
   ListEvents(argument: _muster_v1_ListEventsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   ListEvents(argument: _muster_v1_ListEventsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   ListEvents(argument: _muster_v1_ListEventsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
@@ -455,8 +444,6 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   GetTask: grpc.handleUnaryCall<_muster_v1_GetTaskRequest__Output, _muster_v1_GetTaskResponse>;
   
-  JoinCluster: grpc.handleUnaryCall<_muster_v1_JoinClusterRequest__Output, _muster_v1_JoinClusterResponse>;
-  
   ListEvents: grpc.handleUnaryCall<_muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse>;
   
   ListJobRuns: grpc.handleUnaryCall<_muster_v1_ListJobRunsRequest__Output, _muster_v1_ListJobRunsResponse>;
@@ -515,7 +502,6 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   GetNode: MethodDefinition<_muster_v1_GetNodeRequest, _muster_v1_GetNodeResponse, _muster_v1_GetNodeRequest__Output, _muster_v1_GetNodeResponse__Output>
   GetService: MethodDefinition<_muster_v1_GetServiceRequest, _muster_v1_GetServiceResponse, _muster_v1_GetServiceRequest__Output, _muster_v1_GetServiceResponse__Output>
   GetTask: MethodDefinition<_muster_v1_GetTaskRequest, _muster_v1_GetTaskResponse, _muster_v1_GetTaskRequest__Output, _muster_v1_GetTaskResponse__Output>
-  JoinCluster: MethodDefinition<_muster_v1_JoinClusterRequest, _muster_v1_JoinClusterResponse, _muster_v1_JoinClusterRequest__Output, _muster_v1_JoinClusterResponse__Output>
   ListEvents: MethodDefinition<_muster_v1_ListEventsRequest, _muster_v1_ListEventsResponse, _muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse__Output>
   ListJobRuns: MethodDefinition<_muster_v1_ListJobRunsRequest, _muster_v1_ListJobRunsResponse, _muster_v1_ListJobRunsRequest__Output, _muster_v1_ListJobRunsResponse__Output>
   ListJobs: MethodDefinition<_muster_v1_ListJobsRequest, _muster_v1_ListJobsResponse, _muster_v1_ListJobsRequest__Output, _muster_v1_ListJobsResponse__Output>

@@ -25,7 +25,7 @@ export interface MakeRoomOptions {
 export async function makeRoom({ members, logger, timeoutMs }: MakeRoomOptions, signal: AbortSignal | undefined): Promise<boolean> {
   const limits = { timeoutMs, signal };
   try {
-    const { alarms = [] } = await members.repeat((endpoint, each) => endpoint.call('alarm', { action: 'Get' }, each), limits);
+    const { alarms } = await members.repeat((endpoint, each) => endpoint.call('alarm', { action: 'Get' }, each), limits);
     const full = alarms.filter(({ alarm }) => alarm === 'Nospace');
     if (full.length === 0) return false;
     const { header } = await members.repeat((endpoint, each) => endpoint.call('range', { key: Buffer.from([0]), limit: 1 }, each), limits);

@@ -24,10 +24,13 @@ export interface MakeRoomOptions {
 /** False: it is not out of space. Throws `StoreError`. */
 export async function makeRoom({ members, logger, timeoutMs }: MakeRoomOptions, signal: AbortSignal | undefined): Promise<boolean> {
   const limits = { timeoutMs, signal };
-  try {
+  /** The members that have no space. */
+  const alarmed = async () => {
     const { alarms } = await members.repeat((endpoint, each) => endpoint.call('alarm', { action: 'Get' }, each), limits);
-    const full = alarms.filter(({ alarm }) => alarm === 'Nospace');
-    if (full.length === 0) return false;
+    return alarms.filter(({ alarm }) => alarm === 'Nospace').map(({ memberID }) => memberID);
+  };
+  try {
+    if ((await alarmed()).length === 0) return false;
     const { header } = await members.repeat((endpoint, each) => endpoint.call('range', { key: Buffer.from([0]), limit: 1 }, each), limits);
     await members
       .current()
@@ -39,7 +42,8 @@ export async function makeRoom({ members, logger, timeoutMs }: MakeRoomOptions, 
         .call('defragment', {}, { timeoutMs: DEFRAGMENT_TIMEOUT_MS, signal })
         .catch((error: unknown) => logger.warn({ err: error, endpoint: endpoint.address }, 'a member of etcd was not defragmented'));
     }
-    for (const { memberID } of full) {
+    // Asked again: each member raises its own, some of them only now.
+    for (const memberID of await alarmed()) {
       await members.repeat((endpoint, each) => endpoint.call('alarm', { action: 'Deactivate', memberID, alarm: 'Nospace' }, each), limits);
     }
     return true;

@@ -107,10 +107,9 @@ describe('the compactor', () => {
     await world.clock.advance(11_000);
     expect(rooms).toBe(1);
     expect([...world.state.view.events()]).toMatchObject([{ type: 'store.full', level: 'warning' }]);
-    await world.clock.advance(40_000);
-    expect(rooms).toBe(1);
     await world.clock.advance(3_600_000);
-    expect(rooms).toBeLessThan(10);
+    expect(rooms).toBeGreaterThan(2);
+    expect(rooms).toBeLessThan(15);
     full = false;
     const before = rooms;
     await world.clock.advance(3_600_000);

@@ -20,8 +20,8 @@ import { decideCompaction, type Mark } from './decide.ts';
 export const DEFAULT_KEEP_HISTORY_MS = 300_000;
 const LOOK_MS = 10_000;
 /** After a rescue, until the next one: it costs each member of the store a pause. Doubles while it does not last. */
-const FIRST_RESCUE_PAUSE_MS = 60_000;
-const MAX_RESCUE_PAUSE_MS = 960_000;
+const FIRST_RESCUE_PAUSE_MS = LOOK_MS;
+const MAX_RESCUE_PAUSE_MS = 64 * LOOK_MS;
 
 export interface CompactorOptions {
   readonly store: Store;

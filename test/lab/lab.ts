@@ -22,6 +22,8 @@ export interface LabOptions {
   readonly subnet: number;
   /** Images of this machine's engine that every host gets. */
   readonly images: readonly string[];
+  /** More flags for `cluster init`. */
+  readonly init?: readonly string[];
   readonly onProgress?: (message: string) => void;
 }
 
@@ -73,7 +75,7 @@ export class Lab {
 /** Hosts, and a cluster on them whose nodes are all ready. */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const lab = await startHosts(options);
-  await startCluster(lab, options.onProgress);
+  await startCluster(lab, options.onProgress, options.init);
   return lab;
 }
 
@@ -110,7 +112,7 @@ export async function startHosts(options: LabOptions): Promise<Lab> {
 }
 
 /** Starts etcd, managers and agents, and waits until all nodes are ready. */
-export async function startCluster(lab: Lab, onProgress: (message: string) => void = () => undefined): Promise<void> {
+export async function startCluster(lab: Lab, onProgress: (message: string) => void = () => undefined, init: readonly string[] = []): Promise<void> {
   const { hosts } = lab;
   onProgress(`starting etcd and managers on ${lab.managers.map((host) => host.name).join(', ')}`);
   await Promise.all(lab.managers.map((host) => startEtcd(host, lab.managers)));
@@ -118,7 +120,7 @@ export async function startCluster(lab: Lab, onProgress: (message: string) => vo
     const health = await lab.managers[0]?.exec(['env', 'ETCDCTL_API=3', 'etcdctl', 'endpoint', 'health']);
     return health?.exitCode === 0;
   });
-  const tokens = await initCluster(lab);
+  const tokens = await initCluster(lab, init);
   const [first, ...more] = lab.managers;
   if (first === undefined) throw new Error('a lab needs a manager');
   await startManager(first, lab.managers);
@@ -170,11 +172,11 @@ const AGENT_DIR = '/var/lib/muster/agent';
 const storeOf = (members: readonly LabHost[]) => `etcd://${members.map((member) => `${member.address}:2379`).join(',')}`;
 
 /** Makes the cluster from its first host, and brings the administrator's context to this machine. */
-async function initCluster(lab: Lab): Promise<Tokens> {
+async function initCluster(lab: Lab, flags: readonly string[]): Promise<Tokens> {
   const [first] = lab.managers;
   if (first === undefined) throw new Error('a lab needs a manager');
   const advertise = `${first.address}:${MANAGER_PORT}`;
-  const made = await first.exec([`${projectRoot}bin/muster`, 'cluster', 'init', '--json', '--name', lab.name, '--store', storeOf(lab.managers), '--advertise', advertise, '--listen', advertise, '--data-dir', MANAGER_DIR]);
+  const made = await first.exec([`${projectRoot}bin/muster`, 'cluster', 'init', '--json', '--name', lab.name, '--store', storeOf(lab.managers), '--advertise', advertise, '--listen', advertise, '--data-dir', MANAGER_DIR, ...flags]);
   if (made.exitCode !== 0) throw new Error(`muster cluster init ended with ${made.exitCode}: ${made.stderr}`);
   const { tokens, context } = JSON.parse(made.stdout) as { readonly tokens: Tokens; readonly context: string };
   await mkdir(dirname(lab.context), { recursive: true, mode: 0o700 });

@@ -1,5 +1,7 @@
 /** Service specs such as users write, over the simulator's images and hosts. */
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
+import { asNetworkId } from '@muster/shared/model/ids';
+import type { Network } from '@muster/shared/model/network';
 import { DEPENDENCY_CONDITIONS, type DependencySpec } from '@muster/shared/model/service-spec';
 import type { AffinityRule, PlacementSpec, PortSpec, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
 import { validateServiceSpec } from '@muster/shared/model/validate';
@@ -8,6 +10,18 @@ import { BAD_IMAGES, GOOD_IMAGES, JOB_IMAGES } from './images.ts';
 
 const MAX_REPLICAS = 8;
 export const NAMES = ['web', 'db', 'cache', 'queue', 'cron', 'mail', 'feed'] as const;
+
+const NETWORKED: ReadonlySet<string> = new Set(['db', 'cache', 'feed']);
+
+/** Made with the first service in it. */
+export const SIM_NETWORK: Network = {
+  kind: 'network',
+  id: asNetworkId('simulatednetworksimulated'),
+  createdAt: 0,
+  updatedAt: 0,
+  spec: { name: 'sim', labels: {}, internal: false, attachable: false, options: {} },
+  implicit: true,
+};
 
 export function randomSpec(dice: Dice, name: string): ServiceSpec {
   const image = randomImage(dice);
@@ -32,6 +46,8 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
         windowMs: dice.one(0, 30_000),
       },
       placement: randomPlacement(dice, mode),
+      // By their names and not by the dice: which seeds find what does not change with it.
+      ...(NETWORKED.has(name) ? { networks: [{ network: SIM_NETWORK.spec.name, aliases: [], optional: true }] } : {}),
     },
     update: randomUpdate(dice),
     rollback: { ...randomUpdate(dice), failureAction: dice.one('pause', 'continue') },

@@ -16,6 +16,9 @@ import type { IdentityHolder } from '@muster/shared/trust/identity';
 import { createRenewal, type Granted } from '@muster/shared/trust/renewal';
 import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Driver } from './driver/driver.ts';
+import { DnsServer, type DnsServerOptions } from './dns/dns-server.ts';
+import { zonesOf } from './dns/zones-of.ts';
+import { Networks, type NetworksOptions } from './network/networks.ts';
 import type { Journal } from './journal/journal.ts';
 import { createProbe, type Probe } from './health/probe.ts';
 import { NodeFacts } from './node-facts.ts';
@@ -55,6 +58,8 @@ export interface AgentOptions {
   readonly offlineGraceMs?: number;
   /** How often the tasks of autoscaled services are measured. */
   readonly samplePeriodMs?: number;
+  /** What sets up networks on this host. Absent: this node has none. */
+  readonly openNetworks?: (nodeId: NodeId) => Pick<NetworksOptions, 'tools' | 'engine'> & Pick<DnsServerOptions, 'newQueryId' | 'resolvers'>;
   /** Makes the probes over the network; tests and the simulator make their own. */
   readonly probe?: Probe;
   readonly worker?: Pick<WorkerOptions, 'actionLimit' | 'reconcileMs'>;
@@ -74,8 +79,13 @@ export function createAgent(options: AgentOptions): Agent {
     logger.error({ setAside: recorded.setAside }, 'the journal could not be read and was set aside; beginning with an empty one');
   }
   const driver = options.openDriver(nodeId);
+  const host = options.openNetworks?.(nodeId);
+  const networks =
+    host && new Networks({ ...host, address: options.address, recorded: recorded.network, save: (state) => journal.saveNetwork(state), clock, logger });
+  const dns = host && new DnsServer({ ...host, clock, random, logger });
+  networks?.observe((state) => dns?.serve(zonesOf(state)));
   const onStatus = (taskId: TaskId) => session.report(taskId);
-  const worker = new Worker({ driver, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, ...options.worker });
+  const worker = new Worker({ driver, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, networks, ...options.worker });
   const facts = new NodeFacts({
     driver,
     clock,
@@ -83,6 +93,7 @@ export function createAgent(options: AgentOptions): Agent {
     hostname: options.hostname,
     address: options.address,
     agentVersion: options.version,
+    network: networks,
     ...(options.generic === undefined ? {} : { generic: options.generic }),
   });
 
@@ -115,6 +126,7 @@ export function createAgent(options: AgentOptions): Agent {
     random,
     logger,
     serveLogs,
+    network: networks,
     onRenewCertificate: () => renewal?.hurry(),
     initialLabels: options.initialLabels ?? {},
     ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
@@ -128,7 +140,7 @@ export function createAgent(options: AgentOptions): Agent {
     onSamples: (samples) => session.measured(samples),
     ...(options.samplePeriodMs === undefined ? {} : { periodMs: options.samplePeriodMs }),
   });
-  const members = group('agent', [worker, facts, sampler, session, ...(renewal === undefined ? [] : [renewal])]);
+  const members = group('agent', [...[networks, dns].filter((member) => member !== undefined), worker, facts, sampler, session, ...(renewal === undefined ? [] : [renewal])]);
   return {
     name: 'agent',
     nodeId,

@@ -5,6 +5,7 @@
  */
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import type { GenericResource } from '@muster/shared/model/generic-resource';
+import type { HostNetworkFacts } from '@muster/shared/model/network';
 import type { NodeDescription } from '@muster/shared/model/objects';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
@@ -33,7 +34,15 @@ export interface NodeFactsOptions {
   readonly agentVersion: string;
   /** What else the host has; goes before what its engine says of the same kind. */
   readonly generic?: readonly GenericResource[];
+  /** What the host can do about networks. Absent: nothing. */
+  readonly network?: NetworkExaminer | undefined;
   readonly refreshMs?: number;
+}
+
+export interface NetworkExaminer {
+  examine(): Promise<HostNetworkFacts>;
+  /** Ports that this agent itself holds for published ones, as `tcp/80`. */
+  readonly heldPorts: ReadonlySet<string>;
 }
 
 export class NodeFacts implements Runnable {
@@ -93,9 +102,11 @@ export class NodeFacts implements Runnable {
   async #look(signal: AbortSignal): Promise<boolean> {
     const { driver, address, agentVersion, generic: own = [] } = this.#options;
     try {
-      const [info, usedPorts] = await Promise.all([driver.info(signal), driver.usedPorts(signal)]);
+      const { network: examiner } = this.#options;
+      const [info, listening, network] = await Promise.all([driver.info(signal), driver.usedPorts(signal), examiner?.examine()]);
+      const usedPorts = listening.filter((port) => examiner?.heldPorts.has(port) !== true);
       const generic = [...own, ...(info.generic ?? []).filter(({ kind }) => own.every((resource) => resource.kind !== kind))];
-      this.#become({ ...info, address, agentVersion, usedPorts: this.#confirmed(usedPorts), ...(generic.length === 0 ? {} : { generic }) });
+      this.#become({ ...info, address, agentVersion, usedPorts: this.#confirmed(usedPorts), ...(network === undefined ? {} : { network }), ...(generic.length === 0 ? {} : { generic }) });
       if (this.#isAway) this.#log.info({ engineVersion: info.engineVersion }, 'the engine answers again');
       this.#isAway = false;
       return true;

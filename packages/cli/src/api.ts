@@ -5,9 +5,11 @@
 import type { Forecast, PlacementExplanation, RiskReport } from '@muster/shared/model/forecast';
 import type { ClusterEvent, Node, RolloutAction } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
-import type { AppliedAction, ShownAutoscale, ShownCluster, ShownJob, ShownNode, ShownRevision, ShownRun, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
+import type { NetworkSpec } from '@muster/shared/model/network';
+import type { AppliedAction, ShownAutoscale, ShownCluster, ShownJob, ShownNetwork, ShownNode, ShownRevision, ShownRun, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
 import type { Plan } from '@muster/shared/model/plan';
 import { type ControlClient, connectControl } from '@muster/shared/rpc/client';
+import { networkFromWire, networkSpecToWire } from '@muster/shared/rpc/convert-network';
 import { planFromWire } from '@muster/shared/rpc/convert-plan';
 import type { ControlServiceDefinition as Definition } from '@muster/shared/rpc/gen/muster/v1/ControlService';
 import type { Plan__Output } from '@muster/shared/rpc/gen/muster/v1/Plan';
@@ -32,6 +34,13 @@ import type { TaskFilter } from '@muster/shared/rpc/gen/muster/v1/TaskFilter';
 export interface Accepted {
   readonly service: ShownService;
   readonly warnings: readonly string[];
+}
+
+/** A network that a stack brings along. */
+export interface StackNetwork {
+  readonly spec: NetworkSpec;
+  /** The stack's own default network. */
+  readonly implicit: boolean;
 }
 
 export interface AppliedStack {
@@ -103,8 +112,12 @@ export interface Api extends Disposable {
   updateNode(ref: string, spec: Node['spec'], etag: string): Promise<ShownNode>;
   deleteNode(ref: string, force: boolean): Promise<ShownNode>;
   getCluster(): Promise<ShownCluster>;
+  getNetwork(ref: string): Promise<ShownNetwork>;
+  listNetworks(): Promise<readonly ShownNetwork[]>;
+  createNetwork(spec: NetworkSpec): Promise<ShownNetwork>;
+  deleteNetwork(ref: string): Promise<void>;
   listStacks(): Promise<readonly ShownStack[]>;
-  applyStack(name: string, services: readonly ServiceSpec[], options: { readonly prune: boolean; readonly validateOnly?: boolean }): Promise<AppliedStack>;
+  applyStack(name: string, services: readonly ServiceSpec[], options: { readonly prune: boolean; readonly validateOnly?: boolean; readonly networks?: readonly StackNetwork[] }): Promise<AppliedStack>;
   deleteStack(name: string): Promise<readonly ShownService[]>;
   explainPlacement(service: string, node: string): Promise<PlacementExplanation>;
   whatIf(request: WhatIfRequest): Promise<Forecast>;
@@ -195,13 +208,21 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
       one((await change('UpdateNode', { ref, etag, spec: nodeSpecToWire(spec) })).node, nodeFromWire, 'node'),
     deleteNode: async (ref, force) => one((await change('DeleteNode', { ref, force })).node, nodeFromWire, 'node'),
     getCluster: async () => one((await client.call('GetCluster', {}, call)).cluster, clusterFromWire, 'cluster'),
+    getNetwork: async (ref) => one((await client.call('GetNetwork', { ref }, call)).network, networkFromWire, 'network'),
+    listNetworks: () =>
+      allPages(async (pageToken) => {
+        const page = await client.call('ListNetworks', { pageSize: PAGE_SIZE, pageToken }, call);
+        return [page.networks.map(networkFromWire), page.nextPageToken];
+      }),
+    createNetwork: async (spec) => one((await client.call('CreateNetwork', { spec: networkSpecToWire(spec) }, call)).network, networkFromWire, 'network'),
+    deleteNetwork: async (ref) => void (await client.call('DeleteNetwork', { ref }, call)),
     listStacks: () =>
       allPages(async (pageToken) => {
         const page = await client.call('ListStacks', { pageSize: PAGE_SIZE, pageToken }, call);
         return [page.stacks.map(stackFromWire), page.nextPageToken];
       }),
-    async applyStack(name, services, { prune, validateOnly = false }) {
-      const answer = await change('ApplyStack', { name, services: services.map(serviceSpecToWire), prune, validateOnly });
+    async applyStack(name, services, { prune, validateOnly = false, networks = [] }) {
+      const answer = await change('ApplyStack', { name, services: services.map(serviceSpecToWire), prune, validateOnly, networks: networks.map(({ spec, implicit }) => ({ spec: networkSpecToWire(spec), implicit })) });
       return {
         services: answer.services.map(({ service, action }) => ({
           service: one(service, serviceFromWire, 'service'),

@@ -15,10 +15,12 @@ import { printHelp } from './help/print-help.ts';
 import { agentRoutes, clusterRoutes, devCommand, managerRoutes, storeRoutes } from './routes/cluster.ts';
 import { completionRoutes, doctorCommand, eventsCommand, riskCommand, statusCommand, versionCommand, whatIfCommand, whyCommand, whyNotCommand } from './routes/insight.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { networkRoutes } from './routes/networks.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
 import { downCommand, lsCommand, planCommand, psCommand, upCommand } from './routes/stacks.ts';
+import { auditCommand, contextRoutes, userRoutes } from './routes/trust.ts';
 
 export const rootRoutes = buildRouteMap<string, CliContext>({
   docs: {
@@ -39,7 +41,11 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     autoscale: autoscaleRoutes,
     logs: serviceLogsCommand,
     node: nodeRoutes,
+    network: networkRoutes,
     cluster: clusterRoutes,
+    context: contextRoutes,
+    user: userRoutes,
+    audit: auditCommand,
     store: storeRoutes,
     status: statusCommand,
     why: whyCommand,

@@ -194,14 +194,14 @@ describe('a service’s life', () => {
 });
 
 describe('stacks', () => {
-  const compose = 'services:\n  web: {image: "app:${V:-v1}", networks: [n]}\n  db: {image: app}\n';
+  const compose = 'services:\n  web: {image: "app:${V:-v1}", attach: false}\n  db: {image: app}\n';
 
   it('a compose file becomes a stack, changes it, and is taken down', async () => {
     const cwd = directoryWith({ 'compose.yaml': compose });
     const first = await world.muster(['up', '-p', 'shop'], { cwd });
     expect(first.code).toBe(0);
     expect(first.out).toBe('created    shop_web\ncreated    shop_db\n');
-    expect(first.err).toContain('warning: compose.yaml:2:32: services.web.networks: not honoured');
+    expect(first.err).toContain('warning: compose.yaml:2:32: services.web.attach: not honoured');
 
     const again = await world.muster(['up', '-p', 'shop'], { cwd });
     expect(again.out).toBe('unchanged  shop_web\nunchanged  shop_db\n');

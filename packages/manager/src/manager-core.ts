@@ -42,6 +42,8 @@ export interface ManagerCoreOptions {
   readonly sendSamples?: SendSamples;
   /** How often the autoscaler looks at each of its services. */
   readonly autoscalePeriodMs?: number;
+  /** How long after the last certificate of a rotation the old root goes. */
+  readonly rotationGraceMs?: number;
 }
 
 export interface ManagerCore extends Runnable {
@@ -84,7 +86,7 @@ function controllers(
   state: State,
   epoch: number,
   autoscaling: Pick<ManagerCore, 'samples' | 'decisions'>,
-  { clock, random, newId, logger, autoscalePeriodMs: periodMs = DEFAULT_AUTOSCALE_PERIOD_MS }: ManagerCoreOptions,
+  { clock, random, newId, logger, autoscalePeriodMs: periodMs = DEFAULT_AUTOSCALE_PERIOD_MS, rotationGraceMs }: ManagerCoreOptions,
 ): Runnable {
   const common = { state, clock, random, newId, logger };
   return group('controllers', [
@@ -94,7 +96,7 @@ function controllers(
     createScheduler({ ...common, epoch }),
     createAllocator({ ...common, epoch }),
     createAutoscaler({ ...common, ...autoscaling, epoch, periodMs }),
-    createCaController({ ...common, epoch }),
+    createCaController({ ...common, epoch, ...(rotationGraceMs === undefined ? {} : { graceMs: rotationGraceMs }) }),
     createReaper({ ...common, epoch: () => epoch }),
   ]);
 }

@@ -17,10 +17,12 @@ interface Rights {
 /** Writes that compare the epoch. */
 const CONTROLLERS: Partial<Record<ObjectKind, Rights>> = {
   cluster: { create: true },
-  node: { fields: ['status'] },
+  node: { fields: ['status', 'network'] },
+  network: { remove: true, fields: ['status'] },
+  endpoint: { create: true, remove: true, fields: ['vips', 'ports'] },
   service: { remove: true, fields: ['rollout', 'spec', 'revision', 'updatedAt', 'metRevisions', 'rolloutCommand'] },
   revision: { create: true, remove: true },
-  task: { create: true, remove: true, fields: ['nodeId', 'desiredState', 'desiredReason', 'notBefore', 'status', 'evidence', 'generic', 'evict'] },
+  task: { create: true, remove: true, fields: ['nodeId', 'desiredState', 'desiredReason', 'notBefore', 'status', 'evidence', 'generic', 'evict', 'addresses'] },
   stack: { remove: true, fields: [] },
   event: { create: true, remove: true },
   request: { remove: true },
@@ -37,6 +39,7 @@ const OTHERS: Partial<Record<ObjectKind, Rights>> = {
   event: { create: true },
   request: { create: true },
   stack: { create: true },
+  network: { create: true, remove: true },
 };
 
 export const fencedWrites: RevisionInvariant = {

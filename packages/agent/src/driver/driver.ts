@@ -18,8 +18,20 @@ export interface ContainerRequest {
   readonly slot: number;
   readonly stack: string;
   readonly spec: TaskSpec;
-  /** Host-mode ports to bind. */
+  /** Ports of the host to bind. */
   readonly ports: readonly PortSpec[];
+  /** The engine's networks, with the container's address in each; they take the place of the spec's network mode. */
+  readonly networks?: readonly ContainerNetwork[];
+  /** Name servers that go before the spec's. */
+  readonly dns?: readonly string[];
+}
+
+export interface ContainerNetwork {
+  readonly name: string;
+  /** Absent: the engine chooses. */
+  readonly address?: string;
+  /** Names that the engine answers itself, to containers of this host. */
+  readonly aliases?: readonly string[];
 }
 
 /** What the engine says about one of our containers. */

@@ -15,6 +15,7 @@ import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
 import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Journal, JournalContent } from '../journal/journal.ts';
+import type { NetworkSink } from '../network/network-sink.ts';
 import type { NodeFacts } from '../node-facts.ts';
 import type { Worker } from '../worker/worker.ts';
 import { chooseManager, failed, succeeded, withAddresses, type ManagerHistory } from './choose-manager.ts';
@@ -42,6 +43,7 @@ export interface AgentSessionOptions {
   readonly logger: Logger;
   readonly connectTimeoutMs?: number;
   readonly offlineGraceMs?: number;
+  readonly network?: NetworkSink | undefined;
   /** A manager says that this node's certificate is of a root that goes. */
   readonly onRenewCertificate?: () => void;
   /** Serves a manager's request for logs until it ends; never rejects. */
@@ -149,6 +151,7 @@ export class AgentSession implements Runnable {
       initialLabels: this.#options.initialLabels ?? {},
       clock,
       random,
+      network: this.#options.network,
       onWelcome: (welcome) => {
         onWelcome();
         this.#welcomed(address, welcome);

@@ -30,10 +30,18 @@ export interface RunContext {
   readonly log: Logger;
   readonly actions: Limiter;
   readonly signal: AbortSignal;
+  readonly networks: TaskNetworks | undefined;
   isOffline(): boolean;
   statusChanged(run: TaskRun): void;
   /** A forgotten task's container is gone. */
   finished(run: TaskRun): void;
+}
+
+/** What tasks ask of this node's networks. */
+export interface TaskNetworks {
+  /** Undefined: the task has none. Throws `unavailable` while they are not there. */
+  attach(assignment: Assignment, signal: AbortSignal): Promise<Pick<ContainerRequest, 'networks' | 'dns'> | undefined>;
+  containerStarted(): void;
 }
 
 export interface KnownTask {
@@ -259,11 +267,13 @@ export class TaskRun {
     // Whatever comes of it, the container is to be looked at afterwards.
     this.#stale = true;
     if (action.do === 'create') {
-      this.#container = await driver.create(this.#request(), signal);
+      this.#container = await driver.create(await this.#request(), signal);
       // One that was there already may have changed since the answer; a new one waits for its start.
       this.#stale = this.#container.phase !== 'created';
-    } else if (action.do === 'start') await driver.start(taskId, signal);
-    else if (action.do === 'stop') await driver.stop(taskId, { graceMs: action.graceMs }, signal);
+    } else if (action.do === 'start') {
+      await driver.start(taskId, signal);
+      if (this.#assignment.networks !== undefined) this.#context.networks?.containerStarted();
+    } else if (action.do === 'stop') await driver.stop(taskId, { graceMs: action.graceMs }, signal);
     else if (action.do === 'remove') await driver.remove(taskId, signal);
   }
 
@@ -291,10 +301,13 @@ export class TaskRun {
     }
   }
 
-  #request(): ContainerRequest {
+  async #request(): Promise<ContainerRequest> {
+    const { networks, signal } = this.#context;
     const { taskId, serviceId, serviceName, slot, stack, spec, ports } = this.#assignment;
-    // Ports of mode `ingress`, too: until they are balanced over the cluster they are the node's own, as the scheduler counts them.
-    return { taskId, serviceId, serviceName, slot, stack, spec, ports };
+    const attachment = await networks?.attach(this.#assignment, signal);
+    // Without name servers of ours, in networks of the engine's, every port is the node's own, as the scheduler counts them.
+    const isMeshed = attachment?.dns !== undefined;
+    return { taskId, serviceId, serviceName, slot, stack, spec, ports: isMeshed ? ports.filter(({ mode }) => mode === 'host') : ports, ...attachment };
   }
 
   /** Decides what follows a failure; true when the next step can follow at once. */

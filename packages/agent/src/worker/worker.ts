@@ -23,7 +23,7 @@ import type { Driver } from '../driver/driver.ts';
 import type { Probe } from '../health/probe.ts';
 import { Prober } from '../health/prober.ts';
 import type { AssignmentChange, Journal, JournalContent } from '../journal/journal.ts';
-import { TaskRun, type RunContext } from './task-run.ts';
+import { TaskRun, type RunContext, type TaskNetworks } from './task-run.ts';
 
 export interface WorkerOptions {
   readonly driver: Driver;
@@ -32,6 +32,8 @@ export interface WorkerOptions {
   readonly journal: Journal;
   /** What the journal held when the agent started. */
   readonly recorded: JournalContent;
+  /** Absent: tasks run without networks of Muster's. */
+  readonly networks?: TaskNetworks | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Called when a task has a status that the managers do not have yet. */
@@ -81,6 +83,7 @@ export class Worker implements Runnable {
       log: this.#log,
       actions: new Limiter(options.actionLimit ?? DEFAULT_ACTION_LIMIT),
       signal: this.#stop.signal,
+      networks: options.networks,
       isOffline: () => this.#isOffline,
       statusChanged: (run) => this.#statusChanged(run),
       finished: (run) => {

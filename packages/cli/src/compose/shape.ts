@@ -60,7 +60,7 @@ const deploy = object({
   mode: scalar,
   replicas: scalar,
   labels: mapOrList,
-  endpoint_mode: notHonoured('there are no virtual addresses yet'),
+  endpoint_mode: scalar,
   resources: object({ limits: resources(false), reservations: resources(true) }),
   restart_policy: object({ condition: scalar, delay: scalar, max_attempts: scalar, window: scalar }),
   placement: object({
@@ -119,8 +119,45 @@ const volume = object({
   tmpfs: object({ size: scalar, mode: scalar }),
 });
 
-const noNetworks = notHonoured('networks of containers do not exist yet: containers get the engine’s default network');
+const foundByName = notHonoured('services of one network find each other by name');
+const ipv4Only = notHonoured('networks have IPv4 addresses only');
 const noCgroups = notHonoured('this resource setting is not passed on yet');
+
+const serviceNetwork = object({
+  aliases: list(scalar),
+  ipv4_address: scalar,
+  ipv6_address: ipv4Only,
+  link_local_ips: notHonoured('addresses of a link are not given'),
+  mac_address: notHonoured('the engine chooses hardware addresses'),
+  driver_opts: notHonoured('options of one attachment are not passed on'),
+  gw_priority: notHonoured('the first network is the one that leads outside'),
+  interface_name: notHonoured('the engine names the interfaces'),
+  priority: notHonoured('the order of the networks counts'),
+});
+
+const network = object({
+  name: scalar,
+  driver: scalar,
+  driver_opts: map(scalar),
+  attachable: scalar,
+  internal: scalar,
+  external: either(scalar, object({ name: scalar })),
+  labels: mapOrList,
+  enable_ipv4: notHonoured('networks always have IPv4 addresses'),
+  enable_ipv6: ipv4Only,
+  ipam: object({
+    driver: notHonoured('Muster gives the addresses'),
+    options: notHonoured('Muster gives the addresses'),
+    config: list(
+      object({
+        subnet: scalar,
+        ip_range: notHonoured('each host gets its part of the range'),
+        gateway: notHonoured('the gateway is the first address of each host’s part'),
+        aux_addresses: notHonoured('addresses are not set aside'),
+      }),
+    ),
+  }),
+});
 
 export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   image: scalar,
@@ -193,15 +230,15 @@ export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   device_cgroup_rules: noCgroups,
   domainname: notHonoured('the domain name is not set'),
   extends: refused('extends is not supported yet', 'Copy the service’s definition, or share it with a YAML anchor.'),
-  external_links: noNetworks,
+  external_links: foundByName,
   ipc: notHonoured('the IPC namespace is always private'),
   isolation: notHonoured('it is for Windows only'),
-  links: noNetworks,
-  mac_address: noNetworks,
+  links: foundByName,
+  mac_address: notHonoured('the engine chooses hardware addresses'),
   mem_swappiness: noCgroups,
   memswap_limit: noCgroups,
   models: notHonoured('models are not provided'),
-  networks: noNetworks,
+  networks: either(list(scalar), map(either(scalar, serviceNetwork))),
   oom_kill_disable: noCgroups,
   oom_score_adj: noCgroups,
   pid: notHonoured('the PID namespace is always private'),
@@ -223,7 +260,7 @@ export const FILE_SHAPE: Shape = object({
   version: scalar,
   services: map(object(SERVICE_KEYS)),
   volumes: map(object({ name: scalar, driver: scalar, driver_opts: map(scalar), external: either(scalar, object({ name: scalar })), labels: mapOrList })),
-  networks: notHonoured('networks of containers do not exist yet'),
+  networks: map(either(scalar, network)),
   secrets: notHonoured('secrets are not mounted yet'),
   configs: notHonoured('configs are not mounted yet'),
   models: notHonoured('models are not provided'),

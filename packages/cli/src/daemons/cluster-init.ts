@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path';
 import { MusterError } from '@muster/shared/model/error';
+import { DEFAULT_NETWORK_SETTINGS, type NetworkSettings } from '@muster/shared/model/network';
 import { systemClock } from '@muster/shared/runtime/clock';
 import { systemNewId } from '@muster/shared/runtime/ids';
 import type { clusterInitFlags } from '../flags/command-flags.ts';
@@ -32,7 +33,7 @@ export async function clusterInit(session: Session, flags: FlagValues<typeof clu
     import('@muster/manager/trust/issue'),
   ]);
   const now = systemClock.now();
-  const cluster = newCluster({ name: flags.name, newId: systemNewId, now });
+  const cluster = newCluster({ name: flags.name, newId: systemNewId, now, ...networkingOf(flags) });
   const trust = await bootstrapTrust({
     clusterId: cluster.id,
     clusterName: cluster.name,
@@ -73,4 +74,16 @@ export async function clusterInit(session: Session, flags: FlagValues<typeof clu
     session.print(`  ${lines.manager}`);
   }
   session.print(`You are its administrator, in the context ${context.name}${context.inUse ? '' : ` (muster context use ${context.name})`}. For other people: muster user create NAME`);
+}
+
+function networkingOf({ dataPath, networkPort, networkPool }: FlagValues<typeof clusterInitFlags>): { readonly networking?: NetworkSettings } {
+  if (dataPath === undefined && networkPort === undefined && networkPool === undefined) return {};
+  return {
+    networking: {
+      ...DEFAULT_NETWORK_SETTINGS,
+      ...(dataPath === undefined ? {} : { dataPath }),
+      ...(networkPort === undefined ? {} : { port: networkPort }),
+      ...(networkPool === undefined ? {} : { pool: networkPool }),
+    },
+  };
 }

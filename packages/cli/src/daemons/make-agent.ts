@@ -1,4 +1,6 @@
 /** Puts the agent of this host together: the real engine, a journal on disk, gRPC. */
+import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Agent } from '@muster/agent/agent';
 import type { GenericResource } from '@muster/shared/model/generic-resource';
@@ -27,10 +29,13 @@ export interface MakeAgentOptions {
 }
 
 export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
-  const [{ createAgent }, { openFileJournal }, { openDockerDriver }, { grpcTransport }, { securityOf }] = await Promise.all([
+  const [{ createAgent }, { openFileJournal }, { openDockerDriver }, { openDockerNetworks }, { systemHostTools }, { readResolvers }, { grpcTransport }, { securityOf }] = await Promise.all([
     import('@muster/agent/agent'),
     import('@muster/agent/journal/file'),
     import('@muster/agent/driver/docker/docker-driver'),
+    import('@muster/agent/driver/docker/engine-networks'),
+    import('@muster/agent/network/host-tools'),
+    import('@muster/agent/dns/resolvers'),
     import('@muster/agent/session/grpc-transport'),
     import('@muster/shared/rpc/security'),
   ]);
@@ -42,6 +47,12 @@ export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
       if (nameOverride === undefined) return driver;
       return { ...driver, info: async (signal) => ({ ...(await driver.info(signal)), hostname: nameOverride }) };
     },
+    openNetworks: (nodeId) => ({
+      tools: systemHostTools(),
+      engine: openDockerNetworks({ nodeId, clock: systemClock, ...options.engine }),
+      newQueryId: () => randomInt(65_536),
+      resolvers: (own) => readResolvers(readText('/etc/resolv.conf'), own).map((address) => ({ address, port: 53 })),
+    }),
     transport: grpcTransport(identity === undefined ? undefined : securityOf(identity)),
     ...(identity === undefined ? {} : { identity, renew: renewWith(identity) }),
     managers: options.managers,
@@ -54,6 +65,15 @@ export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
     random: systemRandom,
     logger,
   });
+}
+
+/** Empty when the file is not there. */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** Asks whichever manager answers, with the certificate that is to be replaced. */

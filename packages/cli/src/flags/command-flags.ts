@@ -1,11 +1,18 @@
 /** The flags of each command, apart from the routes so that a command's code can name their types. */
+import { formatRange, parseRange } from '@muster/shared/model/ip-range';
 import { invalid } from '../values/invalid.ts';
 import { parseKeyValue } from '../values/key-value.ts';
 import { parseChoice, parseInteger } from '../values/number.ts';
 import { changeFlags, clientFlags, DEFAULT_MANAGER, listFlags, parseAddress, parseAddresses, planFlags, readFlags, waitFlags } from './common.ts';
-import { duration, many, on, text, texts, textOr, value } from './flag.ts';
+import { choice, duration, many, on, text, texts, textOr, value } from './flag.ts';
 import { createSpecFlags, updateSpecFlags } from './service-flags.ts';
 import { parseSince } from './since.ts';
+
+function parsePool(input: string): string {
+  const range = parseRange(input);
+  if (range === undefined || range.prefix > 20) throw invalid(`"${input}" is not a range for networks`, 'Write a /20 or larger, such as 10.64.0.0/10.');
+  return formatRange(range);
+}
 
 export const serviceCreateFlags = { ...createSpecFlags, ...waitFlags, ...planFlags };
 export const serviceUpdateFlags = { ...updateSpecFlags, ...waitFlags, ...planFlags };
@@ -194,6 +201,9 @@ export const clusterInitFlags = {
   name: textOr('Name of the cluster', 'name', 'muster'),
   listen: value('Address on which the manager will listen (default: 0.0.0.0:7400)', 'host:port', parseAddress),
   advertise: value('Address at which hosts will reach the manager (default: this host’s name)', 'host:port', parseAddress),
+  dataPath: choice('How packets get from host to host: in tunnels, or by plain routes where all hosts share a segment (default: vxlan)', ['vxlan', 'host-gw']),
+  networkPort: value('UDP port of the tunnels (default: 4789)', 'port', (input) => parseInteger(input, { min: 1, max: 65_535 })),
+  networkPool: value('Networks without a range of their own get a part of this one (default: 10.64.0.0/10)', 'range', parsePool),
   dataDir: dataDir(DEFAULT_DATA_DIR),
   json: on('Print JSON'),
 };

@@ -9,6 +9,7 @@ import { parseKeyValue } from '../values/key-value.ts';
 import { parseMetricTarget } from '../values/metric-target.ts';
 import { parseMount } from '../values/mount.ts';
 import { parseBoolean, parseChoice, parseInteger, parseRatio } from '../values/number.ts';
+import { parseAttachment, parseNetwork } from '../values/network.ts';
 import { parseAffinityRef, parseAffinityRule, parseSpread } from '../values/placement.ts';
 import { parseProbe } from '../values/probe.ts';
 import { parsePublish } from '../values/port.ts';
@@ -75,7 +76,8 @@ export const settingFlags = {
   logOpt: many('Option of the log driver', 'key=value', parseKeyValue),
   pull: choice('When the image is pulled (default: missing)', ['missing', 'always', 'never']),
   gpus: value('GPUs: all, a number, or device=…', 'request', parseGpus),
-  network: choice('Network of the engine (default: bridge)', ['bridge', 'host', 'none']),
+  endpointMode: choice('How the service’s name is answered: by one address that is balanced, or the tasks’ own (default: vip)', ['vip', 'dnsrr']),
+  sessionAffinity: choice('Whether a client stays with one task: client-ip (default: none)', ['none', 'client-ip']),
   placementStrategy: choice('Fill nodes evenly or one after the other (default: spread)', ['spread', 'binpack']),
   shmSize: value('Size of /dev/shm', 'bytes', parseBytes),
 };
@@ -88,7 +90,8 @@ export const createSpecFlags = {
   maxConcurrent: count('Of a replicated-job: tasks at the same time (default: all)'),
   env: texts('Environment variable; KEY alone takes its present value', 'KEY[=value]'),
   envFile: texts('File with environment variables', 'path'),
-  publish: many('Port: [address:][published:]target[/protocol] or published=…,target=…,mode=host', 'port', parsePublish),
+  publish: many('Port: [address:][published:]target[/protocol] or published=…,target=…, mode=host|local|prefer-local', 'port', parsePublish),
+  network: many('Network: NAME, or name=NAME,alias=…,ip=…; bridge (default), host and none are the engine’s own', 'network', parseNetwork),
   mount: many('Mount: type=bind|volume|tmpfs,source=…,target=…', 'mount', parseMount),
   constraint: texts('Where tasks may run: node.labels.zone==east', 'expression'),
   placementPref: many('Spread tasks over the values of an attribute: spread=node.labels.zone,a=70', 'preference', parseSpread),
@@ -131,6 +134,9 @@ export const updateSpecFlags = {
   force: on('Replace the tasks although nothing has changed'),
   envAdd: texts('Set an environment variable', 'KEY[=value]'),
   envRm: texts('Remove an environment variable', 'KEY'),
+  network: choice('Network of the engine', ['bridge', 'host', 'none']),
+  networkAdd: many('Attach to a network, or change how: NAME, or name=NAME,alias=…,ip=…', 'network', parseAttachment),
+  networkRm: texts('Detach from a network', 'network'),
   publishAdd: many('Publish a port', 'port', parsePublish),
   publishRm: many('Stop publishing a container’s port', 'target[/protocol]', parsePortRef),
   mountAdd: many('Add or replace a mount', 'mount', parseMount),

@@ -1,4 +1,5 @@
 /** Lays the settings that were given over a spec; what was not given stays. Pure. */
+import { DEFAULT_ENDPOINT, type EndpointSpec } from '@muster/shared/model/network';
 import type {
   ContainerSpec,
   HealthcheckSpec,
@@ -21,6 +22,7 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
   return {
     ...without(spec, ['autoscale']),
     ...(autoscale === undefined ? {} : { autoscale }),
+    ...applyEndpoint(spec.endpoint, flags),
     mode: applyReplicas(spec.mode, flags.replicas),
     update: applyUpdate(spec.update, {
       parallelism: flags.updateParallelism,
@@ -53,6 +55,11 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
       ...(logDriver === undefined ? {} : { logDriver }),
     },
   };
+}
+
+function applyEndpoint(endpoint: EndpointSpec | undefined, { endpointMode, sessionAffinity: affinity }: SettingFlags): { readonly endpoint?: EndpointSpec } {
+  if (endpoint === undefined && endpointMode === undefined && affinity === undefined) return {};
+  return { endpoint: over(endpoint ?? DEFAULT_ENDPOINT, { mode: endpointMode, affinity }) };
 }
 
 /** The object with every given (defined) value laid over it. */
@@ -124,7 +131,6 @@ function applyContainer(container: ContainerSpec, flags: SettingFlags): Containe
     stopGraceMs: flags.stopGracePeriod,
     pullPolicy: flags.pull,
     gpus: flags.gpus,
-    networkMode: flags.network,
     shmBytes: flags.shmSize,
     healthcheck,
   });

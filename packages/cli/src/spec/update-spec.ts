@@ -1,5 +1,6 @@
 /** The flags of `service update` over the present spec. Pure. */
 import { sameTarget } from '@muster/shared/model/affinity';
+import type { NetworkAttachment } from '@muster/shared/model/network';
 import type { AffinityRule, ContainerSpec, DependencySpec, ResourceSpec, ServiceSpec } from '@muster/shared/model/service-spec';
 import type { UpdateSpecFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
@@ -12,6 +13,8 @@ export function updateSpec(spec: ServiceSpec, flags: UpdateSpecFlags, env: Reado
   const affinities = changeAffinities(rules, flags);
   const { dependsOn, ...independent } = spec;
   const dependencies = changeDependencies(dependsOn ?? [], flags);
+  const { networks: present = [], ...task } = spec.task;
+  const networks = changeNetworks(present, flags);
   const removedPrefs = flags.placementPrefRm.map(({ spread }) => spread);
   return applySettings(
     {
@@ -27,7 +30,8 @@ export function updateSpec(spec: ServiceSpec, flags: UpdateSpecFlags, env: Reado
         ...flags.publishAdd.flat(),
       ],
       task: {
-        ...spec.task,
+        ...task,
+        ...(networks.length === 0 ? {} : { networks }),
         forceUpdate: spec.task.forceUpdate + (flags.force ? 1 : 0),
         resources: changeGeneric(spec.task.resources, flags),
         placement: {
@@ -48,6 +52,13 @@ function changeDependencies(present: readonly DependencySpec[], { dependsOnAdd, 
   if (unknown !== undefined) throw invalid(`it does not depend on a service ${unknown}`);
   const gone = new Set([...dependsOnRm, ...dependsOnAdd.map(({ service }) => service)]);
   return [...present.filter(({ service }) => !gone.has(service)), ...dependsOnAdd];
+}
+
+function changeNetworks(present: readonly NetworkAttachment[], { networkAdd, networkRm }: UpdateSpecFlags): readonly NetworkAttachment[] {
+  const unknown = networkRm.find((name) => !present.some(({ network }) => network === name));
+  if (unknown !== undefined) throw invalid(`it is not attached to a network ${unknown}`);
+  const gone = new Set([...networkRm, ...networkAdd.map(({ network }) => network)]);
+  return [...present.filter(({ network }) => !gone.has(network)), ...networkAdd];
 }
 
 /** Two rules about the same tasks and the same nodes would repeat or contradict each other: the new one counts. */
@@ -78,6 +89,7 @@ function changeContainer(container: ContainerSpec, flags: UpdateSpecFlags, env: 
     ...rest,
     ...(newArgs === undefined || newArgs.length === 0 ? {} : { args: newArgs }),
     image: flags.image ?? container.image,
+    networkMode: flags.network ?? container.networkMode,
     env: [
       ...container.env.filter((line) => !flags.envRm.includes(keyOf(line)) && !flags.envAdd.some((added) => keyOf(added) === keyOf(line))),
       ...resolveEnvironment(flags.envAdd, env),

@@ -2,7 +2,7 @@
  * The allocator: gives networks, nodes, services and tasks their addresses.
  *
  * Reads: networks, services and their revisions, nodes, tasks that have a node.
- * Writes: `network.status`, `node.network`, endpoint records, a task's `addresses`
+ * Writes: `network.status` (and removes networks of stacks that are gone), `node.network`, endpoint records, a task's `addresses`
  *   (once) and, while there are none to give, its status message.
  * Never: changes an address that was given; writes anything while no network exists.
  */
@@ -89,6 +89,7 @@ export function createAllocator({ state, epoch, clock, random, logger }: Allocat
 
 function concerns(change: StateChange): boolean {
   if (change.kind === 'network') return true;
+  if (change.kind === 'stack') return change.after === undefined;
   if (change.kind === 'service') return networkPartOf(change.before) !== networkPartOf(change.after);
   if (change.kind === 'node') return change.before === undefined || change.after === undefined || factsOf(change.before) !== factsOf(change.after);
   if (change.kind !== 'task') return false;

@@ -55,6 +55,7 @@ export function decide(view: StateView, tasks: Iterable<TaskId>, ledger: Ledger,
   const mutations: Mutation[] = [
     ...placeNodes(view, nodes),
     ...networks.flatMap((network) => {
+      if (isLeft(view, network)) return [remove(network)];
       const status = statuses.get(network.id);
       return status === undefined || sameSpec(status, network.status) ? [] : [replace({ ...network, status })];
     }),
@@ -72,6 +73,15 @@ export function decide(view: StateView, tasks: Iterable<TaskId>, ledger: Ledger,
     mutations.push(replace({ ...task, addresses: given }));
   }
   return { mutations, waiting };
+}
+
+/** Its stack is gone, and so are the stack's services and their tasks. */
+function isLeft(view: StateView, { id, spec, stack }: Network): boolean {
+  if (stack === undefined || view.stackByName(stack) !== undefined) return false;
+  for (const service of view.services()) {
+    if (attachmentsOf(service.spec).some(({ network }) => network === spec.name) || hasTasksIn(view, service, id)) return false;
+  }
+  return true;
 }
 
 /** The task has a node and networks, and not yet its addresses. */

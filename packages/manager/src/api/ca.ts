@@ -225,6 +225,10 @@ function sameNode(view: StateView, id: string, keyHash: string): string {
 
 function subjectOf(caller: Caller): { readonly role: CertificateRole; readonly id: string } {
   if (caller.type === 'node') return { role: 'worker', id: caller.id };
+  // The certificate would outlive the token.
+  if (caller.type === 'user' && caller.tokenExpiresAt !== undefined) {
+    throw new MusterError('failed-precondition', 'a token that ends cannot be traded for a certificate', { reason: 'TOKEN_ENDS', hint: 'Use the token itself, or ask for one without an end.' });
+  }
   if (caller.type === 'manager' || caller.type === 'user') return { role: caller.type, id: caller.id };
   throw new MusterError('failed-precondition', 'there is no certificate to renew on a connection without TLS', { reason: 'NO_AUTHORITY' });
 }

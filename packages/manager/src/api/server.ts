@@ -8,11 +8,13 @@
 import { MusterError } from '@muster/shared/model/error';
 import type { ManagerRecord } from '@muster/shared/model/objects';
 import type { ControlServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/ControlService';
+import type { AccessServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/AccessService';
 import type { CaServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/CaService';
 import type { HealthHandlers } from '@muster/shared/rpc/gen/grpc/health/v1/Health';
 import type { LogsServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/LogsService';
 import type { ServerReflectionHandlers } from '@muster/shared/rpc/gen/grpc/reflection/v1/ServerReflection';
 import {
+  accessService,
   caService,
   controlService,
   healthService,
@@ -28,6 +30,7 @@ import type { Logger } from '@muster/shared/runtime/logger';
 import type { Decisions } from '../autoscaler/autoscaler.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
+import { accessMethods } from './access.ts';
 import { autoscaleMethods } from './autoscale.ts';
 import { backupMethods } from './backup.ts';
 import { caMethods, type CaMethodsOptions } from './ca.ts';
@@ -70,6 +73,7 @@ const SERVICE_NAMES = [
   'muster.v1.ControlService',
   'muster.v1.LogsService',
   'muster.v1.CaService',
+  'muster.v1.AccessService',
   'muster.v1.DispatcherService',
   'grpc.health.v1.Health',
   'grpc.reflection.v1.ServerReflection',
@@ -104,6 +108,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
     service<ControlServiceHandlers>(controlService, control, logger, { gate, guard }),
     service<LogsServiceHandlers>(logsService, logMethods(api, options), logger, { gate, guard }),
     service<CaServiceHandlers>(caService, caMethods(api, options), logger, { gate, guard }),
+    service<AccessServiceHandlers>(accessService, accessMethods(api, options.authority), logger, { gate, guard }),
     // Says whether this manager is ready: it must not wait until it is.
     service<HealthHandlers>(healthService, health, logger),
     service<ServerReflectionHandlers>(reflectionService, reflection, logger, { guard }),

@@ -31,6 +31,8 @@ const MIN_HEARTBEAT_MS = 1_000;
 /** The period grows with the cluster, so that a manager gets 200 heartbeats a second at most. */
 const HEARTBEAT_MS_PER_NODE = 5;
 const HEARTBEATS_PER_TIMEOUT = 3;
+/** How long a task that leaves is held after the hosts here have answered, when others are in session elsewhere. */
+const ELSEWHERE_DRAIN_MS = 1_000;
 
 export interface DispatcherOptions {
   readonly managerId: ManagerId;
@@ -220,6 +222,12 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     return applied;
   }
 
+  /** Every node that is heard of is in session here. */
+  #isAlone(): boolean {
+    for (const { id, session } of this.#options.state.view.nodes()) if (session.connected && !this.#sessions.has(id)) return false;
+    return true;
+  }
+
   /** Soon, once for all that happens in one turn. */
   #lookAtStops(): void {
     if (this.#gate.isEmpty || this.#lookDue) return;
@@ -234,7 +242,8 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     const { clock, state } = this.#options;
     this.#cancelLook();
     if (this.#stopping?.aborted !== false || this.#gate.isEmpty) return;
-    const { opened, revisitAt } = this.#gate.advance(this.#applied(), clock.monotonic());
+    // Hosts in session with another manager are told at the same time as those here; whether they have answered is not known here.
+    const { opened, revisitAt } = this.#gate.advance(this.#applied(), clock.monotonic(), this.#isAlone() ? undefined : ELSEWHERE_DRAIN_MS);
     for (const id of opened) {
       const nodeId = state.view.task(id)?.nodeId;
       if (nodeId !== undefined) this.#sessions.get(nodeId)?.taskChanged(id);

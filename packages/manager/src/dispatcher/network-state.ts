@@ -112,7 +112,9 @@ function portsOf(view: StateView, service: Service): ServicePort[] {
 /** All tasks with addresses that have not ended; by slot, so that equal states are equal text. */
 export function endpointsOf(view: StateView, service: Service): EndpointState[] {
   const tasks = [...view.tasksOfService(service.id)].filter((task) => task.addresses !== undefined && task.nodeId !== undefined && !isTerminal(task.status.state));
-  const serving = tasks.filter((task) => isServing(task) && isWanted(task.desiredState));
+  // Where a host cannot have networks, a task runs without the address that was chosen for it.
+  const attached = (task: Task) => task.nodeId !== undefined && view.node(task.nodeId)?.description.network?.mode === 'kernel';
+  const serving = tasks.filter((task) => isServing(task) && isWanted(task.desiredState) && attached(task));
   const reachable = isBraking(view) ? serving : serving.filter((task) => isHeardOf(task.nodeId === undefined ? undefined : view.node(task.nodeId)));
   // When no node of them is heard of, the fault is probably ours: a doubtful address is better than none.
   const chosen = new Set<Task>(reachable.length > 0 ? reachable : serving);

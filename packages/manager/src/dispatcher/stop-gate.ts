@@ -61,11 +61,11 @@ export class StopGate {
   }
 
   /** `applied`: every host has everything up to this revision in force. Returns what may be told to stop now, and when to look again. */
-  advance(applied: number, now: number): { readonly opened: readonly TaskId[]; readonly revisitAt?: number } {
+  advance(applied: number, now: number, drainMs = this.#drainMs): { readonly opened: readonly TaskId[]; readonly revisitAt?: number } {
     const opened: TaskId[] = [];
     let revisitAt = Number.POSITIVE_INFINITY;
     for (const [id, stop] of this.#stops) {
-      const openAt = stop.openAt ?? (applied >= stop.revision ? now + this.#drainMs : undefined);
+      const openAt = stop.openAt ?? (applied >= stop.revision ? now + drainMs : undefined);
       const dueAt = Math.min(openAt ?? Number.POSITIVE_INFINITY, stop.since + this.#maxWaitMs);
       if (dueAt <= now) {
         this.#stops.delete(id);

@@ -49,7 +49,7 @@ const OPEN: Gate = () => Promise.resolve();
 export interface Guard {
   /** Runs after the gate and before each call; refuses it by throwing. `path`: `/muster.v1.ControlService/GetService`. */
   admit(context: CallContext, path: string, request: unknown): Promise<Caller> | Caller;
-  /** Runs when a call with one answer was answered or refused. The caller gets the answer when it has resolved. */
+  /** Runs when a call was answered or refused. The caller gets the last of the answer when it has resolved. */
   done?(call: FinishedCall): Promise<void>;
 }
 
@@ -142,17 +142,24 @@ async function stream(
   log: Logger,
 ): Promise<void> {
   let context = contextOf(call, stopping);
+  let written: Promise<void> = Promise.resolve();
   try {
     await gate(context);
     context = { ...context, caller: await guard.admit(context, path, request) };
     for await (const message of method(request, context)) {
       context.signal.throwIfAborted();
-      if (!call.write(message)) await drained(call, context.signal);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      written = promise;
+      if (!call.write(message, () => resolve())) await drained(call, context.signal);
     }
     context.signal.throwIfAborted();
+    await finished(guard, { context, path, request }, log);
     call.end();
   } catch (error) {
-    // This is grpc-js' way to end a stream with a status; messages written before are still sent.
+    await finished(guard, { context, path, request, error }, log);
+    // A message that is still on its way would be lost together with the status.
+    await Promise.race([written, goneOf(call)]);
+    // This is grpc-js' way to end a stream with a status.
     if (!call.cancelled) call.emit('error', statusOf(error, context, log));
   }
 }
@@ -162,6 +169,14 @@ function statusOf(error: unknown, context: CallContext, log: Logger): grpc.Statu
   const { status, unforeseen } = toStatus(cause);
   if (unforeseen) log.error({ err: cause }, 'call failed unexpectedly');
   return status;
+}
+
+function goneOf(call: Writing): Promise<void> {
+  return new Promise((resolve) => {
+    if (call.cancelled || call.destroyed) resolve();
+    const emitter: NodeJS.EventEmitter = call;
+    for (const event of ['cancelled', 'close']) emitter.once(event, () => resolve());
+  });
 }
 
 function contextOf(call: grpc.ServerUnaryCall<unknown, unknown> | Writing, stopping: AbortSignal): CallContext {

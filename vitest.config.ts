@@ -16,8 +16,8 @@ export default defineConfig({
           include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', ...needs.map((need) => `**/*.${need}.test.ts`)],
           // A busy machine is no failure: no test is about how fast it is.
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       ...needs.map((need) => ({

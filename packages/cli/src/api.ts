@@ -109,6 +109,8 @@ export interface Api extends Disposable {
   listTasks(filter?: TaskFilter): Promise<readonly ShownTask[]>;
   getNode(ref: string): Promise<ShownNode>;
   listNodes(): Promise<readonly ShownNode[]>;
+  /** `threshold` 0: the managers' default. */
+  rebalance(refs: readonly string[], threshold: number): Promise<readonly RebalanceMove[]>;
   updateNode(ref: string, spec: Node['spec'], etag: string): Promise<ShownNode>;
   deleteNode(ref: string, force: boolean): Promise<ShownNode>;
   getCluster(): Promise<ShownCluster>;
@@ -139,7 +141,17 @@ export interface Api extends Disposable {
 }
 
 /** The methods that can be planned. */
-type Mutation = 'CreateService' | 'UpdateService' | 'DeleteService' | 'ScaleService' | 'RollbackService' | 'ControlRollout' | 'UpdateNode' | 'DeleteNode' | 'ApplyStack' | 'DeleteStack';
+/** One task that is to move. */
+export interface RebalanceMove {
+  readonly taskId: string;
+  readonly taskName: string;
+  readonly serviceName: string;
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}
+
+type Mutation = 'CreateService' | 'UpdateService' | 'DeleteService' | 'ScaleService' | 'RollbackService' | 'ControlRollout' | 'Rebalance' | 'UpdateNode' | 'DeleteNode' | 'ApplyStack' | 'DeleteStack';
 type Change = <M extends Mutation>(method: M, request: RequestOf<Definition, M>) => Promise<ResponseOf<Definition, M>>;
 
 /** The most the API gives at once. */
@@ -204,6 +216,7 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
         const page = await client.call('ListNodes', { pageSize: PAGE_SIZE, pageToken }, call);
         return [page.nodes.map(nodeFromWire), page.nextPageToken];
       }),
+    rebalance: async (refs, threshold) => (await change('Rebalance', { refs: [...refs], threshold })).moves,
     updateNode: async (ref, spec, etag) =>
       one((await change('UpdateNode', { ref, etag, spec: nodeSpecToWire(spec) })).node, nodeFromWire, 'node'),
     deleteNode: async (ref, force) => one((await change('DeleteNode', { ref, force })).node, nodeFromWire, 'node'),

@@ -13,7 +13,7 @@ import type { CliContext } from './command.ts';
 import { flagName } from './flags/flag.ts';
 import { printHelp } from './help/print-help.ts';
 import { agentRoutes, clusterRoutes, devCommand, managerRoutes, storeRoutes } from './routes/cluster.ts';
-import { completionRoutes, doctorCommand, eventsCommand, riskCommand, statusCommand, versionCommand, whatIfCommand, whyCommand, whyNotCommand } from './routes/insight.ts';
+import { completionRoutes, doctorCommand, eventsCommand, rebalanceCommand, riskCommand, statusCommand, versionCommand, whatIfCommand, whyCommand, whyNotCommand } from './routes/insight.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { networkRoutes } from './routes/networks.ts';
 import { nodeRoutes } from './routes/nodes.ts';
@@ -52,6 +52,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     whyNot: whyNotCommand,
     whatIf: whatIfCommand,
     risk: riskCommand,
+    rebalance: rebalanceCommand,
     events: eventsCommand,
     doctor: doctorCommand,
     manager: managerRoutes,

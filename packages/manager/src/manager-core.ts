@@ -23,6 +23,7 @@ import { createPresence } from './leader/presence.ts';
 import { createNodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
 import { createJobController } from './orchestrator/jobs/job-controller.ts';
 import { createReaper } from './orchestrator/reaper/reaper.ts';
+import { createRebalancer } from './rebalance/controller.ts';
 import { createServiceController } from './orchestrator/service-controller.ts';
 import { createScheduler } from './scheduler/controller.ts';
 import { Replica } from './state/replica.ts';
@@ -97,6 +98,7 @@ function controllers(
     createAllocator({ ...common, epoch }),
     createAutoscaler({ ...common, ...autoscaling, epoch, periodMs }),
     createCaController({ ...common, epoch, ...(rotationGraceMs === undefined ? {} : { graceMs: rotationGraceMs }) }),
+    createRebalancer({ ...common, epoch }),
     createReaper({ ...common, epoch: () => epoch }),
   ]);
 }

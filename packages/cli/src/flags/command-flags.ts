@@ -33,6 +33,7 @@ export const serviceRestartFlags = { ...waitFlags, ...planFlags };
 export const rolloutStatusFlags = readFlags;
 export const rolloutPauseFlags = { ...changeFlags, ...planFlags };
 export const rolloutResumeFlags = { ...waitFlags, ...planFlags };
+export const rolloutPromoteFlags = { ...waitFlags, ...planFlags };
 export const rolloutAbortFlags = { ...waitFlags, ...planFlags };
 export const logsFlags = {
   ...clientFlags,
@@ -66,7 +67,16 @@ export const stackLsFlags = listFlags;
 
 export const nodeLsFlags = listFlags;
 export const nodeInspectFlags = readFlags;
-export const nodeDrainFlags = { ...waitFlags, ...planFlags };
+export const nodeDrainFlags = {
+  ...waitFlags,
+  ...planFlags,
+  deadline: duration('Stop what is still there after so long, whether it is replaced or not (default: wait for replacements)'),
+};
+export const rebalanceFlags = {
+  ...waitFlags,
+  ...planFlags,
+  threshold: value('Least difference of a service’s tasks on two nodes that is worth a move (default: 2)', 'number', (input) => parseInteger(input, { min: 2, max: 1_000_000 })),
+};
 export const nodeChangeFlags = { ...changeFlags, ...planFlags };
 export const nodeLabelFlags = { ...changeFlags, ...planFlags, remove: on('Remove the labels that are named') };
 export const nodeRmFlags = { ...changeFlags, ...planFlags, force: on('Remove it although it is not down') };

@@ -14,17 +14,20 @@ import type {
 import type { SettingFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
 import { applyAutoscale } from './autoscale.ts';
+import { applyCanary, applyDisruption } from './disruption.ts';
 import { applyProbes } from './probes.ts';
 
 export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSpec {
   const logDriver = applyLogging(spec.task.logDriver, flags);
   const autoscale = applyAutoscale(spec.autoscale, flags);
+  const disruption = applyDisruption(spec.disruption, flags);
   return {
-    ...without(spec, ['autoscale']),
+    ...without(spec, ['autoscale', 'disruption']),
+    ...(disruption === undefined ? {} : { disruption }),
     ...(autoscale === undefined ? {} : { autoscale }),
     ...applyEndpoint(spec.endpoint, flags),
     mode: applyReplicas(spec.mode, flags.replicas),
-    update: applyUpdate(spec.update, {
+    update: applyUpdate(without(spec.update, ['canary']), {
       parallelism: flags.updateParallelism,
       delayMs: flags.updateDelay,
       order: flags.updateOrder,
@@ -32,6 +35,8 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
       failureAction: flags.updateFailureAction,
       maxFailureRatio: flags.updateMaxFailureRatio,
       progressDeadlineMs: flags.updateProgressDeadline,
+      maxSurge: flags.updateMaxSurge,
+      canary: applyCanary(spec.update.canary, flags),
     }),
     rollback: applyUpdate(spec.rollback, {
       parallelism: flags.rollbackParallelism,
@@ -41,6 +46,7 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
       failureAction: flags.rollbackFailureAction,
       maxFailureRatio: flags.rollbackMaxFailureRatio,
       progressDeadlineMs: flags.rollbackProgressDeadline,
+      maxSurge: flags.rollbackMaxSurge,
     }),
     task: {
       ...spec.task,
@@ -81,7 +87,7 @@ function applyReplicas(mode: ServiceMode, replicas: number | undefined): Service
   return { ...mode, replicas };
 }
 
-function applyUpdate(config: UpdateConfig, changes: { readonly [K in keyof UpdateConfig]: UpdateConfig[K] | undefined }): UpdateConfig {
+function applyUpdate(config: UpdateConfig, changes: { readonly [K in keyof UpdateConfig]?: UpdateConfig[K] | undefined }): UpdateConfig {
   return over(config, changes);
 }
 

@@ -45,6 +45,7 @@ import { logMethods, type LogMethodsOptions } from './logs.ts';
 import { networkMethods } from './networks.ts';
 import { nodeMethods } from './nodes.ts';
 import { reflectionMethods } from './reflection.ts';
+import { rebalanceMethods } from './rebalance.ts';
 import { rolloutMethods } from './rollouts.ts';
 import { serviceMethods } from './services.ts';
 import { stackMethods } from './stacks.ts';
@@ -90,6 +91,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
   const control: Implementation<ControlServiceHandlers> = {
     ...serviceMethods(api),
     ...rolloutMethods(api),
+    ...rebalanceMethods(api),
     ...autoscaleMethods(api, { decisions: options.decisions ?? new Map(), ...(options.connect === undefined ? {} : { connect: options.connect }) }),
     ...taskMethods(api),
     ...nodeMethods(api),

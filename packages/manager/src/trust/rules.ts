@@ -43,6 +43,7 @@ const control: RulesOf<ControlServiceDefinition> = {
   ListServiceRevisions: VIEWER,
   RollbackService: OPERATOR,
   ControlRollout: OPERATOR,
+  Rebalance: OPERATOR,
   GetAutoscale: FORWARDED,
   GetTask: VIEWER,
   ListTasks: VIEWER,

@@ -3,6 +3,7 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 
 import type { FieldMask as _google_protobuf_FieldMask, FieldMask__Output as _google_protobuf_FieldMask__Output } from './google/protobuf/FieldMask.ts';
 import type { AffinityRule as _muster_v1_AffinityRule, AffinityRule__Output as _muster_v1_AffinityRule__Output } from './muster/v1/AffinityRule.ts';
+import type { Amount as _muster_v1_Amount, Amount__Output as _muster_v1_Amount__Output } from './muster/v1/Amount.ts';
 import type { AppliedService as _muster_v1_AppliedService, AppliedService__Output as _muster_v1_AppliedService__Output } from './muster/v1/AppliedService.ts';
 import type { ApplyStackRequest as _muster_v1_ApplyStackRequest, ApplyStackRequest__Output as _muster_v1_ApplyStackRequest__Output } from './muster/v1/ApplyStackRequest.ts';
 import type { ApplyStackResponse as _muster_v1_ApplyStackResponse, ApplyStackResponse__Output as _muster_v1_ApplyStackResponse__Output } from './muster/v1/ApplyStackResponse.ts';
@@ -16,6 +17,7 @@ import type { BackupClusterResponse as _muster_v1_BackupClusterResponse, BackupC
 import type { BackupEntry as _muster_v1_BackupEntry, BackupEntry__Output as _muster_v1_BackupEntry__Output } from './muster/v1/BackupEntry.ts';
 import type { BindMount as _muster_v1_BindMount, BindMount__Output as _muster_v1_BindMount__Output } from './muster/v1/BindMount.ts';
 import type { BoundPort as _muster_v1_BoundPort, BoundPort__Output as _muster_v1_BoundPort__Output } from './muster/v1/BoundPort.ts';
+import type { CanarySpec as _muster_v1_CanarySpec, CanarySpec__Output as _muster_v1_CanarySpec__Output } from './muster/v1/CanarySpec.ts';
 import type { Cluster as _muster_v1_Cluster, Cluster__Output as _muster_v1_Cluster__Output } from './muster/v1/Cluster.ts';
 import type { ContainerSpec as _muster_v1_ContainerSpec, ContainerSpec__Output as _muster_v1_ContainerSpec__Output } from './muster/v1/ContainerSpec.ts';
 import type { ControlRolloutRequest as _muster_v1_ControlRolloutRequest, ControlRolloutRequest__Output as _muster_v1_ControlRolloutRequest__Output } from './muster/v1/ControlRolloutRequest.ts';
@@ -35,6 +37,7 @@ import type { DeleteStackRequest as _muster_v1_DeleteStackRequest, DeleteStackRe
 import type { DeleteStackResponse as _muster_v1_DeleteStackResponse, DeleteStackResponse__Output as _muster_v1_DeleteStackResponse__Output } from './muster/v1/DeleteStackResponse.ts';
 import type { Dependency as _muster_v1_Dependency, Dependency__Output as _muster_v1_Dependency__Output } from './muster/v1/Dependency.ts';
 import type { Device as _muster_v1_Device, Device__Output as _muster_v1_Device__Output } from './muster/v1/Device.ts';
+import type { DisruptionSpec as _muster_v1_DisruptionSpec, DisruptionSpec__Output as _muster_v1_DisruptionSpec__Output } from './muster/v1/DisruptionSpec.ts';
 import type { EndpointSpec as _muster_v1_EndpointSpec, EndpointSpec__Output as _muster_v1_EndpointSpec__Output } from './muster/v1/EndpointSpec.ts';
 import type { EndpointState as _muster_v1_EndpointState, EndpointState__Output as _muster_v1_EndpointState__Output } from './muster/v1/EndpointState.ts';
 import type { Event as _muster_v1_Event, Event__Output as _muster_v1_Event__Output } from './muster/v1/Event.ts';
@@ -125,6 +128,9 @@ import type { Platform as _muster_v1_Platform, Platform__Output as _muster_v1_Pl
 import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from './muster/v1/PortSpec.ts';
 import type { Probe as _muster_v1_Probe, Probe__Output as _muster_v1_Probe__Output } from './muster/v1/Probe.ts';
 import type { Probes as _muster_v1_Probes, Probes__Output as _muster_v1_Probes__Output } from './muster/v1/Probes.ts';
+import type { RebalanceMove as _muster_v1_RebalanceMove, RebalanceMove__Output as _muster_v1_RebalanceMove__Output } from './muster/v1/RebalanceMove.ts';
+import type { RebalanceRequest as _muster_v1_RebalanceRequest, RebalanceRequest__Output as _muster_v1_RebalanceRequest__Output } from './muster/v1/RebalanceRequest.ts';
+import type { RebalanceResponse as _muster_v1_RebalanceResponse, RebalanceResponse__Output as _muster_v1_RebalanceResponse__Output } from './muster/v1/RebalanceResponse.ts';
 import type { ReplicaCount as _muster_v1_ReplicaCount, ReplicaCount__Output as _muster_v1_ReplicaCount__Output } from './muster/v1/ReplicaCount.ts';
 import type { ReplicatedJobMode as _muster_v1_ReplicatedJobMode, ReplicatedJobMode__Output as _muster_v1_ReplicatedJobMode__Output } from './muster/v1/ReplicatedJobMode.ts';
 import type { ReplicatedMode as _muster_v1_ReplicatedMode, ReplicatedMode__Output as _muster_v1_ReplicatedMode__Output } from './muster/v1/ReplicatedMode.ts';
@@ -194,6 +200,7 @@ export interface ProtoGrpcType {
     v1: {
       AffinityRule: MessageTypeDefinition<_muster_v1_AffinityRule, _muster_v1_AffinityRule__Output>
       AffinityType: EnumTypeDefinition
+      Amount: MessageTypeDefinition<_muster_v1_Amount, _muster_v1_Amount__Output>
       AppliedService: MessageTypeDefinition<_muster_v1_AppliedService, _muster_v1_AppliedService__Output>
       ApplyAction: EnumTypeDefinition
       ApplyStackRequest: MessageTypeDefinition<_muster_v1_ApplyStackRequest, _muster_v1_ApplyStackRequest__Output>
@@ -208,6 +215,7 @@ export interface ProtoGrpcType {
       BackupEntry: MessageTypeDefinition<_muster_v1_BackupEntry, _muster_v1_BackupEntry__Output>
       BindMount: MessageTypeDefinition<_muster_v1_BindMount, _muster_v1_BindMount__Output>
       BoundPort: MessageTypeDefinition<_muster_v1_BoundPort, _muster_v1_BoundPort__Output>
+      CanarySpec: MessageTypeDefinition<_muster_v1_CanarySpec, _muster_v1_CanarySpec__Output>
       ChangeType: EnumTypeDefinition
       Cluster: MessageTypeDefinition<_muster_v1_Cluster, _muster_v1_Cluster__Output>
       ContainerHealth: EnumTypeDefinition
@@ -232,6 +240,7 @@ export interface ProtoGrpcType {
       DependencyCondition: EnumTypeDefinition
       DesiredState: EnumTypeDefinition
       Device: MessageTypeDefinition<_muster_v1_Device, _muster_v1_Device__Output>
+      DisruptionSpec: MessageTypeDefinition<_muster_v1_DisruptionSpec, _muster_v1_DisruptionSpec__Output>
       EndpointMode: EnumTypeDefinition
       EndpointSpec: MessageTypeDefinition<_muster_v1_EndpointSpec, _muster_v1_EndpointSpec__Output>
       EndpointState: MessageTypeDefinition<_muster_v1_EndpointState, _muster_v1_EndpointState__Output>
@@ -336,6 +345,9 @@ export interface ProtoGrpcType {
       Protocol: EnumTypeDefinition
       PublishMode: EnumTypeDefinition
       PullPolicy: EnumTypeDefinition
+      RebalanceMove: MessageTypeDefinition<_muster_v1_RebalanceMove, _muster_v1_RebalanceMove__Output>
+      RebalanceRequest: MessageTypeDefinition<_muster_v1_RebalanceRequest, _muster_v1_RebalanceRequest__Output>
+      RebalanceResponse: MessageTypeDefinition<_muster_v1_RebalanceResponse, _muster_v1_RebalanceResponse__Output>
       ReplicaCount: MessageTypeDefinition<_muster_v1_ReplicaCount, _muster_v1_ReplicaCount__Output>
       ReplicatedJobMode: MessageTypeDefinition<_muster_v1_ReplicatedJobMode, _muster_v1_ReplicatedJobMode__Output>
       ReplicatedMode: MessageTypeDefinition<_muster_v1_ReplicatedMode, _muster_v1_ReplicatedMode__Output>

@@ -58,6 +58,8 @@ import type { ListStacksRequest as _muster_v1_ListStacksRequest, ListStacksReque
 import type { ListStacksResponse as _muster_v1_ListStacksResponse, ListStacksResponse__Output as _muster_v1_ListStacksResponse__Output } from '../../muster/v1/ListStacksResponse.ts';
 import type { ListTasksRequest as _muster_v1_ListTasksRequest, ListTasksRequest__Output as _muster_v1_ListTasksRequest__Output } from '../../muster/v1/ListTasksRequest.ts';
 import type { ListTasksResponse as _muster_v1_ListTasksResponse, ListTasksResponse__Output as _muster_v1_ListTasksResponse__Output } from '../../muster/v1/ListTasksResponse.ts';
+import type { RebalanceRequest as _muster_v1_RebalanceRequest, RebalanceRequest__Output as _muster_v1_RebalanceRequest__Output } from '../../muster/v1/RebalanceRequest.ts';
+import type { RebalanceResponse as _muster_v1_RebalanceResponse, RebalanceResponse__Output as _muster_v1_RebalanceResponse__Output } from '../../muster/v1/RebalanceResponse.ts';
 import type { RollbackServiceRequest as _muster_v1_RollbackServiceRequest, RollbackServiceRequest__Output as _muster_v1_RollbackServiceRequest__Output } from '../../muster/v1/RollbackServiceRequest.ts';
 import type { RollbackServiceResponse as _muster_v1_RollbackServiceResponse, RollbackServiceResponse__Output as _muster_v1_RollbackServiceResponse__Output } from '../../muster/v1/RollbackServiceResponse.ts';
 import type { RunJobRequest as _muster_v1_RunJobRequest, RunJobRequest__Output as _muster_v1_RunJobRequest__Output } from '../../muster/v1/RunJobRequest.ts';
@@ -326,6 +328,15 @@ export interface ControlServiceClient extends grpc.Client {
   listTasks(argument: _muster_v1_ListTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
   listTasks(argument: _muster_v1_ListTasksRequest, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
   
+  Rebalance(argument: _muster_v1_RebalanceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
+  Rebalance(argument: _muster_v1_RebalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
+  Rebalance(argument: _muster_v1_RebalanceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
+  Rebalance(argument: _muster_v1_RebalanceRequest, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
+  rebalance(argument: _muster_v1_RebalanceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
+  rebalance(argument: _muster_v1_RebalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
+  rebalance(argument: _muster_v1_RebalanceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
+  rebalance(argument: _muster_v1_RebalanceRequest, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
+  
   RollbackService(argument: _muster_v1_RollbackServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
   RollbackService(argument: _muster_v1_RollbackServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
   RollbackService(argument: _muster_v1_RollbackServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
@@ -462,6 +473,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   ListTasks: grpc.handleUnaryCall<_muster_v1_ListTasksRequest__Output, _muster_v1_ListTasksResponse>;
   
+  Rebalance: grpc.handleUnaryCall<_muster_v1_RebalanceRequest__Output, _muster_v1_RebalanceResponse>;
+  
   RollbackService: grpc.handleUnaryCall<_muster_v1_RollbackServiceRequest__Output, _muster_v1_RollbackServiceResponse>;
   
   RunJob: grpc.handleUnaryCall<_muster_v1_RunJobRequest__Output, _muster_v1_RunJobResponse>;
@@ -511,6 +524,7 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   ListServices: MethodDefinition<_muster_v1_ListServicesRequest, _muster_v1_ListServicesResponse, _muster_v1_ListServicesRequest__Output, _muster_v1_ListServicesResponse__Output>
   ListStacks: MethodDefinition<_muster_v1_ListStacksRequest, _muster_v1_ListStacksResponse, _muster_v1_ListStacksRequest__Output, _muster_v1_ListStacksResponse__Output>
   ListTasks: MethodDefinition<_muster_v1_ListTasksRequest, _muster_v1_ListTasksResponse, _muster_v1_ListTasksRequest__Output, _muster_v1_ListTasksResponse__Output>
+  Rebalance: MethodDefinition<_muster_v1_RebalanceRequest, _muster_v1_RebalanceResponse, _muster_v1_RebalanceRequest__Output, _muster_v1_RebalanceResponse__Output>
   RollbackService: MethodDefinition<_muster_v1_RollbackServiceRequest, _muster_v1_RollbackServiceResponse, _muster_v1_RollbackServiceRequest__Output, _muster_v1_RollbackServiceResponse__Output>
   RunJob: MethodDefinition<_muster_v1_RunJobRequest, _muster_v1_RunJobResponse, _muster_v1_RunJobRequest__Output, _muster_v1_RunJobResponse__Output>
   ScaleService: MethodDefinition<_muster_v1_ScaleServiceRequest, _muster_v1_ScaleServiceResponse, _muster_v1_ScaleServiceRequest__Output, _muster_v1_ScaleServiceResponse__Output>

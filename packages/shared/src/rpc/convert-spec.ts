@@ -25,6 +25,7 @@ import { attachmentFromWire, attachmentToWire, endpointFromWire, endpointToWire 
 import { containerFromWire, containerToWire } from './convert-container.ts';
 import { amountFromWire, amountToWire, canaryFromWire, canaryToWire, disruptionFromWire, disruptionToWire } from './convert-disruption.ts';
 import { dependencyConditions, failureActions, onReturns, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
+import { DEFAULT_PRIORITY } from '../model/priority.ts';
 import { list, model, number, text, wire } from './fields.ts';
 import type { Dependency as WireDependency, Dependency__Output } from './gen/muster/v1/Dependency.ts';
 import type { Disconnect as WireDisconnect, Disconnect__Output } from './gen/muster/v1/Disconnect.ts';
@@ -52,6 +53,7 @@ export function serviceSpecToWire(spec: ServiceSpec): WireServiceSpec {
     job: spec.job && jobSpecToWire(spec.job),
     endpoint: spec.endpoint && endpointToWire(spec.endpoint),
     dependsOn: spec.dependsOn?.map(dependencyToWire),
+    priority: spec.priority,
   });
 }
 
@@ -74,6 +76,7 @@ export function serviceSpecFromWire(message: ServiceSpec__Output, path = 'spec')
     job: message.job ? jobSpecFromWire(message.job) : undefined,
     endpoint: message.endpoint ? endpointFromWire(message.endpoint) : undefined,
     dependsOn: list(message.dependsOn.map(dependencyFromWire)),
+    priority: message.priority ? { value: message.priority.value || DEFAULT_PRIORITY.value, preempts: message.priority.preempts } : undefined,
   });
 }
 

@@ -48,6 +48,7 @@ import { reflectionMethods } from './reflection.ts';
 import { rebalanceMethods } from './rebalance.ts';
 import { rolloutMethods } from './rollouts.ts';
 import { serviceMethods } from './services.ts';
+import { stackRevisionMethods } from './stack-revisions.ts';
 import { stackMethods } from './stacks.ts';
 import { taskMethods } from './tasks.ts';
 import { watchMethods, type WatchLimits } from './watch.ts';
@@ -99,6 +100,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
     ...clusterMethods(api),
     ...backupMethods(store, options.authority?.keyring.key),
     ...stackMethods(api),
+    ...stackRevisionMethods(api),
     ...foresightMethods(api),
     ...jobMethods(api),
     ...eventMethods(api),

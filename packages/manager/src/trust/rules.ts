@@ -57,6 +57,8 @@ const control: RulesOf<ControlServiceDefinition> = {
   ListStacks: VIEWER,
   ApplyStack: OPERATOR,
   DeleteStack: OPERATOR,
+  ListStackRevisions: VIEWER,
+  RollbackStack: OPERATOR,
   ExplainPlacement: VIEWER,
   WhatIf: VIEWER,
   AssessRisk: VIEWER,

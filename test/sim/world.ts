@@ -19,6 +19,7 @@ import { ContainerBook } from './invariants/containers.ts';
 import { checkCopies } from './invariants/copies.ts';
 import { type RevisionInvariant, Violation } from './invariants/invariant.ts';
 import { Obedience, type Obeyed } from './invariants/obedience.ts';
+import { oneRunPerTick, parallelismHolds, runsOnlyEnd } from './invariants/runs.ts';
 import { checkReports } from './invariants/reports.ts';
 import { noOvercommit } from './invariants/placement.ts';
 import { fencedWrites, singleWriter } from './invariants/single-writer.ts';
@@ -57,6 +58,9 @@ export class World {
     oneTaskPerSlot(),
     replicasWithinBounds(),
     brakeHolds,
+    oneRunPerTick(),
+    runsOnlyEnd,
+    parallelismHolds,
   ]);
   /** Looked at after every change of a container. */
   readonly containerInvariants = new Set<ContainerInvariant>();

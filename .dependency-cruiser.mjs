@@ -5,7 +5,7 @@
 const tests = '\\.test\\.ts$|/testing/|/contract\\.ts$';
 
 /** A folder of the manager whose insides only `manager.ts` and itself may import. */
-const roles = '(api|dispatcher|scheduler|orchestrator|node-lifecycle)';
+const roles = '(allocator|api|dispatcher|scheduler|orchestrator|node-lifecycle|ca)';
 
 export default {
   forbidden: [
@@ -61,6 +61,7 @@ export default {
       ['dockerode', 'packages/agent/src/driver/docker/'],
       ['dns-packet', 'packages/agent/src/dns/'],
       ['pino', 'packages/shared/src/runtime/'],
+      ['@peculiar/x509', 'packages/shared/src/trust/'],
       ['croner', 'packages/manager/src/cron/'],
     ].map(([library, folder]) => ({
       name: `one-place-for-${library}`,

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { projectRoot } from '@muster/test/lab/command';
 import type { LabHost } from '@muster/test/lab/host';
-import type { Lab } from '@muster/test/lab/lab';
+import { startCluster, waitFor, type Lab } from '@muster/test/lab/lab';
 import { BENCH_IMAGE, SERVER } from './measure.ts';
 
 export interface Contender {
@@ -18,7 +18,10 @@ export interface Contender {
   leader(): Promise<LabHost>;
   /** Kills the leading manager's process alone. */
   killLeader(): Promise<LabHost>;
-  tearDown(): Promise<void>;
+  /** Brings back what `killLeader` killed; resolves when all hosts take part again. */
+  reviveLeader(host: LabHost): Promise<void>;
+  /** The host was killed and boots again, with an empty image store and no containers: it takes part again. */
+  rejoin(host: LabHost): Promise<void>;
 }
 
 const SERVICE = 'bench';
@@ -45,17 +48,25 @@ export function swarm(lab: Lab): Contender {
     }
     throw new Error('the swarm has no leader');
   };
+  const join = async (manager: LabHost, host: LabHost): Promise<void> => {
+    const token = await must(manager, ['docker', 'swarm', 'join-token', '-q', 'manager']);
+    await must(host, ['docker', 'swarm', 'join', '--advertise-addr', host.address, '--token', token, `${manager.address}:2377`]);
+  };
+  const allTakePart = async (): Promise<void> => {
+    alive = [...lab.hosts];
+    await waitFor('all nodes of the swarm', async () => {
+      const managers = await must(await leader(), ['docker', 'node', 'ls', '--format', '{{.Status}} {{.ManagerStatus}}']);
+      return managers.split('\n').filter((line) => /^Ready (Leader|Reachable)$/.test(line)).length === lab.hosts.length;
+    });
+  };
   return {
     name: 'Docker Swarm',
     async setUp() {
-      alive = [...lab.hosts];
       const [first, ...others] = lab.hosts;
       if (first === undefined) throw new Error('the lab has no hosts');
       await must(first, ['docker', 'swarm', 'init', '--advertise-addr', first.address]);
-      const token = await must(first, ['docker', 'swarm', 'join-token', '-q', 'manager']);
-      for (const host of others) {
-        await must(host, ['docker', 'swarm', 'join', '--advertise-addr', host.address, '--token', token, `${first.address}:2377`]);
-      }
+      for (const host of others) await join(first, host);
+      await allTakePart();
     },
     async create(replicas) {
       // By id: by tag each task would first wait for a registry.
@@ -74,13 +85,25 @@ export function swarm(lab: Lab): Contender {
       alive = alive.filter((other) => other !== host);
       return host;
     },
-    async tearDown() {
-      for (const host of lab.hosts) await host.exec(['docker', 'swarm', 'leave', '--force']);
+    async reviveLeader(host) {
+      await host.reviveEngine();
+      await allTakePart();
+    },
+    async rejoin(host) {
+      // It has lost everything, so it comes as a new one.
+      const manager = await leader();
+      const old = (await must(manager, ['docker', 'node', 'ls', '--filter', `name=${host.name}`, '--format', '{{.ID}}'])).split('\n');
+      for (const id of old) {
+        await must(manager, ['docker', 'node', 'demote', id]);
+        await must(manager, ['docker', 'node', 'rm', '--force', id]);
+      }
+      await join(manager, host);
+      await allTakePart();
     },
   };
 }
 
-/** Muster with a manager and an etcd member on every host. The lab's cluster must be up. */
+/** Muster with a manager and an etcd member on every host. */
 export function muster(lab: Lab): Contender {
   const cli = async (...args: string[]): Promise<void> => {
     const result = await lab.muster(args);
@@ -92,9 +115,16 @@ export function muster(lab: Lab): Contender {
     if (found === undefined) throw new Error('nobody leads');
     return lab.host(found.name);
   };
+  const allTakePart = async (): Promise<void> => {
+    await waitFor('all managers and nodes', async () => {
+      const { managers } = await lab.json<{ managers: unknown[] }>(['cluster', 'status']);
+      const nodes = await lab.json<{ state: string }[]>(['node', 'ls']);
+      return managers.length === lab.managers.length && nodes.filter(({ state }) => state === 'ready').length === lab.hosts.length;
+    });
+  };
   return {
     name: 'Muster',
-    setUp: async () => undefined,
+    setUp: () => startCluster(lab),
     create: (replicas) =>
       cli('service', 'create', '--detach', '--name', SERVICE, '--replicas', String(replicas), BENCH_IMAGE, ...SERVER),
     scale: (replicas) => cli('service', 'scale', '--detach', `${SERVICE}=${replicas}`),
@@ -105,10 +135,14 @@ export function muster(lab: Lab): Contender {
       await host.signal('manager', 'KILL');
       return host;
     },
-    async tearDown() {
-      for (const host of lab.hosts) {
-        for (const daemon of ['agent', 'manager', 'etcd'] as const) await host.signal(daemon, 'KILL').catch(() => undefined);
-      }
+    async reviveLeader(host) {
+      await host.startDaemon('manager');
+      await allTakePart();
+    },
+    async rejoin(host) {
+      // Its etcd member, manager and agent kept their directories.
+      for (const daemon of ['etcd', 'manager', 'agent'] as const) await host.startDaemon(daemon);
+      await allTakePart();
     },
   };
 }

@@ -11,7 +11,7 @@ import { systemRandom as random } from '@muster/shared/runtime/random';
 const [directory = '', listen = ''] = process.argv.slice(2);
 const logger = createLogger({ level: 'error', name: 'bench' });
 const store = await openStore(`embedded:${directory}`, { clock, random, newId, logger });
-const record = { kind: 'manager', id: asManagerId(newId()), name: 'bench', address: listen, softwareVersion: '0', startedAt: clock.now() } as const;
+const record = { kind: 'manager', id: asManagerId(newId()), name: 'bench', address: listen, softwareVersion: '0.1.0', startedAt: clock.now() } as const;
 const manager = createManager({ record, clusterName: 'bench', store, clock, random, newId, logger, listen });
 const stop = new AbortController();
 const running = manager.run(stop.signal);

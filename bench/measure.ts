@@ -13,6 +13,9 @@ export function median(values: readonly number[]): number {
 export const seconds = (ms: number): string => (ms / 1000).toFixed(2);
 export const ratio = (value: number, base: number): string => (value / base).toFixed(2);
 
+/** How long containers are waited for. */
+const WAIT_MS = 120_000;
+
 /** A Markdown table. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -35,18 +38,26 @@ export class ContainerWatch implements AsyncDisposable {
     return watch;
   }
 
-  /** Containers that run on the hosts; all when none are named. */
-  count(hosts?: readonly LabHost[]): number {
-    const names = hosts?.map(({ name }) => name) ?? [...this.#running.keys()];
-    return names.reduce((sum, name) => sum + (this.#running.get(name)?.size ?? 0), 0);
+  /** Containers that run on the hosts it follows. */
+  count(): number {
+    return [...this.#running.values()].reduce((sum, ids) => sum + ids.size, 0);
   }
 
   /** Resolves with the time it took until so many containers run there. */
-  async until(count: number, hosts?: readonly LabHost[], timeoutMs = 120_000): Promise<number> {
+  until(count: number): Promise<number> {
+    return this.#waitFor(`${count}`, (running) => running === count);
+  }
+
+  /** The same for so many or more: several may start between two looks. */
+  untilAtLeast(count: number): Promise<number> {
+    return this.#waitFor(`${count} or more`, (running) => running >= count);
+  }
+
+  async #waitFor(wanted: string, isEnough: (running: number) => boolean): Promise<number> {
     const from = performance.now();
-    while (this.count(hosts) !== count) {
-      const leftMs = timeoutMs - (performance.now() - from);
-      if (leftMs <= 0) throw new Error(`${this.count(hosts)} containers run after ${timeoutMs / 1000} s instead of ${count}`);
+    while (!isEnough(this.count())) {
+      const leftMs = WAIT_MS - (performance.now() - from);
+      if (leftMs <= 0) throw new Error(`${this.count()} containers run after ${WAIT_MS / 1000} s instead of ${wanted}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, leftMs);
         this.#changed = () => {
@@ -56,11 +67,6 @@ export class ContainerWatch implements AsyncDisposable {
       });
     }
     return performance.now() - from;
-  }
-
-  /** Forgets what ran on a host: it is dead. */
-  forget(host: LabHost): void {
-    this.#running.get(host.name)?.clear();
   }
 
   async #follow(host: LabHost): Promise<void> {

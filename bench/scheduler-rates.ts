@@ -111,8 +111,9 @@ function measureDecisions(objects: readonly ClusterObject[]): Rate & { readonly 
     const passAt = performance.now();
     const result = schedule({ nodes, pending: pending.values(), usage, now: 1, limit: PASS_LIMIT });
     longestPassMs = Math.max(longestPassMs, performance.now() - passAt);
-    for (const { task, node } of result.placed) {
-      usage.apply(view, task, asAssigned(task, node));
+    for (const placed of result.placed) {
+      const { task } = placed;
+      usage.apply(view, task, asAssigned(placed));
       pending.delete(task.id);
     }
     decided += result.placed.length;

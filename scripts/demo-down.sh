@@ -27,6 +27,17 @@ if have docker && docker_answers; then
       # shellcheck disable=SC2086
       docker rm -f -v $containers >/dev/null
     fi
+    networks=$(docker network ls -q --filter "label=muster.node=$node" --filter label=muster.network)
+    if [ -n "$networks" ]; then
+      say "removing the app's network"
+      # shellcheck disable=SC2086
+      docker network rm $networks >/dev/null || true
+      if is_root && have nft; then
+        for table in muster muster-net; do nft delete table ip "$table" 2>/dev/null || true; done
+        ip link del mu-vx 2>/dev/null || true
+        iptables -D DOCKER-USER -m mark --mark 0x80000/0x80000 -j ACCEPT 2>/dev/null || true
+      fi
+    fi
     docker volume rm shop_orders >/dev/null 2>&1 || true
   fi
   for image in shop-base:latest shop-{web,api,worker}:{v1,v2,bad}; do

@@ -4,11 +4,12 @@
 # Prints the time of each step and leaves the cluster up.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-export MUSTER_MANAGERS=127.0.0.1:7400
 DEMO_DIR=$STATE_DIR/demo
+export MUSTER_CONTEXT=$DEMO_DIR/data/context.json
 APP=examples/shop
 muster=$ROOT/bin/muster
 begin=$SECONDS
+PAGE=http://127.0.0.1:${WEB_PORT:-8080}/cgi-bin/page
 
 now_ms() { date +%s%3N; }
 step_from=0
@@ -42,7 +43,7 @@ took
 
 step "2. A cluster of one host: manager, agent and embedded store in one process"
 if "$muster" status >/dev/null 2>&1; then
-  say "taking the cluster that already runs on $MUSTER_MANAGERS"
+  say "taking the cluster that already runs here"
 else
   setsid "$muster" dev --data-dir "$DEMO_DIR/data" --log-level info >"$DEMO_DIR/muster.log" 2>&1 </dev/null &
   echo $! >"$DEMO_DIR/pid"
@@ -63,7 +64,32 @@ show up -f "$APP/compose.yaml" -p shop
 show ps shop
 took
 
-step "4. A container is killed; its replacement runs"
+# page: what the web page says, by the published port of this host.
+page() { node -e 'fetch(process.argv[1]).then((answer) => answer.text()).then((text) => console.log(text.trim().split("\n").slice(2).join("\n")))' "$PAGE"; }
+has_networks() { "$muster" node inspect "$("$muster" node ls --quiet)" --json | grep -q '"mode":"kernel"'; }
+
+step "4. The page, on the published port; it asks the API by its name"
+page
+took
+
+if has_networks; then
+  step "5. A new version of the page, under load"
+  show service scale shop_web=2
+  node --conditions=source scripts/demo-load.ts "$PAGE" >"$DEMO_DIR/load" &
+  load=$!
+  show service update --image shop-web:v2 --update-order start-first shop_web
+  kill -TERM "$load"
+  wait "$load" || true
+  printf '\033[1m  %s\033[0m\n' "$(cat "$DEMO_DIR/load")"
+  took
+else
+  step "5. A new version of the page"
+  say "without load: this host has no networks of Muster's ($muster doctor says what it lacks)"
+  show service update --image shop-web:v2 shop_web
+  took
+fi
+
+step "6. A container is killed; its replacement runs"
 victim=$(docker ps -q --no-trunc --filter label=muster.service.name=shop_worker --filter "label=muster.node=$("$muster" node ls --quiet)" | head -n 1)
 printf '\033[36m$ docker kill %s\033[0m\n' "${victim:0:12}"
 docker kill "$victim" >/dev/null
@@ -71,15 +97,15 @@ wait_until_replaced
 took
 show service ps shop_worker
 
-step "5. More of it"
+step "7. More of it"
 show service scale shop_worker=5
 took
 
-step "6. A new version, one by one"
+step "8. A new version of the workers, one by one"
 show service update --image shop-worker:v2 shop_worker
 took
 
-step "7. Why is a task where it is?"
+step "9. Why is a task where it is?"
 task=$("$muster" service ps shop_worker --json | node -e '
   const rows = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
   console.log(rows.find((row) => row.state === "running").id)')
@@ -90,7 +116,7 @@ cat <<DONE
 
 Done in $((SECONDS - begin)) s. The cluster stays up. Try:
 
-  export PATH="$ROOT/bin:\$PATH"
+  export PATH="$ROOT/bin:\$PATH" MUSTER_CONTEXT=$MUSTER_CONTEXT
   muster status                       one screen of everything
   muster service ls
   muster logs shop_worker -f

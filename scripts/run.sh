@@ -11,6 +11,7 @@ lint() {
   check "style" oxlint --type-aware --deny-warnings
   check "types" tsc -p tsconfig.json
   check "protocol" buf lint
+  check "protocol of earlier versions" buf breaking --against test/fixtures/wire/0.1.0.binpb
   check "generated code" scripts/generate.sh --check
   check "command reference" node --conditions=source scripts/generate-cli-docs.ts --check
   check "dependency direction" pnpm -s run deps

@@ -50,6 +50,7 @@ ensure_tools() {
   have etcd || missing+=(etcd-server etcd-client)
   have nft || missing+=(nftables)
   have ip || missing+=(iproute2)
+  have conntrack || missing+=(conntrack)
   /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || missing+=(python3-grpcio python3-protobuf)
   if [ ${#missing[@]} -gt 0 ]; then apt_install "${missing[@]}"; fi
   ensure_busybox

@@ -44,9 +44,9 @@ async function processes(): Promise<{ agentRssBytes: number; managerRssBytes: nu
   await buildTestImages();
   const directory = await mkdtemp(join(tmpdir(), 'muster-memory-'));
   const muster = (...args: string[]) => spawn(`${projectRoot}bin/muster`, args, { stdio: 'ignore' });
-  const manager = muster('manager', 'run', '--store', `embedded:${directory}/store`, '--listen', ADDRESS, '--data-dir', `${directory}/m`);
-  const agent = muster('agent', 'run', '--manager', ADDRESS, '--data-dir', `${directory}/a`);
-  const cli = (...args: string[]) => run(`${projectRoot}bin/muster`, args, { env: { MUSTER_MANAGERS: ADDRESS } });
+  const manager = muster('manager', 'run', '--insecure', '--store', `embedded:${directory}/store`, '--listen', ADDRESS, '--data-dir', `${directory}/m`);
+  const agent = muster('agent', 'run', '--insecure', '--manager', ADDRESS, '--data-dir', `${directory}/a`);
+  const cli = (...args: string[]) => run(`${projectRoot}bin/muster`, args, { env: { MUSTER_INSECURE: '1', MUSTER_MANAGERS: ADDRESS } });
   try {
     await waitFor('the node', async () => (await cli('node', 'ls', '--json')).stdout.includes('"ready"'));
     const created = await cli('service', 'create', '--name', 'memory', '--replicas', String(CONTAINERS), BENCH_IMAGE, ...SERVER);

@@ -27,7 +27,7 @@ beforeAll(async () => {
   etcd = await startEtcd();
   const store = openEtcd(etcd.endpoints);
   const manager = createManager({
-    record: { kind: 'manager', id: asManagerId(systemNewId()), name: 'm1', address: '127.0.0.1:0', softwareVersion: '0', startedAt: 0 },
+    record: { kind: 'manager', id: asManagerId(systemNewId()), name: 'm1', address: '127.0.0.1:0', softwareVersion: '0.1.0', startedAt: 0 },
     clusterName: 'foreign',
     listen: '127.0.0.1:0',
     store,

@@ -3,12 +3,15 @@
  * says what, why and what next, the right exit code, and nothing changed.
  */
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connectApi } from '@muster/cli/api';
+import { readContext } from '@muster/cli/context/context';
+import { collectingHost } from '@muster/cli/testing/collecting-host';
+import { secured } from '@muster/shared/rpc/security';
 import { BUSYBOX_IMAGE, buildTestImages } from '@muster/agent/driver/testing/images';
 import { type CommandResult, projectRoot, run } from '../lab/command.ts';
 import { type Cluster, freePort, musterPath, startCluster, startDaemon } from './muster.ts';
@@ -34,7 +37,8 @@ afterAll(() => resources.disposeAsync());
 
 /** All that a refused request could have changed. */
 async function snapshot() {
-  using api = connectApi({ managers: [cluster.address], deadlineMs: 10_000, signal: AbortSignal.timeout(10_000) });
+  const { context } = readContext(collectingHost().host, cluster.env['MUSTER_CONTEXT'] ?? '');
+  using api = connectApi({ managers: context.managers, security: secured(context), deadlineMs: 10_000, signal: AbortSignal.timeout(10_000) });
   const [services, nodes, stacks] = await Promise.all([api.listServices(), api.listNodes(), api.listStacks()]);
   return {
     services: services.map(({ id, revision, updatedAt, spec }) => ({ id, revision, updatedAt, spec })),
@@ -205,7 +209,24 @@ async function listening(): Promise<AsyncDisposable & { readonly port: number }>
 describe('a foreign client gets the code that fits', () => {
   const buf = join(projectRoot, 'node_modules/.bin/buf');
   const call = (method: string, body: object | string) =>
-    run(buf, ['curl', '--protocol', 'grpc', '--http2-prior-knowledge', '-d', typeof body === 'string' ? body : JSON.stringify(body), `http://${cluster.address}/muster.v1.ControlService/${method}`]);
+    run(buf, ['curl', '--protocol', 'grpc', ...identity, '-d', typeof body === 'string' ? body : JSON.stringify(body), `https://${cluster.address}/muster.v1.ControlService/${method}`]);
+  let identity: readonly string[] = [];
+  beforeAll(async () => {
+    const context = JSON.parse(await readFile(cluster.env['MUSTER_CONTEXT'] ?? '', 'utf8')) as Record<'roots' | 'certificates' | 'privateKey', string>;
+    const file = async (name: keyof typeof context) => {
+      const path = join(scratch, `${name}.pem`);
+      await writeFile(path, context[name], { mode: 0o600 });
+      return path;
+    };
+    identity = ['--cacert', await file('roots'), '--cert', await file('certificates'), '--key', await file('privateKey')];
+  });
+
+  it('nothing without a certificate', async () => {
+    const result = await run(buf, ['curl', '--protocol', 'grpc', ...identity.slice(0, 2), '--schema', join(projectRoot, 'proto'), '-d', '{}', `https://${cluster.address}/muster.v1.ControlService/ListServices`]);
+    expect(result.exitCode).not.toBe(0);
+    expect(result.stderr).toMatch(/"code": "unauthenticated"[\s\S]*needs a certificate or a token/);
+  });
+
   const spec = (image: string, name = 'web') => ({ name, task: { container: { image } }, replicated: { replicas: 1 } });
 
   it.each<readonly [what: string, method: string, body: object, message: RegExp]>([
@@ -294,14 +315,14 @@ describe('a daemon that cannot start says so and ends', () => {
   });
 
   it('the store has no such scheme', async () => {
-    expectOneError(await run(musterPath, ['manager', 'run', '--store', 'foo://x'], { timeoutMs: 20_000 }), EXIT.usage, /store address foo:\/\/x is not understood; write embedded:DIR/);
+    expectOneError(await run(musterPath, ['manager', 'run', '--insecure', '--listen', '127.0.0.1:7400', '--store', 'foo://x'], { timeoutMs: 20_000 }), EXIT.usage, /store address foo:\/\/x is not understood; write embedded:DIR/);
   });
 
   it('an etcd that does not answer is named, and waited for', async () => {
     const listen = `127.0.0.1:${await freePort()}`;
-    const manager = startDaemon(musterPath, ['manager', 'run', '--store', 'etcd://127.0.0.1:1', '--listen', listen]);
+    const manager = startDaemon(musterPath, ['manager', 'run', '--insecure', '--store', 'etcd://127.0.0.1:1', '--listen', listen]);
     await manager.says(/etcd:\/\/127\.0\.0\.1:1.*the store has not answered yet; check its address: muster doctor --store/, 15_000);
-    const asked = await cluster.muster(['service', 'ls', '--timeout', '3s'], { env: { MUSTER_MANAGERS: listen } });
+    const asked = await cluster.muster(['service', 'ls', '--timeout', '3s'], { env: { MUSTER_INSECURE: '1', MUSTER_MANAGERS: listen } });
     expectOneError(asked, EXIT.noManager, /store|manager/);
     expect(await manager.stop()).toBe(0);
   });
@@ -331,7 +352,7 @@ describe.runIf(isRoot)('a store that cannot be written', () => {
     const daemon = startDaemon(musterPath, ['dev', '--data-dir', join(disk.path, 'm'), '--listen', listen]);
     try {
       await daemon.says(/^Ready after/m);
-      const muster = (...args: readonly string[]) => cluster.muster(args, { env: { MUSTER_MANAGERS: listen } });
+      const muster = (...args: readonly string[]) => cluster.muster(args, { env: { MUSTER_CONTEXT: join(disk.path, 'm', 'context.json') } });
       const create = (name: string) => muster('service', 'create', '--name', name, '--replicas', '0', BUSYBOX_IMAGE);
       expect((await create('before')).exitCode).toBe(EXIT.ok);
       await run('dd', ['if=/dev/zero', `of=${join(disk.path, 'fill')}`, 'bs=4k']);
@@ -361,7 +382,7 @@ describe('no Docker', () => {
     try {
       await daemon.says(/Docker does not answer: there is no socket at \/nowhere\.sock\. Start Docker.*Waiting for it/);
       expect(daemon.output()).not.toContain('Ready after');
-      const muster = (...args: readonly string[]) => cluster.muster(args, { env: { MUSTER_MANAGERS: listen } });
+      const muster = (...args: readonly string[]) => cluster.muster(args, { env: { MUSTER_CONTEXT: join(directory, 'context.json') } });
       expect((await muster('node', 'ls')).stdout).toContain('no answer');
       const created = await muster('service', 'create', '--name', 'waits', '--timeout', '1s', BUSYBOX_IMAGE);
       expect(created.exitCode).toBe(EXIT.goingOn);
@@ -382,7 +403,7 @@ describe('no Docker', () => {
     const daemon = startDaemon('setpriv', [...asNobody, 'dev', '--data-dir', join(directory, 'm'), '--listen', `127.0.0.1:${await freePort()}`]);
     try {
       await daemon.says(/no permission on \/var\/run\/docker\.sock\. Run as root, or add this user to the group docker/);
-      const doctor = await run('setpriv', [...asNobody, 'doctor', '--data-dir', directory], { env: { MUSTER_MANAGERS: cluster.address } });
+      const doctor = await run('setpriv', [...asNobody, 'doctor', '--data-dir', directory]);
       expect(doctor.exitCode).toBe(EXIT.failed);
       expect(doctor.stdout).toMatch(/fail {2}docker +no permission on .*\n +→ Run as root, or add this user/);
     } finally {

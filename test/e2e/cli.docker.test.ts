@@ -110,7 +110,7 @@ describe('a service from its creation to its end', () => {
   });
 
   it('tells its logs as they come, until Ctrl-C', async () => {
-    const follower = startDaemon(musterPath, ['logs', '-f', '--tail', '0', 'app'], { MUSTER_MANAGERS: cluster.address });
+    const follower = startDaemon(musterPath, ['logs', '-f', '--tail', '0', 'app'], cluster.env);
     await follower.says(/tick v2[\s\S]*tick v2/);
     // The way it is meant to end.
     expect(await follower.stop('SIGINT')).toBe(0);
@@ -178,7 +178,7 @@ describe('waiting', () => {
   });
 
   it('ends with 130 at Ctrl-C, and says that the work goes on and how to follow it', async () => {
-    const waiting = startDaemon(musterPath, stuck, { MUSTER_MANAGERS: cluster.address });
+    const waiting = startDaemon(musterPath, stuck, cluster.env);
     await waiting.says(/pending/);
     expect(await waiting.stop('SIGINT')).toBe(130);
     expect(waiting.output()).toMatch(/muster: interrupted: the work goes on\n {2}Follow it with: muster service ps stuck\n$/);
@@ -188,7 +188,7 @@ describe('waiting', () => {
 });
 
 describe('in a terminal of 80 columns', () => {
-  const inTerminal = (...args: readonly string[]) => startInTerminal(args, { MUSTER_MANAGERS: cluster.address });
+  const inTerminal = (...args: readonly string[]) => startInTerminal(args, cluster.env);
   // eslint-disable-next-line no-control-regex -- exactly these are meant
   const plain = (text: string) => text.replace(/\u001B\[[0-9;]*[A-Za-z]/g, '');
   const LONG = 'a-service-with-a-name-that-is-much-too-long';

@@ -75,6 +75,8 @@ export function freePort(): Promise<number> {
 
 export interface Cluster extends AsyncDisposable {
   readonly address: string;
+  /** What a command needs in its environment to reach it. */
+  readonly env: Readonly<Record<string, string>>;
   readonly dataDir: string;
   readonly daemon: Daemon;
   /** `muster ARGS` against this cluster. */
@@ -95,8 +97,9 @@ export async function startCluster(): Promise<Cluster> {
     return daemon;
   };
   let daemon = await start();
+  const reached = { MUSTER_CONTEXT: join(directory, 'context.json') };
   const muster: Cluster['muster'] = (args, { env, ...options } = {}) =>
-    run(musterPath, args, { timeoutMs: 60_000, ...options, env: { MUSTER_MANAGERS: address, NO_COLOR: '1', ...env } });
+    run(musterPath, args, { timeoutMs: 60_000, ...options, env: { ...reached, NO_COLOR: '1', ...env } });
   const json = async <T>(...args: readonly string[]): Promise<T> => {
     const result = await muster([...args, '--json']);
     if (result.exitCode !== 0) throw new Error(`muster ${args.join(' ')} ended with ${result.exitCode}: ${result.stderr}`);
@@ -104,6 +107,7 @@ export async function startCluster(): Promise<Cluster> {
   };
   return {
     address,
+    env: reached,
     dataDir: directory,
     get daemon() {
       return daemon;

@@ -57,7 +57,7 @@ class HostContainer extends GenericContainer {
         '-c',
         // A restarted host keeps /var but not /run; a pid file left by a killed dockerd would keep the new one from starting.
         'mount -o remount,rw /proc/sys; mount -o remount,rw /sys; rm -f /var/run/docker.pid;' +
-          ` while [ ! -e /run/no-dockerd ]; do dockerd --cgroup-parent /docker/${container} >>/var/log/dockerd.log 2>&1; sleep 0.2; done; sleep 1000000`,
+          ` while :; do [ -e /run/no-dockerd ] || dockerd --cgroup-parent /docker/${container} >>/var/log/dockerd.log 2>&1; sleep 0.2; done`,
       ])
       .withStartupTimeout(60_000)
       .withAutoCleanup(false)
@@ -117,13 +117,18 @@ export class LabHost {
   async signal(name: DaemonName | 'dockerd', signal: string): Promise<void> {
     const file = name === 'dockerd' ? '/var/run/docker.pid' : `/run/${name}.pid`;
     const result = await this.exec(['/bin/sh', '-c', `kill -${signal} "$(cat ${file})"`]);
-    if (result.exitCode !== 0) throw new Error(`kill -${signal} ${name} on ${this.name}: ${result.stderr}`);
+    if (result.exitCode !== 0) throw new Error(`kill -${signal} ${name} on ${this.name} ended with ${result.exitCode}: ${result.stderr}${result.stdout}`);
   }
 
-  /** Kills dockerd for good; the containers' processes go on without it. */
+  /** Kills dockerd until `reviveEngine`; the containers' processes go on without it. */
   async killEngine(): Promise<void> {
     await this.exec(['touch', '/run/no-dockerd']);
     await this.signal('dockerd', 'KILL');
+  }
+
+  async reviveEngine(): Promise<void> {
+    await this.exec(['rm', '-f', '/run/no-dockerd']);
+    await this.#engineAnswers();
   }
 
   async log(name: DaemonName | 'dockerd', lines = 50): Promise<string> {
@@ -140,6 +145,10 @@ export class LabHost {
   /** After `kill`: the host boots again, without daemons and with an empty image store. */
   async boot(): Promise<void> {
     await output('docker', ['start', this.container]);
+    await this.#engineAnswers();
+  }
+
+  async #engineAnswers(): Promise<void> {
     for (let attempt = 0; attempt < 300; attempt++) {
       if ((await this.exec(['docker', 'version'])).exitCode === 0) return;
     }

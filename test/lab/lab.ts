@@ -3,6 +3,9 @@
  * and an agent on each of the first hosts, an agent on the others. The
  * end-to-end tests, `make lab` and the bench use it, all through `bin/muster`.
  */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { output, projectRoot, run, type CommandResult } from './command.ts';
 import { LAB_LABEL, LabHost } from './host.ts';
 import { ensureHostImage } from './host-image.ts';
@@ -19,6 +22,8 @@ export interface LabOptions {
   readonly subnet: number;
   /** Images of this machine's engine that every host gets. */
   readonly images: readonly string[];
+  /** More flags for `cluster init`. */
+  readonly init?: readonly string[];
   readonly onProgress?: (message: string) => void;
 }
 
@@ -37,9 +42,14 @@ export class Lab {
     return this.managers.map((host) => `${host.address}:${MANAGER_PORT}`).join(',');
   }
 
+  /** The administrator's context, on this machine. */
+  get context(): string {
+    return join(tmpdir(), `muster-lab-${this.name}`, 'context.json');
+  }
+
   /** Runs `bin/muster` on this machine against the lab's managers. */
   muster(args: readonly string[], timeoutMs?: number): Promise<CommandResult> {
-    const env = { MUSTER_MANAGERS: this.endpoints, NO_COLOR: '1' };
+    const env = { MUSTER_CONTEXT: this.context, MUSTER_MANAGERS: this.endpoints, NO_COLOR: '1' };
     return run(`${projectRoot}bin/muster`, args, timeoutMs === undefined ? { env } : { env, timeoutMs });
   }
 
@@ -58,13 +68,14 @@ export class Lab {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await removeLab(this.name);
+    await rm(dirname(this.context), { recursive: true, force: true });
   }
 }
 
 /** Hosts, and a cluster on them whose nodes are all ready. */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const lab = await startHosts(options);
-  await startCluster(lab, options.onProgress);
+  await startCluster(lab, options.onProgress, options.init);
   return lab;
 }
 
@@ -101,7 +112,7 @@ export async function startHosts(options: LabOptions): Promise<Lab> {
 }
 
 /** Starts etcd, managers and agents, and waits until all nodes are ready. */
-export async function startCluster(lab: Lab, onProgress: (message: string) => void = () => undefined): Promise<void> {
+export async function startCluster(lab: Lab, onProgress: (message: string) => void = () => undefined, init: readonly string[] = []): Promise<void> {
   const { hosts } = lab;
   onProgress(`starting etcd and managers on ${lab.managers.map((host) => host.name).join(', ')}`);
   await Promise.all(lab.managers.map((host) => startEtcd(host, lab.managers)));
@@ -109,10 +120,25 @@ export async function startCluster(lab: Lab, onProgress: (message: string) => vo
     const health = await lab.managers[0]?.exec(['env', 'ETCDCTL_API=3', 'etcdctl', 'endpoint', 'health']);
     return health?.exitCode === 0;
   });
-  await Promise.all(lab.managers.map((host) => startManager(host, lab.managers)));
+  const tokens = await initCluster(lab, init);
+  const [first, ...more] = lab.managers;
+  if (first === undefined) throw new Error('a lab needs a manager');
+  await startManager(first, lab.managers);
+  await waitFor('the first manager', async () => (await lab.muster(['cluster', 'status', '--json'])).exitCode === 0);
+  await Promise.all(
+    more.map(async (host) => {
+      await joinAs(host, tokens.manager, [first], MANAGER_DIR, ['--advertise', `${host.address}:${MANAGER_PORT}`]);
+      await startManager(host, lab.managers);
+    }),
+  );
   await waitFor('a leader', async () => (await lab.muster(['cluster', 'status', '--json'])).exitCode === 0);
   onProgress('starting agents');
-  await Promise.all(hosts.map((host) => startAgent(host, lab.managers)));
+  await Promise.all(
+    hosts.map(async (host) => {
+      await joinAs(host, tokens.worker, [first], AGENT_DIR, ['--name', host.name]);
+      await startAgent(host, lab.managers);
+    }),
+  );
   await waitFor('all nodes to be ready', async () => {
     const nodes = await lab.json<{ state: string }[]>(['node', 'ls']);
     return nodes.filter((node) => node.state === 'ready').length === hosts.length;
@@ -136,14 +162,43 @@ async function startEtcd(host: LabHost, members: readonly LabHost[]): Promise<vo
   ]);
 }
 
+interface Tokens {
+  readonly manager: string;
+  readonly worker: string;
+}
+
+const MANAGER_DIR = '/var/lib/muster/manager';
+const AGENT_DIR = '/var/lib/muster/agent';
+
+const storeOf = (members: readonly LabHost[]) => `etcd://${members.map((member) => `${member.address}:2379`).join(',')}`;
+
+/** Makes the cluster from its first host, and brings the administrator's context to this machine. */
+async function initCluster(lab: Lab, flags: readonly string[]): Promise<Tokens> {
+  const [first] = lab.managers;
+  if (first === undefined) throw new Error('a lab needs a manager');
+  const advertise = `${first.address}:${MANAGER_PORT}`;
+  const made = await first.exec([`${projectRoot}bin/muster`, 'cluster', 'init', '--json', '--name', lab.name, '--store', storeOf(lab.managers), '--advertise', advertise, '--listen', advertise, '--data-dir', MANAGER_DIR, ...flags]);
+  if (made.exitCode !== 0) throw new Error(`muster cluster init ended with ${made.exitCode}: ${made.stderr}`);
+  const { tokens, context } = JSON.parse(made.stdout) as { readonly tokens: Tokens; readonly context: string };
+  await mkdir(dirname(lab.context), { recursive: true, mode: 0o700 });
+  await writeFile(lab.context, (await first.exec(['cat', context])).stdout, { mode: 0o600 });
+  return tokens;
+}
+
+async function joinAs(host: LabHost, token: string, managers: readonly LabHost[], dataDir: string, flags: readonly string[]): Promise<void> {
+  const where = managers.map((manager) => `${manager.address}:${MANAGER_PORT}`).join(',');
+  const joined = await host.exec([`${projectRoot}bin/muster`, 'node', 'join', `${token}@${where}`, '--data-dir', dataDir, ...flags]);
+  if (joined.exitCode !== 0) throw new Error(`muster node join on ${host.name} ended with ${joined.exitCode}: ${joined.stderr}`);
+}
+
 async function startManager(host: LabHost, members: readonly LabHost[]): Promise<void> {
   await host.startDaemon('manager', [
     `${projectRoot}bin/muster`,
     'manager', 'run',
-    '--store', `etcd://${members.map((member) => `${member.address}:2379`).join(',')}`,
+    '--store', storeOf(members),
     '--listen', `${host.address}:${MANAGER_PORT}`,
     '--advertise', `${host.address}:${MANAGER_PORT}`,
-    '--data-dir', '/var/lib/muster/manager',
+    '--data-dir', MANAGER_DIR,
     '--name', host.name,
   ]);
 }
@@ -153,7 +208,7 @@ async function startAgent(host: LabHost, managers: readonly LabHost[]): Promise<
     `${projectRoot}bin/muster`,
     'agent', 'run',
     '--manager', managers.map((manager) => `${manager.address}:${MANAGER_PORT}`).join(','),
-    '--data-dir', '/var/lib/muster/agent',
+    '--data-dir', AGENT_DIR,
     '--advertise', host.address,
     '--name', host.name,
   ]);

@@ -15,7 +15,7 @@ async function up(): Promise<void> {
   });
   console.log(`The lab is up after ${((performance.now() - from) / 1000).toFixed(1)} s. Now:
 
-  export MUSTER_MANAGERS=${lab.endpoints}
+  export MUSTER_CONTEXT=${lab.context}
   bin/muster node ls
   docker exec -it ${lab.hosts[0]?.container ?? ''} docker ps      what runs on the first host
   docker kill ${lab.hosts[2]?.container ?? ''}                    a host dies; then: bin/muster node ls

@@ -18,10 +18,9 @@ function startAgent(managers: readonly string[], engine: FakeEngine) {
     openDriver: (id) => engine.open({ nodeId: id }),
     transport: grpcTransport(),
     managers,
-    token: '',
     address: '10.0.0.1',
     hostname: 'host-a',
-    version: 'test',
+    version: '0.1.0',
     ...common,
   });
   return { agent, stop: run(agent) };

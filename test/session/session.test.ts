@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
 import { createMemoryJournal } from '@muster/agent/journal/memory';
 import { DriverError } from '@muster/agent/driver/driver';
 import { NodeFacts } from '@muster/agent/node-facts';
 import { defaultTask } from '@muster/shared/model/defaults';
-import { asClusterId, asManagerId, asNodeId, asServiceId, asSessionId } from '@muster/shared/model/ids';
-import type { TaskStatus } from '@muster/shared/model/objects';
+import { asClusterId, asManagerId, asServiceId, asSessionId } from '@muster/shared/model/ids';
+import type { ClusterObject, TaskStatus } from '@muster/shared/model/objects';
 import { NO_FENCE, type Assignment, type ManagerMessage } from '@muster/shared/model/session-messages';
 import { silentLogger } from '@muster/shared/runtime/logger';
 import { afterEach, describe, expect, it } from 'vitest';
-import { basics, cluster, leader, nodeId, task, taskId, World } from './world.ts';
+import { basics, nodeId, task, taskId, World } from './world.ts';
 
 let world: World;
 afterEach(async () => {
@@ -53,9 +52,9 @@ async function rawSession(manager: string) {
     logger: silentLogger,
     hostname: 'raw',
     address: '',
-    agentVersion: '',
+    agentVersion: '0.1.0',
   }).current;
-  const sending = channel.send({ type: 'hello', nodeId, token: '', description, fence: NO_FENCE, tasks: [] });
+  const sending = channel.send({ type: 'hello', nodeId, description, fence: NO_FENCE, tasks: [], initialLabels: {} });
   await world.clock.advance(50);
   await sending;
   return { channel, received, ended };
@@ -118,6 +117,26 @@ describe('session', () => {
     const { revision } = m1.state.view;
     await world.clock.advance(300_000);
     expect(m1.state.view.revision).toBe(revision);
+  });
+
+  it('costs the store one write to start a task: steps that nobody waits for are left out', async () => {
+    const { m1, status } = await running(0, { otherImages: { startMs: 100 } });
+    await world.write(m1, task(1));
+    const { revision } = m1.state.view;
+    await world.clock.advance(1_000);
+    expect(status(1)?.state).toBe('running');
+    expect(m1.state.view.revision - revision).toBe(1);
+  });
+
+  it('starts a task whose image is here while others wait for slow pulls', async () => {
+    const { m1, status } = await running(0, { images: { 'slow:1': { registry: 'pullable', pullMs: 60_000 } } });
+    const slow = basics((spec) => ({ ...spec, task: { ...spec.task, container: { ...spec.task.container, image: 'slow:1' } } }));
+    await world.write(m1, ...slow.filter(({ kind }) => kind === 'revision').map((revision) => ({ ...revision, revision: 2 }) as ClusterObject));
+    await world.write(m1, ...[1, 2, 3, 4, 5, 6].map((number) => ({ ...task(number), revision: 2 })));
+    await world.write(m1, task(7));
+    await world.clock.advance(1_000);
+    expect(status(1)?.state).toBe('preparing');
+    expect(status(7)?.state).toBe('running');
   });
 
   it('prepares a task that is to be ready, and starts it when it is to run', async () => {
@@ -230,7 +249,7 @@ describe('fail-over', () => {
     expect(m1.state.view.node(nodeId)?.session).toMatchObject({ managerId: 'm2', connected: true });
     const third = await rawSession('m2');
     await expect(second.ended).resolves.toMatchObject({ reason: 'SUPERSEDED' });
-    expect(third.received.map(({ type }) => type)).toEqual(['welcome', 'assignments']);
+    expect(third.received.map(({ type }) => type)).toEqual(['welcome', 'network', 'assignments']);
     expect(m1.state.view.node(nodeId)?.session).toMatchObject({ managerId: 'm2', connected: true });
   });
 });
@@ -463,24 +482,5 @@ describe('without an engine', () => {
     world.engine.crash(taskId(1), 9);
     await world.clock.advance(31_000);
     expect(status(1)).toMatchObject({ state: 'failed', exitCode: 9 });
-  });
-});
-
-describe('joining', () => {
-  it('needs the token, once', async () => {
-    world = new World();
-    const m1 = world.manager('m1');
-    const joinTokenHash = createHash('sha256').update('secret').digest('hex');
-    await world.write(m1, cluster({ joinTokenHash }), leader());
-    world.agent(['m1'], { token: 'wrong', journal: createMemoryJournal(asNodeId('stranger00000000000000000')) });
-    await world.clock.advance(20_000);
-    expect([...m1.state.view.nodes()]).toEqual([]);
-    const agent = world.agent(['m1'], { token: 'secret' });
-    await world.clock.advance(1_000);
-    expect(m1.state.view.node(nodeId)?.session.connected).toBe(true);
-    await stopAgent(agent);
-    world.agent(['m1']);
-    await world.clock.advance(10_000);
-    expect(m1.state.view.node(nodeId)?.session.connected).toBe(true);
   });
 });

@@ -43,23 +43,22 @@ export class World {
   manager(name: string) {
     const { clock, random, newId, store, network } = this;
     const state = new Replica({ store, clock, logger: silentLogger });
-    const dispatcher = new Dispatcher({ managerId: asManagerId(name), state, clock, random, newId, logger: silentLogger });
+    const dispatcher = new Dispatcher({ managerId: asManagerId(name), softwareVersion: '0.1.0', state, clock, random, newId, logger: silentLogger });
     const unlisten = network.listen(name, dispatcher);
     const stop = this.#run(group(name, [state, dispatcher]));
     return { name, state, dispatcher, kill: unlisten, stop };
   }
 
-  agent(managers: readonly string[] = ['m1'], options: { readonly offlineGraceMs?: number; readonly journal?: Journal; readonly token?: string } = {}) {
+  agent(managers: readonly string[] = ['m1'], options: { readonly offlineGraceMs?: number; readonly journal?: Journal } = {}) {
     const { clock, random, network, engine } = this;
     const agent: Agent = createAgent({
       journal: options.journal ?? this.journal,
       openDriver: (id) => engine.open({ nodeId: id }),
       transport: network.transport('agent'),
       managers,
-      token: options.token ?? '',
       address: '10.0.0.1',
       hostname: 'host-a',
-      version: 'test',
+      version: '0.1.0',
       clock,
       random,
       logger: silentLogger,
@@ -122,7 +121,6 @@ export const cluster = (more: Partial<Cluster> = {}): Cluster => ({
   name: 'test',
   createdAt: 0,
   incarnation: 1,
-  joinTokenHash: '',
   taskHistoryLimit: 5,
   ...more,
 });

@@ -42,6 +42,7 @@ export class Disk {
       load: () => this.#journal.load(),
       saveClusterId: (clusterId) => save((journal) => journal.saveClusterId(clusterId), true),
       saveManagers: (managers) => save((journal) => journal.saveManagers(managers), false),
+      saveNetwork: (state) => save((journal) => journal.saveNetwork(state), false),
       saveAssignments: (change) => {
         save((journal) => journal.saveAssignments(change), true);
         if (!process.isKilled) this.#options.onObeyed(change);

@@ -75,7 +75,7 @@ export class ManagerHost {
         id: this.id,
         name,
         address: name,
-        softwareVersion: 'sim',
+        softwareVersion: '0.1.0',
         startedAt: process.clock.now(),
       },
       clusterName: 'sim',

@@ -1,6 +1,7 @@
 /** What operators do, as the API's handlers do it: looked up, planned and committed by a manager. */
 import { MusterError } from '@muster/shared/model/error';
 import { asRunId, asServiceId, type NodeId } from '@muster/shared/model/ids';
+import { attachmentsOf } from '@muster/shared/model/network';
 import type { Node, RolloutAction, Service, Stored } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import type { StateView } from '@muster/shared/model/view';
@@ -10,6 +11,7 @@ import { changedService, newService, refuseRemoving, removedService, type Servic
 import type { Plan } from '@muster/manager/api/mutate';
 import { create, remove, replace } from '@muster/manager/state/mutation';
 import type { NewId } from '@muster/shared/runtime/ids';
+import { SIM_NETWORK } from './random-spec.ts';
 
 export interface Operation {
   readonly method: string;
@@ -26,7 +28,9 @@ export function createService(spec: ServiceSpec): Operation {
     plan(view, now, newId) {
       const existing = view.serviceByName(spec.name);
       if (existing !== undefined) throw new MusterError('already-exists', 'the name is taken');
-      return planned(newService(asServiceId(newId()), spec, '', now));
+      const { mutations, ...plan } = planned(newService(asServiceId(newId()), spec, '', now));
+      const isFirst = attachmentsOf(spec).length > 0 && view.networkByName(SIM_NETWORK.spec.name) === undefined;
+      return { ...plan, mutations: isFirst ? [create(SIM_NETWORK), ...mutations] : mutations };
     },
   };
 }

@@ -1,13 +1,28 @@
 /** Service specs such as users write, over the simulator's images and hosts. */
+import type { Amount } from '@muster/shared/model/amount';
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
+import { asNetworkId } from '@muster/shared/model/ids';
+import type { Network } from '@muster/shared/model/network';
 import { DEPENDENCY_CONDITIONS, type DependencySpec } from '@muster/shared/model/service-spec';
-import type { PlacementSpec, PortSpec, ScheduleSpec, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
+import type { AffinityRule, PlacementSpec, PortSpec, ScheduleSpec, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
 import { validateServiceSpec } from '@muster/shared/model/validate';
 import type { Dice } from './dice.ts';
 import { BAD_IMAGES, GOOD_IMAGES, JOB_IMAGES } from './images.ts';
 
 const MAX_REPLICAS = 8;
 export const NAMES = ['web', 'db', 'cache', 'queue', 'cron', 'mail', 'feed'] as const;
+
+const NETWORKED: ReadonlySet<string> = new Set(['db', 'cache', 'feed']);
+
+/** Made with the first service in it. */
+export const SIM_NETWORK: Network = {
+  kind: 'network',
+  id: asNetworkId('simulatednetworksimulated'),
+  createdAt: 0,
+  updatedAt: 0,
+  spec: { name: 'sim', labels: {}, internal: false, attachable: false, options: {} },
+  implicit: true,
+};
 
 export function randomSpec(dice: Dice, name: string): ServiceSpec {
   const image = randomImage(dice);
@@ -23,7 +38,7 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
     task: {
       ...spec.task,
       container: { ...spec.task.container, stopGraceMs: dice.one(500, 1_500, 3_000) },
-      resources: { limits: {}, reservations: randomReservations(dice) },
+      resources: { limits: {}, reservations: randomReservations(dice), ...(dice.chance(0.2) ? { generic: dice.one<Record<string, number>>({ GPU: 1 }, { GPU: 2 }, { SSD: 1 }, { GPU: 1, SSD: 2 }) } : {}) },
       restart: {
         condition: isJob ? dice.one('on-failure', 'none') : dice.chance(0.85) ? 'any' : dice.one('on-failure', 'none'),
         delayMs: dice.one(100, 200, 500),
@@ -32,8 +47,11 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
         windowMs: dice.one(0, 30_000),
       },
       placement: randomPlacement(dice, mode),
+      // By their names and not by the dice: which seeds find what does not change with it.
+      ...(NETWORKED.has(name) ? { networks: [{ network: SIM_NETWORK.spec.name, aliases: [], optional: true }] } : {}),
     },
-    update: randomUpdate(dice),
+    update: { ...randomUpdate(dice), ...randomCanary(dice) },
+    ...randomDisruption(dice),
     rollback: { ...randomUpdate(dice), failureAction: dice.one('pause', 'continue') },
     ports: dice.chance(0.2) ? [hostPort(dice)] : [],
   });
@@ -106,7 +124,7 @@ export function withImageAnew(spec: ServiceSpec, image: string): ServiceSpec {
 }
 
 export function withUpdateConfig(dice: Dice, spec: ServiceSpec): ServiceSpec {
-  return checked({ ...spec, update: randomUpdate(dice), labels: { ...spec.labels, tuned: String(dice.whole(1, 1_000)) } });
+  return checked({ ...spec, update: { ...randomUpdate(dice), ...randomCanary(dice) }, labels: { ...spec.labels, tuned: String(dice.whole(1, 1_000)) } });
 }
 
 export function randomReplicas(dice: Dice): number {
@@ -130,13 +148,21 @@ function randomReservations(dice: Dice) {
 }
 
 function randomPlacement(dice: Dice, mode: ServiceMode): PlacementSpec {
+  const affinities = dice.chance(0.15) ? [randomAffinity(dice)] : [];
   return {
     constraints: dice.chance(0.2) ? [dice.one('engine.labels.zone == a', 'node.hostname != h1', 'node.labels.disk == ssd')] : [],
     preferences: dice.chance(0.15) ? [{ spread: 'engine.labels.zone' }] : [],
     maxReplicasPerNode: mode.type === 'replicated' && dice.chance(0.2) ? dice.whole(1, 3) : 0,
     platforms: [],
+    ...(affinities.length === 0 ? {} : { affinities }),
     strategy: dice.chance(0.8) ? 'spread' : 'binpack',
   };
+}
+
+/** To itself, too, but never apart in the zone: a global service could not be. */
+function randomAffinity(dice: Dice): AffinityRule {
+  const type = dice.one('affinity', 'anti-affinity', 'anti-affinity');
+  return { type, service: dice.one(...NAMES), topology: type === 'affinity' ? dice.one('node.id', 'engine.labels.zone') : 'node.id', required: dice.chance(0.6) };
 }
 
 /** A rollout with this deadline is over, one way or the other, before a cluster counts as at rest. */
@@ -151,7 +177,24 @@ export function randomUpdate(dice: Dice): UpdateConfig {
     failureAction: dice.one('pause', 'continue', 'rollback', 'rollback'),
     maxFailureRatio: dice.one(0, 0, 0.3),
     progressDeadlineMs: dice.one(0, SHORT_DEADLINE_MS, 3_600_000),
+    ...(dice.chance(0.2) ? { maxSurge: randomAmount(dice) } : {}),
   };
+}
+
+function randomAmount(dice: Dice): Amount {
+  return dice.chance(0.5) ? { type: 'count', value: dice.whole(1, 3) } : { type: 'percent', value: dice.one(10, 30, 50, 100) };
+}
+
+/** A canary promotes itself: a cluster comes to rest without an operator. */
+function randomCanary(dice: Dice): Pick<UpdateConfig, 'canary'> {
+  return dice.chance(0.25) ? { canary: { amount: randomAmount(dice), promoteAfterMs: dice.whole(1, 5) * 1_000 } } : {};
+}
+
+function randomDisruption(dice: Dice): Pick<ServiceSpec, 'disruption'> {
+  if (dice.chance(0.5)) return {};
+  const maxUnavailable = dice.chance(0.6) ? { maxUnavailable: randomAmount(dice) } : {};
+  const moveOrder = dice.chance(0.3) ? { moveOrder: 'stop-first' as const } : {};
+  return { disruption: { ...maxUnavailable, ...moveOrder } };
 }
 
 function hostPort(dice: Dice): PortSpec {

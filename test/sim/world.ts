@@ -14,6 +14,7 @@ import { Client } from './client.ts';
 import { Dice } from './dice.ts';
 import type { Fault } from './faults.ts';
 import type { ContainerInvariant } from './invariants/calm.ts';
+import { addressesOnce } from './invariants/addresses.ts';
 import { brakeHolds } from './invariants/brake.ts';
 import { ContainerBook } from './invariants/containers.ts';
 import { checkCopies } from './invariants/copies.ts';
@@ -55,6 +56,7 @@ export class World {
     boundOnce,
     noOscillation,
     noOvercommit,
+    addressesOnce,
     oneTaskPerSlot(),
     replicasWithinBounds(),
     brakeHolds,

@@ -5,14 +5,20 @@
  * (it is reported, and tried again).
  */
 import { group, type Runnable } from '@muster/shared/lifecycle/runnable';
+import type { GenericResource } from '@muster/shared/model/generic-resource';
 import type { NodeId, TaskId } from '@muster/shared/model/ids';
 import type { LogRequestMessage } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
 import { Limiter } from '@muster/shared/runtime/limiter';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
+import type { IdentityHolder } from '@muster/shared/trust/identity';
+import { createRenewal, type Granted } from '@muster/shared/trust/renewal';
 import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Driver } from './driver/driver.ts';
+import { DnsServer, type DnsServerOptions } from './dns/dns-server.ts';
+import { zonesOf } from './dns/zones-of.ts';
+import { Networks, type NetworksOptions } from './network/networks.ts';
 import type { Journal } from './journal/journal.ts';
 import { createProbe, type Probe } from './health/probe.ts';
 import { NodeFacts } from './node-facts.ts';
@@ -31,24 +37,32 @@ export interface AgentOptions {
   readonly transport: AgentTransport;
   /** `host:port` of managers to begin with; they name the others. */
   readonly managers: readonly string[];
-  /** With which the node joins; empty when none is needed. */
-  readonly token: string;
+  /** Labels to join with for the first time. */
+  readonly initialLabels?: Readonly<Record<string, string>>;
   /** Address at which other hosts reach this one. */
   readonly address: string;
   /** Name to use until the engine tells the host's. */
+  /** Generic resources of this host. */
+  readonly generic?: readonly GenericResource[];
   readonly hostname: string;
   readonly version: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** What the agent proves itself with. Absent: managers on a loopback without TLS. */
+  readonly identity?: IdentityHolder;
+  /** Trades a certificate request for a certificate, with one of the managers. */
+  readonly renew?: (csr: string, managers: readonly string[], signal: AbortSignal) => Promise<Granted>;
   readonly connectTimeoutMs?: number;
   /** Without a session for so long, crashed containers are restarted in place. Default: the managers' heartbeat timeout. */
   readonly offlineGraceMs?: number;
   /** How often the tasks of autoscaled services are measured. */
   readonly samplePeriodMs?: number;
+  /** What sets up networks on this host. Absent: this node has none. */
+  readonly openNetworks?: (nodeId: NodeId) => Pick<NetworksOptions, 'tools' | 'engine'> & Pick<DnsServerOptions, 'newQueryId' | 'resolvers'>;
   /** Makes the probes over the network; tests and the simulator make their own. */
   readonly probe?: Probe;
-  readonly worker?: Pick<WorkerOptions, 'pullLimit' | 'actionLimit' | 'reconcileMs'>;
+  readonly worker?: Pick<WorkerOptions, 'actionLimit' | 'reconcileMs'>;
 }
 
 export interface Agent extends Runnable {
@@ -57,7 +71,7 @@ export interface Agent extends Runnable {
 }
 
 export function createAgent(options: AgentOptions): Agent {
-  const { journal, transport, clock, random, managers, token, connectTimeoutMs, offlineGraceMs } = options;
+  const { journal, transport, clock, random, managers, connectTimeoutMs, offlineGraceMs } = options;
   const recorded = journal.load();
   const { nodeId } = recorded;
   const logger = options.logger.child({ nodeId });
@@ -65,8 +79,13 @@ export function createAgent(options: AgentOptions): Agent {
     logger.error({ setAside: recorded.setAside }, 'the journal could not be read and was set aside; beginning with an empty one');
   }
   const driver = options.openDriver(nodeId);
+  const host = options.openNetworks?.(nodeId);
+  const networks =
+    host && new Networks({ ...host, address: options.address, recorded: recorded.network, save: (state) => journal.saveNetwork(state), clock, logger });
+  const dns = host && new DnsServer({ ...host, clock, random, logger });
+  networks?.observe((state) => dns?.serve(zonesOf(state)));
   const onStatus = (taskId: TaskId) => session.report(taskId);
-  const worker = new Worker({ driver, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, ...options.worker });
+  const worker = new Worker({ driver, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, networks, ...options.worker });
   const facts = new NodeFacts({
     driver,
     clock,
@@ -74,6 +93,8 @@ export function createAgent(options: AgentOptions): Agent {
     hostname: options.hostname,
     address: options.address,
     agentVersion: options.version,
+    network: networks,
+    ...(options.generic === undefined ? {} : { generic: options.generic }),
   });
 
   const logStreams = new Limiter(MAX_LOG_STREAMS);
@@ -89,6 +110,11 @@ export function createAgent(options: AgentOptions): Agent {
       if (!signal.aborted) logger.warn({ taskId: request.taskId, err: error }, 'sending a log failed');
     }
   };
+  const { identity, renew } = options;
+  const renewal =
+    identity === undefined || renew === undefined
+      ? undefined
+      : createRenewal({ holder: identity, ask: (csr, signal) => renew(csr, session.addresses, signal), clock, random, logger });
   const session = new AgentSession({
     transport,
     worker,
@@ -96,11 +122,13 @@ export function createAgent(options: AgentOptions): Agent {
     journal,
     recorded,
     managers,
-    token,
     clock,
     random,
     logger,
     serveLogs,
+    network: networks,
+    onRenewCertificate: () => renewal?.hurry(),
+    initialLabels: options.initialLabels ?? {},
     ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
     ...(offlineGraceMs === undefined ? {} : { offlineGraceMs }),
   });
@@ -112,7 +140,7 @@ export function createAgent(options: AgentOptions): Agent {
     onSamples: (samples) => session.measured(samples),
     ...(options.samplePeriodMs === undefined ? {} : { periodMs: options.samplePeriodMs }),
   });
-  const members = group('agent', [worker, facts, sampler, session]);
+  const members = group('agent', [...[networks, dns].filter((member) => member !== undefined), worker, facts, sampler, session, ...(renewal === undefined ? [] : [renewal])]);
   return {
     name: 'agent',
     nodeId,

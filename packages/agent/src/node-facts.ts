@@ -4,6 +4,8 @@
  * answer, `engineVersion` is empty, and nothing is placed here.
  */
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
+import type { GenericResource } from '@muster/shared/model/generic-resource';
+import type { HostNetworkFacts } from '@muster/shared/model/network';
 import type { NodeDescription } from '@muster/shared/model/objects';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
@@ -24,7 +26,17 @@ export interface NodeFactsOptions {
   /** Address at which other hosts reach this one. */
   readonly address: string;
   readonly agentVersion: string;
+  /** What else the host has; goes before what its engine says of the same kind. */
+  readonly generic?: readonly GenericResource[];
+  /** What the host can do about networks. Absent: nothing. */
+  readonly network?: NetworkExaminer | undefined;
   readonly refreshMs?: number;
+}
+
+export interface NetworkExaminer {
+  examine(): Promise<HostNetworkFacts>;
+  /** Ports that this agent itself holds for published ones, as `tcp/80`. */
+  readonly heldPorts: ReadonlySet<string>;
 }
 
 export class NodeFacts implements Runnable {
@@ -79,10 +91,13 @@ export class NodeFacts implements Runnable {
   }
 
   async #look(signal: AbortSignal): Promise<boolean> {
-    const { driver, address, agentVersion } = this.#options;
+    const { driver, address, agentVersion, generic: own = [] } = this.#options;
     try {
-      const [info, usedPorts] = await Promise.all([driver.info(signal), driver.usedPorts(signal)]);
-      this.#become({ ...info, address, agentVersion, usedPorts: [...usedPorts].sort() });
+      const { network: examiner } = this.#options;
+      const [info, listening, network] = await Promise.all([driver.info(signal), driver.usedPorts(signal), examiner?.examine()]);
+      const usedPorts = listening.filter((port) => examiner?.heldPorts.has(port) !== true);
+      const generic = [...own, ...(info.generic ?? []).filter(({ kind }) => own.every((resource) => resource.kind !== kind))];
+      this.#become({ ...info, address, agentVersion, usedPorts: usedPorts.sort(), ...(network === undefined ? {} : { network }), ...(generic.length === 0 ? {} : { generic }) });
       if (this.#isAway) this.#log.info({ engineVersion: info.engineVersion }, 'the engine answers again');
       this.#isAway = false;
       return true;

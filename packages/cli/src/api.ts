@@ -5,9 +5,11 @@
 import type { Forecast, PlacementExplanation, RiskReport } from '@muster/shared/model/forecast';
 import type { ClusterEvent, Node, RolloutAction } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
-import type { AppliedAction, ShownAutoscale, ShownCluster, ShownJob, ShownNode, ShownRevision, ShownRun, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
+import type { NetworkSpec } from '@muster/shared/model/network';
+import type { AppliedAction, ShownAutoscale, ShownCluster, ShownJob, ShownNetwork, ShownNode, ShownRevision, ShownRun, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
 import type { Plan } from '@muster/shared/model/plan';
 import { type ControlClient, connectControl } from '@muster/shared/rpc/client';
+import { networkFromWire, networkSpecToWire } from '@muster/shared/rpc/convert-network';
 import { planFromWire } from '@muster/shared/rpc/convert-plan';
 import type { ControlServiceDefinition as Definition } from '@muster/shared/rpc/gen/muster/v1/ControlService';
 import type { Plan__Output } from '@muster/shared/rpc/gen/muster/v1/Plan';
@@ -16,6 +18,7 @@ import { autoscaleStatusFromWire } from '@muster/shared/rpc/convert-autoscale';
 import { explanationFromWire, forecastFromWire, riskFromWire } from '@muster/shared/rpc/convert-forecast';
 import { jobFromWire, runFromWire } from '@muster/shared/rpc/convert-job';
 import { nodeFromWire, nodeSpecToWire } from '@muster/shared/rpc/convert-node';
+import type { Security } from '@muster/shared/rpc/security';
 import { missing } from '@muster/shared/rpc/convert-meta';
 import { clusterFromWire, eventFromWire, revisionFromWire, serviceFromWire, stackFromWire } from '@muster/shared/rpc/convert-objects';
 import { taskFromWire } from '@muster/shared/rpc/convert-task';
@@ -31,6 +34,13 @@ import type { TaskFilter } from '@muster/shared/rpc/gen/muster/v1/TaskFilter';
 export interface Accepted {
   readonly service: ShownService;
   readonly warnings: readonly string[];
+}
+
+/** A network that a stack brings along. */
+export interface StackNetwork {
+  readonly spec: NetworkSpec;
+  /** The stack's own default network. */
+  readonly implicit: boolean;
 }
 
 export interface AppliedStack {
@@ -99,12 +109,17 @@ export interface Api extends Disposable {
   listTasks(filter?: TaskFilter): Promise<readonly ShownTask[]>;
   getNode(ref: string): Promise<ShownNode>;
   listNodes(): Promise<readonly ShownNode[]>;
+  /** `threshold` 0: the managers' default. */
+  rebalance(refs: readonly string[], threshold: number): Promise<readonly RebalanceMove[]>;
   updateNode(ref: string, spec: Node['spec'], etag: string): Promise<ShownNode>;
   deleteNode(ref: string, force: boolean): Promise<ShownNode>;
   getCluster(): Promise<ShownCluster>;
-  joinCluster(token: string): Promise<{ readonly id: string; readonly name: string; readonly managers: readonly string[] }>;
+  getNetwork(ref: string): Promise<ShownNetwork>;
+  listNetworks(): Promise<readonly ShownNetwork[]>;
+  createNetwork(spec: NetworkSpec): Promise<ShownNetwork>;
+  deleteNetwork(ref: string): Promise<void>;
   listStacks(): Promise<readonly ShownStack[]>;
-  applyStack(name: string, services: readonly ServiceSpec[], options: { readonly prune: boolean; readonly validateOnly?: boolean }): Promise<AppliedStack>;
+  applyStack(name: string, services: readonly ServiceSpec[], options: { readonly prune: boolean; readonly validateOnly?: boolean; readonly networks?: readonly StackNetwork[] }): Promise<AppliedStack>;
   deleteStack(name: string): Promise<readonly ShownService[]>;
   explainPlacement(service: string, node: string): Promise<PlacementExplanation>;
   whatIf(request: WhatIfRequest): Promise<Forecast>;
@@ -119,12 +134,24 @@ export interface Api extends Disposable {
   /** Of a run, or of a job all that are under way. */
   stopJobRun(ref: string): Promise<readonly ShownRun[]>;
   listEvents(filter: EventFilter): Promise<readonly ClusterEvent[]>;
+  /** The whole state as of one revision, page by page. */
+  backup(signal: AbortSignal): AsyncIterable<{ readonly revision: number; readonly entries: readonly { readonly key: string; readonly value: string }[]; readonly clusterKey: Uint8Array }>;
   watch(request: WatchRequest, signal: AbortSignal): AsyncIterable<WatchMessage>;
   logs(options: LogOptions, signal: AbortSignal): AsyncIterable<{ readonly lines: readonly LogLine[]; readonly notice: string }>;
 }
 
 /** The methods that can be planned. */
-type Mutation = 'CreateService' | 'UpdateService' | 'DeleteService' | 'ScaleService' | 'RollbackService' | 'ControlRollout' | 'UpdateNode' | 'DeleteNode' | 'ApplyStack' | 'DeleteStack';
+/** One task that is to move. */
+export interface RebalanceMove {
+  readonly taskId: string;
+  readonly taskName: string;
+  readonly serviceName: string;
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}
+
+type Mutation = 'CreateService' | 'UpdateService' | 'DeleteService' | 'ScaleService' | 'RollbackService' | 'ControlRollout' | 'Rebalance' | 'UpdateNode' | 'DeleteNode' | 'ApplyStack' | 'DeleteStack';
 type Change = <M extends Mutation>(method: M, request: RequestOf<Definition, M>) => Promise<ResponseOf<Definition, M>>;
 
 /** The most the API gives at once. */
@@ -132,13 +159,14 @@ const PAGE_SIZE = 500;
 
 export interface ApiOptions extends ChangeOptions {
   readonly managers: readonly string[];
+  readonly security: Security;
   /** For each call. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
 }
 
-export function connectApi({ managers, deadlineMs, signal, plan, check }: ApiOptions): Api {
-  return createApi(connectControl(managers), { deadlineMs, signal }, { plan: plan === true, check });
+export function connectApi({ managers, security, deadlineMs, signal, plan, check }: ApiOptions): Api {
+  return createApi(connectControl(managers, { security }), { deadlineMs, signal }, { plan: plan === true, check });
 }
 
 export function createApi(client: ControlClient, call: { readonly deadlineMs: number; readonly signal: AbortSignal }, options: ChangeOptions = {}): Api {
@@ -188,21 +216,26 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
         const page = await client.call('ListNodes', { pageSize: PAGE_SIZE, pageToken }, call);
         return [page.nodes.map(nodeFromWire), page.nextPageToken];
       }),
+    rebalance: async (refs, threshold) => (await change('Rebalance', { refs: [...refs], threshold })).moves,
     updateNode: async (ref, spec, etag) =>
       one((await change('UpdateNode', { ref, etag, spec: nodeSpecToWire(spec) })).node, nodeFromWire, 'node'),
     deleteNode: async (ref, force) => one((await change('DeleteNode', { ref, force })).node, nodeFromWire, 'node'),
     getCluster: async () => one((await client.call('GetCluster', {}, call)).cluster, clusterFromWire, 'cluster'),
-    async joinCluster(token) {
-      const { clusterId, clusterName, managers } = await client.call('JoinCluster', { token }, call);
-      return { id: clusterId, name: clusterName, managers };
-    },
+    getNetwork: async (ref) => one((await client.call('GetNetwork', { ref }, call)).network, networkFromWire, 'network'),
+    listNetworks: () =>
+      allPages(async (pageToken) => {
+        const page = await client.call('ListNetworks', { pageSize: PAGE_SIZE, pageToken }, call);
+        return [page.networks.map(networkFromWire), page.nextPageToken];
+      }),
+    createNetwork: async (spec) => one((await client.call('CreateNetwork', { spec: networkSpecToWire(spec) }, call)).network, networkFromWire, 'network'),
+    deleteNetwork: async (ref) => void (await client.call('DeleteNetwork', { ref }, call)),
     listStacks: () =>
       allPages(async (pageToken) => {
         const page = await client.call('ListStacks', { pageSize: PAGE_SIZE, pageToken }, call);
         return [page.stacks.map(stackFromWire), page.nextPageToken];
       }),
-    async applyStack(name, services, { prune, validateOnly = false }) {
-      const answer = await change('ApplyStack', { name, services: services.map(serviceSpecToWire), prune, validateOnly });
+    async applyStack(name, services, { prune, validateOnly = false, networks = [] }) {
+      const answer = await change('ApplyStack', { name, services: services.map(serviceSpecToWire), prune, validateOnly, networks: networks.map(({ spec, implicit }) => ({ spec: networkSpecToWire(spec), implicit })) });
       return {
         services: answer.services.map(({ service, action }) => ({
           service: one(service, serviceFromWire, 'service'),
@@ -238,6 +271,7 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
         const page = await client.call('ListEvents', { pageSize: PAGE_SIZE, pageToken, filter }, call);
         return [page.events.map(eventFromWire), page.nextPageToken];
       }),
+    backup: (signal) => client.stream('BackupCluster', {}, { signal }),
     async *watch(request, signal) {
       for await (const message of client.stream('Watch', request, { signal })) {
         const type = WATCH_TYPES[message.type];

@@ -12,13 +12,15 @@ import { MusterError } from '@muster/shared/model/error';
 import type { CliContext } from './command.ts';
 import { flagName } from './flags/flag.ts';
 import { printHelp } from './help/print-help.ts';
-import { agentRoutes, clusterRoutes, devCommand, managerRoutes } from './routes/cluster.ts';
-import { completionRoutes, doctorCommand, eventsCommand, riskCommand, statusCommand, versionCommand, whatIfCommand, whyCommand, whyNotCommand } from './routes/insight.ts';
+import { agentRoutes, clusterRoutes, devCommand, managerRoutes, storeRoutes } from './routes/cluster.ts';
+import { completionRoutes, doctorCommand, eventsCommand, rebalanceCommand, riskCommand, statusCommand, versionCommand, whatIfCommand, whyCommand, whyNotCommand } from './routes/insight.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { networkRoutes } from './routes/networks.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
 import { downCommand, lsCommand, planCommand, psCommand, upCommand } from './routes/stacks.ts';
+import { auditCommand, contextRoutes, userRoutes } from './routes/trust.ts';
 
 export const rootRoutes = buildRouteMap<string, CliContext>({
   docs: {
@@ -39,12 +41,18 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     autoscale: autoscaleRoutes,
     logs: serviceLogsCommand,
     node: nodeRoutes,
+    network: networkRoutes,
     cluster: clusterRoutes,
+    context: contextRoutes,
+    user: userRoutes,
+    audit: auditCommand,
+    store: storeRoutes,
     status: statusCommand,
     why: whyCommand,
     whyNot: whyNotCommand,
     whatIf: whatIfCommand,
     risk: riskCommand,
+    rebalance: rebalanceCommand,
     events: eventsCommand,
     doctor: doctorCommand,
     manager: managerRoutes,

@@ -19,6 +19,7 @@ import { silentLogger } from '@muster/shared/runtime/logger';
 import { systemRandom } from '@muster/shared/runtime/random';
 import { writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { PLAIN } from '@muster/shared/rpc/security';
 import { connectApi } from './api.ts';
 
 const SERVICE = 'autoscale-load';
@@ -61,7 +62,7 @@ it('load scales a service up, and its end scales it down', async () => {
     listen: '127.0.0.1:0',
     clusterName: 'autoscale',
     autoscalePeriodMs: 1_000,
-    record: { kind: 'manager', id: asManagerId(systemNewId()), name: 'm', address: '127.0.0.1:0', softwareVersion: '0', startedAt: systemClock.now() },
+    record: { kind: 'manager', id: asManagerId(systemNewId()), name: 'm', address: '127.0.0.1:0', softwareVersion: '0.1.0', startedAt: systemClock.now() },
   });
   const stop = new AbortController();
   const running = [manager.run(stop.signal)];
@@ -72,15 +73,14 @@ it('load scales a service up, and its end scales it down', async () => {
     openDriver: (nodeId) => openDockerDriver({ nodeId, clock: systemClock, logger: silentLogger }),
     transport: grpcTransport(),
     managers: [address],
-    token: '',
     address: '127.0.0.1',
     hostname: 'here',
-    version: '0',
+    version: '0.1.0',
     samplePeriodMs: 1_000,
   });
   running.push(group('agents', [agent]).run(stop.signal));
   const tooLate = AbortSignal.timeout(80_000);
-  using api = connectApi({ managers: [address], deadlineMs: 5_000, signal: tooLate });
+  using api = connectApi({ managers: [address], security: PLAIN, deadlineMs: 5_000, signal: tooLate });
 
   /** Resolves when the copy of the state fulfils it. */
   const until = async (what: string, fulfilled: () => boolean): Promise<void> => {

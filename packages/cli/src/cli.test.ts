@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -194,14 +194,14 @@ describe('a service’s life', () => {
 });
 
 describe('stacks', () => {
-  const compose = 'services:\n  web: {image: "app:${V:-v1}", networks: [n]}\n  db: {image: app}\n';
+  const compose = 'services:\n  web: {image: "app:${V:-v1}", attach: false}\n  db: {image: app}\n';
 
   it('a compose file becomes a stack, changes it, and is taken down', async () => {
     const cwd = directoryWith({ 'compose.yaml': compose });
     const first = await world.muster(['up', '-p', 'shop'], { cwd });
     expect(first.code).toBe(0);
     expect(first.out).toBe('created    shop_web\ncreated    shop_db\n');
-    expect(first.err).toContain('warning: compose.yaml:2:32: services.web.networks: not honoured');
+    expect(first.err).toContain('warning: compose.yaml:2:32: services.web.attach: not honoured');
 
     const again = await world.muster(['up', '-p', 'shop'], { cwd });
     expect(again.out).toBe('unchanged  shop_web\nunchanged  shop_db\n');
@@ -319,36 +319,64 @@ describe('autoscaling', () => {
 });
 
 describe('a cluster from nothing', () => {
-  it('init, manager run, join', async () => {
+  it('init, manager run, join: with TLS from the first call', async () => {
+    const muster = (argv: readonly string[], options: { readonly signal?: AbortSignal; readonly env?: Readonly<Record<string, string>> } = {}) =>
+      world.muster(argv, { ...options, env: { MUSTER_INSECURE: '', MUSTER_MANAGERS: '', ...options.env } });
     const dataDir = directoryWith({});
-    const init = await world.muster(['cluster', 'init', '--data-dir', dataDir, '--name', 'home', '--advertise', '127.0.0.1:7', '--json']);
-    const { token } = JSON.parse(init.out) as { readonly token: string };
-    const again = await world.muster(['cluster', 'init', '--data-dir', dataDir]);
-    expect(again).toMatchObject({ code: 4 });
-    expect(readFileSync(join(dataDir, 'store', 'store.db'), 'latin1')).not.toContain(token);
-
-    const stop = new AbortController();
     const port = 20_000 + (process.pid % 10_000);
     const listen = `127.0.0.1:${String(port)}`;
-    const manager = world.muster(['manager', 'run', '--data-dir', dataDir, '--listen', listen, '--log-level', 'error'], { signal: stop.signal });
-    await expect.poll(async () => (await world.muster(['cluster', 'status', '-H', listen])).code, { timeout: 15_000 }).toBe(0);
+    const init = await muster(['cluster', 'init', '--data-dir', dataDir, '--name', 'home', '--advertise', listen, '--json']);
+    const { tokens, context } = JSON.parse(init.out) as { readonly tokens: { readonly worker: string; readonly manager: string }; readonly context: string };
+    expect(statSync(context).mode & 0o777).toBe(0o600);
+    const before = readFileSync(join(dataDir, 'manager', 'identity.json'), 'utf8');
+    expect(await muster(['cluster', 'init', '--data-dir', dataDir])).toMatchObject({ code: 4 });
+    expect(readFileSync(join(dataDir, 'manager', 'identity.json'), 'utf8')).toBe(before);
+    const stored = readFileSync(join(dataDir, 'store', 'store.db'), 'latin1');
+    for (const token of Object.values(tokens)) expect(stored).not.toContain(token.slice(-25));
+    expect(stored).not.toContain('PRIVATE KEY');
+
+    const stop = new AbortController();
+    const manager = muster(['manager', 'run', '--data-dir', dataDir, '--listen', listen, '--log-level', 'error'], { signal: stop.signal });
+    await expect.poll(async () => (await muster(['cluster', 'status'])).code, { timeout: 15_000 }).toBe(0);
+    // Without credentials nothing is answered, and without TLS there is nobody to talk to.
+    expect(await muster(['node', 'ls', '--timeout', '2s'], { env: { MUSTER_INSECURE: '1', MUSTER_MANAGERS: listen } })).toMatchObject({ code: 5 });
+
     const agentDir = directoryWith({});
-    const joined = await world.muster(['cluster', 'join', `${token}@${listen}`, '--data-dir', agentDir]);
-    expect(joined.code).toBe(0);
+    const joined = await muster(['cluster', 'join', `${tokens.worker}@${listen}`, '--data-dir', agentDir]);
+    expect(joined.err).toBe('');
     expect(joined.out).toContain(`muster agent run --data-dir ${agentDir}`);
-    expect(JSON.parse(readFileSync(join(agentDir, 'agent.json'), 'utf8'))).toMatchObject({ token });
-    const refused = await world.muster(['cluster', 'join', `wrong@${listen}`, '--data-dir', agentDir]);
-    expect(refused.code).toBe(1);
-    expect(refused.err).toContain('token');
+    const identity = JSON.parse(readFileSync(join(agentDir, 'agent', 'identity.json'), 'utf8')) as { readonly id: string; readonly role: string };
+    expect(identity.role).toBe('worker');
+    expect(readFileSync(join(agentDir, 'agent', 'node-id'), 'utf8').trim()).toBe(identity.id);
+
+    const wrongSecret = `${tokens.worker.slice(0, -1)}${tokens.worker.endsWith('0') ? '1' : '0'}`;
+    expect(await muster(['node', 'join', `${wrongSecret}@${listen}`, '--data-dir', directoryWith({})])).toMatchObject({ code: 1, err: expect.stringContaining('join token is not known') });
+    const otherRoot = tokens.worker.replace(/-worker-.{50}-/, `-worker-${'0'.repeat(50)}-`);
+    expect(await muster(['node', 'join', `${otherRoot}@${listen}`, '--data-dir', directoryWith({})])).toMatchObject({ code: 1, err: expect.stringContaining('is not the cluster that the token is for') });
+    const garbage = await muster(['node', 'join', `wrong@${listen}`, '--data-dir', directoryWith({})]);
+    expect(garbage).toMatchObject({ code: 2, err: expect.stringContaining('this is no token') });
+    // A store on one machine takes no second manager.
+    expect(await muster(['node', 'join', `${tokens.manager}@${listen}`, '--data-dir', directoryWith({})])).toMatchObject({ code: 4, err: expect.stringContaining('etcd') });
     stop.abort(new Error('SIGTERM'));
     expect((await manager).code).toBe(0);
   }, 30_000);
 
+  it('nothing listens beyond the loopback without TLS', async () => {
+    const dataDir = directoryWith({});
+    expect(await world.muster(['manager', 'run', '--data-dir', dataDir])).toMatchObject({ code: 4, err: expect.stringContaining('muster cluster init') });
+    for (const daemon of [['manager', 'run'], ['dev']]) {
+      expect(await world.muster([...daemon, '--insecure', '--listen', '0.0.0.0:0', '--data-dir', dataDir])).toMatchObject({ code: 2 });
+      expect(await world.muster([...daemon, '--insecure', '--listen', '192.0.2.7:7400', '--data-dir', dataDir])).toMatchObject({ code: 2, err: expect.stringContaining('only for addresses of this machine') });
+    }
+    expect(await world.muster(['agent', 'run', '--insecure', '--manager', '192.0.2.7:7400', '--data-dir', dataDir])).toMatchObject({ code: 2 });
+    expect(await world.muster(['ls', '-H', '192.0.2.7:7400'])).toMatchObject({ code: 2 });
+  });
+
   it('an address that is taken, a store that is none', async () => {
-    const taken = await world.muster(['manager', 'run', '--store', 'memory:', '--listen', world.address, '--log-level', 'error']);
+    const taken = await world.muster(['manager', 'run', '--insecure', '--store', 'memory:', '--listen', world.address, '--log-level', 'error']);
     expect(taken.code).not.toBe(0);
     expect(taken.err).toContain(world.address);
-    expect(await world.muster(['manager', 'run', '--store', 'sqlite:x'])).toMatchObject({ code: 2 });
+    expect(await world.muster(['manager', 'run', '--insecure', '--listen', '127.0.0.1:1', '--store', 'sqlite:x'])).toMatchObject({ code: 2 });
     expect(await world.muster(['agent', 'run'], { env: { MUSTER_DATA_DIR: directoryWith({}) } })).toMatchObject({ code: 2 });
   });
 });

@@ -12,7 +12,7 @@ const args = ['--disable-warning=ExperimentalWarning', '--conditions=source', ma
 
 describe('the process', () => {
   it('ends with the exit code and prints to the right stream', () => {
-    const wrong = spawnSync(process.execPath, [...args, 'service', 'ls', '-H', '127.0.0.1:1'], { encoding: 'utf8' });
+    const wrong = spawnSync(process.execPath, [...args, 'service', 'ls', '-H', '127.0.0.1:1'], { encoding: 'utf8', env: { ...process.env, MUSTER_INSECURE: '1' } });
     expect(wrong.status).toBe(5);
     expect(wrong.stdout).toBe('');
     expect(wrong.stderr).toContain('no manager');

@@ -1,6 +1,9 @@
 /** One run of one command: where it prints, how it is painted, and how it reaches a manager. */
 import { MusterError } from '@muster/shared/model/error';
+import type { Security } from '@muster/shared/rpc/security';
 import type { Api, ChangeOptions } from './api.ts';
+import type { NamedContext } from './context/context.ts';
+import { type Reach, reachOf, securityOf } from './context/reach.ts';
 import { DEFAULT_MANAGER, parseAddresses } from './flags/common.ts';
 import type { Host } from './host.ts';
 import { createStyle, type Style } from './output/style.ts';
@@ -13,7 +16,14 @@ export interface Session {
   readonly style: Style;
   /** For standard error. */
   readonly errorStyle: Style;
+  /** Addresses to talk to. Throws when it is not known how to reach any. */
   readonly managers: readonly string[];
+  /** Absent without TLS. Throws when it is not known how to reach any. */
+  readonly context: NamedContext | undefined;
+  /** The file of the context was written: it is read again. */
+  contextChanged(): void;
+  /** How a manager is reached, and what is shown to it. */
+  security(): Promise<Security>;
   now(): number;
   /** One line on standard output. */
   print(line: string): void;
@@ -29,6 +39,7 @@ export interface Session {
 /** Flags that the session looks at, where a command has them. */
 interface SessionFlags {
   readonly managers?: readonly (readonly string[])[];
+  readonly context?: string | undefined;
   readonly noColor?: boolean;
   readonly timeout?: number | undefined;
   readonly detach?: boolean;
@@ -41,15 +52,26 @@ export function createSession(host: Host, flags: SessionFlags): Session {
   const forced = (host.env['FORCE_COLOR'] ?? '') !== '' && host.env['FORCE_COLOR'] !== '0';
   const style = createStyle(!isPlain && (host.stdout.isTty || forced));
   const errorStyle = createStyle(!isPlain && (host.stderr.isTty || forced));
-  const managers = chooseManagers(flags.managers, host.env['MUSTER_MANAGERS']);
+  const given = givenManagers(flags.managers, host.env['MUSTER_MANAGERS']);
+  let chosen: Reach | undefined;
+  const reach = () => (chosen ??= reachOf(host, given, flags.context, DEFAULT_MANAGER));
   // A waiting command's time-out is for the wait, not for one call.
   const deadlineMs = flags.detach === undefined ? (flags.timeout ?? DEFAULT_CALL_MS) : DEFAULT_CALL_MS;
-  return {
+  const session: Session = {
     host,
     signal: host.signal,
     style,
     errorStyle,
-    managers,
+    get managers() {
+      return reach().managers;
+    },
+    get context() {
+      return reach().context;
+    },
+    contextChanged() {
+      chosen = undefined;
+    },
+    security: () => securityOf(reach()),
     now: () => host.clock.now(),
     print: (line) => host.stdout.write(`${line}\n`),
     printJson: (value) => host.stdout.write(`${JSON.stringify(value, null, host.stdout.isTty ? 2 : 0)}\n`),
@@ -61,15 +83,20 @@ export function createSession(host: Host, flags: SessionFlags): Session {
     warn: (line) => host.stderr.write(`${errorStyle.paint('busy', 'warning:')} ${line}\n`),
     async connect({ plan = false, check } = {}) {
       const { connectApi } = await import('./api.ts');
-      return connectApi({ managers, deadlineMs, signal: host.signal, plan, check });
+      if (reach().context !== undefined) {
+        await (await import('./context/refresh.ts')).refreshContext(session);
+      }
+      const { managers } = reach();
+      return connectApi({ managers, security: await securityOf(reach()), deadlineMs, signal: host.signal, plan, check });
     },
   };
+  return session;
 }
 
-function chooseManagers(given: SessionFlags['managers'], fromEnvironment: string | undefined): readonly string[] {
+function givenManagers(given: SessionFlags['managers'], fromEnvironment: string | undefined): readonly string[] | undefined {
   const flat = given?.flat() ?? [];
   if (flat.length > 0) return flat;
-  if (fromEnvironment === undefined || fromEnvironment.trim() === '') return [DEFAULT_MANAGER];
+  if (fromEnvironment === undefined || fromEnvironment.trim() === '') return undefined;
   try {
     return parseAddresses(fromEnvironment);
   } catch (error) {

@@ -10,9 +10,11 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
+import { createAllocator } from './allocator/controller.ts';
 import { createAutoscaler, type Decisions, DEFAULT_AUTOSCALE_PERIOD_MS } from './autoscaler/autoscaler.ts';
 import { SampleForwarder, type SendSamples } from './autoscaler/forward.ts';
 import { Samples } from './autoscaler/samples.ts';
+import { createCaController } from './ca/controller.ts';
 import { newCluster } from './cluster.ts';
 import { Dispatcher } from './dispatcher/dispatcher.ts';
 import { Election } from './leader/election.ts';
@@ -20,6 +22,7 @@ import { createPresence } from './leader/presence.ts';
 import { createNodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
 import { createJobController } from './orchestrator/jobs/job-controller.ts';
 import { createReaper } from './orchestrator/reaper/reaper.ts';
+import { createRebalancer } from './rebalance/controller.ts';
 import { createServiceController } from './orchestrator/service-controller.ts';
 import { createScheduler } from './scheduler/controller.ts';
 import { Replica } from './state/replica.ts';
@@ -28,8 +31,8 @@ import type { Store } from './store/store.ts';
 
 export interface ManagerCoreOptions {
   readonly record: ManagerRecord;
-  /** Name for the cluster if this manager is the first to lead one. */
-  readonly clusterName: string;
+  /** Name for the cluster if this manager is the first to lead one. Absent: it never makes one. */
+  readonly clusterName?: string;
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
@@ -39,6 +42,8 @@ export interface ManagerCoreOptions {
   readonly sendSamples?: SendSamples;
   /** How often the autoscaler looks at each of its services. */
   readonly autoscalePeriodMs?: number;
+  /** How long after the last certificate of a rotation the old root goes. */
+  readonly rotationGraceMs?: number;
 }
 
 export interface ManagerCore extends Runnable {
@@ -57,7 +62,7 @@ export function createManagerCore(options: ManagerCoreOptions): ManagerCore {
   const decisions: Decisions = new Map();
   const forwarder = new SampleForwarder({ managerId: record.id, state, samples, send: options.sendSamples, clock, logger });
   const onSamples = (measured: readonly TaskSample[]) => forwarder.take(measured);
-  const dispatcher = new Dispatcher({ managerId: record.id, state, clock, random, newId, logger, onSamples });
+  const dispatcher = new Dispatcher({ managerId: record.id, softwareVersion: record.softwareVersion, state, clock, random, newId, logger, onSamples });
   const election = new Election({
     managerId: record.id,
     store,
@@ -80,7 +85,7 @@ function controllers(
   state: State,
   epoch: number,
   autoscaling: Pick<ManagerCore, 'samples' | 'decisions'>,
-  { clock, random, newId, logger, autoscalePeriodMs: periodMs = DEFAULT_AUTOSCALE_PERIOD_MS }: ManagerCoreOptions,
+  { clock, random, newId, logger, autoscalePeriodMs: periodMs = DEFAULT_AUTOSCALE_PERIOD_MS, rotationGraceMs }: ManagerCoreOptions,
 ): Runnable {
   const common = { state, clock, random, newId, logger };
   return group('controllers', [
@@ -88,13 +93,16 @@ function controllers(
     createServiceController({ ...common, epoch: () => epoch }),
     createJobController({ ...common, epoch: () => epoch }),
     createScheduler({ ...common, epoch }),
+    createAllocator({ ...common, epoch }),
     createAutoscaler({ ...common, ...autoscaling, epoch, periodMs }),
+    createCaController({ ...common, epoch, ...(rotationGraceMs === undefined ? {} : { graceMs: rotationGraceMs }) }),
+    createRebalancer({ ...common, epoch }),
     createReaper({ ...common, epoch: () => epoch }),
   ]);
 }
 
 async function ensureCluster(state: State, epoch: number, options: ManagerCoreOptions, signal: AbortSignal): Promise<void> {
-  if (state.view.cluster() !== undefined) return;
   const { clusterName, newId, clock } = options;
+  if (state.view.cluster() !== undefined || clusterName === undefined) return;
   await state.commit([{ op: 'create', object: newCluster({ name: clusterName, newId, now: clock.now() }) }], { epoch }, signal);
 }

@@ -3,16 +3,24 @@
  * operators and agents reach it.
  */
 import { group, type Runnable } from '@muster/shared/lifecycle/runnable';
+import { connectControl } from '@muster/shared/rpc/client';
+import { PLAIN, securityOf, serverCredentials } from '@muster/shared/rpc/security';
 import { sampleSender } from '@muster/shared/rpc/send-samples';
 import { serve } from '@muster/shared/rpc/server';
+import { UNGUARDED } from '@muster/shared/rpc/service';
 import { apiServices } from './api/server.ts';
 import { dispatcherServed } from './dispatcher/dispatcher-service.ts';
 import { createManagerCore, type ManagerCoreOptions } from './manager-core.ts';
 import type { Replica } from './state/replica.ts';
+import { createAudit } from './trust/audit.ts';
+import { createGuard } from './trust/guard.ts';
+import { createManagerTrust, type ManagerTrustOptions } from './trust/manager-trust.ts';
 
 export interface ManagerOptions extends ManagerCoreOptions {
   /** `host:port` to listen on; port 0 takes a free one. */
   readonly listen: string;
+  /** Absent: plain connections, on which everybody may do everything; for a loopback only. */
+  readonly trust?: ManagerTrustOptions;
 }
 
 export interface Manager extends Runnable {
@@ -24,17 +32,46 @@ export interface Manager extends Runnable {
 /** The store stays open: whoever opened it closes it after `run` has ended. */
 export function createManager(options: ManagerOptions): Manager {
   const { listen, clock, newId, logger, record, store } = options;
-  const sender = sampleSender();
+  const identity = options.trust?.identity;
+  const security = identity === undefined ? () => PLAIN : securityOf(identity);
+  const sender = sampleSender(security);
   const core = createManagerCore({ sendSamples: sender.send.bind(sender), ...options });
+  const trust = options.trust === undefined ? undefined : createManagerTrust({ ...options, ...options.trust, state: core.state });
+  const guard = trust === undefined ? UNGUARDED : createGuard({ state: core.state, clock, audit: createAudit({ state: core.state, clock, newId, logger }) });
+  const credentials = identity === undefined || trust === undefined ? undefined : serverCredentials(identity, () => trust.roots());
   const server = serve({
     name: 'api',
     address: listen,
     services: [
-      ...apiServices({ state: core.state, decisions: core.decisions, logs: core.dispatcher.logs, record, store, clock, newId, logger }),
-      dispatcherServed(core.dispatcher, logger, (samples) => core.samples.add(samples)),
+      ...apiServices({
+        state: core.state,
+        decisions: core.decisions,
+        logs: core.dispatcher.logs,
+        connect: (address) => connectControl([address], { security: security() }),
+        guard,
+        ...(trust === undefined ? {} : { authority: trust.authority }),
+        ...(options.trust?.storeAddress === undefined ? {} : { storeAddress: options.trust.storeAddress }),
+        record,
+        store,
+        clock,
+        newId,
+        logger,
+      }),
+      dispatcherServed(core.dispatcher, logger, (samples) => core.samples.add(samples), guard),
     ],
     clock,
+    ...(credentials === undefined ? {} : { credentials }),
   });
-  const members = group('manager', [core, server]);
-  return { name: 'manager', listening: server.listening, state: core.state, run: (signal) => members.run(signal).finally(() => sender[Symbol.dispose]()) };
+  const stopRefreshing = credentials === undefined ? () => undefined : trust?.onChange(() => credentials.refresh());
+  const members = group('manager', [core, ...(trust === undefined ? [] : [trust.renewal]), server]);
+  return {
+    name: 'manager',
+    listening: server.listening,
+    state: core.state,
+    run: (signal) =>
+      members.run(signal).finally(() => {
+        stopRefreshing?.();
+        sender[Symbol.dispose]();
+      }),
+  };
 }

@@ -3,12 +3,12 @@
  * uses a service notices more than its update settings allow.
  */
 import { isJobMode } from '@muster/shared/model/job';
+import { maxSurgeOf, maxUnavailableOf, moveOrderOf } from '@muster/shared/model/disruption';
 import type { Service, Stored } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { isWanted } from '@muster/shared/model/task-state';
 import type { Tables } from '@muster/manager/state/tables';
 import type { AgentHost } from '../agent-host.ts';
-import { SHORT_DEADLINE_MS } from '../random-spec.ts';
 import type { RevisionInvariant } from './invariant.ts';
 import { slotOf } from './slots.ts';
 
@@ -46,19 +46,25 @@ function serving({ id }: Stored<Service>, view: Tables): number {
   return slots.size;
 }
 
-/** In a rollout: as many slots are down at a time as are replaced at a time. */
-export function leastInRollout({ mode, update, rollback }: ServiceSpec): number {
+/** In a rollout: as many slots are down at a time as are replaced at a time, within the disruption budget. */
+export function leastInRollout(spec: ServiceSpec): number {
+  const { mode, update, rollback } = spec;
   if (mode.type !== 'replicated') return 0;
-  // Who asks it to go on past its deadline gives up the slots that find no room.
-  const goesOn = [update, rollback].some((config) => config.failureAction === 'continue' && config.progressDeadlineMs === SHORT_DEADLINE_MS);
-  if (goesOn) return 0;
-  const down = [update, rollback].map(({ order, parallelism }) => (order === 'start-first' ? 0 : parallelism === 0 ? mode.replicas : parallelism));
-  return Math.max(0, mode.replicas - Math.max(...down));
+  const { replicas } = mode;
+  const down = [update, rollback].map(({ order, parallelism }) => (order === 'start-first' ? 0 : parallelism === 0 ? replicas : parallelism));
+  return replicas - Math.min(maxUnavailableOf(spec, replicas), Math.max(...down));
 }
 
-/** In a drain: nobody goes before the replacement serves. */
-export function leastInDrain({ mode }: ServiceSpec): number {
-  return mode.type === 'replicated' ? mode.replicas : 0;
+/** In a drain nobody goes before the replacement serves, unless the service asks for that. */
+export function leastInDrain(spec: ServiceSpec): number {
+  if (spec.mode.type !== 'replicated') return 0;
+  const { replicas } = spec.mode;
+  return moveOrderOf(spec) === 'start-first' ? replicas : replicas - maxUnavailableOf(spec, replicas);
+}
+
+/** Two tasks of a slot may be up at a time when the service is updated. */
+export function doubles({ update, rollback }: ServiceSpec): boolean {
+  return [update, rollback].some((config) => maxSurgeOf(config, 1) > 0);
 }
 
 export function oneContainerPerSlot(view: Tables, hosts: readonly AgentHost[]): ContainerInvariant {
@@ -70,7 +76,7 @@ export function oneContainerPerSlot(view: Tables, hosts: readonly AgentHost[]): 
         if (view.node(host.nodeId)?.spec.availability === 'drain') continue;
         for (const { request, state } of host.running) {
           const service = [...view.services()].find(({ id }) => id === request.serviceId);
-          if (service === undefined || isJobMode(service.spec.mode) || service.spec.update.order === 'start-first' || service.spec.rollback.order === 'start-first') continue;
+          if (service === undefined || isJobMode(service.spec.mode) || doubles(service.spec)) continue;
           const slot = `${service.spec.name} ${request.slot === 0 ? host.name : request.slot}`;
           const other = running.get(slot);
           if (other !== undefined) return `tasks ${other} and ${state.taskId} both run in slot ${slot}`;

@@ -4,6 +4,7 @@ import { isJobMode } from '@muster/shared/model/job';
 import type { Node, Service, Stored, Task } from '@muster/shared/model/objects';
 import { isFailure, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import { fits } from '@muster/manager/scheduler/fits';
+import { neighboursOf } from '@muster/manager/scheduler/neighbours';
 import { requirementsOf } from '@muster/manager/scheduler/requirements';
 import { Usage } from '@muster/manager/scheduler/usage';
 import type { Tables } from '@muster/manager/state/tables';
@@ -111,7 +112,8 @@ function missingInTask(task: Stored<Task>, isStuck: boolean, view: Tables, usage
   const perNode = usage.tasksOfService(task.serviceId);
   for (const node of view.nodes()) {
     if ((task.nodeId !== undefined && task.nodeId !== node.id) || task.avoids === node.id) continue;
-    if (fits(requirements, { node, usage: usage.of(node.id), serviceTasks: perNode.get(node.id) ?? 0 }).ok) {
+    const neighbours = neighboursOf(task.serviceId, requirements, usage, (id) => view.node(id));
+    if (fits(requirements, { node, neighbours, usage: usage.of(node.id), serviceTasks: perNode.get(node.id) ?? 0 }).ok) {
       return `task ${task.id} waits although it fits on ${node.description.hostname}`;
     }
   }

@@ -1,5 +1,6 @@
 /** What agents obey: never an older command, and only what was committed. */
 import type { AssignmentChange } from '@muster/agent/journal/journal';
+import { attachmentsOf } from '@muster/shared/model/network';
 import type { NodeId } from '@muster/shared/model/ids';
 import type { Task } from '@muster/shared/model/objects';
 import { compareFence, type Assignment, type Fence, NO_FENCE } from '@muster/shared/model/session-messages';
@@ -27,9 +28,12 @@ interface Version {
 export class Obedience {
   readonly #tasks = new Map<string, Version[]>();
   readonly #highest = new Map<NodeId, Fence>();
+  /** Revisions of services whose tasks have networks. */
+  readonly #attached = new Set<string>();
 
   onRevision({ revision, changes }: SeenRevision): void {
     for (const { before, after } of changes) {
+      if (after?.kind === 'revision' && attachmentsOf(after.spec).length > 0) this.#attached.add(`${after.serviceId} ${after.revision}`);
       const id = before?.kind === 'task' ? before.id : after?.kind === 'task' ? after.id : undefined;
       if (id === undefined) continue;
       const versions = this.#tasks.get(id) ?? [];
@@ -61,9 +65,14 @@ export class Obedience {
     const told = new Set<string>(change.assign.map(({ taskId }) => taskId));
     for (const id of this.#tasks.keys()) {
       const task = this.#at(id, revision);
-      if (task !== undefined && isOn(task, nodeId) && !told.has(id)) return `task ${id} is left out`;
+      if (task !== undefined && isOn(task, nodeId) && !told.has(id) && !this.#lacksAddresses(task)) return `task ${id} is left out`;
     }
     return undefined;
+  }
+
+  /** Its node hears of a task with networks when it has its addresses. */
+  #lacksAddresses({ addresses, serviceId, revision, desiredState }: Task): boolean {
+    return addresses === undefined && isWanted(desiredState) && this.#attached.has(`${serviceId} ${revision}`);
   }
 
   #at(id: string, revision: number): Task | undefined {
@@ -72,6 +81,9 @@ export class Obedience {
 }
 
 function agrees({ desiredState }: Assignment, task: Task): boolean {
+  // One that leaves is held until no host leads anything there; how long, the stop gate's own tests say.
+  const isHeld = desiredState === 'running' && task.addresses !== undefined && task.status.state === 'running';
+  if (isHeld) return true;
   return isTerminal(task.status.state) ? !isWanted(desiredState) || desiredState === 'complete' : desiredState === task.desiredState;
 }
 

@@ -17,10 +17,12 @@ interface Rights {
 /** Writes that compare the epoch. */
 const CONTROLLERS: Partial<Record<ObjectKind, Rights>> = {
   cluster: { create: true },
-  node: { fields: ['status'] },
+  node: { fields: ['status', 'network'] },
+  network: { remove: true, fields: ['status'] },
+  endpoint: { create: true, remove: true, fields: ['vips', 'ports'] },
   service: { remove: true, fields: ['rollout', 'spec', 'revision', 'updatedAt', 'metRevisions', 'rolloutCommand'] },
   revision: { create: true, remove: true },
-  task: { create: true, remove: true, fields: ['nodeId', 'desiredState', 'desiredReason', 'notBefore', 'status', 'evidence', 'evict'] },
+  task: { create: true, remove: true, fields: ['nodeId', 'desiredState', 'desiredReason', 'notBefore', 'status', 'evidence', 'generic', 'evict', 'addresses'] },
   stack: { remove: true, fields: [] },
   run: { create: true, remove: true, fields: ['status', 'stop'] },
   job: { create: true, remove: true, fields: ['startedRevision', 'schedule', 'handled', 'lastScheduledAt'] },
@@ -40,6 +42,7 @@ const OTHERS: Partial<Record<ObjectKind, Rights>> = {
   request: { create: true },
   stack: { create: true },
   run: { create: true, fields: ['stop'] },
+  network: { create: true, remove: true },
 };
 
 export const fencedWrites: RevisionInvariant = {

@@ -1,4 +1,5 @@
 /** What a task may become, and what it never changes. */
+import { sameSpec } from '@muster/shared/model/same-spec';
 import { targetOf } from '@muster/manager/orchestrator/rollout/judge';
 import type { RolloutState, Task } from '@muster/shared/model/objects';
 import { canAdvance, canDesire, isBefore } from '@muster/shared/model/task-state';
@@ -58,7 +59,10 @@ export const noOscillation: RevisionInvariant = {
       // Users asked for another revision before; a controller that changes the revision goes back.
       const isAborted = now.toRevision === before.revision && targetOf(now) === after.revision;
       const isNew = targetOf(old) !== before.revision && (before.revision === after.revision || isAborted);
-      if (!isNew && !NEXT[old.state].includes(now.state)) {
+      // Or it follows a dependency, once nothing is under way.
+      const isOver = old.state === 'completed' || old.state === 'rolled-back';
+      const follows = isOver && after.revision > before.revision && before.metRevisions !== undefined && !sameSpec(before.metRevisions, after.metRevisions);
+      if (!isNew && !follows && !NEXT[old.state].includes(now.state)) {
         return `${after.spec.name} went from ${old.state} to revision ${old.toRevision} to ${now.state} to revision ${now.toRevision}`;
       }
     }

@@ -10,7 +10,7 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
 import { Wakeup } from '@muster/shared/runtime/wakeup';
-import { answer } from './answer.ts';
+import { answer, type Reply } from './answer.ts';
 import { forward, type Upstream } from './forward.ts';
 import { listen, type Listener } from './listener.ts';
 import { decodeQuery, encodeError, encodeFailure, encodeReply, type Query } from './wire.ts';
@@ -36,6 +36,7 @@ export interface DnsServerOptions {
 interface Served {
   readonly network: string;
   readonly index: ZoneIndex;
+  readonly alsoIn: NonNullable<Zone['alsoIn']>;
 }
 
 export class DnsServer implements Runnable {
@@ -55,7 +56,7 @@ export class DnsServer implements Runnable {
 
   /** From now on these zones, each on its own address, and no others. */
   serve(zones: ReadonlyMap<string, Zone>): void {
-    this.#served = new Map([...zones].map(([address, zone]) => [address, { network: zone.network, index: new ZoneIndex(zone) }]));
+    this.#served = new Map([...zones].map(([address, zone]) => [address, { network: zone.network, index: new ZoneIndex(zone), alsoIn: zone.alsoIn ?? (() => []) }]));
     this.#wakeup.wake();
   }
 
@@ -112,13 +113,26 @@ export class DnsServer implements Runnable {
     if (query === undefined) return undefined;
     if ('error' in query) return encodeError(query.id, query.error);
     try {
-      const reply = answer(served.index, { name: query.name, type: query.type, asker }, (addresses) => shuffled(addresses, this.#options.random));
+      const reply = this.#answer(served, query, asker);
       return reply.say === 'forward' ? await this.#forward(message, query, over, signal) : encodeReply(query, reply, served.network, over);
     } catch (error) {
       // A message of a stranger may hold what cannot be written back.
       this.#log.debug({ err: error }, 'answering a DNS question failed');
       return encodeError(query.id, 'server-failure');
     }
+  }
+
+  /** A task with several networks asks in the first of them and is answered for all. */
+  #answer(served: Served, { name, type }: Query, asker: string): Reply {
+    const shuffle = (addresses: readonly string[]) => shuffled(addresses, this.#options.random);
+    const reply = answer(served.index, { name, type, asker }, shuffle);
+    if (reply.say !== 'no-such-name' && reply.say !== 'forward') return reply;
+    for (const { gateway, address } of served.alsoIn(asker)) {
+      const other = this.#served.get(gateway);
+      const further = other && answer(other.index, { name, type, asker: address }, shuffle);
+      if (further !== undefined && further.say !== 'no-such-name' && further.say !== 'forward') return further;
+    }
+    return reply;
   }
 
   async #forward(message: Buffer, query: Query, over: 'udp' | 'tcp', signal: AbortSignal): Promise<Buffer> {

@@ -24,6 +24,13 @@ export interface Zone {
   readonly services: readonly ZoneService[];
   /** The stack of the task at an address of this network. */
   readonly stackOf: (address: string) => string | undefined;
+  /** The other networks of the task at an address of this one: where they are answered here, and its address there. */
+  readonly alsoIn?: (address: string) => readonly OtherPlace[];
+}
+
+export interface OtherPlace {
+  readonly gateway: string;
+  readonly address: string;
 }
 
 /** What a name stands for. No addresses: the name is known and nothing serves. */

@@ -73,4 +73,9 @@ describe('the zones of a node', () => {
     ['the own stack first', '10.100.1.1', 'web', '10.100.1.9', ['10.100.240.2']],
     ['also for a task that does not serve yet', '10.100.1.1', 'web', '10.100.1.6', ['10.100.240.1']],
   ])('%s', (_what, gateway, name, asker, expected) => expect(ask(gateway, name, asker)).toEqual(expected));
+
+  it('know in which other networks a task is, and under which address', () => {
+    expect(zones.get('10.100.1.1')?.alsoIn?.('10.100.1.5')).toEqual([{ gateway: '10.101.1.1', address: '10.101.1.5' }]);
+    expect(zones.get('10.100.1.1')?.alsoIn?.('10.100.1.9')).toEqual([]);
+  });
 });

@@ -6,6 +6,7 @@
  * A driver knows containers, not tasks: it never decides, retries or restarts.
  * It sees and touches only containers that carry its owner labels.
  */
+import type { GenericResource } from '@muster/shared/model/generic-resource';
 import type { TaskStatus } from '@muster/shared/model/objects';
 import type { PortSpec, TaskSpec } from '@muster/shared/model/service-spec';
 
@@ -17,8 +18,20 @@ export interface ContainerRequest {
   readonly slot: number;
   readonly stack: string;
   readonly spec: TaskSpec;
-  /** Host-mode ports to bind. */
+  /** Ports of the host to bind. */
   readonly ports: readonly PortSpec[];
+  /** The engine's networks, with the container's address in each; they take the place of the spec's network mode. */
+  readonly networks?: readonly ContainerNetwork[];
+  /** Name servers that go before the spec's. */
+  readonly dns?: readonly string[];
+}
+
+export interface ContainerNetwork {
+  readonly name: string;
+  /** Absent: the engine chooses. */
+  readonly address?: string;
+  /** Names that the engine answers itself, to containers of this host. */
+  readonly aliases?: readonly string[];
 }
 
 /** What the engine says about one of our containers. */
@@ -55,6 +68,8 @@ export interface EngineInfo {
   readonly memoryBytes: number;
   readonly engineVersion: string;
   readonly engineLabels: Readonly<Record<string, string>>;
+  /** As the engine's own settings declare them (`node-generic-resources`). */
+  readonly generic?: readonly GenericResource[];
 }
 
 export interface PullProgress {
@@ -133,7 +148,8 @@ export interface Driver {
   info(signal?: AbortSignal): Promise<EngineInfo>;
   /**
    * Makes the image present by the spec's pull policy; with `missing` the
-   * registry is asked only when the image is not there.
+   * registry is asked only when the image is not there. The driver bounds how many
+   * are pulled at a time; the others wait, but not those whose image is there.
    */
   ensureImage(
     request: { readonly image: string; readonly policy: 'missing' | 'always' | 'never'; readonly credentials?: RegistryCredentials },

@@ -1,5 +1,7 @@
 /** The suite that every journal passes. `open` opens the same journal again each time. */
-import { asClusterId, asServiceId, asTaskId, type NodeId } from '@muster/shared/model/ids';
+import { asClusterId, asNodeId, asServiceId, asTaskId, type NodeId } from '@muster/shared/model/ids';
+import { DEFAULT_NETWORK_SETTINGS } from '@muster/shared/model/network';
+import { emptyNetworkState } from '@muster/shared/model/network-state';
 import type { TaskStatus } from '@muster/shared/model/objects';
 import { defaultTask } from '@muster/shared/model/defaults';
 import { NO_FENCE, type Assignment, type Fence } from '@muster/shared/model/session-messages';
@@ -49,6 +51,13 @@ export function journalContract(name: string, setUp: () => { open: () => Journal
       journal.saveManagers(['m1:1', 'm2:1']);
       journal.saveClusterId(asClusterId('c1'));
       expect(reopened()).toMatchObject({ fence: fence(7), managers: ['m1:1', 'm2:1'], clusterId: 'c1' });
+    });
+
+    it('keeps the last network state', () => {
+      const state = emptyNetworkState(DEFAULT_NETWORK_SETTINGS);
+      journal.saveNetwork(state);
+      journal.saveNetwork({ ...state, peers: [{ nodeId: asNodeId('n2'), name: 'h2', index: 2, address: '10.0.0.2', tunnelAddress: '10.255.0.2' }] });
+      expect(reopened().network?.peers).toMatchObject([{ name: 'h2' }]);
     });
 
     it('keeps assignments and what became of them', () => {

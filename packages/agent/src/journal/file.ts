@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MusterError } from '@muster/shared/model/error';
 import { asClusterId, asNodeId, isId, type NodeId } from '@muster/shared/model/ids';
+import type { NetworkState } from '@muster/shared/model/network-state';
 import type { TaskStatus } from '@muster/shared/model/objects';
 import { NO_FENCE, type Assignment, type Fence } from '@muster/shared/model/session-messages';
 import type { NewId } from '@muster/shared/runtime/ids';
@@ -84,6 +85,7 @@ export function openFileJournal({ directory, newId }: FileJournalOptions): Journ
     load: () => ({ ...content, nodeId, ...(setAside === undefined ? {} : { setAside }) }),
     saveClusterId: (clusterId) => transact(true, () => saveFact.run('clusterId', clusterId)),
     saveManagers: (managers) => transact(false, () => saveFact.run('managers', JSON.stringify(managers))),
+    saveNetwork: (state) => transact(false, () => saveFact.run('network', JSON.stringify(state))),
     saveAssignments: (change: AssignmentChange) =>
       transact(true, () => {
         saveFact.run('fence', JSON.stringify(change.fence));
@@ -133,11 +135,13 @@ function read(database: DatabaseSync): Omit<JournalContent, 'nodeId' | 'setAside
   }
   const fence = facts.get('fence');
   const clusterId = facts.get('clusterId');
+  const network = facts.get('network');
   return {
     fence: fence === undefined ? NO_FENCE : (JSON.parse(fence) as Fence),
     managers: JSON.parse(facts.get('managers') ?? '[]') as string[],
     tasks,
     ...(clusterId === undefined ? {} : { clusterId: asClusterId(clusterId) }),
+    ...(network === undefined ? {} : { network: JSON.parse(network) as NetworkState }),
   };
 }
 
@@ -162,7 +166,8 @@ function putAside(path: string): string {
   }
 }
 
-function readNodeId(directory: string, newId: NewId): NodeId {
+/** The node's id as the directory holds it; made the first time. */
+export function readNodeId(directory: string, newId: NewId): NodeId {
   const path = join(directory, ID_FILE);
   try {
     const text = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';

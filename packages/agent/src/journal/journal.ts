@@ -8,6 +8,7 @@
  * `saveAssignments` saved survives the host's too.
  */
 import type { ClusterId, NodeId, TaskId } from '@muster/shared/model/ids';
+import type { NetworkState } from '@muster/shared/model/network-state';
 import type { TaskStatus } from '@muster/shared/model/objects';
 import type { Assignment, Fence } from '@muster/shared/model/session-messages';
 
@@ -28,6 +29,8 @@ export interface JournalContent {
   /** `host:port` of the managers last heard of. */
   readonly managers: readonly string[];
   readonly tasks: readonly JournaledTask[];
+  /** The last network state; absent before the first. */
+  readonly network?: NetworkState;
   /** Where an unreadable journal was put; this one began empty. */
   readonly setAside?: string;
 }
@@ -53,6 +56,8 @@ export interface Journal {
   saveManagers(managers: readonly string[]): void;
   /** All of it or, when it throws, nothing. To be called before any of it is obeyed. */
   saveAssignments(change: AssignmentChange): void;
+  /** Networks go on as they were told last, with no manager there. */
+  saveNetwork(state: NetworkState): void;
   /** Tasks that are not assigned are left out. */
   saveStatuses(records: readonly StatusRecord[]): void;
   close(): void;

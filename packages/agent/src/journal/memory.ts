@@ -1,4 +1,5 @@
 import type { ClusterId, NodeId, TaskId } from '@muster/shared/model/ids';
+import type { NetworkState } from '@muster/shared/model/network-state';
 import { NO_FENCE, type Fence } from '@muster/shared/model/session-messages';
 import type { Journal, JournaledTask } from './journal.ts';
 
@@ -7,14 +8,18 @@ export function createMemoryJournal(nodeId: NodeId): Journal {
   let clusterId: ClusterId | undefined;
   let fence: Fence = NO_FENCE;
   let managers: readonly string[] = [];
+  let network: NetworkState | undefined;
   let tasks = new Map<TaskId, JournaledTask>();
   return {
-    load: () => ({ nodeId, fence, managers, tasks: [...tasks.values()], ...(clusterId === undefined ? {} : { clusterId }) }),
+    load: () => ({ nodeId, fence, managers, tasks: [...tasks.values()], ...(clusterId === undefined ? {} : { clusterId }), ...(network === undefined ? {} : { network }) }),
     saveClusterId(id) {
       clusterId = id;
     },
     saveManagers(addresses) {
       managers = addresses;
+    },
+    saveNetwork(state) {
+      network = state;
     },
     saveAssignments(change) {
       fence = change.fence;

@@ -7,6 +7,10 @@
 import { MusterError } from '@muster/shared/model/error';
 import type { NodeDescription } from '@muster/shared/model/objects';
 import type { ClusterId, NodeId, TaskId } from '@muster/shared/model/ids';
+import {
+  compareFence,
+  type NetworkUpdateMessage,
+} from '@muster/shared/model/session-messages';
 import type {
   AgentMessage,
   AssignmentsMessage,
@@ -15,12 +19,14 @@ import type {
   TaskSample,
   WelcomeMessage,
 } from '@muster/shared/model/session-messages';
-import { isTerminal } from '@muster/shared/model/task-state';
+import { isTerminal, type DesiredState, type TaskState } from '@muster/shared/model/task-state';
 import type { Clock } from '@muster/shared/runtime/clock';
 import { jitter, type Random } from '@muster/shared/runtime/random';
 import { Wakeup } from '@muster/shared/runtime/wakeup';
 import type { AgentChannel } from '@muster/shared/transport/channel';
 import type { Worker } from '../worker/worker.ts';
+import { beginChain, extendNetworkChain, nothingTold } from '../network/network-chain.ts';
+import type { NetworkSink } from '../network/network-sink.ts';
 import { emptyChain, extendChain } from './assignment-chain.ts';
 import { Outbox } from './outbox.ts';
 
@@ -35,16 +41,19 @@ const MAX_SAMPLES = 500;
 
 export interface ConnectionOptions {
   readonly channel: AgentChannel;
-  readonly worker: Pick<Worker, 'fence' | 'obey' | 'reports' | 'report' | 'acknowledge'>;
+  readonly worker: Pick<Worker, 'fence' | 'obey' | 'reports' | 'report' | 'assignment' | 'acknowledge'>;
   readonly nodeId: NodeId;
   readonly clusterId: ClusterId | undefined;
-  readonly token: string;
   readonly description: NodeDescription;
+  readonly initialLabels: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly random: Random;
   readonly onWelcome: (welcome: WelcomeMessage) => void;
   readonly onManagers: (managers: readonly string[]) => void;
+  readonly onRenewCertificate: () => void;
   readonly onLogRequest: (request: LogRequestMessage) => void;
+  /** Brings network states in force. Absent: this node has no networks, and every state is in force at once. */
+  readonly network?: NetworkSink | undefined;
 }
 
 export class Connection {
@@ -53,6 +62,8 @@ export class Connection {
   readonly #work = new Wakeup();
   readonly #outbox: Outbox;
   #chain = emptyChain;
+  #networkChain = beginChain(nothingTold);
+  #networkAck: { readonly revision: number; readonly error: string } | undefined;
   #welcome: WelcomeMessage | undefined;
   #lastHeardAt: number;
   #beats = 0;
@@ -99,11 +110,12 @@ export class Connection {
 
   /** A task has a status that the managers do not have yet. */
   report(taskId: TaskId): void {
-    const state = this.#options.worker.report(taskId)?.status.state;
-    if (state === undefined) return;
+    const { worker } = this.#options;
+    const status = worker.report(taskId)?.status;
+    if (status === undefined) return;
     this.#outbox.add(taskId);
-    const isUrgent = state === 'ready' || state === 'running' || isTerminal(state);
-    const delayMs = isUrgent ? URGENT_MS : PROGRESS_MS;
+    const isAwaited = isEndOfStep(status.state, worker.assignment(taskId)?.desiredState);
+    const delayMs = isAwaited ? URGENT_MS : PROGRESS_MS;
     const at = this.#options.clock.monotonic() + delayMs;
     if (this.#flushAt !== undefined && this.#flushAt <= at) return;
     this.#flushAt = at;
@@ -154,7 +166,11 @@ export class Connection {
       case 'managers':
         this.#options.onManagers(message.managers);
         return;
+      case 'renew-certificate':
+        this.#options.onRenewCertificate();
+        return;
       case 'network':
+        this.#takeNetwork(message);
         return;
       case 'log-request':
         this.#options.onLogRequest(message);
@@ -175,9 +191,25 @@ export class Connection {
     this.#chain = step.chain;
     if (step.type === 'incomplete') return;
     if (this.#options.worker.obey(step.change)) return;
-    throw new MusterError('failed-precondition', 'the manager sent a command from before one that was already obeyed', {
-      reason: 'STALE_FENCE',
-    });
+    throw staleFence();
+  }
+
+  #takeNetwork({ update }: NetworkUpdateMessage): void {
+    const { worker, network } = this.#options;
+    if (compareFence(update.fence, worker.fence) < 0) throw staleFence();
+    const step = extendNetworkChain(this.#networkChain, update);
+    if (step.type === 'gap') throw new MusterError('failed-precondition', step.reason, { reason: 'NETWORK_GAP' });
+    this.#networkChain = step.chain;
+    if (step.type === 'incomplete') return;
+    const revision = update.resultsIn;
+    if (network === undefined) this.#acknowledgeNetwork(revision, '');
+    else network.bringInForce(step.chain.state, (error) => this.#acknowledgeNetwork(revision, error));
+  }
+
+  #acknowledgeNetwork(revision: number, error: string): void {
+    if (this.#end.signal.aborted || revision < (this.#networkAck?.revision ?? 0)) return;
+    this.#networkAck = { revision, error };
+    this.#work.wake();
   }
 
   /** Sends whatever is due, one message after another, each when the stream has room. */
@@ -192,16 +224,16 @@ export class Connection {
   }
 
   #hello(): AgentMessage {
-    const { worker, nodeId, clusterId, token, description } = this.#options;
+    const { worker, nodeId, clusterId, description, initialLabels } = this.#options;
     const tasks = this.#outbox.begin(worker.reports());
     return {
       type: 'hello',
       nodeId,
       ...(clusterId === undefined ? {} : { clusterId }),
-      token,
       description: this.#description ?? description,
       fence: worker.fence,
       tasks,
+      initialLabels,
     };
   }
 
@@ -211,6 +243,11 @@ export class Connection {
       this.#beatDue = false;
       this.#beats += 1;
       return { type: 'heartbeat', number: this.#beats };
+    }
+    if (this.#networkAck !== undefined) {
+      const ack = this.#networkAck;
+      this.#networkAck = undefined;
+      return { type: 'network-ack', ...ack };
     }
     if (this.#description !== undefined) {
       const description = this.#description;
@@ -261,7 +298,18 @@ export class Connection {
   }
 }
 
+/**
+ * What somebody waits for: all else is on its way and soon overtaken. A task that
+ * is to run passes `ready` in a moment; one that is only to be ready stays there.
+ */
+function isEndOfStep(state: TaskState, desired: DesiredState | undefined): boolean {
+  return state === 'running' || isTerminal(state) || (state === 'ready' && desired === 'ready');
+}
+
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+const staleFence = () =>
+  new MusterError('failed-precondition', 'the manager sent a command from before one that was already obeyed', { reason: 'STALE_FENCE' });
 
 const protocolError = (what: string) =>
   new MusterError('internal', `the manager broke the protocol: ${what}`, {

@@ -3,6 +3,7 @@ import * as grpc from '@grpc/grpc-js';
 import { MusterError } from '@muster/shared/model/error';
 import { agentMessageToWire, logUploadToWire, managerMessageFromWire } from '@muster/shared/rpc/convert-dispatch';
 import { DispatcherClient } from '@muster/shared/rpc/load';
+import { PLAIN, type Security } from '@muster/shared/rpc/security';
 import { MAX_MESSAGE_BYTES } from '@muster/shared/rpc/server';
 import { fromServiceError } from '@muster/shared/rpc/status';
 import type { AgentTransport, Channel } from '@muster/shared/transport/channel';
@@ -16,15 +17,15 @@ const OPTIONS: grpc.ChannelOptions = {
   'grpc.service_config_disable_resolution': 1,
 };
 
-export function grpcTransport(credentials: grpc.ChannelCredentials = grpc.credentials.createInsecure()): AgentTransport {
+export function grpcTransport(security: () => Security = () => PLAIN): AgentTransport {
   return {
     async openSession(address, signal) {
-      const client = await connect(address, credentials, signal);
+      const client = await connect(address, security(), signal);
       const call = client.Session();
       return overCall(address, client, call, agentMessageToWire, managerMessageFromWire, signal);
     },
     async openLogs(address, signal) {
-      const client = await connect(address, credentials, signal);
+      const client = await connect(address, security(), signal);
       const answered = Promise.withResolvers<void>();
       const call = client.PublishLogs((error) => {
         if (error === null) answered.resolve();
@@ -55,9 +56,9 @@ function nothingUntil(ended: Promise<void>): AsyncIterable<never> {
 }
 
 /** Resolves when there is a connection; rejects at the first failure to make one. */
-async function connect(address: string, credentials: grpc.ChannelCredentials, signal: AbortSignal) {
+async function connect(address: string, { credentials, options }: Security, signal: AbortSignal) {
   signal.throwIfAborted();
-  const client = new DispatcherClient(address, credentials, OPTIONS);
+  const client = new DispatcherClient(address, credentials, { ...OPTIONS, ...options });
   const channel = client.getChannel();
   try {
     for (;;) {

@@ -15,6 +15,7 @@ import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
 import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Journal, JournalContent } from '../journal/journal.ts';
+import type { NetworkSink } from '../network/network-sink.ts';
 import type { NodeFacts } from '../node-facts.ts';
 import type { Worker } from '../worker/worker.ts';
 import { chooseManager, failed, succeeded, withAddresses, type ManagerHistory } from './choose-manager.ts';
@@ -35,12 +36,16 @@ export interface AgentSessionOptions {
   readonly recorded: JournalContent;
   /** Configured addresses; those that managers name are added. */
   readonly managers: readonly string[];
-  readonly token: string;
+  /** Labels to join with for the first time. */
+  readonly initialLabels?: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
   readonly connectTimeoutMs?: number;
   readonly offlineGraceMs?: number;
+  readonly network?: NetworkSink | undefined;
+  /** A manager says that this node's certificate is of a root that goes. */
+  readonly onRenewCertificate?: () => void;
   /** Serves a manager's request for logs until it ends; never rejects. */
   readonly serveLogs: (request: LogRequestMessage, address: string, signal: AbortSignal) => Promise<void>;
 }
@@ -69,6 +74,12 @@ export class AgentSession implements Runnable {
 
   get state(): SessionState {
     return this.#state;
+  }
+
+  /** Managers to ask, the one in session first. */
+  get addresses(): readonly string[] {
+    const current = this.#state.connected ? [this.#state.address] : [];
+    return [...new Set([...current, ...this.#managers.map(({ address }) => address)])];
   }
 
   /** A task has a status that the managers do not have yet. */
@@ -125,7 +136,7 @@ export class AgentSession implements Runnable {
 
   /** `ended` aborts everything that belongs to the session, its log streams too. */
   async #session(address: string, signal: AbortSignal, ended: AbortController, onWelcome: () => void): Promise<void> {
-    const { transport, clock, random, worker, facts, recorded, token, serveLogs } = this.#options;
+    const { transport, clock, random, worker, facts, recorded, serveLogs } = this.#options;
     const timeoutMs = this.#options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
     const cancel = clock.after(timeoutMs, () =>
       ended.abort(new MusterError('deadline-exceeded', `no connection within ${timeoutMs} ms`)),
@@ -136,15 +147,17 @@ export class AgentSession implements Runnable {
       worker,
       nodeId: recorded.nodeId,
       clusterId: this.#clusterId,
-      token,
       description: facts.current,
+      initialLabels: this.#options.initialLabels ?? {},
       clock,
       random,
+      network: this.#options.network,
       onWelcome: (welcome) => {
         onWelcome();
         this.#welcomed(address, welcome);
       },
       onManagers: (managers) => this.#learn(managers),
+      onRenewCertificate: () => this.#options.onRenewCertificate?.(),
       onLogRequest: (request) => void serveLogs(request, address, signal),
     });
     this.#connection = connection;

@@ -26,13 +26,20 @@ export interface RunContext {
   readonly prober: Pick<Prober, 'verdict' | 'forget'>;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly pulls: Limiter;
   readonly actions: Limiter;
   readonly signal: AbortSignal;
+  readonly networks: TaskNetworks | undefined;
   isOffline(): boolean;
   statusChanged(run: TaskRun): void;
   /** A forgotten task's container is gone. */
   finished(run: TaskRun): void;
+}
+
+/** What tasks ask of this node's networks. */
+export interface TaskNetworks {
+  /** Undefined: the task has none. Throws `unavailable` while they are not there. */
+  attach(assignment: Assignment, signal: AbortSignal): Promise<Pick<ContainerRequest, 'networks' | 'dns'> | undefined>;
+  containerStarted(): void;
 }
 
 export interface KnownTask {
@@ -245,33 +252,33 @@ export class TaskRun {
     // Whatever comes of it, the container is to be looked at afterwards.
     this.#stale = true;
     if (action.do === 'create') {
-      this.#container = await driver.create(this.#request(), signal);
-      this.#stale = false;
-    } else if (action.do === 'start') await driver.start(taskId, signal);
-    else if (action.do === 'stop') await driver.stop(taskId, { graceMs: action.graceMs }, signal);
+      this.#container = await driver.create(await this.#request(), signal);
+      // One that was there already may have changed since the answer; a new one waits for its start.
+      this.#stale = this.#container.phase !== 'created';
+    } else if (action.do === 'start') {
+      await driver.start(taskId, signal);
+      if (this.#assignment.networks !== undefined) this.#context.networks?.containerStarted();
+    } else if (action.do === 'stop') await driver.stop(taskId, { graceMs: action.graceMs }, signal);
     else if (action.do === 'remove') await driver.remove(taskId, signal);
   }
 
   async #ensureImage(): Promise<void> {
-    const { driver, clock, pulls, signal } = this.#context;
+    const { driver, clock, signal } = this.#context;
     const { image, pullPolicy } = this.#assignment.spec.container;
     const pulling = new AbortController();
     this.#pulling = pulling;
     let saidAt = clock.monotonic();
     try {
-      await pulls.run(
-        () =>
-          driver.ensureImage(
-            { image, policy: pullPolicy },
-            ({ message }) => {
-              // Each status costs the cluster a write: say it now and then.
-              if (pulling.signal.aborted || clock.monotonic() - saidAt < PROGRESS_INTERVAL_MS) return;
-              saidAt = clock.monotonic();
-              this.#become({ ...this.#status, message });
-            },
-            AbortSignal.any([signal, pulling.signal]),
-          ),
-        pulling.signal,
+      // The driver bounds how many are pulled at a time; an image that is here waits for none of them.
+      await driver.ensureImage(
+        { image, policy: pullPolicy },
+        ({ message }) => {
+          // Each status costs the cluster a write: say it now and then.
+          if (pulling.signal.aborted || clock.monotonic() - saidAt < PROGRESS_INTERVAL_MS) return;
+          saidAt = clock.monotonic();
+          this.#become({ ...this.#status, message });
+        },
+        AbortSignal.any([signal, pulling.signal]),
       );
       this.#imageReady = true;
     } finally {
@@ -279,10 +286,13 @@ export class TaskRun {
     }
   }
 
-  #request(): ContainerRequest {
+  async #request(): Promise<ContainerRequest> {
+    const { networks, signal } = this.#context;
     const { taskId, serviceId, serviceName, slot, stack, spec, ports } = this.#assignment;
-    // Ports of mode `ingress`, too: until they are balanced over the cluster they are the node's own, as the scheduler counts them.
-    return { taskId, serviceId, serviceName, slot, stack, spec, ports };
+    const attachment = await networks?.attach(this.#assignment, signal);
+    // Without name servers of ours, in networks of the engine's, every port is the node's own, as the scheduler counts them.
+    const isMeshed = attachment?.dns !== undefined;
+    return { taskId, serviceId, serviceName, slot, stack, spec, ports: isMeshed ? ports.filter(({ mode }) => mode === 'host') : ports, ...attachment };
   }
 
   /** Decides what follows a failure; true when the next step can follow at once. */

@@ -23,7 +23,7 @@ import type { Driver } from '../driver/driver.ts';
 import type { Probe } from '../health/probe.ts';
 import { Prober } from '../health/prober.ts';
 import type { AssignmentChange, Journal, JournalContent } from '../journal/journal.ts';
-import { TaskRun, type RunContext } from './task-run.ts';
+import { TaskRun, type RunContext, type TaskNetworks } from './task-run.ts';
 
 export interface WorkerOptions {
   readonly driver: Driver;
@@ -32,17 +32,17 @@ export interface WorkerOptions {
   readonly journal: Journal;
   /** What the journal held when the agent started. */
   readonly recorded: JournalContent;
+  /** Absent: tasks run without networks of Muster's. */
+  readonly networks?: TaskNetworks | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Called when a task has a status that the managers do not have yet. */
   readonly onStatus: (taskId: TaskId) => void;
-  readonly pullLimit?: number;
   /** Containers created, started or removed at the same time. */
   readonly actionLimit?: number;
   readonly reconcileMs?: number;
 }
 
-const DEFAULT_PULL_LIMIT = 3;
 const DEFAULT_ACTION_LIMIT = 16;
 const DEFAULT_RECONCILE_MS = 30_000;
 const RECONCILE_RETRY_MS = 1_000;
@@ -81,9 +81,9 @@ export class Worker implements Runnable {
       prober: this.#prober,
       clock: options.clock,
       log: this.#log,
-      pulls: new Limiter(options.pullLimit ?? DEFAULT_PULL_LIMIT),
       actions: new Limiter(options.actionLimit ?? DEFAULT_ACTION_LIMIT),
       signal: this.#stop.signal,
+      networks: options.networks,
       isOffline: () => this.#isOffline,
       statusChanged: (run) => this.#statusChanged(run),
       finished: (run) => {

@@ -72,7 +72,8 @@ async function change(api: Api, ref: string, make: (spec: Node['spec']) => Node[
 export async function nodeDrain(session: Session, flags: FlagValues<typeof nodeDrainFlags>, args: readonly string[]): Promise<ExitCode | void> {
   refuseOneCheckForMany(flags, args);
   using api = await session.connect(flags);
-  const nodes = await forEach(session, args, (ref) => change(api, ref, (spec) => ({ ...spec, availability: 'drain' })));
+  const deadline = flags.deadline === undefined ? {} : { drainDeadlineAt: session.now() + flags.deadline };
+  const nodes = await forEach(session, args, (ref) => change(api, ref, ({ labels }) => ({ labels, availability: 'drain', ...deadline })));
   if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
   if (!flags.json) for (const node of nodes) session.print(node.description.hostname);
   if (flags.detach) session.note('Follow it with: muster node ls');

@@ -14,9 +14,9 @@ import { chosenStack } from './chosen-stack.ts';
 const TONES: Readonly<Record<string, Tone>> = { created: 'good', updated: 'busy', deleted: 'bad', unchanged: 'quiet' };
 
 export async function up(session: Session, flags: FlagValues<typeof upFlags>): Promise<ExitCode | void> {
-  const { stack, services } = load(session, flags);
+  const { stack, services, networks } = load(session, flags);
   using api = await session.connect(flags);
-  const applied = await api.applyStack(stack, services, { prune: flags.prune, validateOnly: flags.dryRun });
+  const applied = await api.applyStack(stack, services, { prune: flags.prune, validateOnly: flags.dryRun, networks });
   for (const warning of applied.warnings) session.warn(warning);
   if (flags.plan) return showPlans(session, api.plans, flags);
   if (!flags.json) {
@@ -35,9 +35,9 @@ export async function up(session: Session, flags: FlagValues<typeof upFlags>): P
 }
 
 export async function planStack(session: Session, flags: FlagValues<typeof planStackFlags>): Promise<ExitCode> {
-  const { stack, services } = load(session, flags);
+  const { stack, services, networks } = load(session, flags);
   using api = await session.connect({ plan: true });
-  const { warnings } = await api.applyStack(stack, services, { prune: flags.prune });
+  const { warnings } = await api.applyStack(stack, services, { prune: flags.prune, networks });
   for (const warning of warnings) session.warn(warning);
   return showPlans(session, api.plans, flags);
 }

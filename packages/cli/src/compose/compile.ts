@@ -8,6 +8,7 @@
 import { type FieldViolation, MusterError } from '@muster/shared/model/error';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { check } from './check.ts';
+import type { StackNetwork } from './convert-networks.ts';
 import { convert } from './convert.ts';
 import { interpolateTree } from './interpolate.ts';
 import type { Outside } from './outside.ts';
@@ -26,6 +27,8 @@ export interface CompileOptions extends Outside {
 export interface CompiledStack {
   readonly stack: string;
   readonly services: readonly ServiceSpec[];
+  /** Networks that the stack brings along. */
+  readonly networks: readonly StackNetwork[];
   /** Whole sentences with file, line and path. */
   readonly warnings: readonly string[];
 }
@@ -41,7 +44,7 @@ export function compile(text: string, options: CompileOptions): CompiledStack {
   if (root === undefined || (root.kind === 'scalar' && root.isNull)) throw new MusterError('invalid-argument', `${fileName} is empty`, { hint: 'Define services in it; see examples/shop/compose.yaml.' });
   if (root.kind !== 'map') {
     failOn([{ path: '', position: root.position, message: `expected a mapping with services, found ${describeKind(root)}` }], fileName);
-    return { stack: '', services: [], warnings: [] };
+    return { stack: '', services: [], networks: [], warnings: [] };
   }
   const interpolated = interpolateTree(root, options.variables);
   failOn(interpolated.errors, fileName);
@@ -56,10 +59,10 @@ export function compile(text: string, options: CompileOptions): CompiledStack {
       hint: 'Use lower-case letters, digits, "-" and "_": muster up -p NAME.',
     });
   }
-  const services = convert(createReader(findings), { node: interpolated.value, path: '' }, stack, options);
+  const { services, networks } = convert(createReader(findings), { node: interpolated.value, path: '' }, stack, options);
   failOn(findings.errors, fileName);
   const warnings = [...interpolated.unset, ...checked.warnings, ...findings.warnings];
-  return { stack, services, warnings: warnings.map((finding) => formatFinding(finding, fileName)) };
+  return { stack, services, networks, warnings: warnings.map((finding) => formatFinding(finding, fileName)) };
 }
 
 /** `compose.yaml:3:5: services.web.imgae: unknown key "imgae". Did you mean "image"?` */

@@ -95,6 +95,7 @@ describe('fields of a service', () => {
     ['restart: on-failure:2', 'restart: on-failure:2', (s) => [s.task.restart.condition, s.task.restart.maxAttempts], ['on-failure', 2]],
     ['restart: "no"', 'restart: "no"', (s) => s.task.restart.condition, 'none'],
     ['restart: unless-stopped', 'restart: unless-stopped', (s) => s.task.restart.condition, 'any'],
+    ['neighbours', 'deploy: {placement: {x-affinity: [web, other_db], x-anti-affinity: [{label: tier=db, in: node.labels.z, required: false}], preferences: [{spread: node.labels.z, x-targets: {a: 70%, b: 30}}]}}', (s) => [s.task.placement.affinities, s.task.placement.preferences], [[{ type: 'affinity', service: 'shop_web', topology: 'node.id', required: true }, { type: 'affinity', service: 'other_db', topology: 'node.id', required: true }, { type: 'anti-affinity', label: 'tier=db', topology: 'node.labels.z', required: false }], [{ spread: 'node.labels.z', targets: [{ value: 'a', percent: 70 }, { value: 'b', percent: 30 }] }]]],
     ['placement', 'deploy: {placement: {constraints: [node.labels.a == b], preferences: [{spread: node.labels.z}], max_replicas_per_node: 2}}', (s) => s.task.placement, { constraints: ['node.labels.a == b'], preferences: [{ spread: 'node.labels.z' }], maxReplicasPerNode: 2, platforms: [], strategy: 'spread' }],
     ['platform', 'platform: linux/arm64', (s) => s.task.placement.platforms, [{ os: 'linux', architecture: 'arm64' }]],
     ['update', 'deploy: {update_config: {parallelism: 2, delay: 10s, order: start-first, failure_action: pause, monitor: 1s, max_failure_ratio: 0.5}}', (s) => s.update, { parallelism: 2, delayMs: 10_000, order: 'start-first', failureAction: 'pause', monitorMs: 1000, maxFailureRatio: 0.5, progressDeadlineMs: 600_000 }],
@@ -251,9 +252,45 @@ describe('what is reported', () => {
     const { services, warnings } = load('version: "3"\nnetworks: {n: {}}\nservices:\n  web:\n    image: x\n    networks: [n]\n    attach: false\n    build: .\n    secrets: [s]\n    configs: [c]\n    x-mine: 1\n    expose: [80]\n');
     expect(services).toHaveLength(1);
     expect(warnings.map((line) => line.replace(/: not honoured: .*/, ''))).toEqual([
-      'compose.yaml:2:1: networks', 'compose.yaml:6:5: services.web.networks', 'compose.yaml:7:5: services.web.attach',
+      'compose.yaml:7:5: services.web.attach',
       'compose.yaml:8:5: services.web.build', 'compose.yaml:9:5: services.web.secrets', 'compose.yaml:10:5: services.web.configs',
     ]);
+  });
+
+  it('attaches services to the default network, to those that they name, and brings along those that are used', () => {
+    const { services, networks, warnings } = load(`
+networks:
+  front: {driver: overlay, internal: true, attachable: true, labels: {a: b}, driver_opts: {com.docker.network.driver.mtu: "1400"}, ipam: {config: [{subnet: 10.9.0.0/20, gateway: 10.9.0.1}]}}
+  unused: {}
+  shared: {external: true, name: everybody}
+services:
+  web: {image: x, networks: {front: {aliases: [www], ipv4_address: 10.9.0.70}, shared: }, deploy: {endpoint_mode: dnsrr}}
+  db: {image: x}
+  alone: {image: x, network_mode: none}
+`);
+    expect(services.map(({ task }) => task.networks)).toEqual([
+      [{ network: 'shop_front', aliases: ['www'], ipv4Address: '10.9.0.70' }, { network: 'everybody', aliases: [] }],
+      [{ network: 'shop_default', aliases: [], optional: true }],
+      undefined,
+    ]);
+    expect(services.map(({ endpoint }) => endpoint?.mode)).toEqual(['dnsrr', undefined, undefined]);
+    expect(networks).toEqual([
+      { implicit: false, spec: { name: 'shop_front', labels: { a: 'b' }, internal: true, attachable: true, options: {}, range: '10.9.0.0/20', mtu: 1400 } },
+      { implicit: true, spec: { name: 'shop_default', labels: {}, internal: false, attachable: false, options: {} } },
+    ]);
+    expect(warnings.join()).toContain('networks.front.ipam.config[0].gateway: not honoured: the gateway is the first address');
+  });
+
+  it('refuses networks that are not declared, of other drivers, or beside a network mode', () => {
+    expect(messageOf(() => load('services: {a: {image: x, networks: [n]}}'))).toContain('services.a.networks: there is no network "n"');
+    expect(messageOf(() => load('networks: {n: {driver: macvlan}}\nservices: {a: {image: x, networks: [n]}}'))).toContain('networks.n.driver: networks of the driver macvlan cannot be made');
+    expect(messageOf(() => load('networks: {n: {}}\nservices: {a: {image: x, networks: [n], network_mode: host}}'))).toContain('networks and network_mode do not go together');
+  });
+
+  it('reads generic resources to reserve, and refuses one by its name', () => {
+    const reserving = (item: string) => web(`deploy: {resources: {reservations: {generic_resources: [${item}]}}}`);
+    expect(reserving('{discrete_resource_spec: {kind: GPU, value: 2}}').task.resources.generic).toEqual({ GPU: 2 });
+    expect(messageOf(() => reserving('{named_resource_spec: {kind: GPU, value: uuid1}}'))).toContain('a service reserves a number of a kind');
   });
 
   it('refuses a file of 10 MB and one that explodes through aliases', () => {

@@ -170,7 +170,7 @@ function convertPort(read: Reader, item: Section): PortSpec {
     protocol: read.value(item, 'protocol', (text) => parseChoice(text, ['tcp', 'udp'])) ?? 'tcp',
     targetPort: targetPort ?? 0,
     publishedPort: read.value(item, 'published', (text) => parseInteger(text, { min: 0, max: 65_535 })) ?? 0,
-    mode: read.value(item, 'mode', (text) => parseChoice(text, ['host', 'ingress'])) ?? 'ingress',
+    mode: read.value(item, 'mode', (text) => parseChoice(text, ['host', 'ingress', 'local', 'prefer-local'])) ?? 'ingress',
     ...defined({ name: read.text(item, 'name'), hostIp: read.text(item, 'host_ip') }),
   };
 }

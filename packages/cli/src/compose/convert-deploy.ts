@@ -1,19 +1,23 @@
 /** Step 4, the `deploy` section and its older spellings: how many, where, with how much, and how it is replaced. */
 import { defaultPlacement, defaultRestart, defaultRollback, defaultUpdate } from '@muster/shared/model/defaults';
 import type {
+  AffinityRule,
   GpuRequest,
   PlacementSpec,
   ResourceSpec,
   Resources,
   RestartPolicy,
   ServiceMode,
+  SpreadPreference,
   UpdateConfig,
 } from '@muster/shared/model/service-spec';
 import { parseBytes } from '../values/bytes.ts';
 import { parseCpus } from '../values/cpus.ts';
 import { parseDuration } from '../values/duration.ts';
+import { parseReservation } from '../values/generic-resource.ts';
 import { parseGpus } from '../values/host-resource.ts';
 import { parseChoice, parseInteger, parseRatio } from '../values/number.ts';
+import { affinityOf, parseAffinityRule, spreadTarget } from '../values/placement.ts';
 import type { Reader, Section } from './read.ts';
 
 const count = (text: string) => parseInteger(text, { min: 0, max: 2_147_483_647 });
@@ -39,14 +43,24 @@ export function convertResources(read: Reader, service: Section): ResourceSpec {
     memoryBytes: read.value(service, 'mem_limit', parseBytes),
     pids: positivePids(read.value(service, 'pids_limit', (text) => parseInteger(text, { min: -1 }))),
   });
+  const generic = reservations === undefined ? [] : convertGeneric(read, reservations);
   const memoryReservation = read.value(service, 'mem_reservation', parseBytes);
   return {
+    ...(generic.length === 0 ? {} : { generic: Object.fromEntries(generic) }),
     limits: { ...own, ...(limits === undefined ? {} : convertAmounts(read, limits)) },
     reservations: {
       ...(memoryReservation === undefined ? {} : { memoryBytes: memoryReservation }),
       ...(reservations === undefined ? {} : convertAmounts(read, reservations)),
     },
   };
+}
+
+function convertGeneric(read: Reader, reservations: Section): readonly (readonly [kind: string, count: number])[] {
+  return read.items<readonly [string, number]>(reservations, 'generic_resources', parseReservation, (item) => {
+    const discrete = read.section(item, 'discrete_resource_spec');
+    if (discrete === undefined) return undefined;
+    return [read.text(discrete, 'kind') ?? '', read.value(discrete, 'value', count) ?? 1];
+  });
 }
 
 function convertAmounts(read: Reader, section: Section): Resources {
@@ -88,21 +102,31 @@ function parseRestart(text: string): Partial<RestartPolicy> {
   return { condition: 'on-failure', ...(attempts === undefined ? {} : { maxAttempts: count(attempts) }) };
 }
 
-export function convertPlacement(read: Reader, service: Section): PlacementSpec {
+/** `nameOf` makes the name that a service of the file has in the cluster. */
+export function convertPlacement(read: Reader, service: Section, nameOf: (name: string) => string): PlacementSpec {
   const deploy = read.section(service, 'deploy');
   const placement = deploy && read.section(deploy, 'placement');
   const platform = read.value(service, 'platform', parsePlatform);
   const platforms = platform === undefined ? [] : [platform];
   if (placement === undefined) return { ...defaultPlacement, platforms };
+  const rules = (key: 'x-affinity' | 'x-anti-affinity', type: AffinityRule['type']) =>
+    read
+      .items<AffinityRule>(placement, key, parseAffinityRule(type), (item) =>
+        affinityOf(type, { service: read.text(item, 'service'), label: read.text(item, 'label'), topology: read.text(item, 'in'), required: read.text(item, 'required') }),
+      )
+      .map((rule) => (rule.service === undefined ? rule : { ...rule, service: nameOf(rule.service) }));
+  const affinities = [...rules('x-affinity', 'affinity'), ...rules('x-anti-affinity', 'anti-affinity')];
   return {
     ...defaultPlacement,
     constraints: read.list(placement, 'constraints', (text) => text),
-    preferences: read.items<{ readonly spread: string }>(placement, 'preferences', (text) => ({ spread: text }), (item) => {
+    preferences: read.items<SpreadPreference>(placement, 'preferences', (text) => ({ spread: text }), (item) => {
       const spread = read.text(item, 'spread');
-      return spread === undefined ? undefined : { spread };
+      const targets = read.entries(item, 'x-targets').map(({ key, value = '' }) => spreadTarget(key, value));
+      return spread === undefined ? undefined : { spread, ...(targets.length === 0 ? {} : { targets }) };
     }),
     maxReplicasPerNode: read.value(placement, 'max_replicas_per_node', count) ?? 0,
     platforms,
+    ...(affinities.length === 0 ? {} : { affinities }),
   };
 }
 

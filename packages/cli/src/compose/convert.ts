@@ -5,6 +5,7 @@ import { convertContainer, convertLogging, convertPorts } from './convert-contai
 import { convertDependencies, refuseCycles } from './convert-depends.ts';
 import { convertMode, convertPlacement, convertResources, convertRestart, convertUpdate } from './convert-deploy.ts';
 import { declareVolumes } from './convert-mounts.ts';
+import { convertAttachments, convertEndpoint, declareNetworks, type StackNetwork } from './convert-networks.ts';
 import type { Outside } from './outside.ts';
 import type { Reader, Section } from './read.ts';
 
@@ -13,12 +14,24 @@ export const STACK_LABEL = 'muster.stack';
 
 const SERVICE_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 
-export function convert(read: Reader, file: Section, stack: string, outside: Outside): readonly ServiceSpec[] {
+export interface Converted {
+  readonly services: readonly ServiceSpec[];
+  /** Those that some service uses. */
+  readonly networks: readonly StackNetwork[];
+}
+
+export function convert(read: Reader, file: Section, stack: string, outside: Outside): Converted {
   const volumes = declareVolumes(read, file, stack);
+  const declared = declareNetworks(read, file, stack);
+  const used = new Set<string>();
   const services = read.sections(file, 'services');
   if (services.length === 0) read.problem(file, 'services', 'the file defines no services', 'Add at least one under services, with an image.');
   refuseCycles(read, file);
-  return services.map(([name, service]) => {
+  const known = new Set(services.map(([name]) => name));
+  const nameOf = (other: string) => `${stack}_${other}`;
+  // A rule about neighbours may mean a service of another stack, by its whole name.
+  const nameOfAny = (other: string) => (known.has(other) ? nameOf(other) : other);
+  const specs = services.map(([name, service]) => {
     if (!SERVICE_NAME.test(name)) {
       read.problem(service, undefined, `"${name}" is not a service name`, 'Use letters, digits, "_", "." and "-".');
     }
@@ -26,7 +39,8 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
     const deploy = read.section(service, 'deploy');
     const logDriver = convertLogging(read, service);
     const autoscale = convertAutoscale(read, service);
-    const dependsOn = convertDependencies(read, file, service, (other) => `${stack}_${other}`);
+    const networks = convertAttachments(read, service, declared, used);
+    const dependsOn = convertDependencies(read, file, service, nameOf);
     return {
       name: `${stack}_${name}`,
       labels: { ...(deploy === undefined ? {} : read.record(deploy, 'labels')), [STACK_LABEL]: stack },
@@ -34,7 +48,8 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
         container: convertContainer(read, service, volumes, outside),
         resources: convertResources(read, service),
         restart: convertRestart(read, service),
-        placement: convertPlacement(read, service),
+        placement: convertPlacement(read, service, nameOfAny),
+        ...(networks.length === 0 ? {} : { networks }),
         ...(logDriver === undefined ? {} : { logDriver }),
         forceUpdate: 0,
       },
@@ -42,10 +57,12 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
       update: convertUpdate(read, service, 'update_config'),
       rollback: convertUpdate(read, service, 'rollback_config'),
       ports: convertPorts(read, service),
+      ...convertEndpoint(read, service),
       ...(autoscale === undefined ? {} : { autoscale }),
       ...(dependsOn.length === 0 ? {} : { dependsOn }),
     };
   });
+  return { services: specs, networks: [...used].flatMap((key) => declared.get(key)?.network ?? []) };
 }
 
 function requireImage(read: Reader, service: Section): void {

@@ -27,15 +27,19 @@ const refused = (note: string, hint: string): Shape => ({ kind: 'refused', note,
 const scalarOrList = either(scalar, list(scalar));
 const mapOrList = either(map(scalar), list(scalar));
 
+const genericResource = object({
+  discrete_resource_spec: object({ kind: scalar, value: scalar }),
+  named_resource_spec: refused('a service reserves a number of a kind, not one by its name', 'Use discrete_resource_spec; which one a task gets it is told in its environment.'),
+});
+
 const resources = (gpus: boolean): Shape =>
   object({
     cpus: scalar,
     memory: scalar,
     pids: scalar,
     ...(gpus
-      ? { devices: list(object({ capabilities: list(scalar), count: scalar, device_ids: list(scalar), driver: scalar, options: notHonoured('driver options are not passed on') })) }
-      : {}),
-    generic_resources: notHonoured('generic resources are not counted'),
+      ? { devices: list(object({ capabilities: list(scalar), count: scalar, device_ids: list(scalar), driver: scalar, options: notHonoured('driver options are not passed on') })), generic_resources: list(either(scalar, genericResource)) }
+      : { generic_resources: notHonoured('generic resources are reserved, not limited') }),
   });
 
 const updateConfig = object({
@@ -49,17 +53,21 @@ const updateConfig = object({
 
 const scalingRules = object({ window: scalar, policies: list(object({ percent: scalar, tasks: scalar, period: scalar })), select: scalar });
 
+const affinity = object({ service: scalar, label: scalar, in: scalar, required: scalar });
+
 const deploy = object({
   'x-autoscale': object({ min: scalar, max: scalar, cpu: scalar, memory: scalar, tolerance: scalar, dry_run: scalar, up: scalingRules, down: scalingRules }),
   mode: scalar,
   replicas: scalar,
   labels: mapOrList,
-  endpoint_mode: notHonoured('there are no virtual addresses yet'),
+  endpoint_mode: scalar,
   resources: object({ limits: resources(false), reservations: resources(true) }),
   restart_policy: object({ condition: scalar, delay: scalar, max_attempts: scalar, window: scalar }),
   placement: object({
     constraints: list(scalar),
-    preferences: list(object({ spread: scalar })),
+    preferences: list(object({ spread: scalar, 'x-targets': map(scalar) })),
+    'x-affinity': list(either(scalar, affinity)),
+    'x-anti-affinity': list(either(scalar, affinity)),
     max_replicas_per_node: scalar,
   }),
   update_config: updateConfig,
@@ -111,8 +119,45 @@ const volume = object({
   tmpfs: object({ size: scalar, mode: scalar }),
 });
 
-const noNetworks = notHonoured('networks of containers do not exist yet: containers get the engine’s default network');
+const foundByName = notHonoured('services of one network find each other by name');
+const ipv4Only = notHonoured('networks have IPv4 addresses only');
 const noCgroups = notHonoured('this resource setting is not passed on yet');
+
+const serviceNetwork = object({
+  aliases: list(scalar),
+  ipv4_address: scalar,
+  ipv6_address: ipv4Only,
+  link_local_ips: notHonoured('addresses of a link are not given'),
+  mac_address: notHonoured('the engine chooses hardware addresses'),
+  driver_opts: notHonoured('options of one attachment are not passed on'),
+  gw_priority: notHonoured('the first network is the one that leads outside'),
+  interface_name: notHonoured('the engine names the interfaces'),
+  priority: notHonoured('the order of the networks counts'),
+});
+
+const network = object({
+  name: scalar,
+  driver: scalar,
+  driver_opts: map(scalar),
+  attachable: scalar,
+  internal: scalar,
+  external: either(scalar, object({ name: scalar })),
+  labels: mapOrList,
+  enable_ipv4: notHonoured('networks always have IPv4 addresses'),
+  enable_ipv6: ipv4Only,
+  ipam: object({
+    driver: notHonoured('Muster gives the addresses'),
+    options: notHonoured('Muster gives the addresses'),
+    config: list(
+      object({
+        subnet: scalar,
+        ip_range: notHonoured('each host gets its part of the range'),
+        gateway: notHonoured('the gateway is the first address of each host’s part'),
+        aux_addresses: notHonoured('addresses are not set aside'),
+      }),
+    ),
+  }),
+});
 
 export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   image: scalar,
@@ -185,15 +230,15 @@ export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   device_cgroup_rules: noCgroups,
   domainname: notHonoured('the domain name is not set'),
   extends: refused('extends is not supported yet', 'Copy the service’s definition, or share it with a YAML anchor.'),
-  external_links: noNetworks,
+  external_links: foundByName,
   ipc: notHonoured('the IPC namespace is always private'),
   isolation: notHonoured('it is for Windows only'),
-  links: noNetworks,
-  mac_address: noNetworks,
+  links: foundByName,
+  mac_address: notHonoured('the engine chooses hardware addresses'),
   mem_swappiness: noCgroups,
   memswap_limit: noCgroups,
   models: notHonoured('models are not provided'),
-  networks: noNetworks,
+  networks: either(list(scalar), map(either(scalar, serviceNetwork))),
   oom_kill_disable: noCgroups,
   oom_score_adj: noCgroups,
   pid: notHonoured('the PID namespace is always private'),
@@ -215,7 +260,7 @@ export const FILE_SHAPE: Shape = object({
   version: scalar,
   services: map(object(SERVICE_KEYS)),
   volumes: map(object({ name: scalar, driver: scalar, driver_opts: map(scalar), external: either(scalar, object({ name: scalar })), labels: mapOrList })),
-  networks: notHonoured('networks of containers do not exist yet'),
+  networks: map(either(scalar, network)),
   secrets: notHonoured('secrets are not mounted yet'),
   configs: notHonoured('configs are not mounted yet'),
   models: notHonoured('models are not provided'),

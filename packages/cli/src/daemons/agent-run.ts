@@ -4,9 +4,11 @@ import { createLogger } from '@muster/shared/runtime/logger';
 import type { agentRunFlags } from '../flags/command-flags.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import type { Session } from '../session.ts';
+import { readGenericResources } from '../values/generic-resource.ts';
 import { engineOf } from './engine.ts';
+import { refuseBeyondLoopback } from '../context/reach.ts';
 import { dataDirOf, readAgentConfig } from './files.ts';
-import { labelNode } from './label-node.ts';
+import { holdIdentity, readIdentity } from './identity-file.ts';
 import { addressTowards } from './local-address.ts';
 import { makeAgent } from './make-agent.ts';
 
@@ -19,27 +21,30 @@ export async function agentRun(session: Session, flags: FlagValues<typeof agentR
   const [first] = managers;
   if (first === undefined) {
     throw new MusterError('invalid-argument', 'no manager is given', {
-      hint: 'Join a cluster first (muster cluster join TOKEN@HOST:PORT), or name one: muster agent run --manager HOST:PORT',
+      hint: 'Join a cluster first: muster node join TOKEN@HOST:PORT',
     });
   }
+  const identity = flags.insecure ? undefined : readIdentity(dataDir, 'agent');
+  if (flags.insecure) refuseBeyondLoopback(managers, 'an agent');
+  else if (identity === undefined) {
+    throw new MusterError('failed-precondition', `there is no certificate of a node in ${dataDir}`, {
+      reason: 'NOT_JOINED',
+      hint: 'Join a cluster first (muster node join TOKEN@HOST:PORT), or do without TLS on this machine alone: --insecure --manager 127.0.0.1:7400',
+    });
+  }
+  const holder = identity === undefined ? undefined : holdIdentity(dataDir, 'agent', identity);
   const logger = createLogger({ level: flags.logLevel ?? 'info', name: 'agent', readable: host.stderr.isTty });
   const agent = await makeAgent({
     dataDir,
     managers,
-    token: flags.token ?? host.env['MUSTER_TOKEN'] ?? config.token ?? '',
     address: flags.advertise ?? (await addressTowards(first)),
     hostname: flags.name ?? host.hostname,
     ...(flags.name === undefined ? {} : { nameOverride: flags.name }),
+    generic: readGenericResources(flags.genericResource),
     engine: engineOf(flags.docker, host),
+    initialLabels: Object.fromEntries(flags.label),
     logger,
+    ...(holder === undefined ? {} : { identity: holder }),
   });
-  const labels = Object.fromEntries(flags.label);
-  const { connectApi } = await import('../api.ts');
-  using api = connectApi({ managers, deadlineMs: 5_000, signal: session.signal });
-  const labelling =
-    flags.label.length === 0
-      ? Promise.resolve()
-      : labelNode(api, agent.nodeId, labels, host.clock, session.signal).catch((error: unknown) => logger.warn({ err: error, labels }, 'labelling the node failed'));
   await agent.run(session.signal);
-  await labelling;
 }

@@ -4,14 +4,19 @@ import type { Manager } from '@muster/manager/manager';
 import { group } from '@muster/shared/lifecycle/runnable';
 import { createLogger } from '@muster/shared/runtime/logger';
 import type { devFlags } from '../flags/command-flags.ts';
+import { readContext } from '../context/context.ts';
+import { refuseBeyondLoopback } from '../context/reach.ts';
 import { DEFAULT_MANAGER } from '../flags/common.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import type { Session } from '../session.ts';
+import { type DevTrust, devContextPath, devTrust } from './dev-trust.ts';
 import { engineAddressOf, engineOf } from './engine.ts';
 import { dataDirOf } from './files.ts';
 import { addressTowards } from './local-address.ts';
+import { readGenericResources } from '../values/generic-resource.ts';
 import { makeAgent } from './make-agent.ts';
 import { advertiseOf, makeManager } from './make-manager.ts';
+import { saveContext } from './save-context.ts';
 import { withStoreErrors } from './store-error.ts';
 
 export async function dev(session: Session, flags: FlagValues<typeof devFlags>): Promise<void> {
@@ -24,27 +29,38 @@ export async function dev(session: Session, flags: FlagValues<typeof devFlags>):
   const name = flags.name ?? host.hostname;
   const log = { level: flags.logLevel ?? 'warn', readable: host.stderr.isTty } as const;
   const store = `embedded:${join(dataDir, 'store')}`;
+  if (flags.insecure) refuseBeyondLoopback([listen], 'dev');
+  let trust: DevTrust | undefined;
   const { manager, close } = await makeManager({
     store,
     listen,
     advertise: reach,
     name,
-    clusterName: 'dev',
     logger: createLogger({ ...log, name: 'manager' }),
+    ...(flags.insecure
+      ? { clusterName: 'dev' }
+      : {
+          trust: async (opened) => {
+            trust = await devTrust(opened, { dataDir, storeAddress: store, hostname: name, reach });
+            return trust.manager;
+          },
+        }),
   });
   try {
     const agent = await makeAgent({
       dataDir,
       managers: [reach],
-      token: '',
       address: await addressTowards(undefined),
       hostname: name,
       ...(flags.name === undefined ? {} : { nameOverride: flags.name }),
+      generic: readGenericResources(flags.genericResource),
       engine: engineOf(flags.docker, host),
       logger: createLogger({ ...log, name: 'agent' }),
+      ...(trust === undefined ? {} : { identity: trust.agent }),
     });
+    const tell = flags.insecure ? insecureAdvice(reach) : contextAdvice(session, dataDir, flags.dataDir === undefined);
     const engine = engineAddressOf(flags.docker, host);
-    announce(session, manager, { dataDir, reach, startedAt, engine }).catch(() => undefined);
+    announce(session, manager, { dataDir, tell, startedAt, engine }).catch(() => undefined);
     await withStoreErrors(store, () => group('dev', [manager, agent]).run(session.signal));
   } finally {
     await close();
@@ -53,16 +69,29 @@ export async function dev(session: Session, flags: FlagValues<typeof devFlags>):
 
 interface Announcement {
   readonly dataDir: string;
-  readonly reach: string;
+  /** How other terminals reach it; undefined: as it is. */
+  readonly tell: string | undefined;
   readonly startedAt: number;
   readonly engine: string;
 }
 
+function insecureAdvice(reach: string): string {
+  return `export MUSTER_INSECURE=1${reach === DEFAULT_MANAGER ? '' : ` MUSTER_MANAGERS=${reach}`}`;
+}
+
+/** The usual directory's cluster is this user's context `dev`; that of any other directory is chosen by its file. */
+function contextAdvice(session: Session, dataDir: string, isUsual: boolean): string | undefined {
+  const path = devContextPath(dataDir);
+  if (!isUsual) return `export MUSTER_CONTEXT=${path}`;
+  const { name, inUse } = saveContext(session.host, 'dev', readContext(session.host, path).context);
+  return inUse ? undefined : `export MUSTER_CONTEXT=${name}, or for good: muster context use ${name}`;
+}
+
 /** Says when the API listens and when the node takes tasks. */
-async function announce(session: Session, manager: Manager, { dataDir, reach, startedAt, engine }: Announcement): Promise<void> {
+async function announce(session: Session, manager: Manager, { dataDir, tell, startedAt, engine }: Announcement): Promise<void> {
   const address = await manager.listening;
   session.print(`Muster listens on ${address} and keeps its state in ${dataDir}.`);
-  if (reach !== DEFAULT_MANAGER) session.print(`In other terminals: export MUSTER_MANAGERS=${reach}`);
+  if (tell !== undefined) session.print(`In other terminals: ${tell}`);
   const isReady = () =>
     [...manager.state.view.nodes()].some((node) => node.status.state === 'ready' && node.session.connected && node.description.engineVersion !== '');
   const ready = Promise.withResolvers<void>();

@@ -1,4 +1,4 @@
-/** The small files that `cluster init` and `cluster join` leave in the data directory for the daemons. */
+/** The small files that `cluster init` and `node join` leave in the data directory for the daemons. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +6,9 @@ import { MusterError } from '@muster/shared/model/error';
 import { makeDirectory } from '@muster/shared/runtime/make-directory';
 import { DEFAULT_DATA_DIR } from '../flags/command-flags.ts';
 import type { Host } from '../host.ts';
+import type { StoreTlsConfig } from './store-tls.ts';
 
-export interface ManagerConfig {
+export interface ManagerConfig extends StoreTlsConfig {
   readonly store: string;
   readonly listen: string;
   readonly advertise: string;
@@ -15,7 +16,6 @@ export interface ManagerConfig {
 
 export interface AgentConfig {
   readonly managers: readonly string[];
-  readonly token: string;
 }
 
 const FILES = { manager: 'manager.json', agent: 'agent.json' } as const;
@@ -26,7 +26,7 @@ export function dataDirOf(given: string | undefined, host: Host, standard = DEFA
   return expanded.startsWith('/') ? expanded : join(host.cwd, expanded);
 }
 
-/** Readable by the owner alone: the agent's holds the join token. */
+/** Readable by the owner alone. */
 export function writeConfig(directory: string, kind: keyof typeof FILES, config: ManagerConfig | AgentConfig): string {
   const path = join(directory, FILES[kind]);
   try {

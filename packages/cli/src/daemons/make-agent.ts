@@ -1,33 +1,45 @@
 /** Puts the agent of this host together: the real engine, a journal on disk, gRPC. */
+import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Agent } from '@muster/agent/agent';
+import type { GenericResource } from '@muster/shared/model/generic-resource';
 import type { NodeId } from '@muster/shared/model/ids';
 import { systemClock } from '@muster/shared/runtime/clock';
 import { systemNewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import { systemRandom } from '@muster/shared/runtime/random';
+import type { IdentityHolder } from '@muster/shared/trust/identity';
+import type { Granted } from '@muster/shared/trust/renewal';
 import { VERSION } from '../version.ts';
 
 export interface MakeAgentOptions {
   readonly dataDir: string;
   readonly managers: readonly string[];
-  readonly token: string;
   readonly address: string;
   readonly hostname: string;
+  readonly initialLabels?: Readonly<Record<string, string>>;
   /** Reported in place of the engine's host name. */
   readonly nameOverride?: string;
+  readonly generic: readonly GenericResource[];
   readonly engine: { readonly socketPath?: string; readonly dockerHost?: string };
   readonly logger: Logger;
+  /** Absent: managers without TLS, on a loopback. */
+  readonly identity?: IdentityHolder;
 }
 
 export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
-  const [{ createAgent }, { openFileJournal }, { openDockerDriver }, { grpcTransport }] = await Promise.all([
+  const [{ createAgent }, { openFileJournal }, { openDockerDriver }, { openDockerNetworks }, { systemHostTools }, { readResolvers }, { grpcTransport }, { securityOf }] = await Promise.all([
     import('@muster/agent/agent'),
     import('@muster/agent/journal/file'),
     import('@muster/agent/driver/docker/docker-driver'),
+    import('@muster/agent/driver/docker/engine-networks'),
+    import('@muster/agent/network/host-tools'),
+    import('@muster/agent/dns/resolvers'),
     import('@muster/agent/session/grpc-transport'),
+    import('@muster/shared/rpc/security'),
   ]);
-  const { logger, nameOverride } = options;
+  const { logger, nameOverride, identity } = options;
   return createAgent({
     journal: openFileJournal({ directory: join(options.dataDir, 'agent'), newId: systemNewId }),
     openDriver: (nodeId: NodeId) => {
@@ -35,14 +47,40 @@ export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
       if (nameOverride === undefined) return driver;
       return { ...driver, info: async (signal) => ({ ...(await driver.info(signal)), hostname: nameOverride }) };
     },
-    transport: grpcTransport(),
+    openNetworks: (nodeId) => ({
+      tools: systemHostTools(),
+      engine: openDockerNetworks({ nodeId, clock: systemClock, ...options.engine }),
+      newQueryId: () => randomInt(65_536),
+      resolvers: (own) => readResolvers(readText('/etc/resolv.conf'), own).map((address) => ({ address, port: 53 })),
+    }),
+    transport: grpcTransport(identity === undefined ? undefined : securityOf(identity)),
+    ...(identity === undefined ? {} : { identity, renew: renewWith(identity) }),
     managers: options.managers,
-    token: options.token,
     address: options.address,
     hostname: options.hostname,
+    initialLabels: options.initialLabels ?? {},
+    generic: options.generic,
     version: VERSION,
     clock: systemClock,
     random: systemRandom,
     logger,
   });
+}
+
+/** Empty when the file is not there. */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Asks whichever manager answers, with the certificate that is to be replaced. */
+function renewWith(identity: IdentityHolder) {
+  return async (csr: string, managers: readonly string[], signal: AbortSignal): Promise<Granted> => {
+    const [{ connectControl }, { secured }] = await Promise.all([import('@muster/shared/rpc/client'), import('@muster/shared/rpc/security')]);
+    using client = connectControl(managers, { security: secured(identity.current) });
+    return await client.call('Renew', { csr }, { signal });
+  };
 }

@@ -5,6 +5,9 @@ import { systemClock } from '@muster/shared/runtime/clock';
 import { systemNewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import { systemRandom } from '@muster/shared/runtime/random';
+import type { StoreAccess } from '@muster/manager/store/open-store';
+import type { Store } from '@muster/manager/store/store';
+import type { ManagerTrustOptions } from '@muster/manager/trust/manager-trust';
 import { VERSION } from '../version.ts';
 import { withStoreErrors } from './store-error.ts';
 
@@ -13,8 +16,11 @@ export interface MakeManagerOptions {
   readonly listen: string;
   readonly advertise: string;
   readonly name: string;
-  /** For a store that holds no cluster yet. */
-  readonly clusterName: string;
+  /** For a store that holds no cluster yet; absent: it is left as it is. */
+  readonly clusterName?: string;
+  readonly access?: StoreAccess;
+  /** What TLS needs. Absent: plain, on a loopback. */
+  readonly trust?: (store: Store) => Promise<ManagerTrustOptions>;
   readonly logger: Logger;
 }
 
@@ -22,12 +28,20 @@ export interface MakeManagerOptions {
 export async function makeManager(options: MakeManagerOptions): Promise<{ readonly manager: Manager; readonly close: () => Promise<void> }> {
   const [{ createManager }, { openStore }] = await Promise.all([import('@muster/manager/manager'), import('@muster/manager/store/open-store')]);
   const common = { clock: systemClock, random: systemRandom, newId: systemNewId, logger: options.logger };
-  const store = await withStoreErrors(options.store, () => openStore(options.store, common));
+  const store = await withStoreErrors(options.store, () => openStore(options.store, { ...common, ...options.access }));
+  let trust: ManagerTrustOptions | undefined;
+  try {
+    trust = await withStoreErrors(options.store, async () => options.trust?.(store));
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
   const manager = createManager({
     ...common,
     store,
     listen: options.listen,
-    clusterName: options.clusterName,
+    ...(options.clusterName === undefined ? {} : { clusterName: options.clusterName }),
+    ...(trust === undefined ? {} : { trust }),
     record: {
       kind: 'manager',
       id: asManagerId(systemNewId()),
@@ -35,6 +49,7 @@ export async function makeManager(options: MakeManagerOptions): Promise<{ readon
       address: options.advertise,
       softwareVersion: VERSION,
       startedAt: systemClock.now(),
+      ...(trust === undefined ? {} : { certificateId: trust.identity.current.id }),
     },
   });
   // Whoever needs the address waits for it; a failure also ends `run`.

@@ -1,13 +1,18 @@
 /** `manager run`: a manager, in the foreground. */
 import { join } from 'node:path';
+import { MusterError } from '@muster/shared/model/error';
 import { createLogger } from '@muster/shared/runtime/logger';
 import type { managerRunFlags } from '../flags/command-flags.ts';
 import { DEFAULT_PORT } from '../flags/common.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import type { Session } from '../session.ts';
+import { refuseBeyondLoopback } from '../context/reach.ts';
 import { dataDirOf, readManagerConfig } from './files.ts';
+import { holdIdentity, readClusterKey, readIdentity } from './identity-file.ts';
+import { hostOf } from './local-address.ts';
 import { advertiseOf, makeManager } from './make-manager.ts';
 import { withStoreErrors } from './store-error.ts';
+import { storeTlsOf } from './store-tls.ts';
 
 /** After so long without an answer, the store is complained about. */
 const STORE_PATIENCE_MS = 5_000;
@@ -20,8 +25,33 @@ export async function managerRun(session: Session, flags: FlagValues<typeof mana
   const store = flags.store ?? config.store ?? `embedded:${join(dataDir, 'store')}`;
   const listen = flags.listen ?? config.listen ?? `0.0.0.0:${String(DEFAULT_PORT)}`;
   const advertise = flags.advertise ?? (flags.listen === undefined ? config.advertise : undefined) ?? advertiseOf(listen, host.hostname);
+  const { options: access } = storeTlsOf(flags, host, config);
+  const identity = flags.insecure ? undefined : readIdentity(dataDir, 'manager');
+  const clusterKey = flags.insecure ? undefined : readClusterKey(dataDir);
+  if (flags.insecure) refuseBeyondLoopback([listen], 'a manager');
+  else if (identity === undefined || clusterKey === undefined) throw notJoined(dataDir);
   const logger = createLogger({ level: flags.logLevel ?? 'info', name: 'manager', readable: host.stderr.isTty });
-  const { manager, close } = await makeManager({ store, listen, advertise, name: flags.name ?? host.hostname, clusterName: 'muster', logger });
+  const { manager, close } = await makeManager({
+    store,
+    listen,
+    advertise,
+    name: flags.name ?? host.hostname,
+    access,
+    logger,
+    ...(identity === undefined || clusterKey === undefined
+      ? { clusterName: 'muster' }
+      : {
+          trust: async () => {
+            const { createKeyring } = await import('@muster/manager/trust/keyring');
+            return {
+              identity: holdIdentity(dataDir, 'manager', identity),
+              keyring: createKeyring(clusterKey),
+              names: [hostOf(advertise), host.hostname],
+              ...(store.startsWith('etcd') ? { storeAddress: store } : {}),
+            };
+          },
+        }),
+  });
   try {
     void manager.listening.then(
       (address) => logger.info({ address, advertise, store }, 'manager listens'),
@@ -36,4 +66,11 @@ export async function managerRun(session: Session, flags: FlagValues<typeof mana
   } finally {
     await close();
   }
+}
+
+function notJoined(dataDir: string): MusterError {
+  return new MusterError('failed-precondition', `there is no manager certificate in ${dataDir}`, {
+    reason: 'NOT_JOINED',
+    hint: 'Make a cluster (muster cluster init), let this machine join one (muster node join MANAGER-TOKEN@HOST:PORT), or do without TLS on this machine alone: --insecure --listen 127.0.0.1:7400',
+  });
 }

@@ -1,4 +1,5 @@
 import { MusterError } from '@muster/shared/model/error';
+import type { Security } from '@muster/shared/rpc/security';
 import { DEFAULT_MANAGER } from '../flags/common.ts';
 import type { Session } from '../session.ts';
 import { fail, type Finding, ok, warn } from './finding.ts';
@@ -6,9 +7,18 @@ import { fail, type Finding, ok, warn } from './finding.ts';
 /** Each manager by itself: one that does not answer is hidden by the others in every other command. */
 export async function checkManagers(session: Session): Promise<readonly Finding[]> {
   const { connectApi } = await import('../api.ts');
+  let reach: { readonly managers: readonly string[]; readonly security: Security };
+  try {
+    reach = { managers: session.managers, security: await session.security() };
+  } catch (error) {
+    if (!(error instanceof MusterError)) throw error;
+    // Nothing need be known on a machine on which nothing was started yet.
+    return [(error.reason === 'NO_CONTEXT' ? warn : fail)('manager', error.message, error.hint ?? 'See: muster context ls')];
+  }
+  const { security } = reach;
   return Promise.all(
-    session.managers.map(async (address) => {
-      using api = connectApi({ managers: [address], deadlineMs: 3_000, signal: session.signal });
+    reach.managers.map(async (address) => {
+      using api = connectApi({ managers: [address], security, deadlineMs: 3_000, signal: session.signal });
       try {
         const cluster = await api.getCluster();
         const leader = cluster.managers.find((manager) => manager.leader);

@@ -1,11 +1,18 @@
 /** The flags of each command, apart from the routes so that a command's code can name their types. */
+import { formatRange, parseRange } from '@muster/shared/model/ip-range';
 import { invalid } from '../values/invalid.ts';
 import { parseKeyValue } from '../values/key-value.ts';
 import { parseChoice, parseInteger } from '../values/number.ts';
 import { changeFlags, clientFlags, DEFAULT_MANAGER, listFlags, parseAddress, parseAddresses, planFlags, readFlags, waitFlags } from './common.ts';
-import { many, on, text, texts, textOr, value } from './flag.ts';
+import { choice, duration, many, on, text, texts, textOr, value } from './flag.ts';
 import { createSpecFlags, updateSpecFlags } from './service-flags.ts';
 import { parseSince } from './since.ts';
+
+function parsePool(input: string): string {
+  const range = parseRange(input);
+  if (range === undefined || range.prefix > 20) throw invalid(`"${input}" is not a range for networks`, 'Write a /20 or larger, such as 10.64.0.0/10.');
+  return formatRange(range);
+}
 
 export const serviceCreateFlags = { ...createSpecFlags, ...waitFlags, ...planFlags };
 export const serviceUpdateFlags = { ...updateSpecFlags, ...waitFlags, ...planFlags };
@@ -26,6 +33,7 @@ export const serviceRestartFlags = { ...waitFlags, ...planFlags };
 export const rolloutStatusFlags = readFlags;
 export const rolloutPauseFlags = { ...changeFlags, ...planFlags };
 export const rolloutResumeFlags = { ...waitFlags, ...planFlags };
+export const rolloutPromoteFlags = { ...waitFlags, ...planFlags };
 export const rolloutAbortFlags = { ...waitFlags, ...planFlags };
 export const logsFlags = {
   ...clientFlags,
@@ -59,7 +67,16 @@ export const stackLsFlags = listFlags;
 
 export const nodeLsFlags = listFlags;
 export const nodeInspectFlags = readFlags;
-export const nodeDrainFlags = { ...waitFlags, ...planFlags };
+export const nodeDrainFlags = {
+  ...waitFlags,
+  ...planFlags,
+  deadline: duration('Stop what is still there after so long, whether it is replaced or not (default: wait for replacements)'),
+};
+export const rebalanceFlags = {
+  ...waitFlags,
+  ...planFlags,
+  threshold: value('Least difference of a service’s tasks on two nodes that is worth a move (default: 2)', 'number', (input) => parseInteger(input, { min: 2, max: 1_000_000 })),
+};
 export const nodeChangeFlags = { ...changeFlags, ...planFlags };
 export const nodeLabelFlags = { ...changeFlags, ...planFlags, remove: on('Remove the labels that are named') };
 export const nodeRmFlags = { ...changeFlags, ...planFlags, force: on('Remove it although it is not down') };
@@ -116,15 +133,29 @@ export const doctorFlags = {
   store: text('Store to check: etcd://host:2379[,…] or embedded:DIR', 'address'),
 };
 
+const insecure = on('Without TLS, and everybody may do everything; only on addresses of this machine');
+
+const etcdFlags = {
+  etcdCa: text('Authority to believe etcd by, PEM (environment: MUSTER_ETCD_CA)', 'path', 'file'),
+  etcdCert: text('Certificate to show to etcd, PEM (environment: MUSTER_ETCD_CERT)', 'path', 'file'),
+  etcdKey: text('Key of that certificate, PEM (environment: MUSTER_ETCD_KEY)', 'path', 'file'),
+  etcdUser: text('User of etcd (environment: MUSTER_ETCD_USER)', 'name'),
+  etcdPasswordFile: text('File with that user’s password (environment: MUSTER_ETCD_PASSWORD_FILE)', 'path', 'file'),
+};
+
 export const devFlags = {
+  insecure,
   dataDir: dataDir('~/.muster/dev'),
   listen: value(`Address of the API (default: ${DEFAULT_MANAGER})`, 'host:port', parseAddress),
   name,
   docker,
+  genericResource: texts('What else the host has: GPU=2, or GPU=uuid1 for each by name', 'kind=number|name'),
   logLevel: level('warn'),
 };
 
 export const managerRunFlags = {
+  ...etcdFlags,
+  insecure,
   store: text('Where the state is: embedded:DIR, etcd://host1:2379,host2:2379 or memory: (default: embedded in the data directory)', 'address'),
   listen: value('Address to listen on (default: 0.0.0.0:7400)', 'host:port', parseAddress),
   advertise: value('Address at which agents and other managers reach this one (default: this host’s name)', 'host:port', parseAddress),
@@ -133,28 +164,67 @@ export const managerRunFlags = {
   logLevel: level('info'),
 };
 
+const passphraseFile = text('File with the passphrase; - is standard input (environment: MUSTER_BACKUP_PASSPHRASE)', 'path', 'file');
+
+export const clusterBackupFlags = {
+  ...readFlags,
+  passphraseFile,
+  store: text('Read this store itself, for when no manager runs', 'address'),
+  dataDir: text(`With --store: data directory of a manager, whose key of the cluster is needed (environment: MUSTER_DATA_DIR; default: ${DEFAULT_DATA_DIR})`, 'path', 'file'),
+  ...etcdFlags,
+};
+
+export const clusterRestoreFlags = {
+  ...etcdFlags,
+  passphraseFile,
+  verify: on('Only check that the backup is whole; write nothing'),
+  store: text('Empty store to fill: embedded:DIR or etcd://host1:2379,host2:2379 (default: embedded in the data directory)', 'address'),
+  listen: managerRunFlags.listen,
+  advertise: managerRunFlags.advertise,
+  dataDir: dataDir(DEFAULT_DATA_DIR),
+  json: on('Print JSON'),
+};
+
+export const storeMigrateFlags = {
+  ...etcdFlags,
+  from: text('Store that the cluster is in (default: as this machine’s manager was configured)', 'address'),
+  dataDir: dataDir(DEFAULT_DATA_DIR),
+  json: on('Print JSON'),
+};
+
 export const agentRunFlags = {
   manager: many('Managers to connect to', 'host:port[,…]', parseAddresses),
   dataDir: dataDir(DEFAULT_DATA_DIR),
   docker,
   advertise: text('Address at which other hosts reach this one (default: found out)', 'address'),
   name: text('Host name to report (default: the engine’s)', 'name'),
-  token: text('Join token (environment: MUSTER_TOKEN)', 'token'),
+  insecure,
   label: many('Label of the node, set when it joins for the first time', 'key=value', parseKeyValue),
+  genericResource: texts('What else the host has: GPU=2, or GPU=uuid1 for each by name', 'kind=number|name'),
   logLevel: level('info'),
 };
 
 export const clusterInitFlags = {
+  ...etcdFlags,
+  certificateLife: duration('How long certificates are good; they renew themselves (default: 2160h, 90 days)'),
   store: text('Where the state will be: embedded:DIR or etcd://host1:2379,host2:2379 (default: embedded in the data directory)', 'address'),
   name: textOr('Name of the cluster', 'name', 'muster'),
   listen: value('Address on which the manager will listen (default: 0.0.0.0:7400)', 'host:port', parseAddress),
   advertise: value('Address at which hosts will reach the manager (default: this host’s name)', 'host:port', parseAddress),
+  dataPath: choice('How packets get from host to host: in tunnels, or by plain routes where all hosts share a segment (default: vxlan)', ['vxlan', 'host-gw']),
+  networkPort: value('UDP port of the tunnels (default: 4789)', 'port', (input) => parseInteger(input, { min: 1, max: 65_535 })),
+  networkPool: value('Networks without a range of their own get a part of this one (default: 10.64.0.0/10)', 'range', parsePool),
   dataDir: dataDir(DEFAULT_DATA_DIR),
   json: on('Print JSON'),
 };
 
-export const clusterJoinFlags = {
+export const nodeJoinFlags = {
+  ...etcdFlags,
   dataDir: dataDir(DEFAULT_DATA_DIR),
+  name,
+  listen: value('Managers: address to listen on (default: 0.0.0.0:7400)', 'host:port', parseAddress),
+  advertise: value('Managers: address at which others reach this one (default: this host’s name)', 'host:port', parseAddress),
+  store: text('Managers: where the state is (default: as the cluster says)', 'address'),
   json: on('Print JSON'),
   noColor: clientFlags.noColor,
 };

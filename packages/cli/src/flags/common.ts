@@ -20,7 +20,7 @@ export function parseAddresses(text: string): readonly string[] {
 }
 
 const managers: Flag<readonly (readonly string[])[]> = many(
-  `Managers to talk to; the first that answers is used (environment: MUSTER_MANAGERS; default: ${DEFAULT_MANAGER})`,
+  `Managers to talk to; the first that answers is used (environment: MUSTER_MANAGERS; default: those of the context)`,
   'host:port[,…]',
   parseAddresses,
 );
@@ -28,6 +28,7 @@ const managers: Flag<readonly (readonly string[])[]> = many(
 /** For every command that talks to a manager. */
 export const clientFlags = {
   managers,
+  context: text('Context with which to reach the cluster: a name, or the path of a file (environment: MUSTER_CONTEXT)', 'name'),
   noColor: on('Print no colours (environment: NO_COLOR)'),
 };
 

@@ -11,11 +11,13 @@ type Taken = Pick<typeof createSpecFlags, Exclude<keyof typeof createSpecFlags, 
 type ForServices =
   | Extract<keyof typeof createSpecFlags, `update${string}` | `rollback${string}` | `autoscale${string}`>
   | 'noAutoscale'
+  | 'endpointMode'
+  | 'sessionAffinity'
   | 'mode'
   | 'replicas'
   | 'maxConcurrent';
 
-const isForServices = (key: string): boolean => /^(update|rollback|autoscale)|^(noAutoscale|mode|replicas|maxConcurrent)$/.test(key);
+const isForServices = (key: string): boolean => /^(update|rollback|autoscale)|^(noAutoscale|endpointMode|sessionAffinity|mode|replicas|maxConcurrent)$/.test(key);
 
 const taken = Object.fromEntries(Object.entries<Flag<unknown>>(createSpecFlags).filter(([key]) => !isForServices(key))) as Taken;
 

@@ -1,23 +1,20 @@
 /** The flags of `service create` and `service update`, named as Docker's. */
+import { parseAmount } from '../values/amount.ts';
 import { parseBytes } from '../values/bytes.ts';
 import { splitCommandLine } from '../values/command-line.ts';
 import { parseCpus } from '../values/cpus.ts';
 import { parseDependency } from '../values/dependency.ts';
 import { parseGpus, parseDevice, parseUlimit } from '../values/host-resource.ts';
-import { invalid } from '../values/invalid.ts';
+import { parseReservation } from '../values/generic-resource.ts';
 import { parseKeyValue } from '../values/key-value.ts';
 import { parseMetricTarget } from '../values/metric-target.ts';
 import { parseMount } from '../values/mount.ts';
 import { parseBoolean, parseChoice, parseInteger, parseRatio } from '../values/number.ts';
+import { parseAttachment, parseNetwork } from '../values/network.ts';
+import { parseAffinityRef, parseAffinityRule, parseSpread } from '../values/placement.ts';
 import { parseProbe } from '../values/probe.ts';
 import { parsePublish } from '../values/port.ts';
 import { type FlagValues, choice, count, duration, many, on, text, texts, value } from './flag.ts';
-
-function parseSpread(input: string): { readonly spread: string } {
-  const match = /^spread=(.+)$/.exec(input);
-  if (match === null) throw invalid(`"${input}" is not a placement preference`, 'Write spread=node.labels.zone.');
-  return { spread: match[1] ?? '' };
-}
 
 /** A switch that can also be turned off: `--tty`, `--tty=false`. */
 const toggle = (brief: string) => value(brief, 'true|false', parseBoolean);
@@ -54,6 +51,9 @@ export const settingFlags = {
   updateFailureAction: choice('What happens when an update fails (default: rollback)', ['pause', 'continue', 'rollback']),
   updateMaxFailureRatio: value('Share of failed tasks that is tolerated (0 to 1)', 'ratio', parseRatio),
   updateProgressDeadline: duration('An update fails when no new task gets to run for so long (0s: never; default: 10m)'),
+  updateMaxSurge: value('Tasks above the desired number during an update (default: the parallelism when it starts first, else 0)', 'number|percent%', parseAmount),
+  updateCanary: value('Update these tasks first, then wait for rollout promote (0: none)', 'number|percent%', parseAmount),
+  updateCanaryPromoteAfter: duration('Go on from the canaries when they have served for so long (0s: only when asked)'),
   rollbackParallelism: count('Tasks rolled back at the same time (0: all; default: 1)'),
   rollbackDelay: duration('Pause between rolled back tasks'),
   rollbackOrder: choice('Which comes first (default: stop-first)', ['stop-first', 'start-first']),
@@ -61,6 +61,10 @@ export const settingFlags = {
   rollbackFailureAction: choice('What happens when a rollback fails (default: pause)', ['pause', 'continue']),
   rollbackMaxFailureRatio: value('Share of failed tasks that is tolerated (0 to 1)', 'ratio', parseRatio),
   rollbackProgressDeadline: duration('A rollback fails when no new task gets to run for so long (0s: never; default: 10m)'),
+  rollbackMaxSurge: value('Tasks above the desired number during a rollback (default: the parallelism when it starts first, else 0)', 'number|percent%', parseAmount),
+  maxUnavailable: value('Tasks that may be missing at a time, by updates, drains and everything else that is asked for (default: the update parallelism)', 'number|percent%', parseAmount),
+  rebalance: choice('Whether tasks are spread again by themselves when a node comes (default: manual)', ['auto', 'manual']),
+  moveOrder: choice('Which comes first when a task is moved to another node (default: start-first)', ['start-first', 'stop-first']),
   healthCmd: text('Health check, run by a shell in the container', 'command'),
   healthInterval: duration('Time between health checks'),
   healthTimeout: duration('Time that one health check may take'),
@@ -80,7 +84,8 @@ export const settingFlags = {
   logOpt: many('Option of the log driver', 'key=value', parseKeyValue),
   pull: choice('When the image is pulled (default: missing)', ['missing', 'always', 'never']),
   gpus: value('GPUs: all, a number, or device=…', 'request', parseGpus),
-  network: choice('Network of the engine (default: bridge)', ['bridge', 'host', 'none']),
+  endpointMode: choice('How the service’s name is answered: by one address that is balanced, or the tasks’ own (default: vip)', ['vip', 'dnsrr']),
+  sessionAffinity: choice('Whether a client stays with one task: client-ip (default: none)', ['none', 'client-ip']),
   placementStrategy: choice('Fill nodes evenly or one after the other (default: spread)', ['spread', 'binpack']),
   shmSize: value('Size of /dev/shm', 'bytes', parseBytes),
 };
@@ -93,11 +98,15 @@ export const createSpecFlags = {
   maxConcurrent: count('Of a replicated-job: tasks at the same time (default: all)'),
   env: texts('Environment variable; KEY alone takes its present value', 'KEY[=value]'),
   envFile: texts('File with environment variables', 'path'),
-  publish: many('Port: [address:][published:]target[/protocol] or published=…,target=…,mode=host', 'port', parsePublish),
+  publish: many('Port: [address:][published:]target[/protocol] or published=…,target=…, mode=host|local|prefer-local', 'port', parsePublish),
+  network: many('Network: NAME, or name=NAME,alias=…,ip=…; bridge (default), host and none are the engine’s own', 'network', parseNetwork),
   mount: many('Mount: type=bind|volume|tmpfs,source=…,target=…', 'mount', parseMount),
   constraint: texts('Where tasks may run: node.labels.zone==east', 'expression'),
-  placementPref: many('Spread tasks over the values of an attribute: spread=node.labels.zone', 'preference', parseSpread),
+  placementPref: many('Spread tasks over the values of an attribute: spread=node.labels.zone,a=70', 'preference', parseSpread),
+  affinity: many('Run near tasks of a service: cache,in=node.labels.zone', 'rule', parseAffinityRule('affinity')),
+  antiAffinity: many('Run apart from tasks of a service: label=tier=db,required=false', 'rule', parseAffinityRule('anti-affinity')),
   dependsOn: many('What has to be there first: db:service_healthy', 'service[:condition][,restart][,required=false]', parseDependency),
+  genericResource: many('Reserve generic resources of the nodes: GPU=2', 'kind=number', parseReservation),
   label: many('Label of the service', 'key=value', parseKeyValue),
   containerLabel: many('Label of the containers', 'key=value', parseKeyValue),
   group: texts('Additional group of the process', 'group'),
@@ -133,6 +142,9 @@ export const updateSpecFlags = {
   force: on('Replace the tasks although nothing has changed'),
   envAdd: texts('Set an environment variable', 'KEY[=value]'),
   envRm: texts('Remove an environment variable', 'KEY'),
+  network: choice('Network of the engine', ['bridge', 'host', 'none']),
+  networkAdd: many('Attach to a network, or change how: NAME, or name=NAME,alias=…,ip=…', 'network', parseAttachment),
+  networkRm: texts('Detach from a network', 'network'),
   publishAdd: many('Publish a port', 'port', parsePublish),
   publishRm: many('Stop publishing a container’s port', 'target[/protocol]', parsePortRef),
   mountAdd: many('Add or replace a mount', 'mount', parseMount),
@@ -141,8 +153,14 @@ export const updateSpecFlags = {
   constraintRm: texts('Remove a constraint', 'expression'),
   placementPrefAdd: many('Add a placement preference', 'preference', parseSpread),
   placementPrefRm: many('Remove a placement preference', 'preference', parseSpread),
+  affinityAdd: many('Add or replace a rule: run near tasks of a service', 'rule', parseAffinityRule('affinity')),
+  affinityRm: many('Remove the rule about these tasks', 'service|label=…', parseAffinityRef('affinity')),
+  antiAffinityAdd: many('Add or replace a rule: run apart from tasks of a service', 'rule', parseAffinityRule('anti-affinity')),
+  antiAffinityRm: many('Remove the rule about these tasks', 'service|label=…', parseAffinityRef('anti-affinity')),
   dependsOnAdd: many('Add or replace a dependency', 'service[:condition][,restart][,required=false]', parseDependency),
   dependsOnRm: texts('Remove the dependency on this service', 'service'),
+  genericResourceAdd: many('Reserve generic resources, or another number of them', 'kind=number', parseReservation),
+  genericResourceRm: texts('Stop reserving this kind of generic resource', 'kind'),
   labelAdd: many('Set a label of the service', 'key=value', parseKeyValue),
   labelRm: texts('Remove a label of the service', 'key'),
   containerLabelAdd: many('Set a label of the containers', 'key=value', parseKeyValue),

@@ -10,6 +10,7 @@ import { isServing } from '@muster/shared/model/serving';
 export const serviceRow = (service: ShownService) => ({
   id: service.id,
   name: service.spec.name,
+  labels: service.spec.labels,
   mode: service.spec.mode.type,
   image: service.spec.task.container.image,
   replicas: { desired: service.replicas.desired, running: service.replicas.running },

@@ -1,29 +1,65 @@
 import { buildRouteMap } from '@stricli/core';
 import { type CliContext, defineCommand } from '../command.ts';
 import { clientAliases } from '../flags/common.ts';
-import { agentRunFlags, clusterInitFlags, clusterJoinFlags, clusterStatusFlags, devFlags, managerRunFlags } from '../flags/command-flags.ts';
+import { caRoutes, tokenRoutes } from './trust.ts';
+import { agentRunFlags, clusterBackupFlags, clusterInitFlags, clusterRestoreFlags, clusterStatusFlags, devFlags, managerRunFlags, nodeJoinFlags, storeMigrateFlags } from '../flags/command-flags.ts';
+
+export const nodeJoinCommand = defineCommand({
+  brief: 'Make this machine a worker or a manager of a cluster, by the token’s kind',
+  description: 'The token pins the cluster: nothing is sent to anybody else. The certificate renews itself.\n\nExample:\n  muster node join TOKEN@10.0.0.1:7400,10.0.0.2:7400',
+  flags: nodeJoinFlags,
+  positional: [{ placeholder: 'TOKEN@HOST:PORT[,…]', brief: 'As `muster cluster init` or `muster cluster token create` printed it' }],
+  load: async () => (await import('../daemons/node-join.ts')).nodeJoin,
+});
 
 export const clusterRoutes = buildRouteMap<string, CliContext>({
   docs: { brief: 'Make a cluster, join it, look at its managers' },
   routes: {
     init: defineCommand({
       brief: 'Make a new cluster in a store and print how to go on',
-      description: 'The join token is printed once; the store keeps only its SHA-256.\n\nExample:\n  muster cluster init --store etcd://10.0.0.1:2379,10.0.0.2:2379 --advertise 10.0.0.1:7400',
+      description: 'Makes the certification authority, this machine’s manager certificate and your context as administrator. The join tokens are printed once; the store keeps only their SHA-256.\n\nExample:\n  muster cluster init --store etcd://10.0.0.1:2379,10.0.0.2:2379 --advertise 10.0.0.1:7400',
       flags: clusterInitFlags,
       load: async () => (await import('../daemons/cluster-init.ts')).clusterInit,
     }),
-    join: defineCommand({
-      brief: 'Prepare this host to run an agent of a cluster',
-      description: 'Example:\n  muster cluster join TOKEN@10.0.0.1:7400,10.0.0.2:7400',
-      flags: clusterJoinFlags,
-      positional: [{ placeholder: 'TOKEN@HOST:PORT[,…]', brief: 'As `muster cluster init` printed it' }],
-      load: async () => (await import('../daemons/cluster-join.ts')).clusterJoin,
-    }),
+    join: nodeJoinCommand,
+    token: tokenRoutes,
+    ca: caRoutes,
     status: defineCommand({
       brief: 'Show the managers, the leader and the number of nodes',
       flags: clusterStatusFlags,
       aliases: clientAliases,
       load: async () => (await import('../commands/status.ts')).clusterStatus,
+    }),
+    backup: defineCommand({
+      brief: 'Write the cluster’s state into one encrypted file',
+      description:
+        'All of it, as of one moment, from any manager. It is as secret as the store: whoever has the file and the passphrase has the cluster.\n\nExample:\n  muster cluster backup --passphrase-file /root/passphrase cluster.backup',
+      flags: clusterBackupFlags,
+      aliases: clientAliases,
+      positional: [{ placeholder: 'FILE', brief: 'Where to write it; replaced when it is there', completes: 'file' }],
+      load: async () => (await import('../daemons/cluster-backup.ts')).clusterBackup,
+    }),
+    restore: defineCommand({
+      brief: 'Fill an empty store with a backup',
+      description:
+        'Managers of the restored cluster are obeyed by its agents, and managers of before are not any more. Containers run on, and are taken over when their agents come.\n\nExample:\n  muster cluster restore --store etcd://10.0.0.1:2379 --advertise 10.0.0.1:7400 cluster.backup',
+      flags: clusterRestoreFlags,
+      positional: [{ placeholder: 'FILE', brief: 'As `muster cluster backup` wrote it', completes: 'file' }],
+      load: async () => (await import('../daemons/cluster-restore.ts')).clusterRestore,
+    }),
+  },
+});
+
+export const storeRoutes = buildRouteMap<string, CliContext>({
+  docs: { brief: 'Move the cluster’s state to another store' },
+  routes: {
+    migrate: defineCommand({
+      brief: 'Copy the cluster into another, empty store, from which it goes on',
+      description:
+        'Stop the managers first: containers and agents run on without them, and come back to the manager that is started afterwards.\n\nExample:\n  muster store migrate etcd://10.0.0.1:2379,10.0.0.2:2379,10.0.0.3:2379',
+      flags: storeMigrateFlags,
+      positional: [{ placeholder: 'STORE', brief: 'Empty store to fill: etcd://host1:2379[,…] or embedded:DIR' }],
+      load: async () => (await import('../daemons/store-migrate.ts')).storeMigrate,
     }),
   },
 });

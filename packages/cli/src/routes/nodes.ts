@@ -1,14 +1,16 @@
 import { buildRouteMap } from '@stricli/core';
 import { type CliContext, defineCommand } from '../command.ts';
 import { clientAliases, listAliases, waitAliases } from '../flags/common.ts';
+import { nodeJoinCommand } from './cluster.ts';
 import { nodeChangeFlags, nodeDrainFlags, nodeInspectFlags, nodeLabelFlags, nodeLsFlags, nodeRmFlags } from '../flags/command-flags.ts';
 
 const nodes = { placeholder: 'NODE', brief: 'Name, id or id prefix of a node', completes: 'node', rest: true } as const;
 
 export const nodeRoutes = buildRouteMap<string, CliContext>({
   docs: { brief: 'Look at and manage the hosts' },
-  aliases: { list: 'ls', remove: 'rm' },
+  aliases: { list: 'ls', remove: 'rm', cordon: 'pause', uncordon: 'activate' },
   routes: {
+    join: nodeJoinCommand,
     ls: defineCommand({
       brief: 'List nodes',
       flags: nodeLsFlags,

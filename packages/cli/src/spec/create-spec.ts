@@ -35,6 +35,9 @@ export const NO_SERVICE_FLAGS = {
   updateFailureAction: undefined,
   updateMaxFailureRatio: undefined,
   updateProgressDeadline: undefined,
+  updateMaxSurge: undefined,
+  updateCanary: undefined,
+  updateCanaryPromoteAfter: undefined,
   rollbackParallelism: undefined,
   rollbackDelay: undefined,
   rollbackOrder: undefined,
@@ -42,6 +45,9 @@ export const NO_SERVICE_FLAGS = {
   rollbackFailureAction: undefined,
   rollbackMaxFailureRatio: undefined,
   rollbackProgressDeadline: undefined,
+  rollbackMaxSurge: undefined,
+  endpointMode: undefined,
+  sessionAffinity: undefined,
   mode: undefined,
   maxConcurrent: undefined,
 } as const;
@@ -61,6 +67,8 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
   if (flags.maxConcurrent !== undefined && flags.mode !== 'replicated-job') {
     throw invalid('--max-concurrent needs --mode replicated-job', 'Leave it out, or add the mode.');
   }
+  const { engine, attachments } = chosenNetworks(flags.network);
+  const affinities = [...flags.affinity, ...flags.antiAffinity];
   return applySettings(
     {
       ...spec,
@@ -70,9 +78,17 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
       mode: modeOf(flags),
       task: {
         ...spec.task,
-        placement: { ...spec.task.placement, constraints: flags.constraint, preferences: flags.placementPref },
+        ...(attachments.length === 0 ? {} : { networks: attachments }),
+        ...(flags.genericResource.length === 0 ? {} : { resources: { ...spec.task.resources, generic: Object.fromEntries(flags.genericResource) } }),
+        placement: {
+          ...spec.task.placement,
+          constraints: flags.constraint,
+          preferences: flags.placementPref,
+          ...(affinities.length === 0 ? {} : { affinities }),
+        },
         container: {
           ...container,
+          networkMode: engine ?? container.networkMode,
           ...(command.length > 0 ? { args: command } : {}),
           env: resolveEnvironment([...envFileLines, ...flags.env], env),
           labels: Object.fromEntries(flags.containerLabel),
@@ -93,6 +109,16 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
     },
     flags,
   );
+}
+
+function chosenNetworks(choices: CreateSpecFlags['network']) {
+  const engines = choices.flatMap((choice) => ('engine' in choice ? [choice.engine] : []));
+  const attachments = choices.flatMap((choice) => ('attachment' in choice ? [choice.attachment] : []));
+  const [engine] = engines;
+  if (engines.length > 1 || (engine !== undefined && attachments.length > 0)) {
+    throw invalid(`--network ${engine ?? ''} is the engine’s own network and goes with no other`, 'Name networks of muster network ls, or one of bridge, host and none.');
+  }
+  return { engine, attachments };
 }
 
 function modeOf({ mode, replicas, maxConcurrent }: CreateSpecFlags): ServiceMode {

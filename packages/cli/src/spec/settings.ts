@@ -1,4 +1,5 @@
 /** Lays the settings that were given over a spec; what was not given stays. Pure. */
+import { DEFAULT_ENDPOINT, type EndpointSpec } from '@muster/shared/model/network';
 import type {
   ContainerSpec,
   HealthcheckSpec,
@@ -13,16 +14,20 @@ import type {
 import type { SettingFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
 import { applyAutoscale } from './autoscale.ts';
+import { applyCanary, applyDisruption } from './disruption.ts';
 import { applyProbes } from './probes.ts';
 
 export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSpec {
   const logDriver = applyLogging(spec.task.logDriver, flags);
   const autoscale = applyAutoscale(spec.autoscale, flags);
+  const disruption = applyDisruption(spec.disruption, flags);
   return {
-    ...without(spec, ['autoscale']),
+    ...without(spec, ['autoscale', 'disruption']),
+    ...(disruption === undefined ? {} : { disruption }),
     ...(autoscale === undefined ? {} : { autoscale }),
+    ...applyEndpoint(spec.endpoint, flags),
     mode: applyReplicas(spec.mode, flags.replicas),
-    update: applyUpdate(spec.update, {
+    update: applyUpdate(without(spec.update, ['canary']), {
       parallelism: flags.updateParallelism,
       delayMs: flags.updateDelay,
       order: flags.updateOrder,
@@ -30,6 +35,8 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
       failureAction: flags.updateFailureAction,
       maxFailureRatio: flags.updateMaxFailureRatio,
       progressDeadlineMs: flags.updateProgressDeadline,
+      maxSurge: flags.updateMaxSurge,
+      canary: applyCanary(spec.update.canary, flags),
     }),
     rollback: applyUpdate(spec.rollback, {
       parallelism: flags.rollbackParallelism,
@@ -39,6 +46,7 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
       failureAction: flags.rollbackFailureAction,
       maxFailureRatio: flags.rollbackMaxFailureRatio,
       progressDeadlineMs: flags.rollbackProgressDeadline,
+      maxSurge: flags.rollbackMaxSurge,
     }),
     task: {
       ...spec.task,
@@ -53,6 +61,11 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
       ...(logDriver === undefined ? {} : { logDriver }),
     },
   };
+}
+
+function applyEndpoint(endpoint: EndpointSpec | undefined, { endpointMode, sessionAffinity: affinity }: SettingFlags): { readonly endpoint?: EndpointSpec } {
+  if (endpoint === undefined && endpointMode === undefined && affinity === undefined) return {};
+  return { endpoint: over(endpoint ?? DEFAULT_ENDPOINT, { mode: endpointMode, affinity }) };
 }
 
 /** The object with every given (defined) value laid over it. */
@@ -74,7 +87,7 @@ function applyReplicas(mode: ServiceMode, replicas: number | undefined): Service
   return { ...mode, replicas };
 }
 
-function applyUpdate(config: UpdateConfig, changes: { readonly [K in keyof UpdateConfig]: UpdateConfig[K] | undefined }): UpdateConfig {
+function applyUpdate(config: UpdateConfig, changes: { readonly [K in keyof UpdateConfig]?: UpdateConfig[K] | undefined }): UpdateConfig {
   return over(config, changes);
 }
 
@@ -95,6 +108,7 @@ function amounts(base: Resources, changes: Resources | { readonly [K in keyof Re
 
 function applyResources(resources: ResourceSpec, flags: SettingFlags): ResourceSpec {
   return {
+    ...resources,
     limits: amounts(resources.limits, { nanoCpus: flags.limitCpu, memoryBytes: flags.limitMemory, pids: flags.limitPids }),
     reservations: amounts(resources.reservations, { nanoCpus: flags.reserveCpu, memoryBytes: flags.reserveMemory }),
   };
@@ -123,7 +137,6 @@ function applyContainer(container: ContainerSpec, flags: SettingFlags): Containe
     stopGraceMs: flags.stopGracePeriod,
     pullPolicy: flags.pull,
     gpus: flags.gpus,
-    networkMode: flags.network,
     shmBytes: flags.shmSize,
     healthcheck,
   });

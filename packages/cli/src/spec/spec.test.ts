@@ -48,6 +48,8 @@ async function update(spec: ServiceSpec, ...argv: readonly string[]): Promise<Se
   return updateSpec(spec, flags as unknown as UpdateSpecFlags, { HERE: 'h' });
 }
 
+const near = (service: string) => ({ type: 'affinity' as const, service, topology: 'node.id', required: true });
+
 describe('service create', () => {
   it.each<readonly [string, readonly string[], (spec: ServiceSpec) => unknown, unknown]>([
     ['image and command', ['img', 'sh', '-c', 'a b'], (s) => [s.name, s.task.container.image, s.task.container.args], ['new-img', 'img', ['sh', '-c', 'a b']]],
@@ -57,8 +59,10 @@ describe('service create', () => {
     ['environment over env files', ['-e', 'A=1', '--env', 'HERE', '-e', 'NOT_THERE', 'i'], (s) => s.task.container.env, ['F=file', 'A=1', 'HERE=h']],
     ['ports', ['-p', '80:8080', '--publish', 'published=1,target=2,mode=host', 'i'], (s) => s.ports.map((p) => [p.publishedPort, p.targetPort, p.mode]), [[80, 8080, 'ingress'], [1, 2, 'host']]],
     ['dependencies', ['--depends-on', 'db', '--depends-on', 'mq:service_healthy,restart,required=false', 'i'], (s) => s.dependsOn, [{ service: 'db', condition: 'service_started', required: true, restart: false }, { service: 'mq', condition: 'service_healthy', required: false, restart: true }]],
+    ['generic resources', ['--generic-resource', 'GPU=2', '--generic-resource', 'SSD', 'i'], (s) => s.task.resources, { limits: {}, reservations: {}, generic: { GPU: 2, SSD: 1 } }],
     ['mounts', ['--mount', 'type=bind,source=/a,target=/b', 'i'], (s) => s.task.container.mounts.map((m) => m.target), ['/b']],
     ['placement', ['--constraint', 'node.labels.a==b', '--placement-pref', 'spread=node.labels.z', '--replicas-max-per-node', '2', 'i'], (s) => s.task.placement, { constraints: ['node.labels.a==b'], preferences: [{ spread: 'node.labels.z' }], maxReplicasPerNode: 2, platforms: [], strategy: 'spread' }],
+    ['neighbours', ['--affinity', 'cache', '--anti-affinity', 'label=tier=db,in=node.labels.z,required=false', '--placement-pref', 'spread=node.labels.z,a=70,b=30', 'i'], (s) => [s.task.placement.affinities, s.task.placement.preferences], [[near('cache'), { type: 'anti-affinity', label: 'tier=db', topology: 'node.labels.z', required: false }], [{ spread: 'node.labels.z', targets: [{ value: 'a', percent: 70 }, { value: 'b', percent: 30 }] }]]],
     ['resources', ['--limit-cpu', '0.5', '--limit-memory', '1g', '--limit-pids', '9', '--reserve-cpu', '.25', '--reserve-memory', '1m', 'i'], (s) => s.task.resources, { limits: { nanoCpus: 5e8, memoryBytes: 2 ** 30, pids: 9 }, reservations: { nanoCpus: 25e7, memoryBytes: 2 ** 20 } }],
     ['restart', ['--restart-condition', 'on-failure', '--restart-delay', '1s', '--restart-max-attempts', '2', '--restart-window', '3s', 'i'], (s) => s.task.restart, { condition: 'on-failure', delayMs: 1000, maxDelayMs: 60_000, maxAttempts: 2, windowMs: 3000 }],
     ['update', ['--update-parallelism', '0', '--update-delay', '1s', '--update-order', 'start-first', '--update-monitor', '2s', '--update-failure-action', 'pause', '--update-max-failure-ratio', '.5', '--update-progress-deadline', '90s', 'i'], (s) => s.update, { parallelism: 0, delayMs: 1000, order: 'start-first', monitorMs: 2000, failureAction: 'pause', maxFailureRatio: 0.5, progressDeadlineMs: 90_000 }],
@@ -126,7 +130,7 @@ describe('service update', () => {
     task: {
       ...base.task,
       resources: { limits: { memoryBytes: 5 }, reservations: {} },
-      placement: { ...base.task.placement, constraints: ['node.role==worker'] },
+      placement: { ...base.task.placement, constraints: ['node.role==worker'], affinities: [near('cache')] },
       container: { ...base.task.container, env: ['A=1', 'B=2'], args: ['old'], user: 'u', mounts: [{ type: 'tmpfs', target: '/t' }], healthcheck: { test: ['CMD', 'x'], retries: 2 }, probes: { liveness: { ...defaultProbeTimes, check: { type: 'tcp', port: 1 } } } },
     },
   };
@@ -141,6 +145,9 @@ describe('service update', () => {
     ['ports', ['--publish-add', 'published=9,target=80,mode=host'], (s) => s.ports.map((p) => p.publishedPort), [9]],
     ['a port less', ['--publish-rm', '80'], (s) => s.ports, []],
     ['constraints', ['--constraint-rm', 'node.role == worker', '--constraint-add', 'node.ip!=1'], (s) => s.task.placement.constraints, ['node.ip!=1']],
+    ['a rule about neighbours more', ['--anti-affinity-add', 'db'], (s) => s.task.placement.affinities, [near('cache'), { ...near('db'), type: 'anti-affinity' }]],
+    ['a rule about neighbours turned round', ['--anti-affinity-add', 'cache'], (s) => s.task.placement.affinities, [{ ...near('cache'), type: 'anti-affinity' }]],
+    ['a rule about neighbours less', ['--affinity-rm', 'cache'], (s) => s.task.placement.affinities, undefined],
     ['a limit taken back', ['--limit-memory', '0'], (s) => s.task.resources.limits, {}],
     ['the user taken back', ['--user='], (s) => s.task.container.user, undefined],
     ['an autoscaler’s bound', ['--autoscale-max', '7'], (s) => [s.autoscale?.max, s.autoscale?.metrics.length], [7, 1]],

@@ -1,14 +1,20 @@
 /** The flags of `service update` over the present spec. Pure. */
-import type { ContainerSpec, DependencySpec, ServiceSpec } from '@muster/shared/model/service-spec';
+import { sameTarget } from '@muster/shared/model/affinity';
+import type { NetworkAttachment } from '@muster/shared/model/network';
+import type { AffinityRule, ContainerSpec, DependencySpec, ResourceSpec, ServiceSpec } from '@muster/shared/model/service-spec';
 import type { UpdateSpecFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
 import { resolveEnvironment } from '../values/key-value.ts';
+import { isReferredTo } from '../values/placement.ts';
 import { applySettings } from './settings.ts';
 
 export function updateSpec(spec: ServiceSpec, flags: UpdateSpecFlags, env: Readonly<Record<string, string | undefined>>): ServiceSpec {
-  const { placement } = spec.task;
+  const { affinities: rules = [], ...placement } = spec.task.placement;
+  const affinities = changeAffinities(rules, flags);
   const { dependsOn, ...independent } = spec;
   const dependencies = changeDependencies(dependsOn ?? [], flags);
+  const { networks: present = [], ...task } = spec.task;
+  const networks = changeNetworks(present, flags);
   const removedPrefs = flags.placementPrefRm.map(({ spread }) => spread);
   return applySettings(
     {
@@ -24,12 +30,15 @@ export function updateSpec(spec: ServiceSpec, flags: UpdateSpecFlags, env: Reado
         ...flags.publishAdd.flat(),
       ],
       task: {
-        ...spec.task,
+        ...task,
+        ...(networks.length === 0 ? {} : { networks }),
         forceUpdate: spec.task.forceUpdate + (flags.force ? 1 : 0),
+        resources: changeGeneric(spec.task.resources, flags),
         placement: {
           ...placement,
           constraints: changeList(placement.constraints, flags.constraintAdd, flags.constraintRm, squeeze),
           preferences: [...placement.preferences.filter(({ spread }) => !removedPrefs.includes(spread)), ...flags.placementPrefAdd],
+          ...(affinities.length === 0 ? {} : { affinities }),
         },
         container: changeContainer(spec.task.container, flags, env),
       },
@@ -45,6 +54,30 @@ function changeDependencies(present: readonly DependencySpec[], { dependsOnAdd, 
   return [...present.filter(({ service }) => !gone.has(service)), ...dependsOnAdd];
 }
 
+function changeNetworks(present: readonly NetworkAttachment[], { networkAdd, networkRm }: UpdateSpecFlags): readonly NetworkAttachment[] {
+  const unknown = networkRm.find((name) => !present.some(({ network }) => network === name));
+  if (unknown !== undefined) throw invalid(`it is not attached to a network ${unknown}`);
+  const gone = new Set([...networkRm, ...networkAdd.map(({ network }) => network)]);
+  return [...present.filter(({ network }) => !gone.has(network)), ...networkAdd];
+}
+
+/** Two rules about the same tasks and the same nodes would repeat or contradict each other: the new one counts. */
+function changeAffinities(present: readonly AffinityRule[], flags: UpdateSpecFlags): readonly AffinityRule[] {
+  const removed = [...flags.affinityRm, ...flags.antiAffinityRm];
+  const unknown = removed.find((ref) => !present.some((rule) => isReferredTo(rule, ref)));
+  if (unknown !== undefined) throw invalid(`there is no ${unknown.type} to ${unknown.service ?? `label=${unknown.label ?? ''}`}`);
+  const added = [...flags.affinityAdd, ...flags.antiAffinityAdd];
+  return [...present.filter((rule) => !removed.some((ref) => isReferredTo(rule, ref)) && !added.some((one) => sameTarget(one, rule))), ...added];
+}
+
+function changeGeneric({ generic: present = {}, ...resources }: ResourceSpec, { genericResourceAdd, genericResourceRm }: UpdateSpecFlags): ResourceSpec {
+  const unknown = genericResourceRm.find((kind) => !Object.hasOwn(present, kind));
+  if (unknown !== undefined) throw invalid(`it reserves no ${unknown}`);
+  const kept = Object.entries(present).filter(([kind]) => !genericResourceRm.includes(kind));
+  const generic = Object.fromEntries([...kept, ...genericResourceAdd]);
+  return Object.keys(generic).length === 0 ? resources : { ...resources, generic };
+}
+
 function changeContainer(container: ContainerSpec, flags: UpdateSpecFlags, env: Readonly<Record<string, string | undefined>>): ContainerSpec {
   const targets = [...flags.mountRm, ...flags.mountAdd.map(({ target }) => target)];
   const missing = flags.mountRm.find((target) => !container.mounts.some((mount) => mount.target === target));
@@ -56,6 +89,7 @@ function changeContainer(container: ContainerSpec, flags: UpdateSpecFlags, env: 
     ...rest,
     ...(newArgs === undefined || newArgs.length === 0 ? {} : { args: newArgs }),
     image: flags.image ?? container.image,
+    networkMode: flags.network ?? container.networkMode,
     env: [
       ...container.env.filter((line) => !flags.envRm.includes(keyOf(line)) && !flags.envAdd.some((added) => keyOf(added) === keyOf(line))),
       ...resolveEnvironment(flags.envAdd, env),

@@ -2,6 +2,9 @@
  * A whole cluster in this process for tests of the CLI: a production manager on
  * a memory store behind real gRPC, and production agents on engines in memory.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createAgent } from '@muster/agent/agent';
 import { FakeEngine } from '@muster/agent/driver/fake';
 import type { FakeImage } from '@muster/agent/driver/fake-behaviour';
@@ -55,7 +58,7 @@ export async function createCliWorld({ nodes = ['host-a', 'host-b'] }: { readonl
     store,
     listen: '127.0.0.1:0',
     clusterName: 'test',
-    record: { kind: 'manager', id: asManagerId(systemNewId()), name: 'manager-1', address: '127.0.0.1:0', softwareVersion: '0.0.0', startedAt: systemClock.now() },
+    record: { kind: 'manager', id: asManagerId(systemNewId()), name: 'manager-1', address: '127.0.0.1:0', softwareVersion: '0.1.0', startedAt: systemClock.now() },
   });
   const stop = new AbortController();
   const running = [manager.run(stop.signal)];
@@ -68,10 +71,9 @@ export async function createCliWorld({ nodes = ['host-a', 'host-b'] }: { readonl
       openDriver: (nodeId) => engine.open({ nodeId }),
       transport: grpcTransport(),
       managers: [address],
-      token: '',
       address: `10.0.0.${String(index + 1)}`,
       hostname: nodes[index] ?? '',
-      version: '0.0.0',
+      version: '0.1.0',
     }),
   );
   running.push(group('agents', agents).run(stop.signal));
@@ -85,8 +87,9 @@ export async function createCliWorld({ nodes = ['host-a', 'host-b'] }: { readonl
   await ready.promise;
   stopObserving();
 
+  const configDir = mkdtempSync(join(tmpdir(), 'muster-config-'));
   const muster = async (argv: readonly string[], options: HostOptions = {}): Promise<Ran> => {
-    const { host, collected } = collectingHost({ clock: AHEAD, ...options, env: { MUSTER_MANAGERS: address, ...options.env } });
+    const { host, collected } = collectingHost({ clock: AHEAD, ...options, env: { MUSTER_INSECURE: '1', MUSTER_MANAGERS: address, MUSTER_CONFIG_DIR: configDir, ...options.env } });
     const code = await runCli(argv, host);
     return { code, ...collected };
   };
@@ -103,6 +106,7 @@ export async function createCliWorld({ nodes = ['host-a', 'host-b'] }: { readonl
       stop.abort();
       await Promise.allSettled(running);
       await store.close();
+      rmSync(configDir, { recursive: true, force: true });
     },
   };
 }

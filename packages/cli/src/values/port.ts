@@ -25,7 +25,7 @@ function parseLongPort(text: string): PortSpec {
     protocol: parseChoice(one('protocol') ?? 'tcp', ['tcp', 'udp']),
     targetPort: parsePort(target),
     publishedPort: parseInteger(one('published') ?? '0', { min: 0, max: MAX_PORT }),
-    mode: parseChoice(one('mode') ?? 'ingress', ['host', 'ingress']),
+    mode: parseChoice(one('mode') ?? 'ingress', ['host', 'ingress', 'local', 'prefer-local']),
     ...(name === undefined ? {} : { name }),
     ...(hostIp === undefined ? {} : { hostIp }),
   };
@@ -74,5 +74,5 @@ export function parsePort(text: string): number {
 export function formatPort(port: PortSpec): string {
   const published = port.publishedPort === 0 ? '*' : String(port.publishedPort);
   const address = port.hostIp === undefined ? '' : `${port.hostIp}:`;
-  return `${address}${published}->${String(port.targetPort)}/${port.protocol}${port.mode === 'host' ? ' (host)' : ''}`;
+  return `${address}${published}->${String(port.targetPort)}/${port.protocol}${port.mode === 'ingress' ? '' : ` (${port.mode})`}`;
 }

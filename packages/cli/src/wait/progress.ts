@@ -71,6 +71,8 @@ export function measureService(picture: Picture, target: Target, { now, waitedMs
   const rollout = concerns(service.rollout, target.earlierRollout) ? service.rollout : undefined;
   const failure = rolloutFailure(rollout, target.goesBack === true || target.revision === service.revision) ?? exhausted(service, tasks);
   if (failure !== undefined) return { lines, done: false, failure, summary };
+  const awaitsPromotion = rollout?.canarySince !== undefined && rollout.canarySince !== target.earlierRollout?.canarySince;
+  if (awaitsPromotion) return { lines: lines.filter((line) => line.done), done: true, summary: rollout.message };
   const isRolling = rollout?.state === 'updating' || rollout?.state === 'rolling-back';
   const settled = service.spec.mode.type === 'replicated' || wanted > 0 || waitedMs >= SETTLE_MS;
   const done = picture.synced && !isRolling && settled && lines.every((line) => line.done) && running === wanted;

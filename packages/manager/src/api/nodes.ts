@@ -1,6 +1,6 @@
 /** The API's methods about nodes. */
 import { MusterError } from '@muster/shared/model/error';
-import { asNodeId } from '@muster/shared/model/ids';
+import { asNodeId, type NodeId } from '@muster/shared/model/ids';
 import type { Node, Stored } from '@muster/shared/model/objects';
 import { sameSpec } from '@muster/shared/model/same-spec';
 import { validateNodeSpec } from '@muster/shared/model/validate';
@@ -13,7 +13,7 @@ import type { Node as WireNode } from '@muster/shared/rpc/gen/muster/v1/Node';
 import type { NodeFilter__Output } from '@muster/shared/rpc/gen/muster/v1/NodeFilter';
 import type { NodeSpec__Output } from '@muster/shared/rpc/gen/muster/v1/NodeSpec';
 import type { Implementation } from '@muster/shared/rpc/methods';
-import { remove, replace } from '../state/mutation.ts';
+import { remove, replace, type Mutation } from '../state/mutation.ts';
 import type { ApiContext } from './context.ts';
 import { hasLabels } from './labels.ts';
 import { foreseenBy, mutate, recordEvent, type Outcome } from './mutate.ts';
@@ -81,6 +81,7 @@ export function nodeMethods(api: ApiContext): Methods {
         return {
           mutations: [
             remove(current),
+            ...revoked(view, current.id, now),
             recordEvent(api, { at: now, type: 'node.removed', message: `node ${name} removed`, nodeId: current.id }),
           ],
           objectId: current.id,
@@ -90,6 +91,12 @@ export function nodeMethods(api: ApiContext): Methods {
       return outcome.type === 'planned' ? { node: shown(state.view, outcome.plan.result), ...foreseenBy(outcome) } : {};
     },
   };
+}
+
+/** Its certificate is refused from now on, by every manager, until it has expired. */
+function revoked(view: StateView, id: NodeId, now: number): Mutation[] {
+  const certificate = view.certificate(id);
+  return certificate === undefined ? [] : [replace({ ...certificate, revokedAt: now })];
 }
 
 function shown(view: StateView, node: Stored<Node>): WireNode {
@@ -109,14 +116,15 @@ function answer(view: StateView, outcome: Outcome<Stored<Node>>): WireNode {
 function merged(current: Node['spec'], requested: NodeSpec__Output, paths: readonly string[]): Node['spec'] {
   const given = requested.availability !== 'NODE_AVAILABILITY_UNSPECIFIED' || paths.includes('availability');
   const target = nodeSpecToWire(current) as NodeSpec__Output;
-  const message = mergeByMask('NodeSpec', target, given ? requested : { ...requested, availability: target.availability }, paths);
+  const message = mergeByMask('NodeSpec', target, given ? requested : { ...requested, availability: target.availability, drainDeadlineAt: target.drainDeadlineAt }, paths);
   return nodeSpecFromWire(message);
 }
 
 function describe(name: string, before: Node['spec'], after: Node['spec']): string {
   const labels = sameSpec(before.labels, after.labels) ? '' : ', labels changed';
   const availability = before.availability === after.availability ? '' : `, availability ${after.availability}`;
-  return `node ${name} updated${availability}${labels}`;
+  const deadline = after.drainDeadlineAt === undefined || after.drainDeadlineAt === before.drainDeadlineAt ? '' : ` until ${new Date(after.drainDeadlineAt).toISOString()} at the latest`;
+  return `node ${name} updated${availability}${deadline}${labels}`;
 }
 
 function chosen(view: StateView, filter: NodeFilter__Output | null): Iterable<Stored<Node>> {

@@ -28,11 +28,12 @@ function plainClient(address: string): grpc.Client {
 /** A manager whose copy of the state has not been read, until `sync` is called. */
 async function startUnsynced() {
   const clock = systemClock;
-  const state = new Replica({ store: createMemoryStore({ clock }), clock, logger: silentLogger });
+  const store = createMemoryStore({ clock });
+  const state = new Replica({ store, clock, logger: silentLogger });
   const services = apiServices({
     state,
     record: { id: asManagerId('m') },
-    store: { description: 'memory' },
+    store,
     clock,
     newId: systemNewId,
     logger: silentLogger,
@@ -115,6 +116,8 @@ describe.each([
     expect(listed.listServicesResponse?.service.map(({ name }) => name)).toEqual([
       'muster.v1.ControlService',
       'muster.v1.LogsService',
+      'muster.v1.CaService',
+      'muster.v1.AccessService',
       'muster.v1.DispatcherService',
       'grpc.health.v1.Health',
       'grpc.reflection.v1.ServerReflection',

@@ -8,10 +8,14 @@
 import { MusterError } from '@muster/shared/model/error';
 import type { ManagerRecord } from '@muster/shared/model/objects';
 import type { ControlServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/ControlService';
+import type { AccessServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/AccessService';
+import type { CaServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/CaService';
 import type { HealthHandlers } from '@muster/shared/rpc/gen/grpc/health/v1/Health';
 import type { LogsServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/LogsService';
 import type { ServerReflectionHandlers } from '@muster/shared/rpc/gen/grpc/reflection/v1/ServerReflection';
 import {
+  accessService,
+  caService,
   controlService,
   healthService,
   logsService,
@@ -19,13 +23,17 @@ import {
   reflectionService,
 } from '@muster/shared/rpc/load';
 import type { Implementation } from '@muster/shared/rpc/methods';
-import { service, type Gate, type ServedService } from '@muster/shared/rpc/service';
+import { service, UNGUARDED, type Gate, type Guard, type ServedService } from '@muster/shared/rpc/service';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Decisions } from '../autoscaler/autoscaler.ts';
 import type { State } from '../state/state.ts';
+import type { Store } from '../store/store.ts';
+import { accessMethods } from './access.ts';
 import { autoscaleMethods } from './autoscale.ts';
+import { backupMethods } from './backup.ts';
+import { caMethods, type CaMethodsOptions } from './ca.ts';
 import { createChangeLog } from './change-log.ts';
 import { clusterMethods } from './cluster.ts';
 import type { ApiContext } from './context.ts';
@@ -37,17 +45,20 @@ import { logMethods, type LogMethodsOptions } from './logs.ts';
 import { networkMethods } from './networks.ts';
 import { nodeMethods } from './nodes.ts';
 import { reflectionMethods } from './reflection.ts';
+import { rebalanceMethods } from './rebalance.ts';
 import { rolloutMethods } from './rollouts.ts';
 import { serviceMethods } from './services.ts';
 import { stackMethods } from './stacks.ts';
 import { taskMethods } from './tasks.ts';
 import { watchMethods, type WatchLimits } from './watch.ts';
 
-export interface ApiOptions extends LogMethodsOptions {
+export interface ApiOptions extends LogMethodsOptions, CaMethodsOptions {
+  /** Absent: everybody may do everything, on a loopback. */
+  readonly guard?: Guard;
   readonly state: State;
   /** The manager that serves this API. */
   readonly record: Pick<ManagerRecord, 'id'>;
-  readonly store: { readonly description: string };
+  readonly store: Pick<Store, 'description' | 'range'>;
   /** What this manager's autoscaler last decided, while it leads. */
   readonly decisions?: Decisions;
   readonly clock: Clock;
@@ -62,6 +73,8 @@ const STARTING_MS = 2_000;
 const SERVICE_NAMES = [
   'muster.v1.ControlService',
   'muster.v1.LogsService',
+  'muster.v1.CaService',
+  'muster.v1.AccessService',
   'muster.v1.DispatcherService',
   'grpc.health.v1.Health',
   'grpc.reflection.v1.ServerReflection',
@@ -71,17 +84,20 @@ const SERVICE_NAMES = [
 export function apiServices(options: ApiOptions): ServedService[] {
   const { state, record, store, clock, newId } = options;
   const logger = options.logger.child({ component: 'api' });
+  const guard = options.guard ?? UNGUARDED;
   const api: ApiContext = { state, clock, newId, managerId: record.id, store: store.description };
   const ready = new Readiness(state, clock);
   const gate: Gate = (context) => ready.wait(context.signal);
   const control: Implementation<ControlServiceHandlers> = {
     ...serviceMethods(api),
     ...rolloutMethods(api),
+    ...rebalanceMethods(api),
     ...autoscaleMethods(api, { decisions: options.decisions ?? new Map(), ...(options.connect === undefined ? {} : { connect: options.connect }) }),
     ...taskMethods(api),
     ...nodeMethods(api),
     ...networkMethods(api),
     ...clusterMethods(api),
+    ...backupMethods(store, options.authority?.keyring.key),
     ...stackMethods(api),
     ...foresightMethods(api),
     ...jobMethods(api),
@@ -91,11 +107,14 @@ export function apiServices(options: ApiOptions): ServedService[] {
   const reflection = reflectionMethods(SERVICE_NAMES);
   const health = healthMethods({ clock, services: SERVICE_NAMES, isReady: () => ready.isReady });
   return [
-    service<ControlServiceHandlers>(controlService, control, logger, gate),
-    service<LogsServiceHandlers>(logsService, logMethods(api, options), logger, gate),
+    service<ControlServiceHandlers>(controlService, control, logger, { gate, guard }),
+    service<LogsServiceHandlers>(logsService, logMethods(api, options), logger, { gate, guard }),
+    service<CaServiceHandlers>(caService, caMethods(api, options), logger, { gate, guard }),
+    service<AccessServiceHandlers>(accessService, accessMethods(api, options.authority), logger, { gate, guard }),
+    // Says whether this manager is ready: it must not wait until it is.
     service<HealthHandlers>(healthService, health, logger),
-    service<ServerReflectionHandlers>(reflectionService, reflection, logger),
-    service<ServerReflectionHandlers>(reflectionAlphaService, reflection, logger),
+    service<ServerReflectionHandlers>(reflectionService, reflection, logger, { guard }),
+    service<ServerReflectionHandlers>(reflectionAlphaService, reflection, logger, { guard }),
   ];
 }
 

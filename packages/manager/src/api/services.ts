@@ -23,6 +23,7 @@ import type { ApiContext } from './context.ts';
 import { dependencyWarnings, refuseCycle } from './dependencies.ts';
 import { hasLabels } from './labels.ts';
 import { foreseenBy, mutate, recordEvent, type Outcome } from './mutate.ts';
+import { refuseNetworking } from './networking.ts';
 import { pageOf } from './pages.ts';
 import { presentService } from './present.ts';
 import { refuseField, refuseInvalid, refuseStale } from './refuse.ts';
@@ -62,6 +63,7 @@ export function serviceMethods(api: ApiContext): Methods {
       const outcome = await mutate(api, { method: 'CreateService', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         refuseTaken(view, wanted.name);
         refuseCycle(view, [wanted]);
+        refuseNetworking(view, [wanted]);
         warnings = [...warningsFor(wanted), ...dependencyWarnings(view, [wanted])];
         const change = newService(asServiceId(api.newId()), wanted, stack, now);
         const stackRecord = stack === '' || view.stackByName(stack) ? [] : [create(newStack(api, stack, now))];
@@ -86,6 +88,7 @@ export function serviceMethods(api: ApiContext): Methods {
         refuseStale(`service ${current.spec.name}`, current, etag);
         const wanted = readSpec(merged(current.spec, requested, updateMask?.paths ?? []), now);
         refuseCycle(view, [wanted]);
+        refuseNetworking(view, [wanted]);
         warnings = [...warningsFor(wanted), ...dependencyWarnings(view, [wanted])];
         const change = changedService(view, current, wanted, now);
         const newTasks = change.service.revision === current.revision ? '' : ` to revision ${change.service.revision}`;

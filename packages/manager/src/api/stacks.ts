@@ -3,14 +3,17 @@ import { MusterError } from '@muster/shared/model/error';
 import { asServiceId } from '@muster/shared/model/ids';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { validateName, validateServiceSpec, warningsFor } from '@muster/shared/model/validate';
+import { validateNetworkSpec } from '@muster/shared/model/validate-network';
 import type { StateView } from '@muster/shared/model/view';
 import { serviceToWire, stackToWire } from '@muster/shared/rpc/convert-objects';
 import { serviceSpecFromWire } from '@muster/shared/rpc/convert-spec';
+import { networkSpecFromWire } from '@muster/shared/rpc/convert-network';
 import { appliedActions } from '@muster/shared/rpc/enums';
 import type { ControlServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/ControlService';
 import type { Plan as WirePlan } from '@muster/shared/rpc/gen/muster/v1/Plan';
 import type { Service as WireService } from '@muster/shared/rpc/gen/muster/v1/Service';
 import type { ServiceSpec__Output } from '@muster/shared/rpc/gen/muster/v1/ServiceSpec';
+import type { StackNetwork__Output } from '@muster/shared/rpc/gen/muster/v1/StackNetwork';
 import type { Implementation } from '@muster/shared/rpc/methods';
 import { scheduleViolations } from '../cron/schedule.ts';
 import { create, remove, replace, type Mutation } from '../state/mutation.ts';
@@ -18,10 +21,12 @@ import { planTransactions } from '../state/transactions.ts';
 import type { ApiContext } from './context.ts';
 import { dependencyWarnings, refuseCycle } from './dependencies.ts';
 import { foresee, keepsChanging, recordEvent, refuseOutdated, requestRecord, requestRecordId, type MutationCall } from './mutate.ts';
+import { refuseNetworking } from './networking.ts';
 import { pageOf } from './pages.ts';
 import { planRemoval, planStack, servicesOf, type ServicePlan } from './plan-stack.ts';
 import { presentService, presentStack } from './present.ts';
 import { refuseField, refuseInvalid } from './refuse.ts';
+import { planNetworks, type StackNetwork } from './stack-networks.ts';
 import { newStack } from './stack-record.ts';
 
 type Methods = Pick<Implementation<ControlServiceHandlers>, 'ListStacks' | 'ApplyStack' | 'DeleteStack'>;
@@ -48,21 +53,24 @@ export function stackMethods(api: ApiContext): Methods {
       return { stacks: items, nextPageToken, revision };
     },
 
-    async ApplyStack({ name, services, prune, validateOnly, requestId, checkRevision }, { signal }) {
+    async ApplyStack({ name, services, networks, prune, validateOnly, requestId, checkRevision }, { signal }) {
       refuseInvalid('the stack', validateName(name, 'name'));
       const specs = readSpecs(services, api.clock.now());
+      const brought = readNetworks(networks);
       let warnings: string[] = [];
       const { plans, foreseen } = await changeStack(api, { method: 'ApplyStack', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         refuseCycle(view, specs);
+        const networksMade = planNetworks(view, name, brought, api.newId, now);
+        refuseNetworking(view, specs, new Set(brought.map(({ spec }) => spec.name)), (index) => `services[${index}]`);
         warnings = [...specs.flatMap(warningsFor), ...dependencyWarnings(view, specs)];
         const plans = planStack(view, { name, services: specs, prune }, api.newId, now);
         const existing = view.stackByName(name);
         const stack = existing ?? newStack(api, name, now);
-        const changes = plans.some(({ mutations }) => mutations.length > 0);
+        const changes = networksMade.length > 0 || plans.some(({ mutations }) => mutations.length > 0);
         const touched = existing !== undefined && changes ? [replace({ ...existing, updatedAt: now })] : [];
         return {
           services: plans,
-          first: existing === undefined ? [create(stack)] : touched,
+          first: [...(existing === undefined ? [create(stack)] : touched), ...networksMade],
           last: [],
           objectId: stack.id,
         };
@@ -171,6 +179,12 @@ function fitting(groups: readonly Group[]): readonly Group[] {
   };
   if (whole.mutations.length === 0) return [];
   return planTransactions(whole.mutations, undefined).length === 1 ? [whole] : groups;
+}
+
+function readNetworks(messages: readonly StackNetwork__Output[]): StackNetwork[] {
+  const networks = messages.map(({ spec, implicit }, index) => ({ spec: networkSpecFromWire(spec ?? refuseField(`networks[${index}].spec`, 'is required')), implicit }));
+  refuseInvalid('the stack', networks.flatMap(({ spec }, index) => validateNetworkSpec(spec, `networks[${index}].spec`)));
+  return networks;
 }
 
 function readSpecs(messages: readonly ServiceSpec__Output[], now: number): ServiceSpec[] {

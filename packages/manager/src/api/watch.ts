@@ -193,6 +193,11 @@ function isShown(object: Stored<ClusterObject> | undefined): object is ShownObje
     case 'leader':
     case 'request':
     case 'autoscale':
+    case 'trust':
+    case 'join-token':
+    case 'certificate':
+    case 'user':
+    case 'audit':
     case 'job':
     case 'network':
     case 'endpoint':

@@ -11,18 +11,23 @@
  */
 import { MusterError } from '@muster/shared/model/error';
 import type { NodeId, SessionId, TaskId } from '@muster/shared/model/ids';
-import type { NodeSession } from '@muster/shared/model/objects';
+import type { NodeDescription, NodeSession } from '@muster/shared/model/objects';
 import type { AgentMessage, Fence, HelloMessage, LogRequestMessage, ManagerMessage, TaskSample } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { ManagerChannel } from '@muster/shared/transport/channel';
 import type { State } from '../state/state.ts';
 import { completeSet, difference, type Mark } from './assign.ts';
+import { NetworkFeed, type NetworkChange, type UpdatePart } from './network-feed.ts';
+import type { NetworkStates } from './network-states.ts';
 import { noteDescription } from './register-node.ts';
 import type { ReportWriter } from './report-writer.ts';
+import type { StopGate } from './stop-gate.ts';
 
 /** How long a manager may be behind what the agent has already obeyed. */
 const CATCH_UP_TIMEOUT_MS = 5_000;
+/** A node that has not brought a change in force by then is no longer waited for. */
+const MAX_APPLY_MS = 3_000;
 /** Reports that wait for the store before the session reads no further. */
 const MAX_REPORTS_UNDER_WAY = 16;
 
@@ -33,6 +38,10 @@ export interface SessionOptions {
   readonly timeoutMs: number;
   readonly state: State;
   readonly reports: ReportWriter;
+  readonly networks: NetworkStates;
+  readonly gate: StopGate;
+  /** The node has more of its network state in force. */
+  readonly onApplied: () => void;
   readonly onSamples: (samples: readonly TaskSample[]) => void;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -45,6 +54,8 @@ export class AgentSession {
   readonly sessionId: SessionId;
   readonly record: NodeSession;
   readonly #options: SessionOptions;
+  readonly #feed: NetworkFeed;
+  #networkNumber = 0;
   readonly #changed = new Set<TaskId>();
   #told: Map<TaskId, Mark> | undefined;
   #setNumber = 0;
@@ -52,6 +63,8 @@ export class AgentSession {
   #reportsUnderWay = 0;
   #lastSeenMonotonic: number;
   #ended = false;
+  /** The newest description that is not known to be written. */
+  #toDescribe: NodeDescription | undefined;
   #wakeReader: () => void = () => undefined;
   #epochKnown: () => void = () => undefined;
 
@@ -61,6 +74,9 @@ export class AgentSession {
     this.sessionId = options.record.sessionId;
     this.record = options.record;
     this.#lastSeenMonotonic = options.clock.monotonic();
+    this.#feed = new NetworkFeed(options.networks, this.nodeId);
+    // Until it has been told everything, it may lead traffic anywhere.
+    this.#feed.sent(0, 0, options.clock.monotonic());
   }
 
   /** Wall-clock time of the last message from the agent. */
@@ -78,6 +94,9 @@ export class AgentSession {
     try {
       if (hello.tasks.length > 0) this.#store(0, hello.tasks);
       await Promise.race([reading, silence, this.#sendComplete(ended.signal).then(() => reading)]);
+    } catch (error) {
+      this.#options.channel.close(error);
+      throw error;
     } finally {
       this.#ended = true;
       ended.abort();
@@ -97,6 +116,18 @@ export class AgentSession {
     if (this.#told !== undefined && !this.#sending) void this.#sendChanges();
   }
 
+  networkChanged(changes: readonly NetworkChange[], revision: number): void {
+    for (const change of changes) this.#feed.note(change, revision);
+    if (this.#told !== undefined && !this.#sending) void this.#sendChanges();
+  }
+
+  /** Up to which store revision the node has its network state in force. */
+  applied(): number {
+    const { state, clock } = this.#options;
+    const now = clock.monotonic();
+    return this.#feed.applied(state.view.revision, (sentAt) => now - sentAt > MAX_APPLY_MS);
+  }
+
   /** A leader was seen: fences can be given. */
   epochChanged(): void {
     this.#epochKnown();
@@ -104,6 +135,10 @@ export class AgentSession {
 
   managersChanged(managers: readonly string[]): void {
     this.#send({ type: 'managers', managers }).catch(() => undefined);
+  }
+
+  renewCertificate(): void {
+    this.#send({ type: 'renew-certificate' }).catch(() => undefined);
   }
 
   askForLog(request: LogRequestMessage): void {
@@ -125,12 +160,15 @@ export class AgentSession {
 
   async #sendComplete(signal: AbortSignal): Promise<void> {
     await this.#caughtUp(signal);
-    const { parts, told } = completeSet(this.#options.state.view, this.nodeId);
+    const { view } = this.#options.state;
+    const network = this.#feed.complete(view);
+    const { parts, told } = completeSet(view, this.nodeId, (task) => this.#options.gate.isHeld(task));
     const fence = this.#fence();
     this.#changed.clear();
     this.#told = told;
     this.#sending = true;
     this.#setNumber += 1;
+    for (const part of network.parts) await this.#sendNetwork(part, network.since, fence);
     for (const { assign, lastPart } of parts) {
       await this.#send({
         type: 'assignments',
@@ -179,8 +217,12 @@ export class AgentSession {
     try {
       // Changes of one turn of the loop go out together.
       await Promise.resolve();
-      while (!this.#ended && this.#told !== undefined && this.#changed.size > 0) {
-        const changes = difference(state.view, this.nodeId, this.#changed, this.#told);
+      while (!this.#ended && this.#told !== undefined && (this.#changed.size > 0 || this.#feed.isDirty)) {
+        // First where the addresses are, then the tasks that have them.
+        const network = this.#feed.isDirty ? this.#feed.difference(state.view) : undefined;
+        if (network !== undefined) await this.#sendNetwork(network.part, network.since, this.#fence());
+        else this.#options.onApplied();
+        const changes = difference(state.view, this.nodeId, this.#changed, this.#told, (task) => this.#options.gate.isHeld(task));
         if (changes === undefined) continue;
         const appliesTo = this.#setNumber;
         this.#setNumber += 1;
@@ -202,6 +244,14 @@ export class AgentSession {
     }
   }
 
+  #sendNetwork(part: UpdatePart, since: number, fence: Fence): Promise<void> {
+    const appliesTo = part.scope === 'complete' ? 0 : this.#networkNumber;
+    if (part.scope === 'incremental' || part.lastPart) this.#networkNumber += 1;
+    if (part.lastPart) this.#feed.sent(this.#networkNumber, since, this.#options.clock.monotonic());
+    const resultsIn = part.lastPart ? this.#networkNumber : this.#networkNumber + 1;
+    return this.#send({ type: 'network', update: { ...part, fence, appliesTo, resultsIn } });
+  }
+
   async #read(): Promise<void> {
     for await (const message of this.#options.channel.receive()) {
       this.#lastSeenMonotonic = this.#options.clock.monotonic();
@@ -210,7 +260,6 @@ export class AgentSession {
   }
 
   async #take(message: AgentMessage): Promise<void> {
-    const { state, logger } = this.#options;
     switch (message.type) {
       case 'heartbeat':
         await this.#send({ type: 'heartbeat', number: message.number });
@@ -224,22 +273,48 @@ export class AgentSession {
         }
         return;
       case 'description':
-        noteDescription(state, this.nodeId, this.record, message.description).catch((error: unknown) =>
-          logger.warn({ err: error, nodeId: this.nodeId }, 'writing a node description failed'),
-        );
+        this.#describe(message.description);
         return;
       case 'samples':
-        this.#options.onSamples(message.samples);
+        this.#options.onSamples(message.samples.filter(({ taskId }) => this.#options.state.view.task(taskId)?.nodeId === this.nodeId));
         return;
       case 'network-ack':
+        if (message.error === '') {
+          this.#feed.acknowledged(message.revision);
+          this.#options.onApplied();
+        } else this.#options.logger.warn({ nodeId: this.nodeId, problem: message.error }, 'a node cannot bring its networks in force');
         return;
       case 'hello':
         throw new MusterError('failed-precondition', 'an agent says hello once in a session');
     }
   }
 
+  /**
+   * One write after the other: the next is compared with what this manager's copy
+   * shows, and before the one before has arrived there, that is the one before that.
+   */
+  #describe(description: NodeDescription): void {
+    const isWriting = this.#toDescribe !== undefined;
+    this.#toDescribe = description;
+    if (!isWriting) void this.#writeDescriptions();
+  }
+
+  async #writeDescriptions(): Promise<void> {
+    const { state, logger } = this.#options;
+    for (let description = this.#toDescribe; description !== undefined; description = this.#toDescribe) {
+      await noteDescription(state, this.nodeId, this.record, description).catch((error: unknown) =>
+        logger.warn({ err: error, nodeId: this.nodeId }, 'writing a node description failed'),
+      );
+      if (this.#toDescribe === description) this.#toDescribe = undefined;
+    }
+  }
+
   /** Acknowledged in the order of arrival, because the writer stores them in that order. */
   #store(number: number, tasks: HelloMessage['tasks']): void {
+    const foreign = tasks.find(({ taskId }) => (this.#options.state.view.task(taskId)?.nodeId ?? this.nodeId) !== this.nodeId);
+    if (foreign !== undefined) {
+      throw new MusterError('permission-denied', `task ${foreign.taskId} is not on node ${this.nodeId}, which reports on it`, { reason: 'NOT_YOUR_TASK' });
+    }
     this.#reportsUnderWay += 1;
     this.#options.reports
       .write(this.nodeId, tasks)

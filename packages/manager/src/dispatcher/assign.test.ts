@@ -31,6 +31,14 @@ const task = (id: string, state: TaskState, desiredState: DesiredState = 'runnin
 });
 
 describe('completeSet', () => {
+  it('tells a task by its environment which generic resources it has to itself', () => {
+    const granted = { ...task('t1', 'assigned'), generic: [{ kind: 'GPU', count: 2, names: ['a', 'b'] }] };
+    const withEnv = { ...revision, spec: { ...spec, task: { ...spec.task, container: { ...spec.task.container, env: ['A=1'] } } } };
+    const { parts } = completeSet(viewOf([service, withEnv, granted, task('t2', 'assigned')]), node);
+    const env = parts.flatMap(({ assign }) => assign.map((assignment) => assignment.spec.container.env));
+    expect(env).toEqual([['A=1', 'DOCKER_RESOURCE_GPU=a,b'], ['A=1']]);
+  });
+
   it('holds the tasks bound to the node, ended ones included, and no other', () => {
     const view = viewOf([
       service,

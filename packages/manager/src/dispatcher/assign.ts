@@ -2,11 +2,13 @@
  * Which tasks a node is told to run, and how what it was told differs from what
  * it should be told now. Pure.
  */
+import { genericEnvironment } from '@muster/shared/model/generic-resource';
 import type { NodeId, TaskId } from '@muster/shared/model/ids';
 import type { Task } from '@muster/shared/model/objects';
 import { runEnvironment } from '@muster/shared/model/job';
-import type { TaskSpec } from '@muster/shared/model/service-spec';
-import type { Assignment } from '@muster/shared/model/session-messages';
+import { attachmentsOf } from '@muster/shared/model/network';
+import type { ServiceSpec, TaskSpec } from '@muster/shared/model/service-spec';
+import type { AssignedNetwork, Assignment } from '@muster/shared/model/session-messages';
 import { isBefore, isTerminal, isWanted, type DesiredState } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
 
@@ -32,8 +34,19 @@ export function isAssigned(task: Task | undefined, nodeId: NodeId): task is Task
   return task !== undefined && task.nodeId === nodeId && !isBefore(task.status.state, 'assigned');
 }
 
-export function markOf(view: StateView, task: Task): Mark {
-  return `${desiredOf(task)} ${task.notBefore}${isSampled(view, task) ? ' sampled' : ''}`;
+/** True for a task that its node is to keep running for a moment, although it is no longer wanted. */
+export type Held = (task: Task) => boolean;
+const NEVER_HELD: Held = () => false;
+
+/** Its node is to know of it: with networks, a task that is to run has its addresses first. */
+function isTold(view: StateView, task: Task): boolean {
+  if (task.addresses !== undefined || !isWanted(task.desiredState) || isTerminal(task.status.state)) return true;
+  const spec = view.serviceRevision(task.serviceId, task.revision)?.spec;
+  return spec === undefined || attachmentsOf(spec).length === 0;
+}
+
+export function markOf(view: StateView, task: Task, held: Held = NEVER_HELD): Mark {
+  return `${desiredOf(task, held)} ${task.notBefore}${isSampled(view, task) ? ' sampled' : ''}`;
 }
 
 /** A dry run measures, too. */
@@ -42,12 +55,14 @@ function isSampled(view: StateView, { serviceId }: Task): boolean {
 }
 
 /** What is known to have ended never runs again, even on a node that has forgotten it or restarted it by itself. */
-function desiredOf({ status, desiredState }: Task): DesiredState {
+function desiredOf(task: Task, held: Held): DesiredState {
+  const { status, desiredState } = task;
+  if (!isWanted(desiredState) && held(task)) return 'running';
   return isTerminal(status.state) && isWanted(desiredState) ? 'shutdown' : desiredState;
 }
 
 /** Undefined when the service's revision is gone, which nobody deletes while a task refers to it. */
-export function assignmentOf(view: StateView, task: Task): Assignment | undefined {
+export function assignmentOf(view: StateView, task: Task, held: Held = NEVER_HELD): Assignment | undefined {
   const revision = view.serviceRevision(task.serviceId, task.revision);
   if (revision === undefined) return undefined;
   return {
@@ -57,31 +72,46 @@ export function assignmentOf(view: StateView, task: Task): Assignment | undefine
     stack: view.service(task.serviceId)?.stack ?? '',
     revision: task.revision,
     slot: task.slot,
-    desiredState: desiredOf(task),
+    desiredState: desiredOf(task, held),
     notBefore: task.notBefore,
     spec: taskSpecOf(view, task, revision.spec.task),
     ports: revision.spec.ports,
     ...(isSampled(view, task) ? { sampled: true } : {}),
+    ...networksOf(view, task, revision.spec),
   };
 }
 
-/** A job's task learns which run and slot it is, and what it was dispatched with. */
-function taskSpecOf(view: StateView, { runId, slot }: Task, spec: TaskSpec): TaskSpec {
+function networksOf(view: StateView, { addresses }: Task, spec: ServiceSpec): { readonly networks?: readonly AssignedNetwork[] } {
+  if (addresses === undefined || addresses.length === 0) return {};
+  const attachments = attachmentsOf(spec);
+  return {
+    networks: addresses.map(({ networkId, address }) => {
+      const name = view.network(networkId)?.spec.name ?? '';
+      const attachment = attachments.find(({ network }) => network === name);
+      return { networkId, name, address, aliases: attachment?.aliases ?? [], optional: attachment?.optional ?? false };
+    }),
+  };
+}
+
+/** A job's task learns which run and slot it is, and what it was dispatched with; every task, as in Swarm, which generic resources it has to itself. */
+function taskSpecOf(view: StateView, { runId, slot, generic = [] }: Task, spec: TaskSpec): TaskSpec {
   const run = runId === undefined ? undefined : view.run(runId);
-  return run === undefined ? spec : { ...spec, container: { ...spec.container, env: runEnvironment(run, slot, spec.container.env) } };
+  if (run === undefined && generic.length === 0) return spec;
+  const env = run === undefined ? spec.container.env : runEnvironment(run, slot, spec.container.env);
+  return { ...spec, container: { ...spec.container, env: [...env, ...genericEnvironment(generic)] } };
 }
 
 /** The whole set in parts, and the marks of what they tell. There is always a last part, if an empty one. */
-export function completeSet(view: StateView, nodeId: NodeId): { parts: Part[]; told: Map<TaskId, Mark> } {
+export function completeSet(view: StateView, nodeId: NodeId, held: Held = NEVER_HELD): { parts: Part[]; told: Map<TaskId, Mark> } {
   const told = new Map<TaskId, Mark>();
   const groups: Assignment[][] = [];
   let last: Assignment[] = [];
   let bytes = 0;
   for (const task of view.tasksOfNode(nodeId)) {
-    if (!isAssigned(task, nodeId)) continue;
-    const assignment = assignmentOf(view, task);
+    if (!isAssigned(task, nodeId) || !isTold(view, task)) continue;
+    const assignment = assignmentOf(view, task, held);
     if (assignment === undefined) continue;
-    told.set(task.id, markOf(view, task));
+    told.set(task.id, markOf(view, task, held));
     if (last.length >= MAX_PART || bytes >= MAX_PART_BYTES) {
       groups.push(last);
       last = [];
@@ -100,6 +130,7 @@ export function difference(
   nodeId: NodeId,
   changed: Set<TaskId>,
   told: Map<TaskId, Mark>,
+  held: Held = NEVER_HELD,
 ): Difference | undefined {
   const assign: Assignment[] = [];
   const remove: TaskId[] = [];
@@ -109,9 +140,9 @@ export function difference(
     changed.delete(id);
     const task = view.task(id);
     if (isAssigned(task, nodeId)) {
-      const mark = markOf(view, task);
-      if (told.get(id) === mark) continue;
-      const assignment = assignmentOf(view, task);
+      const mark = markOf(view, task, held);
+      if (told.get(id) === mark || !isTold(view, task)) continue;
+      const assignment = assignmentOf(view, task, held);
       if (assignment === undefined) continue;
       told.set(id, mark);
       assign.push(assignment);

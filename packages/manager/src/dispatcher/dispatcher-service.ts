@@ -6,7 +6,7 @@ import type { PublishLogsRequest__Output } from '@muster/shared/rpc/gen/muster/v
 import type { SessionRequest__Output } from '@muster/shared/rpc/gen/muster/v1/SessionRequest';
 import { dispatcherService } from '@muster/shared/rpc/load';
 import type { CallContext, Implementation } from '@muster/shared/rpc/methods';
-import { service, type ServedService } from '@muster/shared/rpc/service';
+import { service, UNGUARDED, type Guard, type ServedService } from '@muster/shared/rpc/service';
 import type { Logger } from '@muster/shared/runtime/logger';
 import { Pipe } from '@muster/shared/runtime/pipe';
 import type { Channel, DispatchEndpoint } from '@muster/shared/transport/channel';
@@ -19,6 +19,7 @@ export function dispatcherServed(
   endpoint: DispatchEndpoint,
   logger: Logger,
   takeSamples: (samples: readonly TaskSample[]) => void = () => undefined,
+  guard: Guard = UNGUARDED,
 ): ServedService {
   const implementation: Implementation<DispatcherServiceHandlers> = {
     async *Session(requests, context) {
@@ -52,7 +53,7 @@ export function dispatcherServed(
       return Promise.resolve({});
     },
   };
-  return service(dispatcherService, implementation, logger);
+  return service(dispatcherService, implementation, logger, { guard });
 }
 
 interface OverCall<Out, In> {
@@ -81,7 +82,7 @@ function channelOver<Out, In, Wire>(
   context.signal.addEventListener('abort', onAbort, { once: true });
   pump(requests, fromWire, incoming).catch((error: unknown) => incoming.end(error));
   return {
-    channel: { peer: context.peer, send: (message) => outgoing.push(message), receive: () => incoming.read(), close },
+    channel: { peer: context.peer, ...(context.caller.type === 'node' ? { provedNode: context.caller.id } : {}), send: (message) => outgoing.push(message), receive: () => incoming.read(), close },
     outgoing: outgoing.read(),
   };
 }

@@ -5,12 +5,13 @@
  * Writes: nodes (existence, description, session) and what agents report of tasks.
  * Never: decides anything about a task, or writes while agents only send heartbeats.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import { MusterError } from '@muster/shared/model/error';
 import { asSessionId, type ManagerId, type NodeId } from '@muster/shared/model/ids';
 import type { NodeSession } from '@muster/shared/model/objects';
 import type { HelloMessage, TaskSample } from '@muster/shared/model/session-messages';
+import { validateNodeSpec } from '@muster/shared/model/validate';
+import { MAX_MINORS_BEHIND, skewViolation } from '@muster/shared/model/version-skew';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
@@ -21,16 +22,22 @@ import { Admission } from './admission.ts';
 import { AgentSession } from './agent-session.ts';
 import { takeHello } from './hello.ts';
 import { LogBroker } from './log-broker.ts';
+import { NetworkStates, networkChangesOf } from './network-states.ts';
 import { isCurrent, noteSessionLost, registerNode } from './register-node.ts';
 import { ReportWriter } from './report-writer.ts';
+import { StopGate, type StopGateOptions } from './stop-gate.ts';
 
 const MIN_HEARTBEAT_MS = 1_000;
 /** The period grows with the cluster, so that a manager gets 200 heartbeats a second at most. */
 const HEARTBEAT_MS_PER_NODE = 5;
 const HEARTBEATS_PER_TIMEOUT = 3;
+/** How long a task that leaves is held after the hosts here have answered, when others are in session elsewhere. */
+const ELSEWHERE_DRAIN_MS = 1_000;
 
 export interface DispatcherOptions {
   readonly managerId: ManagerId;
+  /** Of this manager: MAJOR.MINOR.PATCH. */
+  readonly softwareVersion: string;
   readonly state: State;
   readonly clock: Clock;
   readonly random: Random;
@@ -38,6 +45,7 @@ export interface DispatcherOptions {
   readonly logger: Logger;
   /** Takes what agents have measured. Absent: it is dropped. */
   readonly onSamples?: (samples: readonly TaskSample[]) => void;
+  readonly stops?: StopGateOptions;
 }
 
 export class Dispatcher implements Runnable, DispatchEndpoint {
@@ -47,6 +55,10 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
   readonly #log: Logger;
   readonly #reports: ReportWriter;
   readonly #admission: Admission;
+  readonly #networks = new NetworkStates();
+  readonly #gate: StopGate;
+  #cancelLook: () => void = () => undefined;
+  #lookDue = false;
   readonly #sessions = new Map<NodeId, AgentSession>();
   readonly #serving = new Set<Promise<void>>();
   #epoch: number | undefined;
@@ -58,6 +70,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     this.#log = logger.child({ component: 'dispatcher' });
     this.#reports = new ReportWriter({ ...options, logger: this.#log });
     this.#admission = new Admission(clock);
+    this.#gate = new StopGate(options.stops);
     this.logs = new LogBroker({
       clock,
       newId,
@@ -80,6 +93,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     });
     stopObserving();
     for (const session of this.#sessions.values()) session.end(new MusterError('unavailable', 'this manager stops', { reason: 'STOPPING' }));
+    this.#cancelLook();
     this.#reports.stop();
     await Promise.allSettled(this.#serving);
   }
@@ -115,9 +129,11 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
           managers: this.#managers(),
         });
         this.#log.info({ nodeId: hello.nodeId, peer: channel.peer }, 'session opened');
+        if (this.#isOutdated(hello.nodeId)) session.renewCertificate();
         await session.serve();
       } finally {
         if (this.#sessions.get(hello.nodeId) === session) this.#sessions.delete(hello.nodeId);
+        this.#lookAtStops();
         await this.#noteLost(session);
       }
     } catch (error) {
@@ -132,11 +148,12 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     if (stopping === undefined || stopping.aborted) throw new MusterError('unavailable', 'this manager is not ready', { reason: 'STOPPING' });
     await state.waitFor(0, stopping);
     this.#admission.admit();
-    this.#checkMembership(hello);
+    this.#checkVersion(hello);
+    this.#checkMembership(channel, hello);
     const heartbeatMs = this.#heartbeatMs();
     const timeoutMs = heartbeatMs * HEARTBEATS_PER_TIMEOUT;
     const record: NodeSession = { managerId, sessionId: asSessionId(newId()), connected: true, since: clock.now() };
-    await registerNode(state, { nodeId: hello.nodeId, description: hello.description, session: record, now: clock.now() }, stopping);
+    await registerNode(state, { nodeId: hello.nodeId, description: hello.description, labels: usableLabels(hello), session: record, now: clock.now() }, stopping);
     const session = new AgentSession({
       channel,
       hello,
@@ -144,6 +161,9 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
       timeoutMs,
       state,
       reports: this.#reports,
+      networks: this.#networks,
+      gate: this.#gate,
+      onApplied: () => this.#lookAtStops(),
       onSamples: this.#options.onSamples ?? (() => undefined),
       clock,
       logger: this.#log,
@@ -152,7 +172,16 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     return { session, record, heartbeatMs: Math.round(jitter(random, heartbeatMs, 0.1)), timeoutMs };
   }
 
-  #checkMembership(hello: HelloMessage): void {
+  #checkVersion({ description }: HelloMessage): void {
+    const violation = skewViolation(description.agentVersion, this.#options.softwareVersion);
+    if (violation === undefined) return;
+    throw new MusterError('failed-precondition', violation, {
+      reason: 'VERSION_SKEW',
+      hint: `Upgrade all managers first, then the agents; an agent may be ${MAX_MINORS_BEHIND} minor versions behind.`,
+    });
+  }
+
+  #checkMembership(channel: ManagerChannel, hello: HelloMessage): void {
     const cluster = this.#options.state.view.cluster();
     if (cluster === undefined) throw new MusterError('unavailable', 'the cluster is not initialized yet', { reason: 'NO_CLUSTER' });
     if (hello.clusterId !== undefined && hello.clusterId !== cluster.id) {
@@ -161,13 +190,19 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
         hint: 'Give the agent an empty data directory to join this one.',
       });
     }
-    const isMember = hello.clusterId === cluster.id && this.#options.state.view.node(hello.nodeId) !== undefined;
-    if (!isMember && cluster.joinTokenHash !== '' && !matches(hello.token, cluster.joinTokenHash)) {
-      throw new MusterError('unauthenticated', 'the join token is wrong', {
-        reason: 'WRONG_TOKEN',
-        hint: 'Join with the token that `muster cluster init` printed.',
+    if (channel.provedNode !== undefined && channel.provedNode !== hello.nodeId) {
+      throw new MusterError('permission-denied', `the certificate is for node ${channel.provedNode}, not for ${hello.nodeId}`, {
+        reason: 'NOT_YOUR_NODE',
+        hint: 'Each agent needs a data directory of its own, and joins with it: muster node join TOKEN@HOST:PORT',
       });
     }
+  }
+
+  /** Its certificate is of a root that is on its way out. */
+  #isOutdated(nodeId: NodeId): boolean {
+    const { view } = this.#options.state;
+    const certificate = view.certificate(nodeId);
+    return certificate !== undefined && certificate.rootId !== view.trust()?.roots.at(-1)?.id;
   }
 
   #heartbeatMs(): number {
@@ -180,7 +215,49 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     return [...this.#options.state.view.managers()].map(({ address }) => address).sort();
   }
 
+  /** Every node in session here has its network state in force up to this store revision. */
+  #applied(): number {
+    let applied = this.#options.state.view.revision;
+    for (const session of this.#sessions.values()) applied = Math.min(applied, session.applied());
+    return applied;
+  }
+
+  /** Every node that is heard of is in session here. */
+  #isAlone(): boolean {
+    for (const { id, session } of this.#options.state.view.nodes()) if (session.connected && !this.#sessions.has(id)) return false;
+    return true;
+  }
+
+  /** Soon, once for all that happens in one turn. */
+  #lookAtStops(): void {
+    if (this.#gate.isEmpty || this.#lookDue) return;
+    this.#lookDue = true;
+    queueMicrotask(() => {
+      this.#lookDue = false;
+      this.#advanceStops();
+    });
+  }
+
+  #advanceStops(): void {
+    const { clock, state } = this.#options;
+    this.#cancelLook();
+    if (this.#stopping?.aborted !== false || this.#gate.isEmpty) return;
+    // Hosts in session with another manager are told at the same time as those here; whether they have answered is not known here.
+    const { opened, revisitAt } = this.#gate.advance(this.#applied(), clock.monotonic(), this.#isAlone() ? undefined : ELSEWHERE_DRAIN_MS);
+    for (const id of opened) {
+      const nodeId = state.view.task(id)?.nodeId;
+      if (nodeId !== undefined) this.#sessions.get(nodeId)?.taskChanged(id);
+    }
+    if (revisitAt !== undefined) this.#cancelLook = clock.after(Math.max(1, revisitAt - clock.monotonic()), () => this.#advanceStops());
+  }
+
   #onChange(change: StateChange): void {
+    const networkChanges = networkChangesOf(change, this.#options.state.view);
+    if (networkChanges.length > 0) for (const session of this.#sessions.values()) session.networkChanged(networkChanges, change.revision);
+    if (change.kind === 'task') {
+      this.#gate.note(change.before, change.after, change.revision, this.#options.clock.monotonic());
+      this.#lookAtStops();
+    }
     // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- other kinds do not concern agents.
     switch (change.kind) {
       case 'task': {
@@ -211,6 +288,9 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
         for (const session of this.#sessions.values()) session.managersChanged(managers);
         return;
       }
+      case 'trust':
+        for (const session of this.#sessions.values()) if (this.#isOutdated(session.nodeId)) session.renewCertificate();
+        return;
       case 'leader':
         this.#noteEpoch();
         return;
@@ -236,10 +316,10 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
   }
 }
 
-function matches(token: string, hash: string): boolean {
-  const given = createHash('sha256').update(token).digest();
-  const wanted = Buffer.from(hash, 'hex');
-  return given.length === wanted.length && timingSafeEqual(given, wanted);
+function usableLabels({ initialLabels }: HelloMessage): HelloMessage['initialLabels'] {
+  const [first] = validateNodeSpec({ labels: initialLabels, availability: 'active' });
+  if (first === undefined) return initialLabels;
+  throw new MusterError('invalid-argument', `the node cannot have these labels: ${first.field} ${first.description}`, { reason: 'BAD_LABELS', hint: 'Correct --label of muster agent run.' });
 }
 
 function unknownCluster(): never {

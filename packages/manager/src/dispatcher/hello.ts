@@ -21,6 +21,7 @@ export async function takeHello(
   }
   const rest: ManagerChannel = {
     peer: channel.peer,
+    ...(channel.provedNode === undefined ? {} : { provedNode: channel.provedNode }),
     send: (message) => channel.send(message),
     receive: () => ({ [Symbol.asyncIterator]: () => messages }),
     close: (error) => channel.close(error),

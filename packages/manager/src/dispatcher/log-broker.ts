@@ -23,7 +23,7 @@ export interface LogBrokerOptions {
 export class LogBroker {
   readonly #options: LogBrokerOptions;
   /** Requests that no agent has answered yet. */
-  readonly #waiting = new Map<string, (channel: LogReceiveChannel) => void>();
+  readonly #waiting = new Map<string, { readonly nodeId: NodeId; readonly hand: (channel: LogReceiveChannel) => void }>();
 
   constructor(options: LogBrokerOptions) {
     this.#options = options;
@@ -41,7 +41,7 @@ export class LogBroker {
     signal: AbortSignal,
   ): AsyncGenerator<readonly LogEntry[], void, undefined> {
     const streamId = this.#options.newId();
-    const opened = this.#opened(streamId, signal);
+    const opened = this.#opened(streamId, nodeId, signal);
     if (!this.#options.ask(nodeId, { type: 'log-request', streamId, taskId, options })) {
       this.#waiting.delete(streamId);
       opened.cancel();
@@ -52,7 +52,8 @@ export class LogBroker {
     signal.addEventListener('abort', close, { once: true });
     try {
       for await (const message of channel.receive()) {
-        if (message.type === 'entries') yield message.entries;
+        // Whatever the agent says: it is the log of this task on this node.
+        if (message.type === 'entries') yield message.entries.map((entry) => ({ ...entry, taskId, nodeId }));
         else if (message.type === 'error') {
           throw new MusterError('failed-precondition', `the log cannot be read: ${message.error}`, { reason: 'LOG_UNREADABLE' });
         }
@@ -68,13 +69,14 @@ export class LogBroker {
     const messages = channel.receive()[Symbol.asyncIterator]();
     const first = await messages.next();
     const streamId = first.done !== true && first.value.type === 'open' ? first.value.streamId : undefined;
-    const hand = streamId === undefined ? undefined : this.#waiting.get(streamId);
-    if (hand === undefined) {
+    const waiting = streamId === undefined ? undefined : this.#waiting.get(streamId);
+    // Nobody asked for it, or not this node.
+    if (waiting === undefined || (channel.provedNode !== undefined && channel.provedNode !== waiting.nodeId)) {
       channel.close();
       return;
     }
     await new Promise<void>((resolve) => {
-      hand({
+      waiting.hand({
         peer: channel.peer,
         send: channel.send.bind(channel),
         receive: () => ({ [Symbol.asyncIterator]: () => messages }),
@@ -86,7 +88,7 @@ export class LogBroker {
     });
   }
 
-  #opened(streamId: string, signal: AbortSignal): { readonly channel: Promise<LogReceiveChannel>; readonly cancel: () => void } {
+  #opened(streamId: string, nodeId: NodeId, signal: AbortSignal): { readonly channel: Promise<LogReceiveChannel>; readonly cancel: () => void } {
     let cancel: () => void = () => undefined;
     const channel = new Promise<LogReceiveChannel>((resolve, reject) => {
       const finish = () => {
@@ -102,9 +104,12 @@ export class LogBroker {
         finish();
         reject(new MusterError('unavailable', `the agent did not send the log within ${OPEN_TIMEOUT_MS / 1000} s`, { reason: 'NO_ANSWER' }));
       });
-      this.#waiting.set(streamId, (opened) => {
-        finish();
-        resolve(opened);
+      this.#waiting.set(streamId, {
+        nodeId,
+        hand: (opened) => {
+          finish();
+          resolve(opened);
+        },
       });
       signal.addEventListener('abort', onAbort, { once: true });
       cancel = finish;

@@ -9,18 +9,20 @@ import type { State } from '../state/state.ts';
 export interface Registration {
   readonly nodeId: NodeId;
   readonly description: NodeDescription;
+  /** For a node that is not known yet. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly session: NodeSession;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
 /** Makes the node known, or its new session and description. The newest session wins. */
-export async function registerNode(state: State, { nodeId, description, session, now }: Registration, signal: AbortSignal): Promise<void> {
+export async function registerNode(state: State, { nodeId, description, labels, session, now }: Registration, signal: AbortSignal): Promise<void> {
   const node: Node = {
     kind: 'node',
     id: nodeId,
     createdAt: now,
-    spec: { labels: {}, availability: 'active' },
+    spec: { labels, availability: 'active' },
     description,
     session,
     status: { state: 'unknown', since: now, reason: 'has just joined' },

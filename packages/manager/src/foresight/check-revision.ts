@@ -28,6 +28,6 @@ function markOf({ op, object }: Mutation): readonly string[] {
 
 /** What placement looks at. A session that was cut and is back makes no difference. */
 function markOfNode({ id, spec, status, description }: Node): string {
-  const { hostname, os, architecture, nanoCpus, memoryBytes, engineLabels, usedPorts } = description;
-  return JSON.stringify([id, spec, status.state, hostname, os, architecture, nanoCpus, memoryBytes, engineLabels, usedPorts]);
+  const { hostname, os, architecture, nanoCpus, memoryBytes, engineLabels, usedPorts, generic } = description;
+  return JSON.stringify([id, spec, status.state, hostname, os, architecture, nanoCpus, memoryBytes, engineLabels, usedPorts, generic]);
 }

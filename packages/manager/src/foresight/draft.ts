@@ -145,4 +145,12 @@ export class Draft implements StateView {
   events = () => this.#base.events();
   request = (id: string) => this.#base.request(id);
   requests = () => this.#base.requests();
+  trust = () => this.#base.trust();
+  joinToken = (id: string) => this.#base.joinToken(id);
+  joinTokens = () => this.#base.joinTokens();
+  certificate = (id: string) => this.#base.certificate(id);
+  certificates = () => this.#base.certificates();
+  user = (id: string) => this.#base.user(id);
+  users = () => this.#base.users();
+  audits = () => this.#base.audits();
 }

@@ -20,6 +20,8 @@ export function remedyText(change: Change, view: StateView, service: Service, no
       return `muster node activate ${host}`;
     case 'other-platform':
       return `build the image for ${node.description.os}/${node.description.architecture}, too, and allow that platform`;
+    case 'enable-networks':
+      return `give ${host} what networks need${why(node)}, or detach the service: muster service update --network-rm NETWORK ${name}`;
     case 'set-label':
       return `muster node label ${host} ${quoted(`${change.name}=${change.value}`)}`;
     case 'remove-label':
@@ -34,11 +36,27 @@ export function remedyText(change: Change, view: StateView, service: Service, no
       return `reserve at most ${formatCpus(change.nanoCpus)}, for ${host} has ${formatCpus(node.description.nanoCpus)} in all: muster service update --reserve-cpu CPUS ${name}`;
     case 'reserve-memory':
       return `reserve at most ${formatBytes(change.memoryBytes)}, for ${host} has ${formatBytes(node.description.memoryBytes)} in all: muster service update --reserve-memory BYTES ${name}`;
+    case 'free-generic':
+      return `free ${change.count} ${change.kind} on ${host}, or reserve fewer: muster service update --generic-resource-add ${change.kind}=NUMBER ${name}`;
+    case 'declare-generic':
+      return `let the agent of ${host} offer ${change.count} (muster agent run --generic-resource ${change.kind}=${change.count}), or ${change.has > 0 ? `reserve at most ${change.has}` : 'reserve none'}: muster service update ${change.has > 0 ? `--generic-resource-add ${change.kind}=${change.has}` : `--generic-resource-rm ${change.kind}`} ${name}`;
     case 'free-port':
       return `unpublish ${change.port} of ${holdersOf(change.port, view, node)} on ${host}, or publish another port of ${name}`;
+    case 'drop-affinity': {
+      const { type, service: other, label = '' } = change.rule;
+      const target = other ?? `label=${label}`;
+      const first = type === 'affinity' ? `start a task of ${other ?? `a service with label ${label}`} there first` : 'move those tasks away';
+      return `${first}, or drop the rule: muster service update --${type}-rm ${quoted(target)} ${name}`;
+    }
+    case 'drop-foreign':
+      return 'move those tasks away, or drop that service’s anti-affinity';
     case 'raise-max':
       return `muster service update --replicas-max-per-node ${change.maxPerNode} ${name}`;
   }
+}
+
+function why({ description: { network } }: Node): string {
+  return network === undefined || network.reason === '' ? '' : ` (${network.reason})`;
 }
 
 function holdersOf(port: string, view: StateView, node: Node): string {

@@ -14,6 +14,7 @@ import { isServing as isTaskServing } from '@muster/shared/model/serving';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
 import { firstMisfit } from '../scheduler/fits.ts';
+import { type Neighbours, neighboursOf } from '../scheduler/neighbours.ts';
 import { type Requirements, requirementsOf } from '../scheduler/requirements.ts';
 import { Usage } from '../scheduler/usage.ts';
 import { simulate, type SimulateOptions } from './simulate.ts';
@@ -113,7 +114,7 @@ class Room {
   readonly #view: StateView;
   /** Tasks that wait already compete for the same room. */
   readonly #waiting: number;
-  readonly #fitting = new Map<string, { readonly requirements: Requirements; readonly nodes: NodeId[]; next: number }>();
+  readonly #fitting = new Map<string, { readonly requirements: Requirements; readonly neighbours: Neighbours | undefined; readonly nodes: NodeId[]; next: number }>();
 
   constructor(view: StateView, usage: Usage) {
     this.#view = view;
@@ -140,7 +141,11 @@ class Room {
     if (found === undefined) {
       const spec = this.#view.serviceRevision(id, revision)?.spec;
       if (spec === undefined) return false;
-      found = { requirements: requirementsOf(spec), nodes: [], next: 0 };
+      const requirements = requirementsOf(spec);
+      const neighbours = neighboursOf(id, requirements, this.#usage, (nodeId) => this.#view.node(nodeId));
+      // What its own tasks change about the room for the next is for the simulation.
+      if (neighbours?.changesWithOwn === true) return false;
+      found = { requirements, neighbours, nodes: [], next: 0 };
       this.#fitting.set(key, found);
     }
     // One more than needed, for `without` may be among them.
@@ -148,7 +153,7 @@ class Room {
       const node = this.#nodes[found.next];
       found.next += 1;
       if (node === undefined) break;
-      const load = { node, usage: this.#usage.of(node.id), serviceTasks: this.#usage.tasksOfService(id).get(node.id) ?? 0 };
+      const load = { node, usage: this.#usage.of(node.id), serviceTasks: this.#usage.tasksOfService(id).get(node.id) ?? 0, neighbours: found.neighbours };
       if (firstMisfit(found.requirements, load) === undefined) found.nodes.push(node.id);
     }
     if (found.nodes.length > count + 1) return true;

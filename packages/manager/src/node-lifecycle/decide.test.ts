@@ -77,6 +77,13 @@ class Watched {
     for (const id of ids) this.#session(id, { connected: true, since: this.now, managerId: [...this.managers][0] ?? MANAGER });
   }
 
+  /** The state comes from a backup: no session is left, and the nodes are awaited. */
+  restore(awaitedForMs: number): void {
+    this.managers = new Set();
+    this.memory = NO_MEMORY;
+    for (const { id } of this.nodes) this.#session(id, { connected: false, since: this.now, awaitedUntil: this.now + awaitedForMs });
+  }
+
   drain(id: string): void {
     const found = this.node(id);
     this.#replace({ ...found, spec: { ...found.spec, availability: 'drain' } });
@@ -103,6 +110,26 @@ class Watched {
 }
 
 const ids = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => `n${from + index}`);
+
+describe('a node of a restored cluster', () => {
+  it('is awaited, and down only when the time for that is over', () => {
+    const cluster = new Watched(2);
+    cluster.restore(600_000);
+    cluster.pass(599_999);
+    expect(cluster.states).toBe('suspect suspect');
+    expect(cluster.node('n1').status.reason).toMatch(/restored; its agent has not come yet/);
+    cluster.pass(10_001);
+    expect(cluster.states).toBe('down down');
+  });
+
+  it('is not awaited when the operator drains it', () => {
+    const cluster = new Watched(2);
+    cluster.restore(600_000);
+    cluster.drain('n2');
+    cluster.pass(10_000);
+    expect(cluster.states).toBe('suspect down');
+  });
+});
 
 describe('a node', () => {
   it('is ready while its session lasts, and nothing is written for it', () => {

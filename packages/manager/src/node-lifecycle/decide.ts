@@ -95,7 +95,7 @@ export function decide(snapshot: NodesSnapshot, memory: Memory, timeouts: NodeTi
   const events: NodeEvent[] = [];
   let revisitAfterMs = Number.POSITIVE_INFINITY;
   for (const node of nodes) {
-    const next = nextState(node, losses.get(node.id), brake.on, snapshot.monotonic, timeouts);
+    const next = awaited(node, losses.get(node.id), snapshot.now) ?? nextState(node, losses.get(node.id), brake.on, snapshot.monotonic, timeouts);
     revisitAfterMs = Math.min(revisitAfterMs, next.revisitAfterMs);
     if (next.state === node.status.state && next.reason === node.status.reason) continue;
     transitions.push({ node, state: next.state, reason: next.reason });
@@ -171,6 +171,16 @@ interface NextState {
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
+
+/**
+ * A node of a restored cluster whose agent has not come to the new managers yet: its
+ * containers run somewhere, so nothing is replaced. A drained one is not waited for.
+ */
+function awaited({ session, spec }: Node, loss: Loss | undefined, now: number): NextState | undefined {
+  if (loss === undefined || session.awaitedUntil === undefined || now >= session.awaitedUntil || spec.availability === 'drain') return undefined;
+  const until = new Date(session.awaitedUntil).toISOString().slice(0, 19);
+  return { state: 'suspect', reason: `restored; its agent has not come yet and is awaited until ${until}Z`, revisitAfterMs: session.awaitedUntil - now };
+}
 
 function nextState(node: Node, loss: Loss | undefined, braking: boolean, monotonic: number, timeouts: NodeTimeouts): NextState {
   const { state, reason } = node.status;

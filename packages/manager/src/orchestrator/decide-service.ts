@@ -56,8 +56,8 @@ export interface ServiceDecision {
 }
 
 /** In this order: a step sees the world as the steps before it left it. */
-const REPLICATED = [dropMisfits, follow, lapse, judge, replaceLost, scale, decideRestarts, move, advance, settle, release, promote] as const;
-const GLOBAL = [dropMisfits, follow, judge, evict, fill, decideRestarts, advance, settle, release, promote] as const;
+const REPLICATED = [dropMisfits, follow, lapse, judge, replaceLost, scale, decideRestarts, move, settle, advance, release, promote] as const;
+const GLOBAL = [dropMisfits, follow, judge, evict, fill, decideRestarts, settle, advance, release, promote] as const;
 
 export function snapshotOf(view: StateView, id: ServiceId): ServiceSnapshot {
   const service = view.service(id);

@@ -3,9 +3,12 @@
  * placed there so far, and how it ranks for the service at hand. Pure, apart from
  * changing the candidates that the pass itself made.
  */
+import type { GenericResource } from '@muster/shared/model/generic-resource';
 import type { Node } from '@muster/shared/model/objects';
 import type { PlacementSpec } from '@muster/shared/model/service-spec';
 import { type NodeLoad, unreadiness } from './fits.ts';
+import { grantGeneric, withGeneric } from './generic.ts';
+import type { Neighbours } from './neighbours.ts';
 import { addClaim } from './ports.ts';
 import type { Misfit, Requirements } from './requirements.ts';
 import type { NodeUsage } from './usage.ts';
@@ -24,6 +27,9 @@ export interface Candidate extends NodeLoad {
   /** For the service at hand, set anew for each. */
   serviceTasks: number;
   failures: number;
+  /** Preferred rules about others' tasks that hold here. */
+  preferred: number;
+  neighbours: Neighbours | undefined;
   tie: number;
 }
 
@@ -37,12 +43,14 @@ export function candidateOf(node: Node, usage: NodeUsage): Candidate {
     sharePpm: sharePpmOf(node, usage),
     serviceTasks: 0,
     failures: 0,
+    preferred: 0,
+    neighbours: undefined,
     tie: 0,
   };
 }
 
-/** Counts one more task on the candidate. The usage it was made from stays as it is. */
-export function place(candidate: Candidate, { nanoCpus, memoryBytes, ports: needed }: Requirements): void {
+/** Counts one more task on the candidate, and says which generic resources it gets. The usage it was made from stays as it is. */
+export function place(candidate: Candidate, { nanoCpus, memoryBytes, generic, ports: needed }: Requirements): readonly GenericResource[] {
   const { node, usage } = candidate;
   let ports = usage.ports;
   if (needed.length > 0) {
@@ -50,16 +58,21 @@ export function place(candidate: Candidate, { nanoCpus, memoryBytes, ports: need
     for (const { claim } of needed) addClaim(claimed, claim);
     ports = claimed;
   }
+  const granted = generic.length === 0 ? NOTHING : grantGeneric(node, usage.generic, generic);
   candidate.usage = {
     nanoCpus: usage.nanoCpus + nanoCpus,
     memoryBytes: usage.memoryBytes + memoryBytes,
     tasks: usage.tasks + 1,
     ports,
+    generic: withGeneric(usage.generic, granted, 1),
   };
   candidate.tasks += 1;
   candidate.sharePpm = sharePpmOf(node, candidate.usage);
   candidate.serviceTasks += 1;
+  return granted;
 }
+
+const NOTHING: readonly GenericResource[] = [];
 
 /** Negative when the left node is the better one. Never 0 for two nodes. */
 export const RANKING: Readonly<Record<PlacementSpec['strategy'], (left: Candidate, right: Candidate) => number>> = {
@@ -73,6 +86,12 @@ export const RANKING: Readonly<Record<PlacementSpec['strategy'], (left: Candidat
   binpack: (left, right) =>
     left.failures - right.failures || right.sharePpm - left.sharePpm || right.tasks - left.tasks || breakTie(left, right),
 };
+
+/** The ranking where preferred rules count: right after the failures, which decide on their own. */
+export function rankingWithWishes(strategy: PlacementSpec['strategy']): (left: Candidate, right: Candidate) => number {
+  const rest = RANKING[strategy];
+  return (left, right) => left.failures - right.failures || right.preferred - left.preferred || rest(left, right);
+}
 
 /** FNV-1a, as a signed 32-bit number: the engine keeps those without allocating. */
 export function hashOf(text: string): number {

@@ -44,9 +44,9 @@ function reasonDueAt(written: PlacementEvidence | undefined, now: number): numbe
   return written === undefined || written.decidedAt > now ? now : written.decidedAt + REASON_INTERVAL_MS;
 }
 
-function assigned({ task, node, evidence }: Placed, now: number): Stored<Task> {
+function assigned({ task, node, evidence, generic }: Placed, now: number): Stored<Task> {
   const message = `assigned to ${node.description.hostname}`;
-  return { ...task, nodeId: node.id, status: { state: 'assigned', at: now, message }, evidence };
+  return { ...task, nodeId: node.id, status: { state: 'assigned', at: now, message }, evidence, ...(generic.length === 0 ? {} : { generic }) };
 }
 
 function explained({ task, evidence }: Unplaced): Stored<Task> {

@@ -74,7 +74,7 @@ export function createScheduler({ state, epoch, clock, random, logger, passLimit
       usage = Usage.ofView(state.view);
       const unsubscribe = state.observe((change) => {
         if (change.kind === 'task') usage.apply(state.view, change.before, change.after);
-        if (mayHelp(change)) add('cluster');
+        if (mayHelp(change) || (usage.hasAffinities && isBound(change))) add('cluster');
       });
       add('cluster');
       return unsubscribe;
@@ -95,6 +95,11 @@ function mayHelp(change: StateChange): boolean {
   const { before, after } = change;
   if (after !== undefined && isPlaceable(after) && (before === undefined || !isPlaceable(before))) return true;
   return before !== undefined && occupies(before) && (after === undefined || !occupies(after) || isGivenUp(before, after));
+}
+
+/** A task that wants to be near this one may have waited for it. */
+function isBound({ kind, before, after }: StateChange): boolean {
+  return kind === 'task' && after !== undefined && occupies(after) && (before === undefined || !occupies(before));
 }
 
 function isPlaceable(task: Task): boolean {

@@ -79,8 +79,9 @@ export function pinnedEvidence(candidate: Candidate, decidedAt: number, misfit?:
 /** To be made before the task is counted on the pool's best node, `chosen`. */
 export function placementEvidence(chosen: Candidate, pool: Pool, rejections: Rejections, nodes: number, decidedAt: number): PlacementEvidence {
   const runnerUp = pool.runnerUp();
-  const { failures, serviceTasks, tasks, sharePpm, node } = chosen;
+  const { failures, preferred, neighbours, serviceTasks, tasks, sharePpm, node } = chosen;
   const scores = failures === 0 ? [] : [{ name: 'recent failures', value: failures }];
+  if (neighbours !== undefined) scores.push({ name: 'preferred rules kept', value: preferred });
   for (const { label, tasks } of pool.path()) scores.push({ name: `tasks in ${label}`, value: tasks });
   scores.push(
     { name: 'tasks of the service', value: serviceTasks },

@@ -7,6 +7,7 @@
 import type { NodeId, ServiceId } from '@muster/shared/model/ids';
 import type { StateView } from '@muster/shared/model/view';
 import { firstMisfit, type NodeLoad, reasonOf } from './fits.ts';
+import { neighboursOf } from './neighbours.ts';
 import { type Change, madeOn, remedyFor } from './remedy.ts';
 import { type Filter, type Requirements, requirementsOf } from './requirements.ts';
 import { Usage, type UsageView } from './usage.ts';
@@ -43,7 +44,9 @@ export function explainNode(
   const node = view.node(nodeId);
   if (service === undefined || node === undefined) return undefined;
   const tasksHere = usage.tasksOfService(serviceId).get(nodeId) ?? 0;
-  const misfits = explain(requirementsOf(service.spec), { node, usage: usage.of(nodeId), serviceTasks: tasksHere });
+  const requirements = requirementsOf(service.spec);
+  const neighbours = neighboursOf(serviceId, requirements, usage, (id) => view.node(id));
+  const misfits = explain(requirements, { node, usage: usage.of(nodeId), serviceTasks: tasksHere, neighbours });
   return { fits: misfits.length === 0, tasksHere, misfits };
 }
 

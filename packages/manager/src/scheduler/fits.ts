@@ -8,6 +8,8 @@
  */
 import { canonicalArchitecture, matchesConstraint } from '@muster/shared/model/constraint';
 import type { Node } from '@muster/shared/model/objects';
+import { freeGeneric } from './generic.ts';
+import type { Neighbours } from './neighbours.ts';
 import { isClaimed } from './ports.ts';
 import { type Filter, freeMemoryBytes, freeNanoCpus, type Misfit, type Requirements } from './requirements.ts';
 import type { NodeUsage } from './usage.ts';
@@ -18,6 +20,8 @@ export interface NodeLoad {
   readonly usage: NodeUsage;
   /** Wanted tasks of the service in question on the node. */
   readonly serviceTasks: number;
+  /** Whom its rules, and others', are about. Absent: no rule is about it. */
+  readonly neighbours?: Neighbours | undefined;
 }
 
 export type Fit = { readonly ok: true } | { readonly ok: false; readonly filter: Filter; readonly reason: string };
@@ -34,7 +38,7 @@ const PAUSED = readiness('paused');
 const DRAINED = readiness('drained');
 
 /** In the order of `FILTERS`, after readiness, which is the same for every service. */
-const CHECKS_OF_SERVICE: readonly Check[] = [checkPlatform, checkConstraints, checkResources, checkPorts, checkMaxPerNode];
+const CHECKS_OF_SERVICE: readonly Check[] = [checkPlatform, checkNetworks, checkConstraints, checkResources, checkPorts, checkMaxPerNode];
 
 export function fits(requirements: Requirements, load: NodeLoad): Fit {
   const misfit = firstMisfit(requirements, load);
@@ -52,7 +56,7 @@ export function firstMisfitOfReady(requirements: Requirements, load: NodeLoad): 
     const misfit = check(requirements, load);
     if (misfit !== undefined) return misfit;
   }
-  return undefined;
+  return load.neighbours?.misfit(load.node);
 }
 
 /** Follows the node's name: `has not enough memory (needs 2 GiB, 512 MiB free)`. */
@@ -82,6 +86,10 @@ function checkPlatform({ platforms, wrongPlatform }: Requirements, { node }: Nod
   return runs ? undefined : wrongPlatform;
 }
 
+function checkNetworks({ needsNetworks, withoutNetworks }: Requirements, { node }: NodeLoad): Misfit | undefined {
+  return needsNetworks && node.description.network?.mode !== 'kernel' ? withoutNetworks : undefined;
+}
+
 function checkConstraints({ constraints }: Requirements, { node }: NodeLoad): Misfit | undefined {
   for (const { constraint, misfit } of constraints) {
     if (constraint === undefined || !matchesConstraint(constraint, node)) return misfit;
@@ -93,11 +101,13 @@ function checkResources(requirements: Requirements, { node, usage }: NodeLoad): 
   const { nanoCpus, memoryBytes } = requirements;
   if (nanoCpus > 0 && nanoCpus > freeNanoCpus(node, usage)) return requirements.tooFewCpus;
   if (memoryBytes > 0 && memoryBytes > freeMemoryBytes(node, usage)) return requirements.tooLittleMemory;
+  for (const { kind, count, misfit } of requirements.generic) if (count > freeGeneric(node, usage.generic, kind)) return misfit;
   return undefined;
 }
 
 function checkPorts({ ports }: Requirements, { node, usage }: NodeLoad): Misfit | undefined {
   for (const { claim, misfit } of ports) {
+    if (claim.meshed && node.description.network?.mode === 'kernel') continue;
     if (isClaimed(usage.ports, claim) || node.description.usedPorts.includes(claim.port)) return misfit;
   }
   return undefined;

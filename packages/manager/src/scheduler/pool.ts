@@ -3,9 +3,10 @@
  * tree, one level for each preference and one branch for each value: a task goes
  * down the branch with the fewest tasks of its service, as in Swarm. Pure.
  */
-import { attributeOf, type Spread } from '@muster/shared/model/constraint';
+import { attributeOf } from '@muster/shared/model/constraint';
 import type { Candidate } from './candidate.ts';
 import { Heap } from './heap.ts';
+import type { WeightedSpread } from './requirements.ts';
 
 type Compare = (left: Candidate, right: Candidate) => number;
 
@@ -27,7 +28,7 @@ export interface Member {
 }
 
 /** `members` are all nodes when there are spread preferences; without, those that fit are enough. */
-export function poolOf(members: readonly Member[], spreads: readonly Spread[], compare: Compare): Pool {
+export function poolOf(members: readonly Member[], spreads: readonly WeightedSpread[], compare: Compare): Pool {
   const [spread, ...rest] = spreads;
   if (spread === undefined) return flatPool(members.flatMap(({ candidate, fits }) => (fits ? candidate : [])), compare);
   const byValue = new Map<string, Member[]>();
@@ -38,12 +39,22 @@ export function poolOf(members: readonly Member[], spreads: readonly Spread[], c
     if (branch === undefined) byValue.set(value, [member]);
     else branch.push(member);
   }
+  const weightOf = weightsOf(spread, [...byValue.keys()]);
   const branches = [...byValue].map(([value, inside]) => ({
+    weight: weightOf(value),
     label: `${spread.text}=${value}`,
     tasks: inside.reduce((sum, { candidate }) => sum + candidate.serviceTasks, 0),
     pool: poolOf(inside, rest, compare),
   }));
   return treePool(branches, compare);
+}
+
+/** The percent that a value was given; those without divide what is left. */
+function weightsOf({ targets }: WeightedSpread, values: readonly string[]): (value: string) => number {
+  if (targets.size === 0) return () => 1;
+  const given = [...targets.values()].reduce((sum, percent) => sum + percent, 0);
+  const others = values.filter((value) => !targets.has(value)).length;
+  return (value) => targets.get(value) ?? Math.max(0, 100 - given) / others;
 }
 
 export function flatPool(candidates: Candidate[], compare: Compare): Pool {
@@ -60,9 +71,23 @@ export function flatPool(candidates: Candidate[], compare: Compare): Pool {
 }
 
 interface Branch {
+  /** Its share of the service; only the ratio to the others' counts. */
+  readonly weight: number;
   readonly label: string;
   tasks: number;
   readonly pool: Pool;
+}
+
+/**
+ * The branch that is furthest below its share goes first (Webster's method); with
+ * equal weights, that with the fewest tasks. One without a share takes what finds
+ * no other place.
+ */
+function byShare(left: Branch, right: Branch): number {
+  if (left.weight === right.weight) return left.tasks - right.tasks;
+  if (left.weight === 0) return 1;
+  if (right.weight === 0) return -1;
+  return (left.tasks + 0.5) / left.weight - (right.tasks + 0.5) / right.weight;
 }
 
 function treePool(branches: readonly Branch[], compare: Compare): Pool {
@@ -71,7 +96,7 @@ function treePool(branches: readonly Branch[], compare: Compare): Pool {
     const other = right.pool.best();
     // Empty branches never enter the heap; this only satisfies the types.
     if (best === undefined || other === undefined) return 0;
-    return best.failures - other.failures || left.tasks - right.tasks || compare(best, other);
+    return best.failures - other.failures || byShare(left, right) || compare(best, other);
   };
   const heap = new Heap(
     branches.filter(({ pool }) => pool.best() !== undefined),
@@ -86,7 +111,7 @@ function treePool(branches: readonly Branch[], compare: Compare): Pool {
       const outside = second?.pool.best();
       if (first === undefined || inside === undefined) return outside;
       if (second === undefined || outside === undefined) return inside;
-      return (inside.failures - outside.failures || first.tasks - second.tasks || compare(inside, outside)) < 0 ? inside : outside;
+      return (inside.failures - outside.failures || byShare(first, second) || compare(inside, outside)) < 0 ? inside : outside;
     },
     path() {
       const first = heap.first();

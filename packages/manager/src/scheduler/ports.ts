@@ -2,6 +2,7 @@
  * Host ports that tasks claim on their nodes. A port claimed on all addresses
  * excludes every other claim on it; claims on two different addresses go together.
  */
+import { isMeshed } from '@muster/shared/model/network';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 
 export interface PortClaim {
@@ -9,6 +10,8 @@ export interface PortClaim {
   readonly port: string;
   /** Empty: all addresses of the host. */
   readonly hostIp: string;
+  /** On a node with networks every host forwards the port: it keeps out host ports of others, and no other task of its own service. */
+  readonly meshed: boolean;
 }
 
 /** How many tasks hold each claim, by `tcp/80` (on whatever address) and by `tcp/80@address`. */
@@ -17,9 +20,9 @@ export type ClaimedPorts = Map<string, number>;
 const ANY_ADDRESS: readonly string[] = ['', '0.0.0.0', '::', '[::]'];
 
 /**
- * The host ports that each task of the service takes. A port published in mode
- * `ingress` counts too, because it is published on the task's own node until
- * networks exist. A port that the engine chooses collides with nothing.
+ * The host ports that each task of the service takes. A port of another mode than
+ * `host` counts too: without networks it is published on the task's own node. A
+ * port that the engine chooses collides with nothing.
  */
 export function portClaimsOf(spec: ServiceSpec): readonly PortClaim[] {
   return spec.ports
@@ -27,6 +30,7 @@ export function portClaimsOf(spec: ServiceSpec): readonly PortClaim[] {
     .map((port) => ({
       port: `${port.protocol}/${port.publishedPort}`,
       hostIp: ANY_ADDRESS.includes(port.hostIp ?? '') ? '' : (port.hostIp ?? ''),
+      meshed: isMeshed(spec, port),
     }));
 }
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Node, Stored } from '@muster/shared/model/objects';
+import type { AffinityRule } from '@muster/shared/model/service-spec';
 import { viewOf } from '../state/tables.ts';
 import { explainNode } from './explain.ts';
 import { fits } from './fits.ts';
@@ -16,15 +17,22 @@ function viewWith(node: NodeOptions, service: ServiceOptions, other?: ServiceOpt
   return viewOf([
     makeNode('host', node),
     ...makeService('web', service),
-    ...(other === undefined ? [] : [...makeService('other', other), makeTask('other', 1, { node: 'host' })]),
+    ...(other === undefined ? [] : [...makeService('other', other), makeTask('other', 1, { node: 'host', ...(other.generic === undefined ? {} : { generic: heldOf(other.generic) }) })]),
     ...Array.from({ length: own }, (_, index) => makeTask('web', index + 1, { node: 'host' })),
   ]);
+}
+
+/** As the node would have given them. */
+function heldOf(generic: NonNullable<ServiceOptions['generic']>) {
+  return Object.entries(generic).map(([kind, count]) => ({ kind, count, names: ['a', 'b', 'c'].slice(0, count) }));
 }
 
 function changes(...scene: Parameters<typeof viewWith>): readonly Change[] {
   return (explainNode(viewWith(...scene), WEB, HOST)?.misfits ?? []).map(({ change }) => change);
 }
 
+const near = (service: string): AffinityRule => ({ type: 'affinity', service, topology: 'node.id', required: true });
+const apart = (service: string): AffinityRule => ({ ...near(service), type: 'anti-affinity' });
 const on = (...constraints: string[]): ServiceOptions => ({ placement: { constraints } });
 
 describe('the smallest change', () => {
@@ -46,8 +54,14 @@ describe('the smallest change', () => {
     ['just the memory that lacks', [{ type: 'free-memory', memoryBytes: 2 * GIB }], [{}, { reservations: { memoryBytes: 4 * GIB } }, { reservations: { memoryBytes: 6 * GIB } }]],
     ['CPU and memory both', [{ type: 'free-cpus', nanoCpus: CPU }, { type: 'free-memory', memoryBytes: GIB }], [{}, { reservations: { nanoCpus: 3 * CPU, memoryBytes: 5 * GIB } }, { reservations: { nanoCpus: 2 * CPU, memoryBytes: 4 * GIB } }]],
     ['more than the node has in all', [{ type: 'reserve-memory', memoryBytes: 7 * GIB }], [{}, { reservations: { memoryBytes: 9 * GIB } }, { reservations: { memoryBytes: GIB } }]],
+    ['a generic resource that others hold', [{ type: 'free-generic', kind: 'GPU', count: 1 }], [{ generic: [{ kind: 'GPU', count: 2, names: ['a', 'b'] }] }, { generic: { GPU: 2 } }, { generic: { GPU: 1 } }]],
+    ['more of a generic resource than the node has', [{ type: 'declare-generic', kind: 'GPU', count: 3, has: 2 }], [{ generic: [{ kind: 'GPU', count: 2, names: ['a', 'b'] }] }, { generic: { GPU: 3 } }]],
+    ['a generic resource that the node does not have', [{ type: 'declare-generic', kind: 'GPU', count: 1, has: 0 }], [{}, { generic: { GPU: 1 } }]],
     ['a port of another service', [{ type: 'free-port', port: 'tcp/80' }], [{}, { ports: [{ publishedPort: 80 }] }, { ports: [{ publishedPort: 80 }] }]],
     ['every port', [{ type: 'free-port', port: 'tcp/80' }, { type: 'free-port', port: 'tcp/443' }], [{ usedPorts: ['tcp/80', 'tcp/443'] }, { ports: [{ publishedPort: 80 }, { publishedPort: 443, hostIp: '10.0.0.1' }] }]],
+    ['a neighbour that is missing', [{ type: 'drop-affinity', misfit: expect.any(String) as unknown as string, rule: near('other') }], [{}, { placement: { affinities: [near('other')] } }]],
+    ['neighbours to be apart from', [{ type: 'drop-affinity', misfit: expect.any(String) as unknown as string, rule: apart('other') }], [{}, { placement: { affinities: [apart('other')] } }, {}]],
+    ['a neighbour that is to be apart', [{ type: 'drop-foreign', misfit: expect.stringContaining('a task of other') as unknown as string }], [{}, {}, { placement: { affinities: [apart('web')] } }]],
     ['one more per node', [{ type: 'raise-max', maxPerNode: 3 }], [{}, { placement: { maxReplicasPerNode: 1 } }, undefined, 2]],
   ])('%s', (_says, expected, scene) => {
     expect(changes(...scene)).toEqual(expected);

@@ -1,7 +1,9 @@
 /** The smallest change that takes one obstacle away, as data, and what it makes of a node and a service. Pure. */
 import { type Constraint, ROLE_LABEL } from '@muster/shared/model/constraint';
 import type { Node } from '@muster/shared/model/objects';
+import type { AffinityRule } from '@muster/shared/model/service-spec';
 import type { NodeLoad } from './fits.ts';
+import { freeGeneric, type GenericNeed } from './generic.ts';
 import { freeMemoryBytes, freeNanoCpus, type Misfit, type Requirements } from './requirements.ts';
 
 export type Change =
@@ -11,6 +13,8 @@ export type Change =
   | { readonly type: 'start-engine' }
   | { readonly type: 'activate' }
   | { readonly type: 'other-platform' }
+  /** The host lacks what networks need. */
+  | { readonly type: 'enable-networks' }
   | { readonly type: 'set-label'; readonly name: string; readonly value: string }
   | { readonly type: 'remove-label'; readonly name: string }
   /** No label would do, or one that another constraint forbids. */
@@ -20,7 +24,14 @@ export type Change =
   /** More is asked for than the node has in all: what is free is the most it can give. */
   | { readonly type: 'reserve-cpus'; readonly nanoCpus: number }
   | { readonly type: 'reserve-memory'; readonly memoryBytes: number }
+  | { readonly type: 'free-generic'; readonly kind: string; readonly count: number }
+  /** The node has fewer in all: those that it has, if any. */
+  | { readonly type: 'declare-generic'; readonly kind: string; readonly count: number; readonly has: number }
   | { readonly type: 'free-port'; readonly port: string }
+  /** The rule is the service's own, about these services' tasks. */
+  | { readonly type: 'drop-affinity'; readonly misfit: string; readonly rule: AffinityRule }
+  /** The rule is another service's, and means this one. */
+  | { readonly type: 'drop-foreign'; readonly misfit: string }
   | { readonly type: 'raise-max'; readonly maxPerNode: number };
 
 /** What is asked and what there is, as the changes so far have left it. */
@@ -36,9 +47,13 @@ export function remedyFor(misfit: Misfit, { requirements, load }: Situation, bef
       return readinessRemedy(node);
     case 'platform':
       return { type: 'other-platform' };
+    case 'networks':
+      return { type: 'enable-networks' };
     case 'constraint':
       return constraintRemedy(misfit, requirements, before);
     case 'resources': {
+      const scarce = requirements.generic.find((need) => need.misfit === misfit);
+      if (scarce !== undefined) return genericRemedy(scarce, load);
       if (misfit === requirements.tooFewCpus) {
         const free = freeNanoCpus(node, usage);
         const tooMany = requirements.nanoCpus > node.description.nanoCpus;
@@ -50,9 +65,19 @@ export function remedyFor(misfit: Misfit, { requirements, load }: Situation, bef
     }
     case 'ports':
       return { type: 'free-port', port: requirements.ports.find((port) => port.misfit === misfit)?.claim.port ?? '' };
+    case 'affinity': {
+      const own = requirements.affinities.find((need) => need.misfit === misfit);
+      return own === undefined ? { type: 'drop-foreign', misfit: misfit.singular } : { type: 'drop-affinity', misfit: misfit.singular, rule: own.affinity.rule };
+    }
     case 'max-per-node':
       return { type: 'raise-max', maxPerNode: load.serviceTasks + 1 };
   }
+}
+
+function genericRemedy({ kind, count }: GenericNeed, { node, usage }: NodeLoad): Change {
+  const has = node.description.generic?.find((resource) => resource.kind === kind)?.count ?? 0;
+  if (count > has) return { type: 'declare-generic', kind, count: count + (has - freeGeneric(node, usage.generic, kind)), has };
+  return { type: 'free-generic', kind, count: count - freeGeneric(node, usage.generic, kind) };
 }
 
 function readinessRemedy({ status, session, description }: Node): Change {
@@ -97,6 +122,8 @@ export function madeOn({ requirements, load }: Situation, change: Change): Situa
       return withNode({ spec: { ...node.spec, availability: 'active' } });
     case 'other-platform':
       return asking({ platforms: [] });
+    case 'enable-networks':
+      return asking({ needsNetworks: false });
     case 'set-label':
       return withLabels({ ...node.spec.labels, [change.name]: change.value });
     case 'remove-label':
@@ -113,11 +140,18 @@ export function madeOn({ requirements, load }: Situation, change: Change): Situa
       return asking({ nanoCpus: change.nanoCpus });
     case 'reserve-memory':
       return asking({ memoryBytes: change.memoryBytes });
+    // Made so that exactly what is needed is free, whatever it was called before.
+    case 'free-generic':
+    case 'declare-generic':
+      return asking({ generic: requirements.generic.filter(({ kind }) => kind !== change.kind) });
     case 'free-port': {
       const ports = new Map([...usage.ports].filter(([port]) => port !== change.port && !port.startsWith(`${change.port}@`)));
       const usedPorts = node.description.usedPorts.filter((port) => port !== change.port);
       return { requirements, load: { ...load, node: { ...node, description: { ...node.description, usedPorts } }, usage: { ...usage, ports } } };
     }
+    case 'drop-affinity':
+    case 'drop-foreign':
+      return { requirements, load: { ...load, neighbours: load.neighbours?.without(change.misfit) } };
     case 'raise-max':
       return asking({ maxPerNode: change.maxPerNode });
   }

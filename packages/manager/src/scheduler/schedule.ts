@@ -6,12 +6,14 @@
  * every node is checked once for the group, those that fit form a heap, and each
  * task costs one step down that heap. The group that has waited longest goes first.
  */
+import type { GenericResource } from '@muster/shared/model/generic-resource';
 import type { NodeId, ServiceId } from '@muster/shared/model/ids';
 import type { Node, PlacementEvidence, Stored, Task } from '@muster/shared/model/objects';
 import { isWanted } from '@muster/shared/model/task-state';
-import { type Candidate, candidateOf, hashOf, mix, place, RANKING } from './candidate.ts';
+import { type Candidate, candidateOf, hashOf, mix, place, RANKING, rankingWithWishes } from './candidate.ts';
 import { failedEvidence, noNodeEvidence, pinnedEvidence, placementEvidence, Rejections } from './evidence.ts';
 import { firstMisfitOfReady, fits } from './fits.ts';
+import { type Neighbours, neighboursOf } from './neighbours.ts';
 import { flatPool, type Member, type Pool, poolOf } from './pool.ts';
 import type { Misfit, Requirements } from './requirements.ts';
 import type { UsageView } from './usage.ts';
@@ -29,6 +31,8 @@ export interface Placed {
   readonly task: Stored<Task>;
   readonly node: Node;
   readonly evidence: PlacementEvidence;
+  /** What it gets to itself. */
+  readonly generic: readonly GenericResource[];
 }
 
 export interface Unplaced {
@@ -52,6 +56,9 @@ export interface Schedule {
  */
 export const FAILURES_THAT_COUNT = 3;
 export const FAILURE_WINDOW_MS = 300_000;
+
+/** Tasks placed in one pass of a service whose every task asks for a look at all nodes. */
+const RENEWED_AT_ONCE = 200;
 
 interface Group {
   readonly serviceId: ServiceId;
@@ -78,6 +85,8 @@ class Pass {
   readonly #added = new Map<ServiceId, Map<NodeId, number>>();
   readonly #placed: Placed[] = [];
   readonly #unplaced: Unplaced[] = [];
+  /** Those of the group at hand, which every candidate knows. */
+  #neighbours: Neighbours | undefined;
 
   constructor(input: ScheduleInput) {
     this.#input = input;
@@ -106,6 +115,9 @@ class Pass {
       return false;
     }
     this.#countServiceTasks(group);
+    const neighbours = neighboursOf(group.serviceId, requirements, usage, (id) => this.#byNode.get(id)?.node, this.#added);
+    if (neighbours !== this.#neighbours) for (const candidate of this.#candidates) candidate.neighbours = neighbours;
+    this.#neighbours = neighbours;
     const free = group.tasks.filter((task) => task.nodeId === undefined);
     // A service's tasks all have their nodes (global) or none has; looking at every node for the first would be for nothing.
     return free.length > 0 ? this.#placeFree(group, free, requirements, limit) : this.#placePinned(group, requirements, limit);
@@ -127,16 +139,19 @@ class Pass {
         this.#unplaced.push({ task, evidence: pinnedEvidence(candidate, now, fit) });
         continue;
       }
-      this.#placed.push({ task, node: candidate.node, evidence: pinnedEvidence(candidate, now) });
-      this.#place(group.serviceId, candidate, requirements);
+      const evidence = pinnedEvidence(candidate, now);
+      this.#placed.push({ task, node: candidate.node, evidence, generic: this.#place(group.serviceId, candidate, requirements) });
     }
     return false;
   }
 
   #placeFree(group: Group, tasks: Stored<Task>[], requirements: Requirements, limit: number): boolean {
     const { now } = this.#input;
-    const rejections = new Rejections();
-    const pool = this.#poolFor(group, requirements, rejections);
+    let rejections = new Rejections();
+    let pool = this.#poolFor(group, requirements, rejections);
+    // Where each task changes what is good for the next, every node is looked at for each.
+    const renews = this.#neighbours?.changesWithOwn === true;
+    const most = renews ? Math.min(limit, RENEWED_AT_ONCE) : limit;
     // With no place, the order of the tasks makes no difference: do not pay for it.
     if (pool.best() !== undefined) tasks.sort(bySlot);
     for (const [index, task] of tasks.entries()) {
@@ -146,10 +161,14 @@ class Pass {
         for (const left of tasks.slice(index)) this.#unplaced.push({ task: left, evidence });
         return false;
       }
-      if (index >= limit) return true;
+      if (index >= most) return true;
       const evidence = placementEvidence(chosen, pool, rejections, this.#candidates.length, now);
-      this.#placed.push({ task, node: chosen.node, evidence });
-      this.#place(group.serviceId, chosen, requirements);
+      this.#placed.push({ task, node: chosen.node, evidence, generic: this.#place(group.serviceId, chosen, requirements) });
+      if (renews) {
+        rejections = new Rejections();
+        pool = this.#poolFor(group, requirements, rejections);
+        continue;
+      }
       const misfit = firstMisfitOfReady(requirements, chosen);
       if (misfit !== undefined) rejections.add(misfit, chosen);
       pool.placed(misfit === undefined);
@@ -162,16 +181,18 @@ class Pass {
     const groupHash = hashOf(`${group.serviceId}/${group.revision}`);
     this.#countFailures(group);
     const spreading = requirements.spreads.length > 0;
+    const neighbours = this.#neighbours;
     const fitting: Candidate[] = [];
     const members: Member[] = [];
     for (const candidate of this.#candidates) {
       candidate.tie = mix(candidate.hash ^ groupHash);
+      if (neighbours !== undefined) candidate.preferred = neighbours.preferred(candidate.node);
       const misfit = candidate.unready ?? (candidate.node.id === group.avoids ? AVOIDED : firstMisfitOfReady(requirements, candidate));
       if (misfit !== undefined) rejections.add(misfit, candidate);
       if (spreading) members.push({ candidate, fits: misfit === undefined });
       else if (misfit === undefined) fitting.push(candidate);
     }
-    const compare = RANKING[requirements.strategy];
+    const compare = neighbours === undefined ? RANKING[requirements.strategy] : rankingWithWishes(requirements.strategy);
     return spreading ? poolOf(members, requirements.spreads, compare) : flatPool(fitting, compare);
   }
 
@@ -196,14 +217,16 @@ class Pass {
     }
   }
 
-  #place(serviceId: ServiceId, candidate: Candidate, requirements: Requirements): void {
-    place(candidate, requirements);
+  #place(serviceId: ServiceId, candidate: Candidate, requirements: Requirements): readonly GenericResource[] {
+    const granted = place(candidate, requirements);
+    this.#neighbours?.placed(candidate.node);
     let added = this.#added.get(serviceId);
     if (added === undefined) {
       added = new Map();
       this.#added.set(serviceId, added);
     }
     added.set(candidate.node.id, (added.get(candidate.node.id) ?? 0) + 1);
+    return granted;
   }
 }
 

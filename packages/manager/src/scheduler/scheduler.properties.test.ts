@@ -17,6 +17,10 @@ const node = fc.record({
   nanoCpus: fc.integer({ min: 0, max: 8 }).map((cpus) => cpus * CPU),
   memoryBytes: fc.integer({ min: 0, max: 8 }).map((gib) => gib * GIB),
   usedPorts: fc.subarray(['tcp/80', 'tcp/443']),
+  generic: fc.tuple(fc.subarray(['a', 'b', 'c']), fc.nat(3)).map(([names, count]) => [
+    { kind: 'GPU', count: names.length, names },
+    { kind: 'SSD', count, names: [] },
+  ]),
 });
 
 const service: fc.Arbitrary<ServiceOptions> = fc.record({
@@ -24,6 +28,7 @@ const service: fc.Arbitrary<ServiceOptions> = fc.record({
     nanoCpus: fc.constantFrom(0, CPU / 2, CPU, 3 * CPU),
     memoryBytes: fc.constantFrom(0, GIB / 2, GIB, 3 * GIB),
   }),
+  generic: fc.constantFrom({}, {}, { GPU: 1 }, { GPU: 2, SSD: 1 }, { SSD: 2 }),
   placement: fc.record({
     constraints: fc.subarray(['node.labels.zone == east', 'node.labels.rack != 1'], { maxLength: 1 }),
     preferences: fc.subarray([{ spread: 'node.labels.zone' }, { spread: 'node.labels.rack' }]),
@@ -83,7 +88,7 @@ function holds(check: (scene: Scene) => void): void {
 
 /** All tasks as they are once everything that was decided is committed. */
 function after({ objects, tasks }: Scene): readonly Task[] {
-  const placed = new Map(scheduleAll(viewOf(objects)).placed.map((one) => [one.task.id, asAssigned(one.task, one.node)]));
+  const placed = new Map(scheduleAll(viewOf(objects)).placed.map((one) => [one.task.id, asAssigned(one)]));
   return tasks.map((task) => placed.get(task.id) ?? task);
 }
 
@@ -110,9 +115,10 @@ describe('the scheduler', () => {
     holds(({ objects }) => {
       const view = viewOf(objects);
       const usage = Usage.ofView(view);
-      for (const { task, node: chosen } of scheduleAll(view).placed) {
+      for (const one of scheduleAll(view).placed) {
+        const { task, node: chosen } = one;
         expect(explainNode(view, task.serviceId, chosen.id, usage)).toMatchObject({ fits: true, misfits: [] });
-        usage.apply(view, task, asAssigned(task, chosen));
+        usage.apply(view, task, asAssigned(one));
       }
     });
   });
@@ -161,6 +167,28 @@ describe('the scheduler', () => {
             ),
         );
         expect(clashes).toEqual([]);
+      }
+    });
+  });
+
+  it('never hands out more generic resources than a node has, each named one to one task only, and every task gets what it reserves', () => {
+    holds((one) => {
+      const all = after(one).filter((task) => occupies(task) && isNew(task));
+      for (const task of all) {
+        const granted = Object.fromEntries((task.generic ?? []).map(({ kind, count }) => [kind, count]));
+        expect(granted).toEqual(specOf(one, task).task.resources.generic ?? {});
+      }
+      for (const { id, description } of one.nodes) {
+        const held = all.filter((task) => task.nodeId === id).flatMap((task) => task.generic ?? []);
+        for (const { kind, count, names } of description.generic ?? []) {
+          const ofKind = held.filter((resource) => resource.kind === kind);
+          expect(sum(ofKind.map((resource) => resource.count))).toBeLessThanOrEqual(count);
+          const handedOut = ofKind.flatMap((resource) => resource.names);
+          expect(handedOut).toEqual([...new Set(handedOut)]);
+          expect(names).toEqual(expect.arrayContaining(handedOut));
+          // What has no names is only counted.
+          expect(handedOut).toHaveLength(names.length > 0 ? sum(ofKind.map((resource) => resource.count)) : 0);
+        }
       }
     });
   });
@@ -246,7 +274,7 @@ describe('the scheduler', () => {
           expect(pass).toBeLessThan(100);
           const { placed, more } = scheduleAll(viewOf([...others, ...current]), limit);
           expect(placed.length).toBeLessThanOrEqual(limit);
-          const byId = new Map(placed.map((one) => [one.task.id, asAssigned(one.task, one.node)]));
+          const byId = new Map(placed.map((one) => [one.task.id, asAssigned(one)]));
           current = current.map((task) => byId.get(task.id) ?? task);
           if (!more) break;
         }
@@ -266,16 +294,17 @@ describe('usage', () => {
       state: fc.constantFrom('pending', 'assigned', 'running', 'failed', 'rejected', 'shutdown', 'gone'),
       desiredState: fc.constantFrom('running', 'shutdown'),
       at: fc.nat(3),
+      generic: fc.constantFrom(undefined, [{ kind: 'SSD', count: 2, names: [] }]),
     } as const);
     fc.assert(
       fc.property(fc.tuple(service, service), fc.array(step, { maxLength: 40 }), (services, steps) => {
         const base = services.flatMap((options, index) => makeService(`s${index}`, options));
         const usage = new Usage();
         const current = new Map<string, Task>();
-        for (const { service: index, slot, state, ...rest } of steps) {
+        for (const { service: index, slot, state, generic, ...rest } of steps) {
           const key = `${index}/${slot}`;
           const before = current.get(key);
-          const next = state === 'gone' ? undefined : { ...makeTask(`s${index}`, slot, { state, ...rest }), ...(before && { id: before.id }) };
+          const next = state === 'gone' ? undefined : { ...makeTask(`s${index}`, slot, { state, ...rest }), ...(generic && { generic }), ...(before && { id: before.id }) };
           if (next === undefined) current.delete(key);
           else current.set(key, next);
           usage.apply(viewOf([...base, ...current.values()]), before, next);

@@ -16,6 +16,11 @@ const FOLDER = {
   event: 'events',
   request: 'requests',
   autoscale: 'autoscales',
+  trust: 'trust',
+  'join-token': 'join-tokens',
+  certificate: 'certificates',
+  user: 'users',
+  audit: 'audit',
   run: 'runs',
   job: 'jobs',
   network: 'networks',
@@ -35,6 +40,7 @@ export function keyOf(object: ClusterObject): string {
   switch (object.kind) {
     case 'cluster':
     case 'leader':
+    case 'trust':
       return FOLDER[object.kind];
     case 'revision':
       return `${FOLDER.revision}/${object.serviceId}/${padded(object.revision, 10)}`;
@@ -44,8 +50,9 @@ export function keyOf(object: ClusterObject): string {
       return `${FOLDER[object.kind]}/${object.serviceId}`;
     case 'run':
       return `${FOLDER.run}/${object.serviceId}/${object.id}`;
+    case 'audit':
     case 'event':
-      return `${FOLDER.event}/${padded(object.at, 15)}-${object.id}`;
+      return `${FOLDER[object.kind]}/${padded(object.at, 15)}-${object.id}`;
     case 'manager':
     case 'node':
     case 'service':
@@ -53,6 +60,9 @@ export function keyOf(object: ClusterObject): string {
     case 'stack':
     case 'network':
     case 'request':
+    case 'join-token':
+    case 'certificate':
+    case 'user':
       return `${FOLDER[object.kind]}/${object.id}`;
   }
 }
@@ -60,6 +70,7 @@ export function keyOf(object: ClusterObject): string {
 /** The key that claims the object's name, for the kinds whose names are unique. */
 export function nameKeyOf(object: ClusterObject): string | undefined {
   if (object.kind === 'service') return `names/services/${object.spec.name}`;
+  if (object.kind === 'user') return `names/users/${object.name}`;
   if (object.kind === 'stack') return `names/stacks/${object.name}`;
   if (object.kind === 'network') return `names/networks/${object.spec.name}`;
   return undefined;

@@ -5,10 +5,13 @@
 import type { NetworkId, NodeId, RunId, ServiceId, TaskId } from '@muster/shared/model/ids';
 import type { EndpointRecord, Network } from '@muster/shared/model/network';
 import type {
+  AuditRecord,
   AutoscaleRecord,
+  CertificateRecord,
   Cluster,
   ClusterEvent,
   ClusterObject,
+  JoinTokenRecord,
   JobRecord,
   JobRun,
   LeaderRecord,
@@ -20,6 +23,8 @@ import type {
   Stack,
   Stored,
   Task,
+  TrustRecord,
+  UserRecord,
 } from '@muster/shared/model/objects';
 import type { StateView } from '@muster/shared/model/view';
 import { keyOf } from './keys.ts';
@@ -70,6 +75,11 @@ export class Tables implements StateView {
   readonly #events = new Map<string, Stored<ClusterEvent>>();
   readonly #requests = new Map<string, Stored<RequestRecord>>();
   readonly #autoscales = new Map<ServiceId, Stored<AutoscaleRecord>>();
+  readonly #joinTokens = new Map<string, Stored<JoinTokenRecord>>();
+  readonly #certificates = new Map<string, Stored<CertificateRecord>>();
+  readonly #users = new Map<string, Stored<UserRecord>>();
+  readonly #audits = new Map<string, Stored<AuditRecord>>();
+  #trust: Stored<TrustRecord> | undefined;
   readonly #jobRecords = new Map<ServiceId, Stored<JobRecord>>();
   readonly #runs = new Map<RunId, Stored<JobRun>>();
   readonly #runsByService = new Index<ServiceId, RunId, Stored<JobRun>>();
@@ -127,6 +137,21 @@ export class Tables implements StateView {
         break;
       case 'autoscale':
         this.#autoscales.set(object.serviceId, object);
+        break;
+      case 'trust':
+        this.#trust = object;
+        break;
+      case 'join-token':
+        this.#joinTokens.set(object.id, object);
+        break;
+      case 'certificate':
+        this.#certificates.set(object.id, object);
+        break;
+      case 'user':
+        this.#users.set(object.id, object);
+        break;
+      case 'audit':
+        this.#audits.set(key, object);
         break;
       case 'job':
         this.#jobRecords.set(object.serviceId, object);
@@ -190,6 +215,21 @@ export class Tables implements StateView {
       case 'autoscale':
         this.#autoscales.delete(before.serviceId);
         break;
+      case 'trust':
+        this.#trust = undefined;
+        break;
+      case 'join-token':
+        this.#joinTokens.delete(before.id);
+        break;
+      case 'certificate':
+        this.#certificates.delete(before.id);
+        break;
+      case 'user':
+        this.#users.delete(before.id);
+        break;
+      case 'audit':
+        this.#audits.delete(key);
+        break;
       case 'job':
         this.#jobRecords.delete(before.serviceId);
         break;
@@ -249,6 +289,14 @@ export class Tables implements StateView {
   events = () => this.#events.values();
   request = (id: string) => this.#requests.get(id);
   requests = () => this.#requests.values();
+  trust = () => this.#trust;
+  joinToken = (id: string) => this.#joinTokens.get(id);
+  joinTokens = () => this.#joinTokens.values();
+  certificate = (id: string) => this.#certificates.get(id);
+  certificates = () => this.#certificates.values();
+  user = (id: string) => this.#users.get(id);
+  users = () => this.#users.values();
+  audits = () => this.#audits.values();
 }
 
 /** A view of the given objects: for tests of pure cores. An object's version defaults to its place in the list. */

@@ -9,9 +9,16 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
+import type { TlsOptions, UserPassword } from './etcd/connection.ts';
 import { StoreError, type Store } from './store.ts';
 
-export interface OpenStoreOptions {
+/** How to reach an etcd that asks for more than an address. */
+export interface StoreAccess {
+  readonly tls?: TlsOptions;
+  readonly user?: UserPassword;
+}
+
+export interface OpenStoreOptions extends StoreAccess {
   readonly clock: Clock;
   readonly random: Random;
   readonly newId: NewId;

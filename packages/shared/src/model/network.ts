@@ -66,6 +66,8 @@ export interface NetworkAttachment {
   readonly aliases: readonly string[];
   /** A fixed address, for a service with one task that stays on one host. */
   readonly ipv4Address?: string;
+  /** On a host that cannot have networks the tasks run without it, as they would on plain Docker. */
+  readonly optional?: boolean;
 }
 
 /** How clients reach the tasks of a service. */

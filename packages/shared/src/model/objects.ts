@@ -3,6 +3,7 @@
  * exactly one writer: users write `spec` and `labels` (through the API),
  * controllers `desiredState` and placement, dispatchers what agents report.
  */
+import type { GenericResource } from './generic-resource.ts';
 import type {
   ClusterId,
   EventId,
@@ -14,6 +15,7 @@ import type {
   StackId,
   TaskId,
 } from './ids.ts';
+import type { CertificateRole, UserRole } from './caller.ts';
 import type { EndpointRecord, HostNetworkFacts, Network, NetworkSettings, NodeNetwork, TaskAddress } from './network.ts';
 import type { ServiceSpec } from './service-spec.ts';
 import type { DesiredState, TaskState } from './task-state.ts';
@@ -28,8 +30,6 @@ export interface Cluster {
   readonly createdAt: number;
   /** Raised when a backup is restored, so that agents refuse commands from before. */
   readonly incarnation: number;
-  /** SHA-256, in hex, of the token with which nodes join; empty: none needed. */
-  readonly joinTokenHash: string;
   /** Ended tasks kept for each slot. */
   readonly taskHistoryLimit: number;
   /** Chosen when the cluster is made. Absent: the defaults. */
@@ -47,6 +47,8 @@ export interface Node {
   readonly spec: {
     readonly labels: Readonly<Record<string, string>>;
     readonly availability: NodeAvailability;
+    /** Of a drain: what is still there at this moment is stopped, whether it is replaced or not. */
+    readonly drainDeadlineAt?: number;
   };
   /** Written by the dispatcher that holds, or held, the node's session. */
   readonly description: NodeDescription;
@@ -71,6 +73,8 @@ export interface NodeDescription {
   readonly agentVersion: string;
   /** A process or container that is not Muster's holds these host ports: `tcp/80`. */
   readonly usedPorts: readonly string[];
+  /** What else it has, as its agent was told: GPUs, licences. */
+  readonly generic?: readonly GenericResource[];
   /** Absent: the agent has no networks to offer, and says nothing about why. */
   readonly network?: HostNetworkFacts;
 }
@@ -81,6 +85,8 @@ export interface NodeSession {
   readonly connected: boolean;
   /** When `connected` last changed; for a lost session, the last sign of life. */
   readonly since: number;
+  /** After a restore: until then the node is waited for and its tasks are left alone. */
+  readonly awaitedUntil?: number;
 }
 
 export interface NodeStatus {
@@ -110,7 +116,7 @@ export interface Service {
   readonly metRevisions?: Readonly<Record<string, number>>;
 }
 
-export type RolloutAction = 'pause' | 'resume' | 'abort';
+export type RolloutAction = 'pause' | 'resume' | 'abort' | 'promote';
 
 export interface RolloutCommand {
   /** Each command is carried out once: the rollout remembers the last one. */
@@ -174,6 +180,12 @@ export interface Rollout {
   readonly reason?: string;
   /** When it last went on after a pause: what had failed until then no longer counts. */
   readonly resumedAt?: number;
+  /** Since when the slots that are left must not be replaced, although none is under way. */
+  readonly heldSince?: number;
+  /** Since when all canaries have served, while the rollout waits for its promotion. */
+  readonly canarySince?: number;
+  /** When it went on from its canaries to all slots. */
+  readonly promotedAt?: number;
   /** The last command that was carried out. */
   readonly lastCommand?: string;
 }
@@ -223,6 +235,8 @@ export interface Task {
   readonly avoids?: NodeId;
   readonly status: TaskStatus;
   readonly evidence?: PlacementEvidence;
+  /** The generic resources that the task has to itself; written with its node. */
+  readonly generic?: readonly GenericResource[];
   /** In the networks of its service. Written by the allocator alone, once, when the task has a node; the task is not told to its node before. */
   readonly addresses?: readonly TaskAddress[];
 }
@@ -366,6 +380,8 @@ export interface ManagerRecord {
   readonly address: string;
   /** Not `version`: that is every stored object's revision. */
   readonly softwareVersion: string;
+  /** What its certificate calls it: stays over restarts, while the id is of one run. */
+  readonly certificateId?: string;
   readonly startedAt: number;
 }
 
@@ -402,6 +418,102 @@ export interface RequestRecord {
   readonly objectId: string;
 }
 
+/**
+ * What the cluster's trust stands on. There is one; a cluster without it has no
+ * TLS and lives on a loopback. Never shown by an API.
+ */
+export interface TrustRecord {
+  readonly kind: 'trust';
+  /** Names the cluster key, which is outside the store and opens what is sealed here. */
+  readonly keyId: string;
+  /** Oldest first; the last one issues. Two while the authority rotates. */
+  readonly roots: readonly TrustRoot[];
+  readonly rotationStartedAt?: number;
+  readonly certificateLifeMs: number;
+  /** The unlock key, sealed: managers seal the cluster key on their disks with it. */
+  readonly sealedUnlockKey?: string;
+}
+
+export interface TrustRoot {
+  /** SHA-256 of the certificate, in base36. */
+  readonly id: string;
+  readonly createdAt: number;
+  /** PEM. */
+  readonly certificate: string;
+  readonly sealedKey: string;
+  /** PEM: the same key, vouched for by the root before. */
+  readonly crossCertificate?: string;
+}
+
+/** A token with which machines join, without its secret. */
+export interface JoinTokenRecord {
+  readonly kind: 'join-token';
+  readonly id: string;
+  readonly role: 'manager' | 'worker';
+  /** SHA-256, in hex, of the secret. */
+  readonly hash: string;
+  readonly description: string;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly expiresAt?: number;
+  readonly uses: number;
+  readonly maxUses?: number;
+}
+
+/**
+ * The newest certificate of a node, a manager or a user. Kept until it has expired,
+ * also when its owner is gone: `revokedAt` is what keeps a removed one out.
+ */
+export interface CertificateRecord {
+  readonly kind: 'certificate';
+  /** Of the node, the manager or the user. */
+  readonly id: string;
+  readonly role: CertificateRole;
+  readonly name: string;
+  /** SHA-256, in hex. */
+  readonly publicKeyHash: string;
+  readonly rootId: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  readonly revokedAt?: number;
+}
+
+export interface UserRecord {
+  readonly kind: 'user';
+  readonly id: string;
+  readonly name: string;
+  readonly role: UserRole;
+  /** Sees and changes only what belongs to these stacks; empty: everything. */
+  readonly stacks: readonly string[];
+  readonly createdAt: number;
+  readonly tokens: readonly UserTokenRecord[];
+}
+
+export interface UserTokenRecord {
+  readonly id: string;
+  /** SHA-256, in hex, of the secret. */
+  readonly hash: string;
+  readonly createdAt: number;
+  readonly expiresAt?: number;
+}
+
+/** One request for a change, and what came of it. Kept in a bounded ring. */
+export interface AuditRecord {
+  readonly kind: 'audit';
+  readonly id: string;
+  readonly at: number;
+  readonly who: string;
+  readonly userId?: string;
+  /** Address of the caller. */
+  readonly from: string;
+  readonly method: string;
+  /** What it was about: a name or an id. */
+  readonly target: string;
+  /** `ok`, or the code of the error. */
+  readonly result: string;
+  readonly message?: string;
+}
+
 export type ClusterObject =
   | Cluster
   | Node
@@ -414,6 +526,11 @@ export type ClusterObject =
   | ClusterEvent
   | RequestRecord
   | AutoscaleRecord
+  | TrustRecord
+  | JoinTokenRecord
+  | CertificateRecord
+  | UserRecord
+  | AuditRecord
   | JobRun
   | JobRecord
   | Network

@@ -6,6 +6,8 @@
  */
 import type { EndpointSpec, NetworkAttachment } from './network.ts';
 
+import type { Amount } from './amount.ts';
+
 export interface ServiceSpec {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -18,6 +20,7 @@ export interface ServiceSpec {
   readonly endpoint?: EndpointSpec;
   /** Of a replicated service: `mode.replicas` is then only where it begins. */
   readonly autoscale?: AutoscaleSpec;
+  readonly disruption?: DisruptionSpec;
   /** Of a service in one of the job modes; absent there: the defaults. */
   readonly job?: JobSpec;
   /** Services that have to be there before this one starts, and before it is updated. Absent rather than empty. */
@@ -36,6 +39,16 @@ export interface DependencySpec {
   readonly required: boolean;
   /** When the service has been updated, the tasks of this one are replaced, too. */
   readonly restart: boolean;
+}
+
+/** What holds for everything that takes a service's tasks down by somebody's will. */
+export interface DisruptionSpec {
+  /** How many tasks may be missing at a time. Absent: what an update takes down at a time, and one at least. */
+  readonly maxUnavailable?: Amount;
+  /** When a task is moved to another node. Absent: start-first, whatever the order of the update. */
+  readonly moveOrder?: 'start-first' | 'stop-first';
+  /** `auto`: its tasks are spread again when a node comes. Absent: only when somebody asks for it. */
+  readonly rebalance?: 'auto';
 }
 
 export type ServiceMode =
@@ -235,6 +248,8 @@ export interface GpuRequest {
 }
 
 export interface ResourceSpec {
+  /** Of each kind of generic resource: how many each task gets to itself. */
+  readonly generic?: Readonly<Record<string, number>>;
   readonly limits: Resources;
   readonly reservations: Resources;
 }
@@ -260,12 +275,38 @@ export interface RestartPolicy {
 export interface PlacementSpec {
   /** Swarm's syntax: `node.labels.zone == east`, `node.role != manager`. All must hold. */
   readonly constraints: readonly string[];
-  readonly preferences: readonly { readonly spread: string }[];
+  readonly preferences: readonly SpreadPreference[];
+  /** Tasks of which services to be near, and of which to be apart from. Absent rather than empty. */
+  readonly affinities?: readonly AffinityRule[];
   /** 0: no limit. */
   readonly maxReplicasPerNode: number;
   /** `linux/amd64`; empty: any. */
   readonly platforms: readonly { readonly os: string; readonly architecture: string }[];
   readonly strategy: 'spread' | 'binpack';
+}
+
+export interface SpreadPreference {
+  /** A node attribute: `node.labels.zone`. */
+  readonly spread: string;
+  /** How much of the service belongs to which value; the rest is divided evenly among the others. Absent: even. */
+  readonly targets?: readonly SpreadTarget[];
+}
+
+export interface SpreadTarget {
+  readonly value: string;
+  readonly percent: number;
+}
+
+/** Of `service` and `label` there is one. */
+export interface AffinityRule {
+  readonly type: 'affinity' | 'anti-affinity';
+  readonly service?: string;
+  /** `tier=batch`, or `tier` for any value. */
+  readonly label?: string;
+  /** Near means: on nodes with the same value of this attribute. `node.id`: on the same node. */
+  readonly topology: string;
+  /** False: a wish that gives way when it cannot be kept. */
+  readonly required: boolean;
 }
 
 export interface LogDriver {
@@ -285,6 +326,16 @@ export interface UpdateConfig {
   readonly maxFailureRatio: number;
   /** The rollout fails when no new task becomes running for so long; 0: never. */
   readonly progressDeadlineMs: number;
+  /** Tasks above the desired number during a rollout. Absent: as many as are replaced at a time, start-first; else none. */
+  readonly maxSurge?: Amount;
+  /** Replace these first and wait. Not of a rollback. */
+  readonly canary?: CanarySpec;
+}
+
+export interface CanarySpec {
+  readonly amount: Amount;
+  /** Go on by itself when all canaries have served for so long; 0: when somebody says so. */
+  readonly promoteAfterMs: number;
 }
 
 export interface PortSpec {

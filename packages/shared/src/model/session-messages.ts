@@ -57,7 +57,7 @@ export interface AssignedNetwork {
   readonly address: string;
   readonly aliases: readonly string[];
   /** On a host that cannot have networks the task runs without it. */
-  readonly implicit: boolean;
+  readonly optional: boolean;
 }
 
 export interface TaskReport {
@@ -71,13 +71,13 @@ export interface HelloMessage {
   readonly nodeId: NodeId;
   /** Absent before the first session. */
   readonly clusterId?: ClusterId;
-  /** Empty when the node was never given one. */
-  readonly token: string;
   readonly description: NodeDescription;
   /** The highest fence obeyed so far. */
   readonly fence: Fence;
   /** Some or all of what the agent knows of its tasks; acknowledged as report number 0. */
   readonly tasks: readonly TaskReport[];
+  /** For a node that the cluster does not know yet. A known one keeps its own. */
+  readonly initialLabels: Readonly<Record<string, string>>;
 }
 
 /** Answered with the same number. */
@@ -160,6 +160,11 @@ export interface StatusAckMessage {
   readonly number: number;
 }
 
+/** The node's certificate is of a root that goes: it is to get another one soon. */
+export interface RenewCertificateMessage {
+  readonly type: 'renew-certificate';
+}
+
 export interface ManagersMessage {
   readonly type: 'managers';
   readonly managers: readonly string[];
@@ -185,6 +190,7 @@ export type ManagerMessage =
   | AssignmentsMessage
   | StatusAckMessage
   | ManagersMessage
+  | RenewCertificateMessage
   | NetworkUpdateMessage
   | LogRequestMessage;
 

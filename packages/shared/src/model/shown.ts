@@ -19,7 +19,7 @@ export interface ReplicaCount {
   readonly running: number;
 }
 
-export type ShownRollout = Omit<Rollout, 'nextAt' | 'resumedAt' | 'lastCommand'>;
+export type ShownRollout = Omit<Rollout, 'nextAt' | 'resumedAt' | 'heldSince' | 'lastCommand'>;
 
 export interface ShownRevision {
   readonly revision: number;

@@ -74,7 +74,7 @@ export function checkNetworking(report: Report, path: string, spec: ServiceSpec)
   });
   checkUnique(networks, ({ network }) => network, ({ network }, index, first) => report(`${field}[${index}].network`, `"${network}" is already attached by networks[${first}]`));
   for (const [index, port] of spec.ports.entries()) {
-    if (port.proxyProtocol === true && port.protocol !== 'tcp') report(`${path}.ports[${index}].proxyProtocol`, 'is for tcp only');
+    if (port.proxyProtocol === true) report(`${path}.ports[${index}].proxyProtocol`, 'is not supported yet; modes local and host keep the client’s address');
   }
   if (spec.endpoint?.mode === 'dnsrr') {
     spec.ports.forEach((port, index) => {

@@ -1,6 +1,8 @@
 /** Does what surrounds a container in a task template make sense? Pure. */
 import { parseConstraint, parseSpread } from './constraint.ts';
+import { kindProblem } from './generic-resource.ts';
 import type { LogDriver, PlacementSpec, Resources, ResourceSpec, RestartPolicy, TaskSpec } from './service-spec.ts';
+import { checkTargets } from './validate-affinity.ts';
 import { checkContainer } from './validate-container.ts';
 import { checkDuration, checkInteger, type Report } from './validate-field.ts';
 
@@ -17,7 +19,12 @@ export function checkTask(report: Report, path: string, task: TaskSpec): void {
 const MIN_MEMORY_BYTES = 6 * 1024 * 1024;
 const RESOURCE_NAMES = ['nanoCpus', 'memoryBytes', 'pids'] as const satisfies readonly (keyof Resources)[];
 
-function checkResources(report: Report, path: string, { limits, reservations }: ResourceSpec): void {
+function checkResources(report: Report, path: string, { limits, reservations, generic = {} }: ResourceSpec): void {
+  for (const [kind, count] of Object.entries(generic)) {
+    const problem = kindProblem(kind);
+    if (problem !== undefined) report(`${path}.generic`, problem);
+    else checkInteger(report, `${path}.generic["${kind}"]`, count, { min: 1, max: 1_000_000 });
+  }
   for (const name of RESOURCE_NAMES) {
     const limit = limits[name];
     const reserved = reservations[name];
@@ -58,9 +65,10 @@ function checkPlacement(report: Report, path: string, placement: PlacementSpec):
     const constraint = parseConstraint(text);
     if (!constraint.ok) report(`${path}.constraints[${index}]`, constraint.reason);
   });
-  placement.preferences.forEach(({ spread }, index) => {
-    const parsed = parseSpread(spread);
+  placement.preferences.forEach((preference, index) => {
+    const parsed = parseSpread(preference.spread);
     if (!parsed.ok) report(`${path}.preferences[${index}].spread`, parsed.reason);
+    checkTargets(report, `${path}.preferences[${index}].targets`, preference);
   });
   checkInteger(report, `${path}.maxReplicasPerNode`, placement.maxReplicasPerNode, { min: 0, max: 1_000_000 });
   placement.platforms.forEach(({ os, architecture }, index) => {

@@ -148,6 +148,8 @@ const WRONG: readonly [what: string, spec: ServiceSpec, field: string, descripti
   ['negative memory', withTask({ resources: { limits: { memoryBytes: -1 }, reservations: {} } }), 'spec.task.resources.limits.memoryBytes', '0 or more'],
   ['very little memory', withTask({ resources: { limits: { memoryBytes: 1 }, reservations: {} } }), 'spec.task.resources.limits.memoryBytes', '6 MiB'],
   ['reserved processes', withTask({ resources: { limits: {}, reservations: { pids: 1 } } }), 'spec.task.resources.reservations.pids', 'not reserved'],
+  ['a kind of resource with a space', withTask({ resources: { limits: {}, reservations: {}, generic: { 'a b': 1 } } }), 'spec.task.resources.generic', 'not a kind of resource'],
+  ['none of a kind', withTask({ resources: { limits: {}, reservations: {}, generic: { GPU: 0 } } }), 'spec.task.resources.generic["GPU"]', 'from 1'],
   ['a negative restart delay', withTask({ restart: { ...web.task.restart, delayMs: -1 } }), 'spec.task.restart.delayMs', '0 or more'],
   [
     'a cap below the delay',

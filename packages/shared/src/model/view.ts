@@ -3,7 +3,7 @@
  * indexes that the pure cores need. The managers' watch-fed copy implements it;
  * tests build one from plain lists.
  */
-import type { AutoscaleRecord, Cluster, ClusterEvent, JobRecord, JobRun, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, Stored, Task } from './objects.ts';
+import type { AuditRecord, AutoscaleRecord, CertificateRecord, Cluster, ClusterEvent, JobRecord, JobRun, JoinTokenRecord, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, Stored, Task, TrustRecord, UserRecord } from './objects.ts';
 import type { NetworkId, NodeId, RunId, ServiceId, TaskId } from './ids.ts';
 import type { EndpointRecord, Network } from './network.ts';
 
@@ -45,4 +45,15 @@ export interface StateView {
   events(): Iterable<Stored<ClusterEvent>>;
   request(id: string): Stored<RequestRecord> | undefined;
   requests(): Iterable<Stored<RequestRecord>>;
+  /** Absent: a cluster without TLS, on a loopback. */
+  trust(): Stored<TrustRecord> | undefined;
+  joinToken(id: string): Stored<JoinTokenRecord> | undefined;
+  joinTokens(): Iterable<Stored<JoinTokenRecord>>;
+  /** Of a node, a manager or a user, by its id. */
+  certificate(id: string): Stored<CertificateRecord> | undefined;
+  certificates(): Iterable<Stored<CertificateRecord>>;
+  user(id: string): Stored<UserRecord> | undefined;
+  users(): Iterable<Stored<UserRecord>>;
+  /** Oldest first. */
+  audits(): Iterable<Stored<AuditRecord>>;
 }

@@ -11,15 +11,18 @@ import { MusterError } from '../model/error.ts';
 import { systemClock, type Clock } from '../runtime/clock.ts';
 import { systemNewId, type NewId } from '../runtime/ids.ts';
 import { Attempts, isWorthAnotherManager, noManager, reasonOf, type Attempt } from './attempts.ts';
+import type { AccessServiceDefinition, AccessServiceHandlers } from './gen/muster/v1/AccessService.ts';
+import type { CaServiceDefinition, CaServiceHandlers } from './gen/muster/v1/CaService.ts';
 import type { ControlServiceDefinition, ControlServiceHandlers } from './gen/muster/v1/ControlService.ts';
 import type { LogsServiceDefinition, LogsServiceHandlers } from './gen/muster/v1/LogsService.ts';
 import { lazyMethods } from './lazy.ts';
 import type { RequestOf, ResponseOf, StreamNames, UnaryNames } from './methods.ts';
+import { PLAIN, type Security } from './security.ts';
 import { fromServiceError } from './status.ts';
 
-const methodOf = lazyMethods(['muster.v1.ControlService', 'muster.v1.LogsService']);
-type Definition = ControlServiceDefinition & LogsServiceDefinition;
-type Handlers = ControlServiceHandlers & LogsServiceHandlers;
+const methodOf = lazyMethods(['muster.v1.ControlService', 'muster.v1.LogsService', 'muster.v1.CaService', 'muster.v1.AccessService']);
+type Definition = ControlServiceDefinition & LogsServiceDefinition & CaServiceDefinition & AccessServiceDefinition;
+type Handlers = ControlServiceHandlers & LogsServiceHandlers & CaServiceHandlers & AccessServiceHandlers;
 
 export type UnaryMethod = UnaryNames<Handlers>;
 export type StreamMethod = StreamNames<Handlers>;
@@ -52,7 +55,8 @@ export interface ControlClient extends Disposable {
 }
 
 export interface ClientOptions {
-  readonly credentials?: grpc.ChannelCredentials;
+  /** Absent: plain. */
+  readonly security?: Security;
   readonly clock?: Clock;
   readonly newId?: NewId;
   /** How long one manager may take to be connected in the end. */
@@ -84,7 +88,7 @@ export function connectControl(addresses: readonly string[], options: ClientOpti
 
 class ManagersClient implements ControlClient {
   readonly #addresses: readonly string[];
-  readonly #credentials: grpc.ChannelCredentials;
+  readonly #security: Security;
   readonly #clock: Clock;
   readonly #newId: NewId;
   readonly #connectMs: number;
@@ -96,7 +100,7 @@ class ManagersClient implements ControlClient {
   constructor(addresses: readonly string[], options: ClientOptions) {
     if (addresses.length === 0) throw new MusterError('invalid-argument', 'no address of a manager is given');
     this.#addresses = addresses;
-    this.#credentials = options.credentials ?? grpc.credentials.createInsecure();
+    this.#security = options.security ?? PLAIN;
     this.#clock = options.clock ?? systemClock;
     this.#newId = options.newId ?? systemNewId;
     this.#connectMs = options.connectMs ?? DEFAULT_CONNECT_MS;
@@ -187,7 +191,7 @@ class ManagersClient implements ControlClient {
   async #connected(address: string, ms: number, signal?: AbortSignal): Promise<grpc.Client | undefined> {
     let client = this.#channels.get(address);
     if (client === undefined) {
-      client = new grpc.Client(address, this.#credentials, CHANNEL_OPTIONS);
+      client = new grpc.Client(address, this.#security.credentials, { ...CHANNEL_OPTIONS, ...this.#security.options });
       this.#channels.set(address, client);
     }
     const channel = client.getChannel();
@@ -222,7 +226,7 @@ class ManagersClient implements ControlClient {
         requestSerialize,
         responseDeserialize,
         request,
-        metadataOf(options),
+        metadataOf(this.#security, options),
         { deadline: Date.now() + deadlineMs },
         (error, response) => {
           options.signal?.removeEventListener('abort', onAbort);
@@ -247,7 +251,7 @@ class ManagersClient implements ControlClient {
       requestSerialize,
       responseDeserialize,
       request,
-      metadataOf(options),
+      metadataOf(this.#security, options),
       {},
     );
     const onAbort = () => call.cancel();
@@ -275,14 +279,22 @@ const MUTATIONS: ReadonlySet<string> = new Set<UnaryMethod>([
   'DeleteNode',
   'ApplyStack',
   'DeleteStack',
+  'CreateJoinToken',
+  'DeleteJoinToken',
+  'RotateCa',
+  'CreateUser',
+  'UpdateUser',
+  'DeleteUser',
+  'CreateUserToken',
+  'DeleteUserToken',
   'RunJob',
   'SuspendJob',
   'StopJobRun',
 ]);
 
-function metadataOf({ headers }: CallOptions): grpc.Metadata {
+function metadataOf(security: Security, { headers }: CallOptions): grpc.Metadata {
   const metadata = new grpc.Metadata();
-  for (const [name, value] of Object.entries(headers ?? {})) metadata.set(name, value);
+  for (const [name, value] of Object.entries({ ...security.headers, ...headers })) metadata.set(name, value);
   return metadata;
 }
 

@@ -76,6 +76,8 @@ export function managerMessageToWire(message: ManagerMessage): SessionResponse {
       return { statusAck: { number: message.number } };
     case 'managers':
       return { managers: { managers: [...message.managers] } };
+    case 'renew-certificate':
+      return { renewCertificate: {} };
     case 'log-request':
       return { logRequest: logRequestToWire(message) };
     case 'network':
@@ -90,6 +92,7 @@ export function managerMessageFromWire(message: SessionResponse__Output): Manage
   if (message.assignments) return assignmentsFromWire(message.assignments);
   if (message.statusAck) return { type: 'status-ack', number: message.statusAck.number };
   if (message.managers) return { type: 'managers', managers: message.managers.managers };
+  if (message.renewCertificate) return { type: 'renew-certificate' };
   if (message.network) return { type: 'network', update: networkUpdateFromWire(message.network) };
   if (message.logRequest) return logRequestFromWire(message.logRequest);
   return undefined;
@@ -99,10 +102,10 @@ function helloToWire(hello: HelloMessage): WireHello {
   return wire<WireHello>({
     nodeId: hello.nodeId,
     clusterId: hello.clusterId,
-    token: hello.token,
     description: nodeDescriptionToWire(hello.description),
     fence: fenceToWire(hello.fence),
     tasks: hello.tasks.map(taskReportToWire),
+    initialLabels: { ...hello.initialLabels },
   });
 }
 
@@ -112,10 +115,10 @@ function helloFromWire(message: Hello__Output): HelloMessage {
     type: 'hello',
     nodeId: asNodeId(message.nodeId),
     clusterId: clusterId === undefined ? undefined : asClusterId(clusterId),
-    token: message.token,
     description: nodeDescriptionFromWire(message.description ?? missing('description')),
     fence: fenceFromWire(message.fence ?? missing('fence')),
     tasks: message.tasks.map(taskReportFromWire),
+    initialLabels: message.initialLabels,
   });
 }
 

@@ -26,6 +26,7 @@ export function attachmentToWire(attachment: NetworkAttachment): WireAttachment 
     network: attachment.network,
     aliases: [...attachment.aliases],
     ipv4Address: attachment.ipv4Address,
+    optional: attachment.optional,
   });
 }
 
@@ -34,6 +35,7 @@ export function attachmentFromWire(message: NetworkAttachment__Output): NetworkA
     network: message.network,
     aliases: message.aliases,
     ipv4Address: text(message.ipv4Address),
+    optional: message.optional ? true : undefined,
   });
 }
 
@@ -136,7 +138,7 @@ export function assignedNetworkToWire(network: AssignedNetwork): WireAssigned {
     name: network.name,
     address: network.address,
     aliases: [...network.aliases],
-    implicit: network.implicit,
+    optional: network.optional,
   });
 }
 
@@ -146,6 +148,6 @@ export function assignedNetworkFromWire(message: AssignedNetwork__Output): Assig
     name: message.name,
     address: message.address,
     aliases: message.aliases,
-    implicit: message.implicit,
+    optional: message.optional,
   });
 }

@@ -3,9 +3,10 @@ import { asManagerId, asNodeId } from '../model/ids.ts';
 import type { HostNetworkFacts } from '../model/network.ts';
 import type { Node, NodeDescription, NodeStatus } from '../model/objects.ts';
 import type { ShownNode } from '../model/shown.ts';
+import { genericFromWire, genericToWire } from './convert-generic.ts';
 import { metaFromWire, metaToWire, missing } from './convert-meta.ts';
 import { nodeAvailabilities, nodeStates } from './enums.ts';
-import { model, wire } from './fields.ts';
+import { list, model, wire } from './fields.ts';
 import type { HostNetworkFacts as WireFacts, HostNetworkFacts__Output } from './gen/muster/v1/HostNetworkFacts.ts';
 import type { Node as WireNode, Node__Output } from './gen/muster/v1/Node.ts';
 import type { NodeDescription as WireDescription, NodeDescription__Output } from './gen/muster/v1/NodeDescription.ts';
@@ -51,11 +52,14 @@ export function nodeFromWire(message: Node__Output): ShownNode {
 }
 
 export function nodeSpecToWire(spec: Node['spec']): WireNodeSpec {
-  return wire<WireNodeSpec>({ labels: spec.labels, availability: nodeAvailabilities.toWire(spec.availability) });
+  return wire<WireNodeSpec>({ labels: spec.labels, availability: nodeAvailabilities.toWire(spec.availability), drainDeadlineAt: spec.drainDeadlineAt ?? 0 });
 }
 
 export function nodeSpecFromWire(message: NodeSpec__Output): Node['spec'] {
-  return { labels: message.labels, availability: nodeAvailabilities.fromWire(message.availability) ?? 'active' };
+  const availability = nodeAvailabilities.fromWire(message.availability) ?? 'active';
+  // It is a drain's, and ends with it.
+  const deadline = availability === 'drain' && message.drainDeadlineAt > 0 ? { drainDeadlineAt: message.drainDeadlineAt } : {};
+  return { labels: message.labels, availability, ...deadline };
 }
 
 export function nodeDescriptionToWire(description: NodeDescription): WireDescription {
@@ -69,6 +73,7 @@ export function nodeDescriptionToWire(description: NodeDescription): WireDescrip
     engineVersion: description.engineVersion,
     engineLabels: description.engineLabels,
     agentVersion: description.agentVersion,
+    generic: description.generic?.map(genericToWire),
     usedPorts: [...description.usedPorts],
     network: description.network && factsToWire(description.network),
   });
@@ -85,6 +90,7 @@ export function nodeDescriptionFromWire(message: NodeDescription__Output): NodeD
     engineVersion: message.engineVersion,
     engineLabels: message.engineLabels,
     agentVersion: message.agentVersion,
+    generic: list(message.generic)?.map(genericFromWire),
     usedPorts: message.usedPorts,
     network: message.network ? factsFromWire(message.network) : undefined,
   });

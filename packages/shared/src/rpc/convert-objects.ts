@@ -53,6 +53,8 @@ function rolloutToWire(rollout: ShownRollout): WireRollout {
     endedAt: rollout.endedAt,
     message: rollout.message,
     reason: rollout.reason,
+    canarySince: rollout.canarySince,
+    promotedAt: rollout.promotedAt,
   });
 }
 
@@ -65,6 +67,8 @@ function rolloutFromWire(message: Rollout__Output): ShownRollout {
     endedAt: number(message.endedAt),
     message: message.message,
     reason: text(message.reason),
+    canarySince: number(message.canarySince),
+    promotedAt: number(message.promotedAt),
   });
 }
 

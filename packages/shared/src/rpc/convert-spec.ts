@@ -1,6 +1,5 @@
 /** Service specs: wire ⇄ model. What the sender left out gets its default, so that the model's spec is complete. */
 import {
-  defaultPlacement,
   defaultRestart,
   defaultRollback,
   defaultTask,
@@ -9,7 +8,6 @@ import {
 import type {
   DependencySpec,
   LogDriver,
-  PlacementSpec,
   PortSpec,
   Resources,
   ResourceSpec,
@@ -21,12 +19,13 @@ import type {
 } from '../model/service-spec.ts';
 import { autoscaleFromWire, autoscaleToWire } from './convert-autoscale.ts';
 import { jobModeFromWire, jobModesToWire, jobSpecFromWire, jobSpecToWire } from './convert-job-spec.ts';
+import { placementFromWire, placementToWire } from './convert-placement.ts';
 import { attachmentFromWire, attachmentToWire, endpointFromWire, endpointToWire } from './convert-network.ts';
 import { containerFromWire, containerToWire } from './convert-container.ts';
-import { dependencyConditions, failureActions, placementStrategies, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
+import { amountFromWire, amountToWire, canaryFromWire, canaryToWire, disruptionFromWire, disruptionToWire } from './convert-disruption.ts';
+import { dependencyConditions, failureActions, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
 import { list, model, number, text, wire } from './fields.ts';
 import type { Dependency as WireDependency, Dependency__Output } from './gen/muster/v1/Dependency.ts';
-import type { PlacementSpec as WirePlacement, PlacementSpec__Output } from './gen/muster/v1/PlacementSpec.ts';
 import type { PortSpec as WirePort, PortSpec__Output } from './gen/muster/v1/PortSpec.ts';
 import type { Resources as WireResources, Resources__Output } from './gen/muster/v1/Resources.ts';
 import type { ResourceSpec as WireResourceSpec, ResourceSpec__Output } from './gen/muster/v1/ResourceSpec.ts';
@@ -47,6 +46,7 @@ export function serviceSpecToWire(spec: ServiceSpec): WireServiceSpec {
     rollback: updateToWire(spec.rollback),
     ports: spec.ports.map(portToWire),
     autoscale: spec.autoscale && autoscaleToWire(spec.autoscale),
+    disruption: spec.disruption && disruptionToWire(spec.disruption),
     job: spec.job && jobSpecToWire(spec.job),
     endpoint: spec.endpoint && endpointToWire(spec.endpoint),
     dependsOn: spec.dependsOn?.map(dependencyToWire),
@@ -68,6 +68,7 @@ export function serviceSpecFromWire(message: ServiceSpec__Output, path = 'spec')
     rollback: updateFromWire(message.rollback, defaultRollback),
     ports: message.ports.map(portFromWire),
     autoscale: message.autoscale ? autoscaleFromWire(message.autoscale) : undefined,
+    disruption: message.disruption ? disruptionFromWire(message.disruption) : undefined,
     job: message.job ? jobSpecFromWire(message.job) : undefined,
     endpoint: message.endpoint ? endpointFromWire(message.endpoint) : undefined,
     dependsOn: list(message.dependsOn.map(dependencyFromWire)),
@@ -93,6 +94,7 @@ export function taskSpecToWire(spec: TaskSpec): WireTaskSpec {
     resources: wire<WireResourceSpec>({
       limits: resourcesToWire(spec.resources.limits),
       reservations: resourcesToWire(spec.resources.reservations),
+      generic: spec.resources.generic,
     }),
     restart: restartToWire(spec.restart),
     placement: placementToWire(spec.placement),
@@ -126,7 +128,11 @@ function resourcesToWire(resources: Resources): WireResources {
 }
 
 function resourceSpecFromWire(message: ResourceSpec__Output): ResourceSpec {
-  return { limits: resourcesFromWire(message.limits), reservations: resourcesFromWire(message.reservations) };
+  return model<ResourceSpec>({
+    limits: resourcesFromWire(message.limits),
+    reservations: resourcesFromWire(message.reservations),
+    generic: Object.keys(message.generic).length === 0 ? undefined : message.generic,
+  });
 }
 
 function resourcesFromWire(message: Resources__Output | null): Resources {
@@ -160,26 +166,6 @@ function restartFromWire(message: RestartPolicy__Output): RestartPolicy {
   });
 }
 
-function placementToWire(placement: PlacementSpec): WirePlacement {
-  return wire<WirePlacement>({
-    constraints: [...placement.constraints],
-    preferences: placement.preferences.map(({ spread }) => ({ spread })),
-    maxReplicasPerNode: placement.maxReplicasPerNode,
-    platforms: placement.platforms.map(({ os, architecture }) => ({ os, architecture })),
-    strategy: placementStrategies.toWire(placement.strategy),
-  });
-}
-
-function placementFromWire(message: PlacementSpec__Output): PlacementSpec {
-  return model<PlacementSpec>({
-    constraints: message.constraints,
-    preferences: message.preferences.map(({ spread }) => ({ spread })),
-    maxReplicasPerNode: message.maxReplicasPerNode,
-    platforms: message.platforms.map(({ os, architecture }) => ({ os, architecture })),
-    strategy: placementStrategies.fromWire(message.strategy) ?? defaultPlacement.strategy,
-  });
-}
-
 function updateToWire(update: UpdateConfig): WireUpdate {
   return wire<WireUpdate>({
     parallelism: update.parallelism,
@@ -189,6 +175,8 @@ function updateToWire(update: UpdateConfig): WireUpdate {
     failureAction: failureActions.toWire(update.failureAction),
     maxFailureRatio: update.maxFailureRatio,
     progressDeadlineMs: update.progressDeadlineMs,
+    maxSurge: update.maxSurge && amountToWire(update.maxSurge),
+    canary: update.canary && canaryToWire(update.canary),
   });
 }
 
@@ -202,6 +190,8 @@ function updateFromWire(message: UpdateConfig__Output | null, defaults: UpdateCo
     failureAction: failureActions.fromWire(message.failureAction) ?? defaults.failureAction,
     maxFailureRatio: message.maxFailureRatio,
     progressDeadlineMs: message.progressDeadlineMs ?? defaults.progressDeadlineMs,
+    maxSurge: message.maxSurge ? amountFromWire(message.maxSurge) : undefined,
+    canary: message.canary ? canaryFromWire(message.canary) : undefined,
   });
 }
 

@@ -2,6 +2,7 @@
 import { asNetworkId, asNodeId, asRunId, asServiceId, asTaskId } from '../model/ids.ts';
 import type { BoundPort, Eviction, EvictionCause, PlacementEvidence, TaskStatus } from '../model/objects.ts';
 import type { ShownTask } from '../model/shown.ts';
+import { genericFromWire, genericToWire } from './convert-generic.ts';
 import { metaFromWire, metaToWire, missing } from './convert-meta.ts';
 import { containerHealths, desiredStates, protocols, taskStates } from './enums.ts';
 import { list, model, number, text, wire } from './fields.ts';
@@ -31,6 +32,7 @@ export function taskToWire(task: ShownTask): WireTask {
     addresses: task.addresses?.map(({ networkId, address }) => ({ networkId, address })),
     evict: task.evict && evictionToWire(task.evict),
     avoids: task.avoids,
+    generic: task.generic?.map(genericToWire),
   });
 }
 
@@ -64,6 +66,7 @@ export function taskFromWire(message: Task__Output): ShownTask {
     addresses: list(message.addresses)?.map(({ networkId, address }) => ({ networkId: asNetworkId(networkId), address })),
     evict: message.evict ? evictionFromWire(message.evict) : undefined,
     avoids: avoids === undefined ? undefined : asNodeId(avoids),
+    generic: list(message.generic)?.map(genericFromWire),
   });
 }
 

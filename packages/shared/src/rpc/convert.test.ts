@@ -124,7 +124,7 @@ const assignment: fc.Arbitrary<Assignment> = fc.record(
     notBefore: fc.nat(),
     spec: arbitraryTaskSpec,
     ports: arbitraryPorts,
-    networks: fc.array(fc.record({ networkId: fc.string().map(asNetworkId), name: fc.string(), address: fc.string(), aliases: fc.array(fc.string()), implicit: fc.boolean() }, { noNullPrototype: true }), { minLength: 1, maxLength: 2 }),
+    networks: fc.array(fc.record({ networkId: fc.string().map(asNetworkId), name: fc.string(), address: fc.string(), aliases: fc.array(fc.string()), optional: fc.boolean() }, { noNullPrototype: true }), { minLength: 1, maxLength: 2 }),
   },
   { noNullPrototype: true },
 );
@@ -161,15 +161,15 @@ describe('messages of a session', () => {
   const fence = { incarnation: 1, epoch: 2, revision: 3 };
 
   const fromAgent: AgentMessage[] = [
-    { type: 'hello', nodeId: asNodeId('n1'), token: '', description, fence, tasks: [] },
+    { type: 'hello', nodeId: asNodeId('n1'), description, fence, tasks: [], initialLabels: {} },
     {
       type: 'hello',
       nodeId: asNodeId('n1'),
       clusterId: asClusterId('c1'),
-      token: 'secret',
       description,
       fence,
       tasks: [{ taskId: asTaskId('t1'), status: { state: 'failed', at: 5, message: 'm', exitCode: 0 } }],
+      initialLabels: { zone: 'a' },
     },
     { type: 'heartbeat', number: 7 },
     { type: 'status', number: 1, tasks: [] },

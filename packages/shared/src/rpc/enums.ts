@@ -3,6 +3,9 @@
  * both sides: a value added to either fails to compile until it is mapped.
  */
 import { MusterError } from '../model/error.ts';
+import type { CertificateRole, UserRole } from '../model/caller.ts';
+import type { CertificateRole__Output } from './gen/muster/v1/CertificateRole.ts';
+import type { UserRole__Output } from './gen/muster/v1/UserRole.ts';
 import type { EffectType } from '../model/forecast.ts';
 import type { LogSource } from '../model/logs.ts';
 import type { EventLevel, NodeAvailability, NodeState, RolloutAction, RolloutState, RunState, RunTrigger, TaskStatus } from '../model/objects.ts';
@@ -11,6 +14,7 @@ import type { AssignmentsMessage } from '../model/session-messages.ts';
 import type { EndpointSpec, NetworkSettings } from '../model/network.ts';
 import type { AppliedAction } from '../model/shown.ts';
 import type {
+  AffinityRule,
   ContainerSpec,
   DependencyCondition,
   MetricResource,
@@ -22,6 +26,7 @@ import type {
   UpdateConfig,
 } from '../model/service-spec.ts';
 import type { DesiredState, TaskState } from '../model/task-state.ts';
+import type { AffinityType__Output } from './gen/muster/v1/AffinityType.ts';
 import type { ApplyAction__Output } from './gen/muster/v1/ApplyAction.ts';
 import type { AssignmentsType__Output } from './gen/muster/v1/AssignmentsType.ts';
 import type { ContainerHealth__Output } from './gen/muster/v1/ContainerHealth.ts';
@@ -115,6 +120,11 @@ export const dependencyConditions = between<DependencyCondition__Output, Depende
   service_started: 'DEPENDENCY_CONDITION_SERVICE_STARTED',
   service_healthy: 'DEPENDENCY_CONDITION_SERVICE_HEALTHY',
   service_completed_successfully: 'DEPENDENCY_CONDITION_SERVICE_COMPLETED_SUCCESSFULLY',
+});
+
+export const affinityTypes = between<AffinityType__Output, AffinityRule['type']>()({
+  affinity: 'AFFINITY_TYPE_AFFINITY',
+  'anti-affinity': 'AFFINITY_TYPE_ANTI_AFFINITY',
 });
 
 export const updateOrders = between<UpdateOrder__Output, UpdateConfig['order']>()({
@@ -212,6 +222,19 @@ export const rolloutActions = between<RolloutAction__Output, RolloutAction>()({
   pause: 'ROLLOUT_ACTION_PAUSE',
   resume: 'ROLLOUT_ACTION_RESUME',
   abort: 'ROLLOUT_ACTION_ABORT',
+  promote: 'ROLLOUT_ACTION_PROMOTE',
+});
+
+export const certificateRoles = between<CertificateRole__Output, CertificateRole>()({
+  manager: 'CERTIFICATE_ROLE_MANAGER',
+  worker: 'CERTIFICATE_ROLE_WORKER',
+  user: 'CERTIFICATE_ROLE_USER',
+});
+
+export const userRoles = between<UserRole__Output, UserRole>()({
+  viewer: 'USER_ROLE_VIEWER',
+  operator: 'USER_ROLE_OPERATOR',
+  admin: 'USER_ROLE_ADMIN',
 });
 
 export const eventLevels = between<EventLevel__Output, EventLevel>()({

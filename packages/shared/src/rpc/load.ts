@@ -13,6 +13,8 @@ import type { HealthDefinition } from './gen/grpc/health/v1/Health.ts';
 import type { ServerReflectionDefinition } from './gen/grpc/reflection/v1/ServerReflection.ts';
 import type { ServerReflectionDefinition as ServerReflectionAlphaDefinition } from './gen/grpc/reflection/v1alpha/ServerReflection.ts';
 import type { Assignment, Assignment__Output } from './gen/muster/v1/Assignment.ts';
+import type { AccessServiceDefinition } from './gen/muster/v1/AccessService.ts';
+import type { CaServiceClient, CaServiceDefinition } from './gen/muster/v1/CaService.ts';
 import type { ControlServiceClient, ControlServiceDefinition } from './gen/muster/v1/ControlService.ts';
 import type { DispatcherServiceClient, DispatcherServiceDefinition } from './gen/muster/v1/DispatcherService.ts';
 import type { LogsServiceClient, LogsServiceDefinition } from './gen/muster/v1/LogsService.ts';
@@ -24,6 +26,8 @@ import { LOADER_OPTIONS } from './loader-options.ts';
 
 interface Definitions {
   readonly 'muster.v1.ControlService': ControlServiceDefinition;
+  readonly 'muster.v1.CaService': CaServiceDefinition;
+  readonly 'muster.v1.AccessService': AccessServiceDefinition;
   readonly 'muster.v1.LogsService': LogsServiceDefinition;
   readonly 'muster.v1.DispatcherService': DispatcherServiceDefinition;
   readonly 'grpc.health.v1.Health': HealthDefinition;
@@ -42,6 +46,8 @@ interface Definitions {
 const definitions = fromJSON(JSON.parse(protoJson) as Parameters<typeof fromJSON>[0], LOADER_OPTIONS) as unknown as Definitions;
 
 export const controlService = definitions['muster.v1.ControlService'];
+export const caService = definitions['muster.v1.CaService'];
+export const accessService = definitions['muster.v1.AccessService'];
 export const logsService = definitions['muster.v1.LogsService'];
 export const dispatcherService = definitions['muster.v1.DispatcherService'];
 export const healthService = definitions['grpc.health.v1.Health'];
@@ -70,6 +76,7 @@ export const ControlClient = grpc.makeGenericClientConstructor(
   controlService,
   'ControlService',
 ) as unknown as ClientConstructor<ControlServiceClient>;
+export const CaClient = grpc.makeGenericClientConstructor(caService, 'CaService') as unknown as ClientConstructor<CaServiceClient>;
 export const LogsClient = grpc.makeGenericClientConstructor(
   logsService,
   'LogsService',

@@ -5,6 +5,7 @@ import type {
   handleServerStreamingCall,
   handleUnaryCall,
 } from '@grpc/grpc-js';
+import type { Caller } from '../model/caller.ts';
 
 type Named<Handlers> = { [K in keyof Handlers as string extends K ? never : K]: Handlers[K] };
 
@@ -13,6 +14,10 @@ export interface CallContext {
   readonly signal: AbortSignal;
   /** Address of the caller. */
   readonly peer: string;
+  /** Who calls, as the guard found it. */
+  readonly caller: Caller;
+  /** The certificate of the caller, checked against the server's roots by TLS; undefined without one. */
+  readonly certificate: () => Uint8Array | undefined;
   /** A request header. */
   readonly header: (name: string) => string | undefined;
 }

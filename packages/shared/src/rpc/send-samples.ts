@@ -1,9 +1,9 @@
 /** Sends what agents have measured from one manager to the one that leads, over one connection that is kept. */
-import * as grpc from '@grpc/grpc-js';
 import type { TaskSample } from '../model/session-messages.ts';
 import { taskSampleToWire } from './convert-dispatch.ts';
 import type { DispatcherServiceClient } from './gen/muster/v1/DispatcherService.ts';
 import { DispatcherClient } from './load.ts';
+import { PLAIN, type Security } from './security.ts';
 import { fromServiceError } from './status.ts';
 
 export interface SampleSender extends Disposable {
@@ -11,13 +11,14 @@ export interface SampleSender extends Disposable {
   send(address: string, samples: readonly TaskSample[], timeoutMs: number): Promise<void>;
 }
 
-export function sampleSender(credentials: grpc.ChannelCredentials = grpc.credentials.createInsecure()): SampleSender {
-  let open: { readonly address: string; readonly client: DispatcherServiceClient } | undefined;
+export function sampleSender(security: () => Security = () => PLAIN): SampleSender {
+  let open: { readonly address: string; readonly security: Security; readonly client: DispatcherServiceClient } | undefined;
   const clientOf = (address: string): DispatcherServiceClient => {
-    if (open?.address === address) return open.client;
+    const now = security();
+    if (open?.address === address && open.security === now) return open.client;
     open?.client.close();
-    const client = new DispatcherClient(address, credentials, { 'grpc.enable_http_proxy': 0, 'grpc.service_config_disable_resolution': 1 });
-    open = { address, client };
+    const client = new DispatcherClient(address, now.credentials, { ...now.options, 'grpc.enable_http_proxy': 0, 'grpc.service_config_disable_resolution': 1 });
+    open = { address, security: now, client };
     return client;
   };
   return {

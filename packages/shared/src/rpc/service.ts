@@ -4,6 +4,7 @@
  * cancels is aborted, and every error becomes one status of the table.
  */
 import type * as grpc from '@grpc/grpc-js';
+import { ANYONE, LOCAL, type Caller } from '../model/caller.ts';
 import { MusterError } from '../model/error.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { CallContext, Implementation } from './methods.ts';
@@ -26,6 +27,8 @@ type Writing = grpc.ServerWritableStream<unknown, unknown> | grpc.ServerDuplexSt
 
 interface Run<Method> {
   readonly gate: Gate;
+  readonly guard: Guard;
+  readonly path: string;
   readonly method: Method;
 }
 
@@ -42,6 +45,25 @@ export type Gate = (context: CallContext) => Promise<void>;
 
 const OPEN: Gate = () => Promise.resolve();
 
+/** Decides who calls and what that one may do. */
+export interface Guard {
+  /** Runs after the gate and before each call; refuses it by throwing. `path`: `/muster.v1.ControlService/GetService`. */
+  admit(context: CallContext, path: string, request: unknown): Promise<Caller> | Caller;
+  /** Runs when a call was answered or refused. The caller gets the last of the answer when it has resolved. */
+  done?(call: FinishedCall): Promise<void>;
+}
+
+export interface FinishedCall {
+  readonly context: CallContext;
+  readonly path: string;
+  readonly request: unknown;
+  readonly response?: unknown;
+  readonly error?: unknown;
+}
+
+/** For a server on a loopback without TLS. */
+export const UNGUARDED: Guard = { admit: () => LOCAL };
+
 /** A call with one message each way is short: it may finish while the server stops. */
 const NEVER = new AbortController().signal;
 
@@ -49,7 +71,7 @@ export function service<Handlers>(
   definition: grpc.ServiceDefinition,
   implementation: Implementation<Handlers>,
   logger: Logger,
-  gate: Gate = OPEN,
+  { gate = OPEN, guard = UNGUARDED }: { readonly gate?: Gate; readonly guard?: Guard } = {},
 ): ServedService {
   const stopping = new AbortController();
   const methods = implementation as unknown as Readonly<Record<string, Answer & Produce>>;
@@ -57,7 +79,7 @@ export function service<Handlers>(
   for (const [name, method] of Object.entries(definition)) {
     const implemented = methods[name];
     if (implemented === undefined) continue;
-    const run = { gate, method: implemented.bind(implementation) };
+    const run = { gate, guard, path: method.path, method: implemented.bind(implementation) };
     const log = logger.child({ method: method.path });
     handlers[name] = method.responseStream
       ? (call: Writing) => void stream(call, requestOf(call, method), run, stopping.signal, log)
@@ -85,38 +107,59 @@ async function* requestsOf(call: grpc.ServerReadableStream<unknown, unknown>): A
 async function answer(
   call: grpc.ServerUnaryCall<unknown, unknown>,
   request: unknown,
-  { gate, method }: Run<Answer>,
+  { gate, guard, path, method }: Run<Answer>,
   stopping: AbortSignal,
   log: Logger,
   callback: grpc.sendUnaryData<unknown>,
 ): Promise<void> {
-  const context = contextOf(call, stopping);
+  let context = contextOf(call, stopping);
   try {
     await gate(context);
-    callback(null, await method(request, context));
+    context = { ...context, caller: await guard.admit(context, path, request) };
+    const response = await method(request, context);
+    await finished(guard, { context, path, request, response }, log);
+    callback(null, response);
   } catch (error) {
+    await finished(guard, { context, path, request, error }, log);
     callback(statusOf(error, context, log));
+  }
+}
+
+/** What was done stays done, whether or not it could be noted. */
+async function finished(guard: Guard, call: FinishedCall, log: Logger): Promise<void> {
+  try {
+    await guard.done?.(call);
+  } catch (error) {
+    log.error({ err: error }, 'noting the end of a call failed');
   }
 }
 
 async function stream(
   call: Writing,
   request: unknown,
-  { gate, method }: Run<Produce>,
+  { gate, guard, path, method }: Run<Produce>,
   stopping: AbortSignal,
   log: Logger,
 ): Promise<void> {
-  const context = contextOf(call, stopping);
+  let context = contextOf(call, stopping);
+  let written: Promise<void> = Promise.resolve();
   try {
     await gate(context);
+    context = { ...context, caller: await guard.admit(context, path, request) };
     for await (const message of method(request, context)) {
       context.signal.throwIfAborted();
-      if (!call.write(message)) await drained(call, context.signal);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      written = promise;
+      if (!call.write(message, () => resolve())) await drained(call, context.signal);
     }
     context.signal.throwIfAborted();
+    await finished(guard, { context, path, request }, log);
     call.end();
   } catch (error) {
-    // This is grpc-js' way to end a stream with a status; messages written before are still sent.
+    await finished(guard, { context, path, request, error }, log);
+    // A message that is still on its way would be lost together with the status.
+    await Promise.race([written, goneOf(call)]);
+    // This is grpc-js' way to end a stream with a status.
     if (!call.cancelled) call.emit('error', statusOf(error, context, log));
   }
 }
@@ -128,6 +171,14 @@ function statusOf(error: unknown, context: CallContext, log: Logger): grpc.Statu
   return status;
 }
 
+function goneOf(call: Writing): Promise<void> {
+  return new Promise((resolve) => {
+    if (call.cancelled || call.destroyed) resolve();
+    const emitter: NodeJS.EventEmitter = call;
+    for (const event of ['cancelled', 'close']) emitter.once(event, () => resolve());
+  });
+}
+
 function contextOf(call: grpc.ServerUnaryCall<unknown, unknown> | Writing, stopping: AbortSignal): CallContext {
   const gone = new AbortController();
   const emitter: NodeJS.EventEmitter = call;
@@ -135,6 +186,8 @@ function contextOf(call: grpc.ServerUnaryCall<unknown, unknown> | Writing, stopp
   return {
     signal: AbortSignal.any([gone.signal, stopping]),
     peer: call.getPeer(),
+    caller: ANYONE,
+    certificate: () => call.getAuthContext().sslPeerCertificate?.raw,
     header: (name) => call.metadata.get(name)[0]?.toString(),
   };
 }

@@ -5,11 +5,14 @@
  *
  * Messages arrive in order and at most once; a failure ends the whole channel.
  */
+import type { NodeId } from '../model/ids.ts';
 import type { AgentMessage, LogUploadMessage, ManagerMessage } from '../model/session-messages.ts';
 
 export interface Channel<Out, In> {
   /** Who is at the other end, for people. */
   readonly peer: string;
+  /** The node that the other end has proved to be. Absent where connections prove nothing. */
+  readonly provedNode?: NodeId;
   /**
    * Resolves when the message is handed over and there is room for another, so
    * a sender that waits for it holds at most one message back. Rejects when the

@@ -16,13 +16,14 @@ import type {
   PortSpec,
   ResourceSpec,
 } from '@muster/shared/model/service-spec';
-import type { ContainerRequest } from '../driver.ts';
+import type { ContainerNetwork, ContainerRequest } from '../driver.ts';
 import { containerLabels, type Owner } from './labels.ts';
 
 const NANOS_PER_MS = 1e6;
 
 export function createOptions(request: ContainerRequest, owner: Owner): Dockerode.ContainerCreateOptions {
   const { container, resources, logDriver } = request.spec;
+  const [network] = request.networks ?? [];
   return {
     Image: container.image,
     ...(container.command === undefined ? {} : { Entrypoint: [...container.command] }),
@@ -41,12 +42,28 @@ export function createOptions(request: ContainerRequest, owner: Owner): Dockerod
     ExposedPorts: Object.fromEntries(request.ports.map((port) => [portKey(port), {}])),
     HostConfig: {
       ...hostConfig(container),
+      ...(network === undefined ? {} : { NetworkMode: network.name }),
+      ...(request.dns === undefined ? {} : dnsOf(request.dns, container)),
       ...limits(resources),
       ...mounts(container.mounts),
       ...(logDriver === undefined ? {} : { LogConfig: { Type: logDriver.name, Config: { ...logDriver.options } } }),
       PortBindings: portBindings(request.ports),
     },
+    // Engines before API 1.44 take one network at the creation; the others follow.
+    ...(network === undefined ? {} : { NetworkingConfig: { EndpointsConfig: { [network.name]: endpointConfig(network) } } }),
   };
+}
+
+/**
+ * Without options of its own a container gets the host's; and with `ndots` among them
+ * Docker keeps names of one word, which services have, to itself.
+ */
+function dnsOf(servers: readonly string[], { dns, dnsOptions }: ContainerSpec): Dockerode.HostConfig {
+  return { Dns: [...servers, ...dns], DnsOptions: dnsOptions.length > 0 ? [...dnsOptions] : ['timeout:2', 'attempts:3'] };
+}
+
+export function endpointConfig({ address, aliases = [] }: ContainerNetwork) {
+  return { ...(address === undefined ? {} : { IPAMConfig: { IPv4Address: address } }), ...(aliases.length === 0 ? {} : { Aliases: [...aliases] }) };
 }
 
 function hostConfig(container: ContainerSpec): Dockerode.HostConfig {
@@ -166,7 +183,6 @@ function portKey({ targetPort, protocol }: PortSpec): string {
   return `${targetPort}/${protocol}`;
 }
 
-/** Until networks exist, an ingress port is published on the task's own host, like a host port. */
 function portBindings(ports: readonly PortSpec[]): Record<string, { HostIp: string; HostPort: string }[]> {
   const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
   for (const port of ports) {

@@ -5,7 +5,7 @@ import type Dockerode from 'dockerode';
 import { type ContainerRequest, type ContainerState, DriverError } from '../driver.ts';
 import type { EngineClient } from './connect.ts';
 import { type Containers, READ_TIMEOUT_MS } from './containers.ts';
-import { createOptions } from './create-options.ts';
+import { createOptions, endpointConfig } from './create-options.ts';
 import { dial } from './dial.ts';
 import { ignoreStatus } from './failure.ts';
 import { parseImageReference } from './image-reference.ts';
@@ -39,11 +39,16 @@ export async function createContainer(
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const created = await tryCreate(context, request, name, signal);
     if (created !== undefined) {
+      await connectFurther(context, request, created, signal);
       context.own.remember(request.taskId, created);
       return { taskId: request.taskId, containerId: created, phase: 'created', health: 'none', outOfMemory: false, ports: [] };
     }
     const holder = await inspectByName(context.client, name, signal);
-    if (holder !== undefined) return adopt(context, request, name, holder);
+    if (holder !== undefined) {
+      const adopted = adopt(context, request, name, holder);
+      if (adopted.phase === 'created') await connectFurther(context, request, holder.Id, signal);
+      return adopted;
+    }
     await context.clock.sleep(ATTEMPT_PAUSE_MS, signal);
   }
   throw new DriverError('unavailable', `The engine says that the name ${name} is taken and shows no container with it. Try again.`);
@@ -65,6 +70,23 @@ async function tryCreate(
     logger.warn({ taskId: request.taskId, service: request.serviceName, warning }, 'engine warns about a container');
   }
   return answer?.Id;
+}
+
+/** Attaches the container to its networks beyond the first; being attached already is as good. */
+async function connectFurther({ client }: CreateContext, { taskId, networks = [] }: ContainerRequest, id: string, signal: AbortSignal | undefined): Promise<void> {
+  for (const network of networks.slice(1)) {
+    const { name } = network;
+    await client.call(
+      `attach the container of task ${taskId} to network ${name}`,
+      (docker) => docker.getNetwork(name).connect({ Container: id, EndpointConfig: endpointConfig(network) }).catch(ignoreAttached),
+      { timeoutMs: READ_TIMEOUT_MS, signal },
+    );
+  }
+}
+
+function ignoreAttached(error: unknown): undefined {
+  if (error instanceof Error && error.message.includes('already exists in network')) return undefined;
+  throw error;
 }
 
 interface Created {

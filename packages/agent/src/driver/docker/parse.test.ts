@@ -147,6 +147,19 @@ describe('parseInfo', () => {
       engineLabels: { zone: 'a=b', ssd: '' },
     });
   });
+
+  it('takes over the generic resources of its settings', () => {
+    const facts = { Name: 'h1', OSType: 'linux', Architecture: 'x86_64', NCPU: 4, MemTotal: 1e9, ServerVersion: '27.0' };
+    const GenericResources = [
+      { NamedResourceSpec: { Kind: 'GPU', Value: 'uuid1' } },
+      { NamedResourceSpec: { Kind: 'GPU', Value: 'uuid2' } },
+      { DiscreteResourceSpec: { Kind: 'SSD', Value: 3 } },
+    ];
+    expect(parseInfo({ ...facts, GenericResources }).generic).toEqual([
+      { kind: 'GPU', count: 2, names: ['uuid1', 'uuid2'] },
+      { kind: 'SSD', count: 3, names: [] },
+    ]);
+  });
 });
 
 describe('host ports', () => {

@@ -17,13 +17,30 @@ const STALLED_AFTER_MS = 120_000;
 const FIRST_ANSWER_MS = 60_000;
 const PROGRESS_EVERY_MS = 500;
 const MAX_PULLS = 3;
+/** Tasks that start together ask about the same image together: the engine is asked once. */
+const PRESENT_FOR_MS = 500;
 
 type Request = Parameters<Driver['ensureImage']>[0];
 
 export function imagePuller(client: EngineClient, clock: Clock): Driver['ensureImage'] {
   const inTurn = limit(MAX_PULLS);
 
-  async function isPresent(image: string, signal: AbortSignal | undefined): Promise<boolean> {
+  const looks = new Map<string, { readonly answer: Promise<boolean>; readonly at: number }>();
+
+  function isPresent(image: string, signal: AbortSignal | undefined): Promise<boolean> {
+    const now = clock.monotonic();
+    const last = looks.get(image);
+    if (last !== undefined && now - last.at < PRESENT_FOR_MS) return orAborted(last.answer, signal);
+    for (const [name, { at }] of looks) if (now - at >= PRESENT_FOR_MS) looks.delete(name);
+    const look = { answer: lookFor(image), at: now };
+    looks.set(image, look);
+    // Only a yes is good for those who come later: a no is followed by a pull.
+    const forget = () => void (looks.get(image) === look && looks.delete(image));
+    look.answer.then((found) => (found ? undefined : forget()), forget);
+    return orAborted(look.answer, signal);
+  }
+
+  async function lookFor(image: string): Promise<boolean> {
     const found = await client.call(
       `look for image ${image}`,
       (docker, abortSignal) =>
@@ -33,7 +50,7 @@ export function imagePuller(client: EngineClient, clock: Clock): Driver['ensureI
           abortSignal,
           statusCodes: { 200: true, 404: 'no such image', 500: 'server error' },
         }).catch(ignoreStatus(404)),
-      { timeoutMs: INSPECT_TIMEOUT_MS, signal },
+      { timeoutMs: INSPECT_TIMEOUT_MS },
     );
     return found !== undefined;
   }
@@ -97,6 +114,16 @@ export function imagePuller(client: EngineClient, clock: Clock): Driver['ensureI
       await pull(request, reference, onProgress, signal);
     }, signal);
   };
+}
+
+/** The answer is shared, so one caller's signal ends only that caller's waiting. */
+async function orAborted<Result>(answer: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  using stop = linkedAbort(signal);
+  const aborted = new Promise<never>((_resolve, reject) => {
+    if (stop.signal.aborted) reject(stop.signal.reason as Error);
+    stop.signal.addEventListener('abort', () => reject(stop.signal.reason as Error), { once: true });
+  });
+  return Promise.race([answer, aborted]);
 }
 
 /** Says each thing once and not too often. */

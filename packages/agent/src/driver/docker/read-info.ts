@@ -1,4 +1,5 @@
 /** What the engine's host is and has. */
+import { parseGenericResources } from '@muster/shared/model/generic-resource';
 import type { EngineInfo } from '../driver.ts';
 import type { EngineClient } from './connect.ts';
 import { READ_TIMEOUT_MS } from './containers.ts';
@@ -13,6 +14,12 @@ export interface EngineFacts {
   readonly MemTotal: number;
   readonly ServerVersion: string;
   readonly Labels?: readonly string[] | null;
+  readonly GenericResources?: readonly EngineResource[] | null;
+}
+
+interface EngineResource {
+  readonly NamedResourceSpec?: { readonly Kind: string; readonly Value: string };
+  readonly DiscreteResourceSpec?: { readonly Kind: string; readonly Value: number };
 }
 
 /** The kernel's names → those of image platforms. */
@@ -29,6 +36,12 @@ export async function readInfo(client: EngineClient, signal: AbortSignal | undef
 }
 
 export function parseInfo(facts: EngineFacts): EngineInfo {
+  const generic = parseGenericResources(
+    (facts.GenericResources ?? []).flatMap(({ NamedResourceSpec: named, DiscreteResourceSpec: discrete }) => {
+      const spec = named ?? discrete;
+      return spec === undefined ? [] : [`${spec.Kind}=${spec.Value}`];
+    }),
+  );
   return {
     hostname: facts.Name,
     os: facts.OSType,
@@ -42,5 +55,7 @@ export function parseInfo(facts: EngineFacts): EngineInfo {
         return [key, value.join('=')];
       }),
     ),
+    // What the engine took and is no good here counts as not there.
+    ...(generic.ok && generic.value.length > 0 ? { generic: generic.value } : {}),
   };
 }

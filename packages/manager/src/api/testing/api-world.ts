@@ -30,7 +30,6 @@ export interface ApiWorldOptions extends Partial<Pick<ApiOptions, 'logs' | 'conn
   /** Shared by several managers. */
   readonly store?: Store;
   readonly managerId?: string;
-  readonly joinToken?: string;
 }
 
 const NO_LOGS: ApiOptions['logs'] = {
@@ -44,11 +43,11 @@ export async function startApi(options: ApiWorldOptions = {}): Promise<ApiWorld>
   const store = options.store ?? createMemoryStore({ clock });
   const state = new Replica({ store, clock, logger: silentLogger });
   const id = asManagerId(options.managerId ?? 'manager-1');
-  const { logs = NO_LOGS, connect, watch, joinToken } = options;
+  const { logs = NO_LOGS, connect, watch } = options;
   const services = apiServices({
     state,
     record: { id },
-    store: { description: 'memory' },
+    store,
     clock,
     newId: systemNewId,
     logger: silentLogger,
@@ -72,7 +71,6 @@ export async function startApi(options: ApiWorldOptions = {}): Promise<ApiWorld>
       name: 'test',
       newId: systemNewId,
       now: clock.now(),
-      ...(joinToken === undefined ? {} : { joinToken }),
     });
     await change(create(cluster), create(managerRecord(id, address)));
   }

@@ -1,10 +1,10 @@
 /** Nodes, services and tasks for the scheduler's tests and its benchmark. */
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
 import { asManagerId, asNodeId, asServiceId, asSessionId, asTaskId } from '@muster/shared/model/ids';
-import type { Node, NodeDescription, Service, ServiceRevision, Stored, Task } from '@muster/shared/model/objects';
+import type { Node, NodeDescription, Service, ServiceRevision, Task } from '@muster/shared/model/objects';
 import type { PlacementSpec, PortSpec, Resources, ServiceSpec } from '@muster/shared/model/service-spec';
 import type { StateView } from '@muster/shared/model/view';
-import { schedule, type Schedule } from '../schedule.ts';
+import { type Placed, schedule, type Schedule } from '../schedule.ts';
 import { Usage } from '../usage.ts';
 
 export const GIB = 1024 ** 3;
@@ -43,20 +43,23 @@ export function makeNode(name: string, options: NodeOptions = {}): Node {
 
 export interface ServiceOptions {
   readonly reservations?: Resources;
+  readonly generic?: Readonly<Record<string, number>>;
   readonly placement?: Partial<PlacementSpec>;
   readonly ports?: readonly (Partial<PortSpec> & { readonly publishedPort: number })[];
   readonly global?: boolean;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
-export function makeSpec(name: string, { reservations = {}, placement = {}, ports = [], global = false }: ServiceOptions = {}): ServiceSpec {
+export function makeSpec(name: string, { reservations = {}, generic, placement = {}, ports = [], global = false, labels = {} }: ServiceOptions = {}): ServiceSpec {
   const base = defaultServiceSpec(name, 'busybox');
   return {
     ...base,
+    labels,
     mode: global ? { type: 'global' } : base.mode,
     ports: ports.map((port) => ({ protocol: 'tcp', targetPort: port.publishedPort, mode: 'host', ...port })),
     task: {
       ...base.task,
-      resources: { limits: {}, reservations },
+      resources: { limits: {}, reservations, ...(generic === undefined ? {} : { generic }) },
       placement: { ...base.task.placement, ...placement },
     },
   };
@@ -113,6 +116,6 @@ export function placements({ placed }: Schedule): Record<string, number> {
 }
 
 /** The task as it is once the decision is committed. */
-export function asAssigned(task: Stored<Task>, node: Node): Task {
-  return { ...task, nodeId: node.id, status: { state: 'assigned', at: 0, message: '' } };
+export function asAssigned({ task, node, generic }: Placed): Task {
+  return { ...task, ...(generic.length === 0 ? {} : { generic }), nodeId: node.id, status: { state: 'assigned', at: 0, message: '' } };
 }

@@ -1,10 +1,13 @@
 /** Complete service specs for property tests: any shape that the model can hold, not only valid ones. */
 import fc from 'fast-check';
+import type { Amount } from '../amount.ts';
 import type { NetworkAttachment } from '../network.ts';
 import { DEPENDENCY_CONDITIONS } from '../service-spec.ts';
 import type {
+  AffinityRule,
   AutoscaleSpec,
   ContainerSpec,
+  DisruptionSpec,
   DependencySpec,
   HealthcheckSpec,
   JobSpec,
@@ -15,11 +18,13 @@ import type {
   PlacementSpec,
   PortSpec,
   Resources,
+  ResourceSpec,
   MetricTarget,
   RestartPolicy,
   ScalingRules,
   ServiceMode,
   ServiceSpec,
+  SpreadPreference,
   TaskSpec,
   UpdateConfig,
 } from '../service-spec.ts';
@@ -166,6 +171,7 @@ const requiredOfContainer = (Object.keys(containerFields) as (keyof ContainerSpe
   (key) => !(optionalOfContainer as readonly string[]).includes(key),
 );
 
+const generic = fc.dictionary(text.filter((key) => key !== '__proto__'), positive, { minKeys: 1, maxKeys: 2, noNullPrototype: true });
 const resources = partial<Resources>({ nanoCpus: large, memoryBytes: large, pids: large }, []);
 
 const restart: fc.Arbitrary<RestartPolicy> = fc.record(
@@ -179,18 +185,31 @@ const restart: fc.Arbitrary<RestartPolicy> = fc.record(
   { noNullPrototype: true },
 );
 
-const placement: fc.Arbitrary<PlacementSpec> = fc.record(
+const percent = fc.double({ min: 0.5, max: 100, noNaN: true });
+const spread = partial<SpreadPreference>(
+  { spread: text, targets: fc.array(fc.record({ value: text, percent }, { noNullPrototype: true }), { minLength: 1, maxLength: 2 }) },
+  ['spread'],
+);
+const affinity = partial<AffinityRule>(
+  { type: fc.constantFrom('affinity', 'anti-affinity'), service: text, label: text, topology: text, required: fc.boolean() },
+  ['type', 'topology', 'required'],
+);
+
+const placement = partial<PlacementSpec>(
   {
     constraints: texts,
-    preferences: fc.array(fc.record({ spread: text }, { noNullPrototype: true }), { maxLength: 2 }),
+    preferences: fc.array(spread, { maxLength: 2 }),
     maxReplicasPerNode: int32,
     platforms: fc.array(fc.record({ os: text, architecture: text }, { noNullPrototype: true }), { maxLength: 2 }),
     strategy: fc.constantFrom('spread', 'binpack'),
+    affinities: fc.array(affinity, { minLength: 1, maxLength: 3 }),
   },
-  { noNullPrototype: true },
+  ['constraints', 'preferences', 'maxReplicasPerNode', 'platforms', 'strategy'],
 );
 
-const update: fc.Arbitrary<UpdateConfig> = fc.record(
+const amount: fc.Arbitrary<Amount> = fc.record({ type: fc.constantFrom('count', 'percent'), value: int32 }, { noNullPrototype: true });
+
+const update: fc.Arbitrary<UpdateConfig> = partial<UpdateConfig>(
   {
     parallelism: int32,
     delayMs: duration,
@@ -199,8 +218,10 @@ const update: fc.Arbitrary<UpdateConfig> = fc.record(
     failureAction: fc.constantFrom('pause', 'continue', 'rollback'),
     progressDeadlineMs: duration,
     maxFailureRatio: fc.double({ min: 0, max: 1, noNaN: true }).map((ratio) => ratio + 0),
+    maxSurge: amount,
+    canary: fc.record({ amount, promoteAfterMs: duration }, { noNullPrototype: true }),
   },
-  { noNullPrototype: true },
+  ['parallelism', 'delayMs', 'order', 'monitorMs', 'failureAction', 'progressDeadlineMs', 'maxFailureRatio'],
 );
 
 const port = partial<PortSpec>(
@@ -226,12 +247,12 @@ const mode: fc.Arbitrary<ServiceMode> = fc.oneof(
 export const arbitraryTaskSpec: fc.Arbitrary<TaskSpec> = partial<TaskSpec>(
   {
     container: partial<ContainerSpec>(containerFields, requiredOfContainer),
-    resources: fc.record({ limits: resources, reservations: resources }, { noNullPrototype: true }),
+    resources: partial<ResourceSpec>({ limits: resources, reservations: resources, generic }, ['limits', 'reservations']),
     restart,
     placement,
     logDriver: fc.record({ name: text, options: labels }, { noNullPrototype: true }),
     forceUpdate: duration,
-    networks: fc.array(partial<NetworkAttachment>({ network: text, aliases: fc.array(text, { maxLength: 2 }), ipv4Address: text }, ['network', 'aliases']), { minLength: 1, maxLength: 2 }),
+    networks: fc.array(partial<NetworkAttachment>({ network: text, aliases: fc.array(text, { maxLength: 2 }), ipv4Address: text, optional: fc.constant(true) }, ['network', 'aliases']), { minLength: 1, maxLength: 2 }),
   },
   ['container', 'resources', 'restart', 'placement', 'forceUpdate'],
 );
@@ -298,6 +319,7 @@ export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSp
     rollback: update,
     ports: arbitraryPorts,
     autoscale,
+    disruption: partial<DisruptionSpec>({ maxUnavailable: amount, moveOrder: fc.constantFrom('stop-first', 'start-first'), rebalance: fc.constant('auto') }, []),
     job,
     endpoint: fc.record({ mode: fc.constantFrom('vip', 'dnsrr'), affinity: fc.constantFrom('none', 'client-ip') }, { noNullPrototype: true }),
     dependsOn: fc.array(dependency, { minLength: 1, maxLength: 3 }),

@@ -6,7 +6,7 @@ export interface AssignedNetwork {
   'name'?: (string);
   'address'?: (string);
   'aliases'?: (string)[];
-  'implicit'?: (boolean);
+  'optional'?: (boolean);
 }
 
 export interface AssignedNetwork__Output {
@@ -14,5 +14,5 @@ export interface AssignedNetwork__Output {
   'name': (string);
   'address': (string);
   'aliases': (string)[];
-  'implicit': (boolean);
+  'optional': (boolean);
 }

@@ -6,6 +6,8 @@ import type { ApplyStackRequest as _muster_v1_ApplyStackRequest, ApplyStackReque
 import type { ApplyStackResponse as _muster_v1_ApplyStackResponse, ApplyStackResponse__Output as _muster_v1_ApplyStackResponse__Output } from '../../muster/v1/ApplyStackResponse.ts';
 import type { AssessRiskRequest as _muster_v1_AssessRiskRequest, AssessRiskRequest__Output as _muster_v1_AssessRiskRequest__Output } from '../../muster/v1/AssessRiskRequest.ts';
 import type { AssessRiskResponse as _muster_v1_AssessRiskResponse, AssessRiskResponse__Output as _muster_v1_AssessRiskResponse__Output } from '../../muster/v1/AssessRiskResponse.ts';
+import type { BackupClusterRequest as _muster_v1_BackupClusterRequest, BackupClusterRequest__Output as _muster_v1_BackupClusterRequest__Output } from '../../muster/v1/BackupClusterRequest.ts';
+import type { BackupClusterResponse as _muster_v1_BackupClusterResponse, BackupClusterResponse__Output as _muster_v1_BackupClusterResponse__Output } from '../../muster/v1/BackupClusterResponse.ts';
 import type { ControlRolloutRequest as _muster_v1_ControlRolloutRequest, ControlRolloutRequest__Output as _muster_v1_ControlRolloutRequest__Output } from '../../muster/v1/ControlRolloutRequest.ts';
 import type { ControlRolloutResponse as _muster_v1_ControlRolloutResponse, ControlRolloutResponse__Output as _muster_v1_ControlRolloutResponse__Output } from '../../muster/v1/ControlRolloutResponse.ts';
 import type { CreateNetworkRequest as _muster_v1_CreateNetworkRequest, CreateNetworkRequest__Output as _muster_v1_CreateNetworkRequest__Output } from '../../muster/v1/CreateNetworkRequest.ts';
@@ -38,8 +40,6 @@ import type { GetServiceRequest as _muster_v1_GetServiceRequest, GetServiceReque
 import type { GetServiceResponse as _muster_v1_GetServiceResponse, GetServiceResponse__Output as _muster_v1_GetServiceResponse__Output } from '../../muster/v1/GetServiceResponse.ts';
 import type { GetTaskRequest as _muster_v1_GetTaskRequest, GetTaskRequest__Output as _muster_v1_GetTaskRequest__Output } from '../../muster/v1/GetTaskRequest.ts';
 import type { GetTaskResponse as _muster_v1_GetTaskResponse, GetTaskResponse__Output as _muster_v1_GetTaskResponse__Output } from '../../muster/v1/GetTaskResponse.ts';
-import type { JoinClusterRequest as _muster_v1_JoinClusterRequest, JoinClusterRequest__Output as _muster_v1_JoinClusterRequest__Output } from '../../muster/v1/JoinClusterRequest.ts';
-import type { JoinClusterResponse as _muster_v1_JoinClusterResponse, JoinClusterResponse__Output as _muster_v1_JoinClusterResponse__Output } from '../../muster/v1/JoinClusterResponse.ts';
 import type { ListEventsRequest as _muster_v1_ListEventsRequest, ListEventsRequest__Output as _muster_v1_ListEventsRequest__Output } from '../../muster/v1/ListEventsRequest.ts';
 import type { ListEventsResponse as _muster_v1_ListEventsResponse, ListEventsResponse__Output as _muster_v1_ListEventsResponse__Output } from '../../muster/v1/ListEventsResponse.ts';
 import type { ListJobRunsRequest as _muster_v1_ListJobRunsRequest, ListJobRunsRequest__Output as _muster_v1_ListJobRunsRequest__Output } from '../../muster/v1/ListJobRunsRequest.ts';
@@ -58,6 +58,8 @@ import type { ListStacksRequest as _muster_v1_ListStacksRequest, ListStacksReque
 import type { ListStacksResponse as _muster_v1_ListStacksResponse, ListStacksResponse__Output as _muster_v1_ListStacksResponse__Output } from '../../muster/v1/ListStacksResponse.ts';
 import type { ListTasksRequest as _muster_v1_ListTasksRequest, ListTasksRequest__Output as _muster_v1_ListTasksRequest__Output } from '../../muster/v1/ListTasksRequest.ts';
 import type { ListTasksResponse as _muster_v1_ListTasksResponse, ListTasksResponse__Output as _muster_v1_ListTasksResponse__Output } from '../../muster/v1/ListTasksResponse.ts';
+import type { RebalanceRequest as _muster_v1_RebalanceRequest, RebalanceRequest__Output as _muster_v1_RebalanceRequest__Output } from '../../muster/v1/RebalanceRequest.ts';
+import type { RebalanceResponse as _muster_v1_RebalanceResponse, RebalanceResponse__Output as _muster_v1_RebalanceResponse__Output } from '../../muster/v1/RebalanceResponse.ts';
 import type { RollbackServiceRequest as _muster_v1_RollbackServiceRequest, RollbackServiceRequest__Output as _muster_v1_RollbackServiceRequest__Output } from '../../muster/v1/RollbackServiceRequest.ts';
 import type { RollbackServiceResponse as _muster_v1_RollbackServiceResponse, RollbackServiceResponse__Output as _muster_v1_RollbackServiceResponse__Output } from '../../muster/v1/RollbackServiceResponse.ts';
 import type { RunJobRequest as _muster_v1_RunJobRequest, RunJobRequest__Output as _muster_v1_RunJobRequest__Output } from '../../muster/v1/RunJobRequest.ts';
@@ -95,6 +97,11 @@ export interface ControlServiceClient extends grpc.Client {
   assessRisk(argument: _muster_v1_AssessRiskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
   assessRisk(argument: _muster_v1_AssessRiskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
   assessRisk(argument: _muster_v1_AssessRiskRequest, callback: grpc.requestCallback<_muster_v1_AssessRiskResponse__Output>): grpc.ClientUnaryCall;
+  
+  BackupCluster(argument: _muster_v1_BackupClusterRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_BackupClusterResponse__Output>;
+  BackupCluster(argument: _muster_v1_BackupClusterRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_BackupClusterResponse__Output>;
+  backupCluster(argument: _muster_v1_BackupClusterRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_BackupClusterResponse__Output>;
+  backupCluster(argument: _muster_v1_BackupClusterRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_BackupClusterResponse__Output>;
   
   ControlRollout(argument: _muster_v1_ControlRolloutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
   ControlRollout(argument: _muster_v1_ControlRolloutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
@@ -240,15 +247,6 @@ export interface ControlServiceClient extends grpc.Client {
   getTask(argument: _muster_v1_GetTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
   getTask(argument: _muster_v1_GetTaskRequest, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
   
-  JoinCluster(argument: _muster_v1_JoinClusterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  JoinCluster(argument: _muster_v1_JoinClusterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  JoinCluster(argument: _muster_v1_JoinClusterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  JoinCluster(argument: _muster_v1_JoinClusterRequest, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  joinCluster(argument: _muster_v1_JoinClusterRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  joinCluster(argument: _muster_v1_JoinClusterRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  joinCluster(argument: _muster_v1_JoinClusterRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  joinCluster(argument: _muster_v1_JoinClusterRequest, callback: grpc.requestCallback<_muster_v1_JoinClusterResponse__Output>): grpc.ClientUnaryCall;
-  
   ListEvents(argument: _muster_v1_ListEventsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   ListEvents(argument: _muster_v1_ListEventsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   ListEvents(argument: _muster_v1_ListEventsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
@@ -329,6 +327,15 @@ export interface ControlServiceClient extends grpc.Client {
   listTasks(argument: _muster_v1_ListTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
   listTasks(argument: _muster_v1_ListTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
   listTasks(argument: _muster_v1_ListTasksRequest, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  
+  Rebalance(argument: _muster_v1_RebalanceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
+  Rebalance(argument: _muster_v1_RebalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
+  Rebalance(argument: _muster_v1_RebalanceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
+  Rebalance(argument: _muster_v1_RebalanceRequest, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
+  rebalance(argument: _muster_v1_RebalanceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
+  rebalance(argument: _muster_v1_RebalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
+  rebalance(argument: _muster_v1_RebalanceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
+  rebalance(argument: _muster_v1_RebalanceRequest, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
   
   RollbackService(argument: _muster_v1_RollbackServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
   RollbackService(argument: _muster_v1_RollbackServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
@@ -414,6 +421,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   AssessRisk: grpc.handleUnaryCall<_muster_v1_AssessRiskRequest__Output, _muster_v1_AssessRiskResponse>;
   
+  BackupCluster: grpc.handleServerStreamingCall<_muster_v1_BackupClusterRequest__Output, _muster_v1_BackupClusterResponse>;
+  
   ControlRollout: grpc.handleUnaryCall<_muster_v1_ControlRolloutRequest__Output, _muster_v1_ControlRolloutResponse>;
   
   CreateNetwork: grpc.handleUnaryCall<_muster_v1_CreateNetworkRequest__Output, _muster_v1_CreateNetworkResponse>;
@@ -446,8 +455,6 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   GetTask: grpc.handleUnaryCall<_muster_v1_GetTaskRequest__Output, _muster_v1_GetTaskResponse>;
   
-  JoinCluster: grpc.handleUnaryCall<_muster_v1_JoinClusterRequest__Output, _muster_v1_JoinClusterResponse>;
-  
   ListEvents: grpc.handleUnaryCall<_muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse>;
   
   ListJobRuns: grpc.handleUnaryCall<_muster_v1_ListJobRunsRequest__Output, _muster_v1_ListJobRunsResponse>;
@@ -465,6 +472,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   ListStacks: grpc.handleUnaryCall<_muster_v1_ListStacksRequest__Output, _muster_v1_ListStacksResponse>;
   
   ListTasks: grpc.handleUnaryCall<_muster_v1_ListTasksRequest__Output, _muster_v1_ListTasksResponse>;
+  
+  Rebalance: grpc.handleUnaryCall<_muster_v1_RebalanceRequest__Output, _muster_v1_RebalanceResponse>;
   
   RollbackService: grpc.handleUnaryCall<_muster_v1_RollbackServiceRequest__Output, _muster_v1_RollbackServiceResponse>;
   
@@ -489,6 +498,7 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
 export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   ApplyStack: MethodDefinition<_muster_v1_ApplyStackRequest, _muster_v1_ApplyStackResponse, _muster_v1_ApplyStackRequest__Output, _muster_v1_ApplyStackResponse__Output>
   AssessRisk: MethodDefinition<_muster_v1_AssessRiskRequest, _muster_v1_AssessRiskResponse, _muster_v1_AssessRiskRequest__Output, _muster_v1_AssessRiskResponse__Output>
+  BackupCluster: MethodDefinition<_muster_v1_BackupClusterRequest, _muster_v1_BackupClusterResponse, _muster_v1_BackupClusterRequest__Output, _muster_v1_BackupClusterResponse__Output>
   ControlRollout: MethodDefinition<_muster_v1_ControlRolloutRequest, _muster_v1_ControlRolloutResponse, _muster_v1_ControlRolloutRequest__Output, _muster_v1_ControlRolloutResponse__Output>
   CreateNetwork: MethodDefinition<_muster_v1_CreateNetworkRequest, _muster_v1_CreateNetworkResponse, _muster_v1_CreateNetworkRequest__Output, _muster_v1_CreateNetworkResponse__Output>
   CreateService: MethodDefinition<_muster_v1_CreateServiceRequest, _muster_v1_CreateServiceResponse, _muster_v1_CreateServiceRequest__Output, _muster_v1_CreateServiceResponse__Output>
@@ -505,7 +515,6 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   GetNode: MethodDefinition<_muster_v1_GetNodeRequest, _muster_v1_GetNodeResponse, _muster_v1_GetNodeRequest__Output, _muster_v1_GetNodeResponse__Output>
   GetService: MethodDefinition<_muster_v1_GetServiceRequest, _muster_v1_GetServiceResponse, _muster_v1_GetServiceRequest__Output, _muster_v1_GetServiceResponse__Output>
   GetTask: MethodDefinition<_muster_v1_GetTaskRequest, _muster_v1_GetTaskResponse, _muster_v1_GetTaskRequest__Output, _muster_v1_GetTaskResponse__Output>
-  JoinCluster: MethodDefinition<_muster_v1_JoinClusterRequest, _muster_v1_JoinClusterResponse, _muster_v1_JoinClusterRequest__Output, _muster_v1_JoinClusterResponse__Output>
   ListEvents: MethodDefinition<_muster_v1_ListEventsRequest, _muster_v1_ListEventsResponse, _muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse__Output>
   ListJobRuns: MethodDefinition<_muster_v1_ListJobRunsRequest, _muster_v1_ListJobRunsResponse, _muster_v1_ListJobRunsRequest__Output, _muster_v1_ListJobRunsResponse__Output>
   ListJobs: MethodDefinition<_muster_v1_ListJobsRequest, _muster_v1_ListJobsResponse, _muster_v1_ListJobsRequest__Output, _muster_v1_ListJobsResponse__Output>
@@ -515,6 +524,7 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   ListServices: MethodDefinition<_muster_v1_ListServicesRequest, _muster_v1_ListServicesResponse, _muster_v1_ListServicesRequest__Output, _muster_v1_ListServicesResponse__Output>
   ListStacks: MethodDefinition<_muster_v1_ListStacksRequest, _muster_v1_ListStacksResponse, _muster_v1_ListStacksRequest__Output, _muster_v1_ListStacksResponse__Output>
   ListTasks: MethodDefinition<_muster_v1_ListTasksRequest, _muster_v1_ListTasksResponse, _muster_v1_ListTasksRequest__Output, _muster_v1_ListTasksResponse__Output>
+  Rebalance: MethodDefinition<_muster_v1_RebalanceRequest, _muster_v1_RebalanceResponse, _muster_v1_RebalanceRequest__Output, _muster_v1_RebalanceResponse__Output>
   RollbackService: MethodDefinition<_muster_v1_RollbackServiceRequest, _muster_v1_RollbackServiceResponse, _muster_v1_RollbackServiceRequest__Output, _muster_v1_RollbackServiceResponse__Output>
   RunJob: MethodDefinition<_muster_v1_RunJobRequest, _muster_v1_RunJobResponse, _muster_v1_RunJobRequest__Output, _muster_v1_RunJobResponse__Output>
   ScaleService: MethodDefinition<_muster_v1_ScaleServiceRequest, _muster_v1_ScaleServiceResponse, _muster_v1_ScaleServiceRequest__Output, _muster_v1_ScaleServiceResponse__Output>

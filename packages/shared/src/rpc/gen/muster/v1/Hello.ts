@@ -7,17 +7,17 @@ import type { TaskReport as _muster_v1_TaskReport, TaskReport__Output as _muster
 export interface Hello {
   'nodeId'?: (string);
   'clusterId'?: (string);
-  'token'?: (string);
   'description'?: (_muster_v1_NodeDescription | null);
   'fence'?: (_muster_v1_Fence | null);
   'tasks'?: (_muster_v1_TaskReport)[];
+  'initialLabels'?: ({[key: string]: string});
 }
 
 export interface Hello__Output {
   'nodeId': (string);
   'clusterId': (string);
-  'token': (string);
   'description': (_muster_v1_NodeDescription__Output | null);
   'fence': (_muster_v1_Fence__Output | null);
   'tasks': (_muster_v1_TaskReport__Output)[];
+  'initialLabels': ({[key: string]: string});
 }

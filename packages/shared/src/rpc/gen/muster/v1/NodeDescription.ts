@@ -1,6 +1,7 @@
 // Original file: proto/muster/v1/objects.proto
 
 import type { HostNetworkFacts as _muster_v1_HostNetworkFacts, HostNetworkFacts__Output as _muster_v1_HostNetworkFacts__Output } from '../../muster/v1/HostNetworkFacts.ts';
+import type { GenericResource as _muster_v1_GenericResource, GenericResource__Output as _muster_v1_GenericResource__Output } from '../../muster/v1/GenericResource.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface NodeDescription {
@@ -15,6 +16,7 @@ export interface NodeDescription {
   'agentVersion'?: (string);
   'usedPorts'?: (string)[];
   'network'?: (_muster_v1_HostNetworkFacts | null);
+  'generic'?: (_muster_v1_GenericResource)[];
 }
 
 export interface NodeDescription__Output {
@@ -29,4 +31,5 @@ export interface NodeDescription__Output {
   'agentVersion': (string);
   'usedPorts': (string)[];
   'network': (_muster_v1_HostNetworkFacts__Output | null);
+  'generic': (_muster_v1_GenericResource__Output)[];
 }

@@ -7,6 +7,7 @@ import type { StatusAck as _muster_v1_StatusAck, StatusAck__Output as _muster_v1
 import type { ManagerList as _muster_v1_ManagerList, ManagerList__Output as _muster_v1_ManagerList__Output } from '../../muster/v1/ManagerList.ts';
 import type { LogRequest as _muster_v1_LogRequest, LogRequest__Output as _muster_v1_LogRequest__Output } from '../../muster/v1/LogRequest.ts';
 import type { NetworkUpdate as _muster_v1_NetworkUpdate, NetworkUpdate__Output as _muster_v1_NetworkUpdate__Output } from '../../muster/v1/NetworkUpdate.ts';
+import type { RenewCertificate as _muster_v1_RenewCertificate, RenewCertificate__Output as _muster_v1_RenewCertificate__Output } from '../../muster/v1/RenewCertificate.ts';
 
 export interface SessionResponse {
   'welcome'?: (_muster_v1_Welcome | null);
@@ -16,7 +17,8 @@ export interface SessionResponse {
   'managers'?: (_muster_v1_ManagerList | null);
   'logRequest'?: (_muster_v1_LogRequest | null);
   'network'?: (_muster_v1_NetworkUpdate | null);
-  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest"|"network";
+  'renewCertificate'?: (_muster_v1_RenewCertificate | null);
+  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest"|"network"|"renewCertificate";
 }
 
 export interface SessionResponse__Output {
@@ -27,5 +29,6 @@ export interface SessionResponse__Output {
   'managers'?: (_muster_v1_ManagerList__Output | null);
   'logRequest'?: (_muster_v1_LogRequest__Output | null);
   'network'?: (_muster_v1_NetworkUpdate__Output | null);
-  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest"|"network";
+  'renewCertificate'?: (_muster_v1_RenewCertificate__Output | null);
+  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest"|"network"|"renewCertificate";
 }

@@ -6,6 +6,7 @@ import type { TaskStatus as _muster_v1_TaskStatus, TaskStatus__Output as _muster
 import type { PlacementEvidence as _muster_v1_PlacementEvidence, PlacementEvidence__Output as _muster_v1_PlacementEvidence__Output } from '../../muster/v1/PlacementEvidence.ts';
 import type { Eviction as _muster_v1_Eviction, Eviction__Output as _muster_v1_Eviction__Output } from '../../muster/v1/Eviction.ts';
 import type { NetworkAddress as _muster_v1_NetworkAddress, NetworkAddress__Output as _muster_v1_NetworkAddress__Output } from '../../muster/v1/NetworkAddress.ts';
+import type { GenericResource as _muster_v1_GenericResource, GenericResource__Output as _muster_v1_GenericResource__Output } from '../../muster/v1/GenericResource.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Task {
@@ -26,6 +27,7 @@ export interface Task {
   'evict'?: (_muster_v1_Eviction | null);
   'avoids'?: (string);
   'addresses'?: (_muster_v1_NetworkAddress)[];
+  'generic'?: (_muster_v1_GenericResource)[];
   'runId'?: (string);
 }
 
@@ -47,5 +49,6 @@ export interface Task__Output {
   'evict': (_muster_v1_Eviction__Output | null);
   'avoids': (string);
   'addresses': (_muster_v1_NetworkAddress__Output)[];
+  'generic': (_muster_v1_GenericResource__Output)[];
   'runId': (string);
 }

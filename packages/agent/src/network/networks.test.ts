@@ -1,0 +1,78 @@
+import { asNetworkId, asNodeId, asServiceId, asTaskId } from '@muster/shared/model/ids';
+import { defaultTask } from '@muster/shared/model/defaults';
+import { DEFAULT_NETWORK_SETTINGS } from '@muster/shared/model/network';
+import { emptyNetworkState, type NetworkState } from '@muster/shared/model/network-state';
+import type { Assignment } from '@muster/shared/model/session-messages';
+import { systemClock } from '@muster/shared/runtime/clock';
+import { silentLogger } from '@muster/shared/runtime/logger';
+import { describe, expect, it } from 'vitest';
+import type { EngineNetworks } from '../driver/engine-networks.ts';
+import { HostToolError, type HostTools } from './host-tools.ts';
+import { Networks } from './networks.ts';
+
+const assignment = (optional: boolean): Assignment => ({
+  taskId: asTaskId('t1'),
+  serviceId: asServiceId('s1'),
+  serviceName: 'shop_web',
+  stack: 'shop',
+  revision: 1,
+  slot: 1,
+  desiredState: 'running',
+  notBefore: 0,
+  spec: defaultTask('web:1'),
+  ports: [],
+  networks: [{ networkId: asNetworkId('network1'), name: 'shop_default', address: '10.64.0.70', aliases: ['www'], optional }],
+});
+
+/** A host on which nothing is installed, with an engine that remembers. */
+function poorHost() {
+  const made: string[] = [];
+  const saved: NetworkState[] = [];
+  const tools: HostTools = {
+    run: (program) => Promise.reject(new HostToolError('missing', `the program ${program} is not installed`)),
+    read: () => Promise.resolve(undefined),
+    write: () => Promise.resolve(),
+    list: () => Promise.resolve([]),
+    claim: () => Promise.resolve(true),
+  };
+  const engine: EngineNetworks = {
+    isLocal: true,
+    list: () => Promise.resolve(made.map((name) => ({ name, networkId: 'network1', isOwn: true, subnet: '172.20.0.0/16', ipRange: '', gateway: '172.20.0.1' }))),
+    create: () => Promise.reject(new Error('not on this host')),
+    createPlain: ({ name }) => Promise.resolve(void made.push(name)),
+    remove: (name) => Promise.resolve(void made.splice(made.indexOf(name), 1)),
+  };
+  const networks = new Networks({ tools, engine, address: '192.168.0.1', recorded: undefined, save: (state) => void saved.push(state), clock: systemClock, logger: silentLogger });
+  return { networks, made, saved };
+}
+
+describe('on a host that cannot have networks', () => {
+  it('a stack’s default network is one of the engine’s own, in which the engine answers the names', async () => {
+    const { networks, made } = poorHost();
+    await networks.examine();
+    const attachment = await networks.attach(assignment(true), new AbortController().signal);
+    expect(attachment).toEqual({ networks: [{ name: 'muster.shop_default.networ', aliases: ['shop_web', 'web', 'www'] }] });
+    expect(made).toEqual(['muster.shop_default.networ']);
+  });
+
+  it('a task that must have its networks is not run, and it is said why', async () => {
+    const { networks } = poorHost();
+    await networks.examine();
+    await expect(networks.attach(assignment(false), new AbortController().signal)).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('apt-get install nftables iproute2 conntrack') as string });
+  });
+
+  it('every state is in force at once, so that no change waits for this host; what is gone is removed, and the last state is kept', async () => {
+    const { networks, made, saved } = poorHost();
+    const stop = new AbortController();
+    const running = networks.run(stop.signal);
+    await networks.examine();
+    await networks.attach(assignment(true), stop.signal);
+    const state = { ...emptyNetworkState(DEFAULT_NETWORK_SETTINGS), peers: [{ nodeId: asNodeId('n2'), name: 'h2', index: 2, address: '192.168.0.2', tunnelAddress: '10.255.0.2' }] };
+    const error = await new Promise<string>((resolve) => networks.bringInForce(state, resolve));
+    expect(error).toBe('');
+    expect(made).toEqual([]);
+    stop.abort();
+    await running;
+    expect(saved).toEqual([state]);
+  });
+});

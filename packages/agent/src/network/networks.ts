@@ -1,0 +1,310 @@
+/**
+ * Brings this node's networks in force on its host, and keeps them so.
+ *
+ * Reads: the network state that managers send (and, at the start, the journal's);
+ * what the kernel and the engine have of it.
+ * Writes: bridges of the engine that carry its labels, the tunnel, routes of
+ * protocol 77, the nftables tables `muster` and `muster-net`, one rule in Docker's
+ * chain for users, connection tracking entries of tasks that left.
+ * Never: touches networks, routes or rules of others; takes anything down because
+ * it stops itself: traffic goes on without an agent.
+ */
+import type { Runnable } from '@muster/shared/lifecycle/runnable';
+import type { HostNetworkFacts } from '@muster/shared/model/network';
+import type { NetworkState } from '@muster/shared/model/network-state';
+import type { Assignment } from '@muster/shared/model/session-messages';
+import type { Clock } from '@muster/shared/runtime/clock';
+import type { Logger } from '@muster/shared/runtime/logger';
+import { Wakeup } from '@muster/shared/runtime/wakeup';
+import { DriverError } from '../driver/driver.ts';
+import type { EngineNetworks } from '../driver/engine-networks.ts';
+import { applyBase, hairpins, removeAll } from './apply-base.ts';
+import { applyServices } from './apply-services.ts';
+import { type Attachment, attachmentOf, plainAttachment } from './attach.ts';
+import { examineHost } from './examine-host.ts';
+import type { HostTools } from './host-tools.ts';
+import type { Uplink } from './ip-plan.ts';
+import type { NetworkSink } from './network-sink.ts';
+import { bridgeOf, TUNNEL } from './names.ts';
+import { listenerTargets, PortListeners } from './port-listeners.ts';
+import { type KnownWays, type ServiceRules, serviceRules, staleConnections } from './service-rules.ts';
+
+/** How soon what somebody else flushed is there again. */
+const LOOK_MS = 3_000;
+const RETRY_MS = 1_000;
+/** Changes of this time are kept on disk together: what the kernel has is what counts. */
+const SAVE_DELAY_MS = 500;
+/** A task waits for its networks no longer before it says so; it tries again. */
+const ATTACH_TIMEOUT_MS = 10_000;
+
+export interface NetworksOptions {
+  readonly tools: HostTools;
+  readonly engine: EngineNetworks;
+  readonly address: string;
+  /** What was last in force. */
+  readonly recorded: NetworkState | undefined;
+  readonly save: (state: NetworkState) => void;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+interface Waiting {
+  readonly state: NetworkState;
+  readonly inForce: (error: string) => void;
+}
+
+export class Networks implements Runnable, NetworkSink {
+  readonly name = 'networks';
+  readonly #options: NetworksOptions;
+  readonly #log: Logger;
+  readonly #wakeup = new Wakeup();
+  readonly #listeners = new PortListeners();
+  readonly #observers = new Set<(state: NetworkState) => void>();
+  readonly #changed = new Set<() => void>();
+  #wanted: NetworkState | undefined;
+  #inForce: NetworkState | undefined;
+  #rules: ServiceRules | undefined;
+  #ways: KnownWays = new WeakMap();
+  #waiting: Waiting[] = [];
+  #facts: HostNetworkFacts | undefined;
+  #uplink: Uplink = { device: '', mtu: 0 };
+  #problem = '';
+  #lookDue = true;
+  #saved: NetworkState | undefined;
+  /** With it, nothing is left of networks that are gone. */
+  #plainFor: NetworkState | undefined;
+  #cancelSave: (() => void) | undefined;
+
+  constructor(options: NetworksOptions) {
+    this.#options = options;
+    this.#log = options.logger.child({ component: 'networks' });
+    this.#wanted = options.recorded;
+    this.#saved = options.recorded;
+  }
+
+  /** What is in force; undefined until something is. */
+  get current(): NetworkState | undefined {
+    return this.#inForce;
+  }
+
+  /** Why what is wanted is not in force; empty when it is. */
+  get problem(): string {
+    return this.#problem;
+  }
+
+  /** Ports that this agent holds for published ones. */
+  get heldPorts(): ReadonlySet<string> {
+    return this.#listeners.held;
+  }
+
+  /** Called with each state that has come in force. Returns the way to stop. */
+  observe(observer: (state: NetworkState) => void): () => void {
+    this.#observers.add(observer);
+    if (this.#inForce !== undefined) observer(this.#inForce);
+    return () => this.#observers.delete(observer);
+  }
+
+  bringInForce(state: NetworkState, inForce: (error: string) => void): void {
+    this.#wanted = state;
+    this.#waiting.push({ state, inForce });
+    this.#cancelSave ??= this.#options.clock.after(SAVE_DELAY_MS, () => this.#save());
+    this.#wakeup.wake();
+  }
+
+  #save(): void {
+    this.#cancelSave?.();
+    this.#cancelSave = undefined;
+    if (this.#wanted === undefined || this.#wanted === this.#saved) return;
+    try {
+      this.#options.save(this.#wanted);
+      this.#saved = this.#wanted;
+    } catch (error) {
+      this.#log.error({ err: error }, 'saving the network state failed');
+    }
+  }
+
+  /** Looks anew at what the host can do. */
+  async examine(): Promise<HostNetworkFacts> {
+    const { tools, address, engine } = this.#options;
+    const { networks = [] } = this.#wanted ?? {};
+    const present = await engine.list().catch(() => []);
+    const hasPlain = present.some(({ isOwn, ipRange }) => isOwn && ipRange === '');
+    const { facts, uplink } = await examineHost({ tools, address, isEngineLocal: engine.isLocal, hasPlain, hasVxlan: this.#facts?.mode === 'kernel', ownLinks: new Set([TUNNEL, ...networks.map(({ networkId }) => bridgeOf(networkId))]) });
+    if (facts.mode !== this.#facts?.mode || facts.reason !== this.#facts.reason) {
+      if (facts.mode === 'kernel') this.#log.info({ uplink: uplink.device, mtu: uplink.mtu }, 'networks work on this host');
+      else this.#log.warn({ reason: facts.reason }, 'no networks on this host: containers have the engine’s own');
+      this.#wakeup.wake();
+    }
+    const isMoved = facts.mode === 'kernel' && (uplink.device !== this.#uplink.device || uplink.mtu !== this.#uplink.mtu);
+    this.#facts = facts;
+    this.#uplink = uplink;
+    if (isMoved) this.#look();
+    this.#tell();
+    return facts;
+  }
+
+  /** A container was started: its port of the bridge is to be looked at. */
+  containerStarted(): void {
+    this.#look();
+  }
+
+  /**
+   * What the task's container is attached to, once that is in force; undefined when
+   * it has no networks. Throws `unavailable` when they cannot be had yet.
+   */
+  async attach(assignment: Assignment, signal: AbortSignal): Promise<Attachment | undefined> {
+    const networks = assignment.networks ?? [];
+    if (networks.length === 0) return undefined;
+    const { clock } = this.#options;
+    const until = clock.monotonic() + ATTACH_TIMEOUT_MS;
+    for (;;) {
+      signal.throwIfAborted();
+      if (this.#facts?.mode === 'none') {
+        if (networks.every(({ optional }) => optional)) return this.#attachPlainly(assignment, signal);
+        throw new DriverError('unavailable', `This host cannot have networks: ${this.#facts.reason}.`);
+      }
+      const attachment = this.#inForce && attachmentOf(this.#inForce, networks);
+      if (attachment !== undefined && this.#facts !== undefined) return attachment;
+      const leftMs = until - clock.monotonic();
+      if (leftMs <= 0) throw new DriverError('unavailable', `The task's networks are not set up on this host yet${this.#problem === '' ? '' : `: ${this.#problem}`}.`);
+      await this.#nextChange(leftMs, signal);
+    }
+  }
+
+  async #attachPlainly(assignment: Assignment, signal: AbortSignal): Promise<Attachment> {
+    const attachment = plainAttachment(assignment);
+    for (const [index, { networkId }] of (assignment.networks ?? []).entries()) {
+      const name = attachment.networks[index]?.name;
+      if (name !== undefined) await this.#options.engine.createPlain({ networkId, name }, signal);
+    }
+    return attachment;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#options;
+    while (!signal.aborted) {
+      const isFine = await this.#settle(signal);
+      const cancel = clock.after(isFine ? LOOK_MS : RETRY_MS, () => this.#look());
+      await this.#wakeup.wait(signal);
+      cancel();
+    }
+    this.#listeners.close();
+    this.#save();
+  }
+
+  #look(): void {
+    this.#lookDue = true;
+    this.#wakeup.wake();
+  }
+
+  /** Brings what is wanted in force; false: it could not, and is to be tried again. */
+  async #settle(signal: AbortSignal): Promise<boolean> {
+    const wanted = this.#wanted;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    const answer = (error: string) => {
+      for (const { inForce } of waiting) inForce(error);
+    };
+    if (this.#facts === undefined) {
+      this.#waiting = waiting;
+      return true;
+    }
+    if (this.#facts.mode === 'none' || wanted === undefined) {
+      if (wanted !== undefined && wanted !== this.#plainFor) await this.#removePlain(wanted, signal);
+      answer('');
+      return true;
+    }
+    const lookDue = this.#lookDue;
+    this.#lookDue = false;
+    try {
+      await this.#apply(wanted, lookDue, signal);
+      if (this.#problem !== '') this.#log.info({}, 'networks are in force again');
+      this.#problem = '';
+      answer('');
+      return true;
+    } catch (error) {
+      if (signal.aborted) return false;
+      const problem = error instanceof Error ? error.message : String(error);
+      if (problem !== this.#problem) this.#log.error({ err: error }, 'bringing the networks in force failed; trying again');
+      this.#problem = problem;
+      this.#lookDue = true;
+      answer(problem);
+      this.#tell();
+      return false;
+    }
+  }
+
+  /** Engine's networks that stand for ones that are gone. One with containers goes when these have. */
+  async #removePlain(wanted: NetworkState, signal: AbortSignal): Promise<void> {
+    const { engine } = this.#options;
+    const kept = new Set<string>(wanted.networks.map(({ networkId }) => networkId));
+    const present = await engine.list(signal).catch(() => []);
+    let isLeft = false;
+    for (const { name, networkId, isOwn } of present) {
+      if (!isOwn || kept.has(networkId)) continue;
+      await engine.remove(name, signal).catch(() => {
+        isLeft = true;
+      });
+    }
+    if (!isLeft) this.#plainFor = wanted;
+  }
+
+  async #apply(wanted: NetworkState, lookDue: boolean, signal: AbortSignal): Promise<void> {
+    const { tools, engine } = this.#options;
+    const before = this.#inForce;
+    const isBaseChanged =
+      before === undefined || before.networks !== wanted.networks || before.peers !== wanted.peers || before.self !== wanted.self || before.settings !== wanted.settings;
+    if (wanted.networks.length === 0 || wanted.self === undefined) {
+      if (isBaseChanged) await removeAll({ tools, engine }, signal);
+      this.#rules = undefined;
+      await this.#listen(wanted);
+    } else {
+      if (isBaseChanged || lookDue) {
+        const healed = await applyBase({ tools, engine }, wanted, this.#uplink, isBaseChanged, signal);
+        if (!isBaseChanged && healed.length > 0) this.#log.warn({ healed }, 'what somebody else changed is there again');
+      }
+      await this.#listen(wanted);
+      if (wanted.self.nodeId !== before?.self?.nodeId) this.#ways = new WeakMap();
+      const rules = serviceRules(wanted, new Set(this.#listeners.failing.keys()), this.#ways);
+      const done = await applyServices(tools, rules, this.#rules, lookDue);
+      if (done.isHealed) this.#log.warn({}, 'the balancing rules were gone and are there again');
+      this.#rules = done.rules;
+      if (before !== undefined) await this.#forgetConnections(before, wanted);
+      await hairpins(tools, wanted);
+    }
+    this.#inForce = wanted;
+    if (before !== wanted) for (const observer of this.#observers) observer(wanted);
+    this.#tell();
+  }
+
+  async #listen(state: NetworkState): Promise<void> {
+    const before = new Map(this.#listeners.failing);
+    await this.#listeners.serve(listenerTargets(state));
+    for (const [port, reason] of this.#listeners.failing) {
+      if (!before.has(port)) this.#log.warn({ port, reason }, 'another program of this host has a published port: here it stays that program’s');
+    }
+  }
+
+  /** Neither a task nor its client waits for it. */
+  async #forgetConnections(before: NetworkState, after: NetworkState): Promise<void> {
+    if (before.services === after.services) return;
+    for (const { protocol, address } of staleConnections(before, after)) {
+      // It fails when there is none.
+      await this.#options.tools.run('conntrack', ['-D', '-p', protocol, '--reply-src', address]).catch(() => undefined);
+    }
+  }
+
+  #tell(): void {
+    for (const resolve of this.#changed) resolve();
+    this.#changed.clear();
+  }
+
+  async #nextChange(atMostMs: number, signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#changed.add(resolve);
+    const cancel = this.#options.clock.after(atMostMs, resolve);
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    await promise;
+    cancel();
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * The nftables table that balances: a chain for each virtual address and each
+ * published port, and maps that lead there by what a packet is addressed to. A
+ * change of one service changes one chain, whatever else there is. Pure.
+ */
+import { parseIpv4Number } from '@muster/shared/model/ip-range';
+import type { EndpointState, NetworkState, ServicePort, ServiceState } from '@muster/shared/model/network-state';
+import { SERVICE_TABLE } from './names.ts';
+
+/** The same on every host, so that a client finds the same task through each of them. */
+const AFFINITY_SEED = '0x6d757374';
+
+export type MapName = 'vips' | 'mesh' | 'mesh_on';
+const MAPS: readonly MapName[] = ['vips', 'mesh', 'mesh_on'];
+const MAP_TYPES: Readonly<Record<MapName, string>> = {
+  vips: 'ipv4_addr',
+  mesh: 'inet_proto . inet_service',
+  mesh_on: 'ipv4_addr . inet_proto . inet_service',
+};
+
+export interface ServiceRules {
+  /** Ranges of virtual addresses: published ports are not reached through them. */
+  readonly vipRanges: readonly string[];
+  /** Chain → its one rule; empty: nobody serves, and the packet goes on to be refused. */
+  readonly chains: ReadonlyMap<string, string>;
+  /** Key → chain. */
+  readonly maps: Readonly<Record<MapName, ReadonlyMap<string, string>>>;
+}
+
+/** One way to a service: what a packet is addressed to, and where it is led. */
+interface Way {
+  readonly map: MapName;
+  readonly key: string;
+  readonly chain: string;
+  readonly rule: string;
+}
+
+/** Services that did not change are the same objects from state to state: their rules are made once. */
+export type KnownWays = WeakMap<ServiceState, readonly Way[]>;
+
+/**
+ * @param taken TCP ports that another program of this host has: they stay its own
+ * @param known of one node alone, because which tasks are local is part of the rules
+ */
+export function serviceRules({ self, networks, services }: NetworkState, taken: ReadonlySet<number> = new Set(), known: KnownWays = new WeakMap()): ServiceRules {
+  const chains = new Map<string, string>();
+  const maps = { vips: new Map<string, string>(), mesh: new Map<string, string>(), mesh_on: new Map<string, string>() };
+  const takenKeys = new Set([...taken].map((port) => `tcp . ${port}`));
+  for (const service of services) {
+    let ways = known.get(service);
+    if (ways === undefined) {
+      ways = waysTo(service, self?.nodeId);
+      known.set(service, ways);
+    }
+    for (const { map, key, chain, rule } of ways) {
+      // Of two services that claim a port, one has it; the managers refuse the second.
+      if (maps[map].has(key) || (map === 'mesh' && takenKeys.has(key))) continue;
+      chains.set(chain, rule);
+      maps[map].set(key, chain);
+    }
+  }
+  return { vipRanges: networks.map(({ vipRange }) => vipRange), chains, maps };
+}
+
+function waysTo(service: ServiceState, nodeId: string | undefined): readonly Way[] {
+  const serving = service.endpoints.filter((endpoint) => endpoint.serving);
+  const affinity = service.endpoint.affinity === 'client-ip';
+  const ways: Way[] = [];
+  for (const { networkId, vip } of service.networks) {
+    if (vip === undefined || parseIpv4Number(vip) === undefined) continue;
+    ways.push({ map: 'vips', key: vip, chain: `vip-${service.serviceId}-${networkId}`, rule: translation(addressesIn(serving, networkId), affinity) });
+  }
+  const [network] = service.networks;
+  if (network === undefined) return ways;
+  for (const port of publishedPorts(service)) {
+    const targets = addressesIn(chosenFor(port, serving, nodeId), network.networkId).map((address) => `${address} . ${port.targetPort}`);
+    const key = `${port.protocol} . ${port.publishedPort}`;
+    const where = port.hostIp === undefined ? ({ map: 'mesh', key } as const) : ({ map: 'mesh_on', key: `${port.hostIp} . ${key}` } as const);
+    ways.push({ ...where, chain: portChain(service, port), rule: translation(targets, affinity, port.protocol) });
+  }
+  return ways;
+}
+
+/** Ports that this host forwards. */
+export function publishedPorts(service: Pick<ServiceState, 'ports'>): readonly ServicePort[] {
+  return service.ports.filter(({ mode, publishedPort, hostIp }) => mode !== 'host' && publishedPort > 0 && (hostIp === undefined || parseIpv4Number(hostIp) !== undefined));
+}
+
+function portChain({ serviceId }: ServiceState, { protocol, publishedPort, hostIp }: ServicePort): string {
+  return `port-${serviceId}-${protocol}-${publishedPort}${hostIp === undefined ? '' : `-${hostIp}`}`;
+}
+
+function chosenFor({ mode }: ServicePort, serving: readonly EndpointState[], nodeId: string | undefined): readonly EndpointState[] {
+  if (mode === 'ingress') return serving;
+  const local = serving.filter((endpoint) => endpoint.nodeId === nodeId);
+  return mode === 'local' || local.length > 0 ? local : serving;
+}
+
+function addressesIn(endpoints: readonly EndpointState[], networkId: string): readonly string[] {
+  return endpoints.flatMap(({ addresses }) => addresses.filter((one) => one.networkId === networkId && parseIpv4Number(one.address) !== undefined).map(({ address }) => address));
+}
+
+/** `targets`: addresses, or `address . port` when a protocol is given. */
+function translation(targets: readonly string[], affinity: boolean, protocol?: 'tcp' | 'udp'): string {
+  const [first] = targets;
+  if (first === undefined) return '';
+  const matching = protocol === undefined ? '' : `meta l4proto ${protocol} `;
+  if (targets.length === 1) return `${matching}dnat ip to ${first.replace(' . ', ':')}`;
+  const choice = affinity ? `jhash ip saddr mod ${targets.length} seed ${AFFINITY_SEED}` : `numgen random mod ${targets.length}`;
+  return `${matching}dnat ip to ${choice} map { ${targets.map((target, index) => `${index} : ${target}`).join(', ')} }`;
+}
+
+/** The whole table in one transaction. */
+export function serviceTable({ vipRanges, chains, maps }: ServiceRules): string {
+  const excluded = vipRanges.length === 0 ? '' : `ip daddr != { ${vipRanges.join(', ')} } `;
+  const mesh = (more: string) => `    ${more}fib daddr type local ${excluded}ip daddr . meta l4proto . th dport vmap @mesh_on
+    ${more}fib daddr type local ${excluded}meta l4proto . th dport vmap @mesh`;
+  return `table ip ${SERVICE_TABLE}
+delete table ip ${SERVICE_TABLE}
+table ip ${SERVICE_TABLE} {
+${[...chains].map(([chain, rule]) => `  chain ${chain} {${rule === '' ? '' : `\n    ${rule}`}\n  }`).join('\n')}
+${MAPS.map((map) => `  map ${map} { type ${MAP_TYPES[map]} : verdict;${elementsOf(maps[map])} }`).join('\n')}
+  chain prerouting {
+    type nat hook prerouting priority dstnat - 5; policy accept;
+    meta l4proto { tcp, udp } ip daddr vmap @vips
+${mesh('')}
+  }
+  chain output {
+    type nat hook output priority -105; policy accept;
+    meta l4proto { tcp, udp } ip daddr vmap @vips
+${mesh('ip daddr != 127.0.0.0/8 ')}
+  }
+}
+`;
+}
+
+function elementsOf(elements: ReadonlyMap<string, string>): string {
+  return elements.size === 0 ? '' : ` elements = { ${[...elements].map(([key, chain]) => `${key} : goto ${chain}`).join(', ')} };`;
+}
+
+/**
+ * From one state of the table to another in one transaction, at a cost that goes
+ * with what differs; empty when nothing does. Undefined: it takes the whole table.
+ */
+export function serviceChanges(before: ServiceRules, after: ServiceRules): string | undefined {
+  if (before.vipRanges.join() !== after.vipRanges.join()) return undefined;
+  const lines: string[] = [];
+  for (const [chain, rule] of after.chains) {
+    const had = before.chains.get(chain);
+    if (had === rule) continue;
+    lines.push(had === undefined ? `add chain ip ${SERVICE_TABLE} ${chain}` : `flush chain ip ${SERVICE_TABLE} ${chain}`);
+    if (rule !== '') lines.push(`add rule ip ${SERVICE_TABLE} ${chain} ${rule}`);
+  }
+  for (const map of MAPS) {
+    const had = before.maps[map];
+    const has = after.maps[map];
+    const removed = [...had].filter(([key, chain]) => has.get(key) !== chain);
+    const added = [...has].filter(([key, chain]) => had.get(key) !== chain);
+    if (removed.length > 0) lines.push(`delete element ip ${SERVICE_TABLE} ${map} { ${removed.map(([key, chain]) => `${key} : goto ${chain}`).join(', ')} }`);
+    if (added.length > 0) lines.push(`add element ip ${SERVICE_TABLE} ${map} { ${added.map(([key, chain]) => `${key} : goto ${chain}`).join(', ')} }`);
+  }
+  for (const chain of before.chains.keys()) if (!after.chains.has(chain)) lines.push(`flush chain ip ${SERVICE_TABLE} ${chain}`, `delete chain ip ${SERVICE_TABLE} ${chain}`);
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}
+
+/** Connections that must be forgotten, because the kernel would go on leading them where nobody answers. */
+export interface Stale {
+  readonly protocol: 'tcp' | 'udp';
+  /** The task's. */
+  readonly address: string;
+}
+
+/**
+ * UDP has no connections: what was led to a task stays so until it is forgotten, at
+ * once when the task stops serving. TCP connections may end in peace, and are
+ * forgotten when the task is gone.
+ */
+export function staleConnections(before: NetworkState, after: NetworkState): readonly Stale[] {
+  const servingAfter = addressSet(after.services, (endpoint) => endpoint.serving);
+  const thereAfter = addressSet(after.services, () => true);
+  const stale: Stale[] = [];
+  for (const address of addressSet(before.services, (endpoint) => endpoint.serving)) if (!servingAfter.has(address)) stale.push({ protocol: 'udp', address });
+  for (const address of addressSet(before.services, () => true)) if (!thereAfter.has(address)) stale.push({ protocol: 'tcp', address });
+  return stale;
+}
+
+function addressSet(services: readonly ServiceState[], counts: (endpoint: EndpointState) => boolean): ReadonlySet<string> {
+  const addresses = new Set<string>();
+  for (const { endpoints } of services) for (const endpoint of endpoints) if (counts(endpoint)) for (const { address } of endpoint.addresses) if (parseIpv4Number(address) !== undefined) addresses.add(address);
+  return addresses;
+}

@@ -1,0 +1,14 @@
+// Original file: proto/muster/v1/ca.proto
+
+
+export interface DeleteJoinTokenRequest {
+  'id'?: (string);
+  'validateOnly'?: (boolean);
+  'requestId'?: (string);
+}
+
+export interface DeleteJoinTokenRequest__Output {
+  'id': (string);
+  'validateOnly': (boolean);
+  'requestId': (string);
+}

@@ -1,0 +1,14 @@
+// Original file: proto/muster/v1/access.proto
+
+
+export interface DeleteUserRequest {
+  'ref'?: (string);
+  'validateOnly'?: (boolean);
+  'requestId'?: (string);
+}
+
+export interface DeleteUserRequest__Output {
+  'ref': (string);
+  'validateOnly': (boolean);
+  'requestId': (string);
+}

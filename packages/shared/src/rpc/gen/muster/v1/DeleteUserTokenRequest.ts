@@ -1,0 +1,16 @@
+// Original file: proto/muster/v1/access.proto
+
+
+export interface DeleteUserTokenRequest {
+  'ref'?: (string);
+  'tokenId'?: (string);
+  'validateOnly'?: (boolean);
+  'requestId'?: (string);
+}
+
+export interface DeleteUserTokenRequest__Output {
+  'ref': (string);
+  'tokenId': (string);
+  'validateOnly': (boolean);
+  'requestId': (string);
+}

@@ -1,0 +1,13 @@
+// Original file: proto/muster/v1/ca.proto
+
+import type { CaRoot as _muster_v1_CaRoot, CaRoot__Output as _muster_v1_CaRoot__Output } from '../../muster/v1/CaRoot.ts';
+
+export interface RotateCaResponse {
+  'roots'?: (_muster_v1_CaRoot)[];
+  'rotating'?: (boolean);
+}
+
+export interface RotateCaResponse__Output {
+  'roots': (_muster_v1_CaRoot__Output)[];
+  'rotating': (boolean);
+}

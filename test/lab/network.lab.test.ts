@@ -1,0 +1,272 @@
+/**
+ * Networks on three real hosts: every way in which containers, hosts and clients from
+ * outside reach a service, what must not get through, and what befalls hosts, agents
+ * and rules meanwhile.
+ */
+import { existsSync, realpathSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BUSYBOX_IMAGE as image, buildTestImages } from '@muster/agent/driver/testing/images';
+import { projectRoot } from './command.ts';
+import type { LabHost } from './host.ts';
+import { startLab, waitFor, type Lab } from './lab.ts';
+import { ask, isShut, lookUp, placeOf, runIn, serverCommand, serverMounts, startLoad } from './traffic/traffic.ts';
+
+const LAB = 'muster-net';
+const WAIT = ['--timeout', '60s'];
+
+let lab: Lab;
+let hosts: readonly [LabHost, LabHost, LabHost];
+let tools: string;
+
+async function muster(...args: string[]): Promise<string> {
+  let result = await lab.muster(args);
+  // A loaded machine may not get a connection made in time.
+  for (let attempt = 1; result.exitCode === 5 && attempt < 10; attempt += 1) result = await lab.muster(args);
+  if (result.exitCode !== 0) throw new Error(`muster ${args.join(' ')} ended with ${result.exitCode}: ${result.stderr}${result.stdout}`);
+  return result.stdout;
+}
+
+/** A service whose tasks answer who they are. */
+function server(name: string, ...flags: string[]): Promise<string> {
+  return muster('service', 'create', ...WAIT, '--name', name, ...serverMounts(tools), '--readiness', 'http=:80/,period=300ms', '--stop-grace-period', '5s', ...flags, image, ...serverCommand(80));
+}
+
+beforeAll(async () => {
+  const linked = `${projectRoot}.tools`;
+  tools = existsSync(linked) && realpathSync(linked) !== linked ? realpathSync(linked) : '';
+  await buildTestImages();
+  lab = await startLab({ name: LAB, hosts: 3, managers: 1, subnet: 31, images: [image] });
+  const [first, second, third] = lab.hosts;
+  if (first === undefined || second === undefined || third === undefined) throw new Error('the lab has three hosts');
+  hosts = [first, second, third];
+  await muster('network', 'create', 'front');
+  await muster('network', 'create', 'back');
+  await muster('network', 'create', '--internal', 'closed');
+  await server('web', '--replicas', '3', '--network', 'name=front,alias=www', '--publish', '8080:80', '--publish', '8053:80/udp');
+  await server('near', '--replicas', '1', '--constraint', 'node.hostname==h1', '--network', 'front', '--publish', 'published=8081,target=80,mode=local', '--publish', 'published=8082,target=80,mode=host');
+  await server('both', '--mode', 'global', '--network', 'front', '--network', 'back');
+  await server('rr', '--replicas', '2', '--network', 'back', '--endpoint-mode', 'dnsrr');
+  await server('shut', '--mode', 'global', '--network', 'closed');
+}, 240_000);
+
+afterAll(async () => {
+  await lab[Symbol.asyncDispose]();
+});
+
+afterEach(async (context) => {
+  if (context.task.result?.state !== 'fail') return;
+  for (const host of lab.hosts) console.error(`--- ${host.name} agent\n${await host.log('agent', 15)}`);
+});
+
+const addressOf = async (host: LabHost, container: string, network: string): Promise<string> =>
+  (await host.docker('inspect', '--format', `{{range $name, $it := .NetworkSettings.Networks}}{{if eq (slice $name 0 ${7 + network.length}) "muster.${network}"}}{{$it.IPAddress}}{{end}}{{end}}`, container)).trim();
+
+describe('reaching a service', () => {
+  it('by its name from every host: the name stands for one address, which leads to every task', async () => {
+    for (const host of hosts) {
+      const place = await placeOf(host, 'both');
+      const [vip, ...more] = await lookUp(place, 'web');
+      expect(more).toEqual([]);
+      expect(await lookUp(place, 'www')).toEqual([vip]);
+      const asked = await ask(place, 'tcp', vip ?? '', 80, 24);
+      expect(asked).toMatchObject({ failed: [] });
+      expect(Object.keys(asked.hosts)).toHaveLength(3);
+      const overUdp = await ask(place, 'udp', vip ?? '', 80, 24);
+      expect(overUdp).toMatchObject({ failed: [] });
+      expect(Object.keys(overUdp.hosts)).toHaveLength(3);
+    }
+  });
+
+  it('by the names of its tasks, whose addresses answer across hosts', async () => {
+    const place = await placeOf(hosts[0], 'both');
+    const addresses = await lookUp(place, 'tasks.web');
+    expect(addresses).toHaveLength(3);
+    for (const address of addresses) expect(await ask(place, 'tcp', address, 80)).toMatchObject({ failed: [] });
+  });
+
+  it('in a second network of the container, and with a name that stands for the tasks', async () => {
+    const place = await placeOf(hosts[1], 'both');
+    const addresses = await lookUp(place, 'rr');
+    expect(addresses).toHaveLength(2);
+    for (const address of addresses) expect(await ask(place, 'tcp', address, 80)).toMatchObject({ failed: [] });
+  });
+
+  it('on its published port of any host, from outside, from the hosts themselves and from containers', async () => {
+    const container = await placeOf(hosts[2], 'both');
+    for (const host of hosts) {
+      for (const place of [{ host: hosts[0] }, { host: hosts[2] }, container]) {
+        expect(await ask(place, 'tcp', host.address, 8080, 12)).toMatchObject({ failed: [] });
+        expect(await ask(place, 'udp', host.address, 8053, 3)).toMatchObject({ failed: [] });
+      }
+      const outside = await fetch(`http://${host.address}:8080/`);
+      expect(outside.status).toBe(200);
+    }
+  });
+
+  it('on 127.0.0.1 and ::1 of a host', async () => {
+    await hosts[1].exec(['/bin/sh', '-c', 'echo 0 > /proc/sys/net/ipv6/conf/lo/disable_ipv6']);
+    for (const address of ['127.0.0.1', '::1']) expect(await ask({ host: hosts[1] }, 'tcp', address, 8080, 3)).toMatchObject({ failed: [] });
+  });
+
+  it('in mode local only where a task is, and the task sees the client', async () => {
+    const near = await ask({ host: hosts[1] }, 'tcp', hosts[0].address, 8081);
+    expect(near).toMatchObject({ failed: [], from: [hosts[1].address] });
+    const [refused] = (await ask({ host: hosts[0] }, 'tcp', hosts[1].address, 8081)).failed;
+    expect(refused).toMatch(/ECONNREFUSED|ECONNRESET/);
+  });
+
+  it('in mode host where the task is', async () => {
+    expect(await ask({ host: hosts[1] }, 'tcp', hosts[0].address, 8082)).toMatchObject({ failed: [] });
+  });
+
+  it('from one of its own tasks', async () => {
+    const place = await placeOf(hosts[0], 'near');
+    const [vip] = await lookUp(place, 'near');
+    expect(await ask(place, 'tcp', vip ?? '', 80, 3)).toMatchObject({ failed: [] });
+  });
+
+  it('never at a port on which it does not listen: that is refused at once, and the host behind the address does not answer', async () => {
+    const place = await placeOf(hosts[0], 'both');
+    const [vip] = await lookUp(place, 'web');
+    expect((await ask(place, 'tcp', vip ?? '', 22)).failed.join()).toContain('ECONNREFUSED');
+  });
+});
+
+describe('what does not get through', () => {
+  it('from one network into another, by address or by virtual address', async () => {
+    const outsider = await placeOf(hosts[0], 'shut');
+    const insider = await placeOf(hosts[0], 'both');
+    const [vip] = await lookUp(insider, 'web');
+    const addresses = [vip ?? '', ...(await lookUp(insider, 'tasks.web')), ...(await lookUp(insider, 'rr'))];
+    expect(addresses).toHaveLength(6);
+    expect(await Promise.all(addresses.map((address) => isShut(outsider, address, 80)))).toEqual(addresses.map(() => true));
+    expect(await lookUp(outsider, 'web')).toEqual([]);
+  });
+
+  it('out of an internal network: not to the world, not to a published port, not to the host; but within it', async () => {
+    const place = await placeOf(hosts[0], 'shut');
+    const outside = [[hosts[1].address, 8080], [hosts[0].address, 8080], [hosts[0].address, 7400], [hosts[0].address, 2379]] as const;
+    expect(await Promise.all(outside.map(([address, port]) => isShut(place, address, port)))).toEqual(outside.map(() => true));
+    const [vip] = await lookUp(place, 'shut');
+    expect(Object.keys((await ask(place, 'tcp', vip ?? '', 80, 24)).hosts)).toHaveLength(3);
+  });
+
+  it('with another network’s address: a container that takes one is heard by nobody', async () => {
+    const spoofer = await placeOf(hosts[0], 'shut');
+    const victim = await placeOf(hosts[1], 'both');
+    const stolen = await addressOf(hosts[2], (await placeOf(hosts[2], 'both')).container, 'front');
+    expect(stolen).toMatch(/^10\./);
+    await runIn(spoofer, ['ip', 'address', 'add', `${stolen}/32`, 'dev', 'eth0']);
+    const target = await addressOf(hosts[1], victim.container, 'front');
+    const result = await runIn(spoofer, ['curl', '-s', '-m', '2', '--interface', stolen, `http://${target}/`]);
+    await runIn(spoofer, ['ip', 'address', 'del', `${stolen}/32`, 'dev', 'eth0']);
+    expect(result.exitCode).not.toBe(0);
+  });
+});
+
+describe('what befalls', () => {
+  it('the agent killed: traffic goes on, and names are answered again when it is back', async () => {
+    const place = await placeOf(hosts[1], 'both');
+    const [vip] = await lookUp(place, 'web');
+    const load = await startLoad(place, vip ?? '', 80, 2);
+    await hosts[1].signal('agent', 'KILL');
+    expect(await ask(place, 'tcp', vip ?? '', 80, 3)).toMatchObject({ failed: [] });
+    await hosts[1].startDaemon('agent');
+    await waitFor('names to be answered', async () => (await lookUp(place, 'web'))[0] === vip, 20_000);
+    await waitFor('the node to be ready', async () => (await lab.json<{ name: string; state: string }[]>(['node', 'ls'])).every(({ state }) => state === 'ready'));
+    const { failed, ok, reasons } = await load.stop();
+    expect({ failed, reasons }).toEqual({ failed: 0, reasons: {} });
+    expect(ok).toBeGreaterThan(50);
+  });
+
+  it('rules flushed and routes removed by somebody else: all is there again within five seconds', async () => {
+    const place = await placeOf(hosts[2], 'both');
+    const [vip] = await lookUp(place, 'web');
+    await hosts[2].exec(['/bin/sh', '-c', 'nft flush ruleset; ip route flush proto 77; bridge fdb flush dev mu-vx 2>/dev/null; iptables -F DOCKER-USER; true']);
+    const healedMs = await waitFor('traffic to flow', async () => {
+      const asked = await ask(place, 'tcp', vip ?? '', 80, 6);
+      return asked.failed.length === 0 && Object.keys(asked.hosts).length > 1;
+    }, 15_000);
+    // Five seconds are promised; a loaded machine may take a few more to notice.
+    expect(healedMs).toBeLessThan(12_000);
+    await hosts[2].exec(['/bin/sh', '-c', 'ip link del mu-vx']);
+    await waitFor('the tunnel', async () => (await ask(place, 'tcp', vip ?? '', 80, 12)).failed.length === 0, 15_000);
+  });
+
+  it('a host cut off: its tasks are out of the others’ names and addresses, and back when it is', async () => {
+    const place = await placeOf(hosts[0], 'both');
+    const [vip] = await lookUp(place, 'web');
+    await hosts[2].cutOff();
+    await waitFor('its task to be out of the names', async () => (await lookUp(place, 'tasks.both')).length === 2, 20_000);
+    expect(await ask(place, 'tcp', vip ?? '', 80, 12)).toMatchObject({ failed: [] });
+    await hosts[2].reconnect();
+    await waitFor('its task to be back', async () => (await lookUp(place, 'tasks.both')).length === 3, 40_000);
+    const again = await placeOf(hosts[2], 'both');
+    await waitFor('traffic from it to flow', async () => (await ask(again, 'tcp', vip ?? '', 80, 6)).failed.length === 0, 20_000);
+  });
+});
+
+describe('leaving without a drop', () => {
+  it('an update, a smaller scale and a drain lose no request, whichever task starts first', async () => {
+    await server('shop', '--replicas', '3', '--network', 'front', '--publish', '8090:80', '--update-delay', '0s', '--update-monitor', '500ms');
+    const place = await placeOf(hosts[0], 'both');
+    const [vip] = await lookUp(place, 'shop');
+    const loads = await Promise.all([startLoad(place, vip ?? '', 80, 2), startLoad({ host: hosts[1] }, hosts[1].address, 8090, 2), startLoad(place, vip ?? '', 80, 2, 200)]);
+    await muster('service', 'update', ...WAIT, '--force', '--update-order', 'stop-first', 'shop');
+    await muster('service', 'update', ...WAIT, '--force', '--update-order', 'start-first', 'shop');
+    await muster('service', 'scale', ...WAIT, 'shop=5');
+    await muster('service', 'scale', ...WAIT, 'shop=2');
+    await muster('node', 'drain', ...WAIT, 'h3');
+    await muster('node', 'activate', 'h3');
+    for (const load of loads) {
+      const { ok, failed, reasons } = await load.stop();
+      expect({ failed, reasons }).toEqual({ failed: 0, reasons: {} });
+      expect(ok).toBeGreaterThan(20);
+    }
+    await muster('service', 'rm', ...WAIT, 'shop');
+  }, 180_000);
+
+  it('a UDP client that goes on from one socket is led to the new task when the old one goes', async () => {
+    const place = await placeOf(hosts[1], 'both');
+    const [vip] = await lookUp(place, 'near');
+    const before = Object.keys((await ask(place, 'udp', vip ?? '', 80)).hosts);
+    const asking = ask(place, 'udp-kept', vip ?? '', 80, 400);
+    await muster('service', 'update', ...WAIT, '--force', '--update-order', 'start-first', '--publish-rm', '80', 'near');
+    const { hosts: answered } = await asking;
+    expect(Object.keys(answered)).toHaveLength(2);
+    expect(Object.keys(answered)[0]).toBe(before[0]);
+  }, 120_000);
+
+  it('nothing is left on the hosts of a network that is gone, and others’ networks stay', async () => {
+    await hosts[0].docker('network', 'create', 'somebody');
+    await muster('service', 'rm', ...WAIT, 'shut');
+    await muster('network', 'rm', 'closed');
+    await waitFor('its bridges to go', async () => {
+      const names = await Promise.all(hosts.map((host) => host.docker('network', 'ls', '--format', '{{.Name}}')));
+      return names.every((list) => !list.includes('muster.closed'));
+    });
+    expect(await hosts[0].docker('network', 'ls', '--format', '{{.Name}}')).toContain('somebody');
+  });
+});
+
+describe('on hosts that share a segment', () => {
+  it('plain routes lead where tunnels do elsewhere', async () => {
+    await using plain = await startLab({ name: 'muster-net-gw', hosts: 2, managers: 1, subnet: 33, images: [image], init: ['--data-path', 'host-gw'] });
+    const must = async (...args: string[]) => {
+      const result = await plain.muster(args);
+      if (result.exitCode !== 0) throw new Error(`muster ${args.join(' ')} ended with ${result.exitCode}: ${result.stderr}`);
+    };
+    await must('network', 'create', 'net');
+    await must('service', 'create', ...WAIT, '--name', 'web', '--mode', 'global', '--network', 'net', ...serverMounts(tools), '--readiness', 'http=:80/,period=300ms', '--publish', '8080:80', image, ...serverCommand(80));
+    const [first, second] = plain.hosts;
+    if (first === undefined || second === undefined) throw new Error('the lab has two hosts');
+    expect((await first.exec(['ip', 'route', 'show', 'proto', '77'])).stdout).toContain(`via ${second.address} dev eth0`);
+    expect((await first.exec(['ip', 'link', 'show', 'mu-vx'])).exitCode).not.toBe(0);
+    const place = await placeOf(first, 'web');
+    const [vip] = await lookUp(place, 'web');
+    const asked = await ask(place, 'tcp', vip ?? '', 80, 16);
+    expect(asked).toMatchObject({ failed: [] });
+    expect(Object.keys(asked.hosts)).toHaveLength(2);
+    expect(await ask({ host: first }, 'tcp', second.address, 8080, 4)).toMatchObject({ failed: [] });
+  }, 120_000);
+});

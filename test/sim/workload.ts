@@ -18,7 +18,7 @@ import {
   suspendJob,
   updateService,
 } from './operation.ts';
-import { goodImage, NAMES, randomReplicas, randomSpec, withImageAnew, withNewJobTask, withNewTask, withUpdateConfig } from './random-spec.ts';
+import { goodImage, NAMES, randomJob, randomReplicas, randomSpec, withImageAnew, withNewJobTask, withNewTask, withUpdateConfig } from './random-spec.ts';
 import type { World } from './world.ts';
 
 const MAX_SERVICES = 5;

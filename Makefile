@@ -30,8 +30,8 @@ lab: build ## Start three managers, three etcd members and three Docker hosts on
 lab-down: setup ## Stop and remove the lab
 	@scripts/run.sh lab down
 
-bench: build ## Measure against Docker Swarm and the bare Docker API; results in bench/RESULTS.md
-	@scripts/run.sh bench
+bench: build ## Measure against Docker Swarm and the bare Docker API (PARTS="chaos --write" chooses; --list tells)
+	@scripts/run.sh bench $(PARTS)
 
 sim: setup ## Run the simulator over SEEDS seeds from FIRST (SEEDS=1000 FIRST=1)
 	@scripts/run.sh sim $(or $(SEEDS),1000) $(or $(FIRST),1)

@@ -99,7 +99,7 @@ describe('commands', () => {
   });
 
   it('are found and judged', () => {
-    expect(commandsOf('README.md')).toContain('muster cluster join TOKEN@manager1:7400');
+    expect(commandsOf('README.md')).toContain('muster node join TOKEN@manager1:7400');
     expect(complaint('muster dev &')).toBeUndefined();
     expect(complaint('muster service create --name x -e A=b image cmd --its-own')).toBeUndefined();
     expect(complaint('muster servise ls')).toBe('there is no command servise');

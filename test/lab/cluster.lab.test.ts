@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BUSYBOX_IMAGE as image, buildTestImages } from '@muster/agent/driver/testing/images';
+import { runChaos } from './chaos/run.ts';
 import { projectRoot, run } from './command.ts';
 import type { LabHost } from './host.ts';
 import { startLab, waitFor, type Lab } from './lab.ts';
@@ -289,4 +290,11 @@ describe('a cluster of three hosts', () => {
     await settled(name, 7);
     expect((await lab.json<{ name: string }[]>(['service', 'ls'])).map((row) => row.name)).toEqual([name]);
   });
+
+  it('keeps every acknowledged write, and comes to what was asked, through a minute of faults drawn from a seed', async () => {
+    const result = await runChaos(lab, { seed: 7, forMs: 45_000, image });
+    expect(result.violations).toEqual([]);
+    expect(result.writes.acknowledged).toBeGreaterThan(10);
+    expect(Object.keys(result.faults).length).toBeGreaterThan(3);
+  }, 400_000);
 });

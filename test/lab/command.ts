@@ -10,6 +10,8 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+/** As of the program `timeout`. */
+const TIMED_OUT = 124;
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /** Runs a program to its end; never rejects for an exit code. */
@@ -33,7 +35,8 @@ export function run(
           reject(error);
           return;
         }
-        const exitCode = error === null ? 0 : typeof error.code === 'number' ? error.code : 124;
+        // One that ended as its time was over counts as late: its output may not have been read.
+        const exitCode = child.killed ? TIMED_OUT : error === null ? 0 : typeof error.code === 'number' ? error.code : TIMED_OUT;
         resolve({ exitCode, stdout, stderr });
       },
     );

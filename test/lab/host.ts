@@ -117,7 +117,7 @@ export class LabHost {
   async signal(name: DaemonName | 'dockerd', signal: string): Promise<void> {
     const file = name === 'dockerd' ? '/var/run/docker.pid' : `/run/${name}.pid`;
     const result = await this.exec(['/bin/sh', '-c', `kill -${signal} "$(cat ${file})"`]);
-    if (result.exitCode !== 0) throw new Error(`kill -${signal} ${name} on ${this.name}: ${result.stderr}`);
+    if (result.exitCode !== 0) throw new Error(`kill -${signal} ${name} on ${this.name} ended with ${result.exitCode}: ${result.stderr}${result.stdout}`);
   }
 
   /** Kills dockerd until `reviveEngine`; the containers' processes go on without it. */

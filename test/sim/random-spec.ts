@@ -1,4 +1,5 @@
 /** Service specs such as users write, over the simulator's images and hosts. */
+import type { Amount } from '@muster/shared/model/amount';
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
 import { asNetworkId } from '@muster/shared/model/ids';
 import type { Network } from '@muster/shared/model/network';
@@ -29,15 +30,18 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
   const isJob = (JOB_IMAGES as readonly string[]).includes(image);
   const mode: ServiceMode = dice.chance(0.2) ? { type: 'global' } : spec.mode;
   const dependsOn = randomDependencies(dice, name);
+  // More than most hosts have left: others have to leave for it.
+  const isUrgent = dice.chance(0.15);
   return checked({
     ...spec,
     ...(dependsOn.length === 0 ? {} : { dependsOn }),
+    ...(isUrgent ? { priority: { value: 90, preempts: true } } : dice.chance(0.3) ? { priority: { value: dice.one(20, 50, 80), preempts: dice.chance(0.6) } } : {}),
     labels: { made: 'by the simulator' },
     mode,
     task: {
       ...spec.task,
       container: { ...spec.task.container, stopGraceMs: dice.one(500, 1_500, 3_000) },
-      resources: { limits: {}, reservations: randomReservations(dice), ...(dice.chance(0.2) ? { generic: dice.one<Record<string, number>>({ GPU: 1 }, { GPU: 2 }, { SSD: 1 }, { GPU: 1, SSD: 2 }) } : {}) },
+      resources: { limits: {}, reservations: isUrgent ? { nanoCpus: 2e9 } : randomReservations(dice), ...(dice.chance(0.2) ? { generic: dice.one<Record<string, number>>({ GPU: 1 }, { GPU: 2 }, { SSD: 1 }, { GPU: 1, SSD: 2 }) } : {}) },
       restart: {
         condition: isJob ? dice.one('on-failure', 'none') : dice.chance(0.85) ? 'any' : dice.one('on-failure', 'none'),
         delayMs: dice.one(100, 200, 500),
@@ -49,7 +53,8 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
       // By their names and not by the dice: which seeds find what does not change with it.
       ...(NETWORKED.has(name) ? { networks: [{ network: SIM_NETWORK.spec.name, aliases: [], optional: true }] } : {}),
     },
-    update: randomUpdate(dice),
+    update: { ...randomUpdate(dice), ...randomCanary(dice) },
+    ...randomDisruption(dice),
     rollback: { ...randomUpdate(dice), failureAction: dice.one('pause', 'continue') },
     ports: dice.chance(0.2) ? [hostPort(dice)] : [],
   });
@@ -81,7 +86,7 @@ export function withImageAnew(spec: ServiceSpec, image: string): ServiceSpec {
 }
 
 export function withUpdateConfig(dice: Dice, spec: ServiceSpec): ServiceSpec {
-  return checked({ ...spec, update: randomUpdate(dice), labels: { ...spec.labels, tuned: String(dice.whole(1, 1_000)) } });
+  return checked({ ...spec, update: { ...randomUpdate(dice), ...randomCanary(dice) }, labels: { ...spec.labels, tuned: String(dice.whole(1, 1_000)) } });
 }
 
 export function randomReplicas(dice: Dice): number {
@@ -134,7 +139,24 @@ export function randomUpdate(dice: Dice): UpdateConfig {
     failureAction: dice.one('pause', 'continue', 'rollback', 'rollback'),
     maxFailureRatio: dice.one(0, 0, 0.3),
     progressDeadlineMs: dice.one(0, SHORT_DEADLINE_MS, 3_600_000),
+    ...(dice.chance(0.2) ? { maxSurge: randomAmount(dice) } : {}),
   };
+}
+
+function randomAmount(dice: Dice): Amount {
+  return dice.chance(0.5) ? { type: 'count', value: dice.whole(1, 3) } : { type: 'percent', value: dice.one(10, 30, 50, 100) };
+}
+
+/** A canary promotes itself: a cluster comes to rest without an operator. */
+function randomCanary(dice: Dice): Pick<UpdateConfig, 'canary'> {
+  return dice.chance(0.25) ? { canary: { amount: randomAmount(dice), promoteAfterMs: dice.whole(1, 5) * 1_000 } } : {};
+}
+
+function randomDisruption(dice: Dice): Pick<ServiceSpec, 'disruption'> {
+  if (dice.chance(0.5)) return {};
+  const maxUnavailable = dice.chance(0.6) ? { maxUnavailable: randomAmount(dice) } : {};
+  const moveOrder = dice.chance(0.3) ? { moveOrder: 'stop-first' as const } : {};
+  return { disruption: { ...maxUnavailable, ...moveOrder } };
 }
 
 function hostPort(dice: Dice): PortSpec {

@@ -13,13 +13,14 @@ import type { CliContext } from './command.ts';
 import { flagName } from './flags/flag.ts';
 import { printHelp } from './help/print-help.ts';
 import { agentRoutes, clusterRoutes, devCommand, managerRoutes, storeRoutes } from './routes/cluster.ts';
-import { completionRoutes, doctorCommand, eventsCommand, riskCommand, statusCommand, versionCommand, whatIfCommand, whyCommand, whyNotCommand } from './routes/insight.ts';
+import { completionRoutes, doctorCommand, eventsCommand, rebalanceCommand, riskCommand, statusCommand, versionCommand, whatIfCommand, whyCommand, whyNotCommand } from './routes/insight.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { networkRoutes } from './routes/networks.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
-import { downCommand, lsCommand, planCommand, psCommand, upCommand } from './routes/stacks.ts';
+import { configCommand, downCommand, lsCommand, planCommand, psCommand, stackRoutes, upCommand } from './routes/stacks.ts';
+import { auditCommand, contextRoutes, userRoutes } from './routes/trust.ts';
 
 export const rootRoutes = buildRouteMap<string, CliContext>({
   docs: {
@@ -31,9 +32,11 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     dev: devCommand,
     up: upCommand,
     plan: planCommand,
+    config: configCommand,
     down: downCommand,
     ls: lsCommand,
     ps: psCommand,
+    stack: stackRoutes,
     service: serviceRoutes,
     job: jobRoutes,
     rollout: rolloutRoutes,
@@ -42,12 +45,16 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     node: nodeRoutes,
     network: networkRoutes,
     cluster: clusterRoutes,
+    context: contextRoutes,
+    user: userRoutes,
+    audit: auditCommand,
     store: storeRoutes,
     status: statusCommand,
     why: whyCommand,
     whyNot: whyNotCommand,
     whatIf: whatIfCommand,
     risk: riskCommand,
+    rebalance: rebalanceCommand,
     events: eventsCommand,
     doctor: doctorCommand,
     manager: managerRoutes,

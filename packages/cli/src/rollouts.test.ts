@@ -115,3 +115,25 @@ describe('a rollout under way', () => {
     expect(ran.err).toMatch(/the update was rolled back: .*no new task got to run for 0.3 s \(slot 1 waits to be placed/);
   });
 });
+
+describe('a rollout with canaries', () => {
+  it('waits with the canaries, says so, and goes on when it is promoted', async () => {
+    const { code, err } = await world.muster(['service', 'update', '--image', 'app:v2', '--update-canary', '30%', name]);
+    expect(code).toBe(0);
+    expect(err).toContain('canary: 1 of 3 slots run revision 2');
+    expect(await status()).toMatchObject({ updated: 1, slots: 3, rollout: { state: 'updating' } });
+    expect(await done('rollout', 'status', name)).toContain(`muster rollout promote ${name}`);
+    await done('rollout', 'promote', name);
+    expect(await status()).toMatchObject({ updated: 3, rollout: { state: 'completed' } });
+  });
+
+  it('is refused where it makes no sense', async () => {
+    const promote = await world.muster(['rollout', 'promote', name]);
+    expect(promote.code).not.toBe(0);
+    expect(promote.err).toContain('no rollout');
+    const alone = await world.muster(['service', 'update', '--update-canary-promote-after', '1m', name]);
+    expect(alone.err).toContain('--update-canary-promote-after needs --update-canary');
+    const contradiction = await world.muster(['service', 'update', '--max-unavailable', '0', name]);
+    expect(contradiction.err).toContain('spec.update.order start-first');
+  });
+});

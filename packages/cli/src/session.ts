@@ -2,6 +2,7 @@
 import { MusterError } from '@muster/shared/model/error';
 import type { Security } from '@muster/shared/rpc/security';
 import type { Api, ChangeOptions } from './api.ts';
+import type { NamedContext } from './context/context.ts';
 import { type Reach, reachOf, securityOf } from './context/reach.ts';
 import { DEFAULT_MANAGER, parseAddresses } from './flags/common.ts';
 import type { Host } from './host.ts';
@@ -17,6 +18,10 @@ export interface Session {
   readonly errorStyle: Style;
   /** Addresses to talk to. Throws when it is not known how to reach any. */
   readonly managers: readonly string[];
+  /** Absent without TLS. Throws when it is not known how to reach any. */
+  readonly context: NamedContext | undefined;
+  /** The file of the context was written: it is read again. */
+  contextChanged(): void;
   /** How a manager is reached, and what is shown to it. */
   security(): Promise<Security>;
   now(): number;
@@ -52,13 +57,19 @@ export function createSession(host: Host, flags: SessionFlags): Session {
   const reach = () => (chosen ??= reachOf(host, given, flags.context, DEFAULT_MANAGER));
   // A waiting command's time-out is for the wait, not for one call.
   const deadlineMs = flags.detach === undefined ? (flags.timeout ?? DEFAULT_CALL_MS) : DEFAULT_CALL_MS;
-  return {
+  const session: Session = {
     host,
     signal: host.signal,
     style,
     errorStyle,
     get managers() {
       return reach().managers;
+    },
+    get context() {
+      return reach().context;
+    },
+    contextChanged() {
+      chosen = undefined;
     },
     security: () => securityOf(reach()),
     now: () => host.clock.now(),
@@ -72,10 +83,14 @@ export function createSession(host: Host, flags: SessionFlags): Session {
     warn: (line) => host.stderr.write(`${errorStyle.paint('busy', 'warning:')} ${line}\n`),
     async connect({ plan = false, check } = {}) {
       const { connectApi } = await import('./api.ts');
+      if (reach().context !== undefined) {
+        await (await import('./context/refresh.ts')).refreshContext(session);
+      }
       const { managers } = reach();
       return connectApi({ managers, security: await securityOf(reach()), deadlineMs, signal: host.signal, plan, check });
     },
   };
+  return session;
 }
 
 function givenManagers(given: SessionFlags['managers'], fromEnvironment: string | undefined): readonly string[] | undefined {

@@ -15,6 +15,7 @@ import { createAutoscaler, type Decisions, DEFAULT_AUTOSCALE_PERIOD_MS } from '.
 import { SampleForwarder, type SendSamples } from './autoscaler/forward.ts';
 import { Samples } from './autoscaler/samples.ts';
 import { createCaController } from './ca/controller.ts';
+import { createCompactor } from './compactor/compactor.ts';
 import { newCluster } from './cluster.ts';
 import { Dispatcher } from './dispatcher/dispatcher.ts';
 import { Election } from './leader/election.ts';
@@ -22,6 +23,7 @@ import { createPresence } from './leader/presence.ts';
 import { createNodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
 import { createJobController } from './orchestrator/jobs/job-controller.ts';
 import { createReaper } from './orchestrator/reaper/reaper.ts';
+import { createRebalancer } from './rebalance/controller.ts';
 import { createServiceController } from './orchestrator/service-controller.ts';
 import { createScheduler } from './scheduler/controller.ts';
 import { Replica } from './state/replica.ts';
@@ -41,6 +43,8 @@ export interface ManagerCoreOptions {
   readonly sendSamples?: SendSamples;
   /** How often the autoscaler looks at each of its services. */
   readonly autoscalePeriodMs?: number;
+  /** How long after the last certificate of a rotation the old root goes. */
+  readonly rotationGraceMs?: number;
 }
 
 export interface ManagerCore extends Runnable {
@@ -73,7 +77,8 @@ export function createManagerCore(options: ManagerCoreOptions): ManagerCore {
     },
   });
   const presence = createPresence({ record, store, state, clock, logger });
-  const members = group('manager', [state, presence, forwarder, dispatcher, election]);
+  const compactor = createCompactor({ store, state, epoch: () => election.epoch, clock, newId, logger });
+  const members = group('manager', [state, presence, forwarder, dispatcher, compactor, election]);
   return { name: 'manager', state, dispatcher, election, samples, decisions, run: (signal) => members.run(signal) };
 }
 
@@ -82,7 +87,7 @@ function controllers(
   state: State,
   epoch: number,
   autoscaling: Pick<ManagerCore, 'samples' | 'decisions'>,
-  { clock, random, newId, logger, autoscalePeriodMs: periodMs = DEFAULT_AUTOSCALE_PERIOD_MS }: ManagerCoreOptions,
+  { clock, random, newId, logger, autoscalePeriodMs: periodMs = DEFAULT_AUTOSCALE_PERIOD_MS, rotationGraceMs }: ManagerCoreOptions,
 ): Runnable {
   const common = { state, clock, random, newId, logger };
   return group('controllers', [
@@ -92,7 +97,8 @@ function controllers(
     createScheduler({ ...common, epoch }),
     createAllocator({ ...common, epoch }),
     createAutoscaler({ ...common, ...autoscaling, epoch, periodMs }),
-    createCaController({ ...common, epoch }),
+    createCaController({ ...common, epoch, ...(rotationGraceMs === undefined ? {} : { graceMs: rotationGraceMs }) }),
+    createRebalancer({ ...common, epoch }),
     createReaper({ ...common, epoch: () => epoch }),
   ]);
 }

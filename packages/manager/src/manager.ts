@@ -12,6 +12,7 @@ import { apiServices } from './api/server.ts';
 import { dispatcherServed } from './dispatcher/dispatcher-service.ts';
 import { createManagerCore, type ManagerCoreOptions } from './manager-core.ts';
 import type { Replica } from './state/replica.ts';
+import { createAudit } from './trust/audit.ts';
 import { createGuard } from './trust/guard.ts';
 import { createManagerTrust, type ManagerTrustOptions } from './trust/manager-trust.ts';
 
@@ -36,7 +37,7 @@ export function createManager(options: ManagerOptions): Manager {
   const sender = sampleSender(security);
   const core = createManagerCore({ sendSamples: sender.send.bind(sender), ...options });
   const trust = options.trust === undefined ? undefined : createManagerTrust({ ...options, ...options.trust, state: core.state });
-  const guard = trust === undefined ? UNGUARDED : createGuard({ state: core.state, clock });
+  const guard = trust === undefined ? UNGUARDED : createGuard({ state: core.state, clock, audit: createAudit({ state: core.state, clock, newId, logger }) });
   const credentials = identity === undefined || trust === undefined ? undefined : serverCredentials(identity, () => trust.roots());
   const server = serve({
     name: 'api',

@@ -2,12 +2,13 @@
  * What holds while nothing fails and operators do one thing at a time: nobody who
  * uses a service notices more than its update settings allow.
  */
+import { maxSurgeOf, maxUnavailableOf, moveOrderOf } from '@muster/shared/model/disruption';
 import type { Service, Stored } from '@muster/shared/model/objects';
+import { priorityOf } from '@muster/shared/model/priority';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { isWanted } from '@muster/shared/model/task-state';
 import type { Tables } from '@muster/manager/state/tables';
 import type { AgentHost } from '../agent-host.ts';
-import { SHORT_DEADLINE_MS } from '../random-spec.ts';
 import type { RevisionInvariant } from './invariant.ts';
 import { slotOf } from './slots.ts';
 
@@ -23,7 +24,7 @@ export function neverBelow(view: Tables, leastOf: (spec: ServiceSpec) => number)
     [...view.services()].flatMap((service) => {
       const { mode } = service.spec;
       if (mode.type !== 'replicated' || serving(service, view) < mode.replicas) return [];
-      return [[service.id, leastOf(service.spec)] as const];
+      return [[service.id, leastOfAll(service.spec, view, leastOf)] as const];
     }),
   );
   return {
@@ -39,25 +40,39 @@ export function neverBelow(view: Tables, leastOf: (spec: ServiceSpec) => number)
   };
 }
 
+/** When others may go before it, it may have to make room: out of the one budget that everything else spends, too. */
+function leastOfAll(spec: ServiceSpec, view: Tables, leastOf: (spec: ServiceSpec) => number): number {
+  const { mode } = spec;
+  if (mode.type !== 'replicated') return 0;
+  const isBelow = [...view.services()].some(({ spec: { priority } }) => priority?.preempts === true && priority.value > priorityOf(spec).value);
+  return isBelow ? Math.min(leastOf(spec), mode.replicas - maxUnavailableOf(spec, mode.replicas)) : leastOf(spec);
+}
+
 function serving({ id }: Stored<Service>, view: Tables): number {
   const slots = new Set<string>();
   for (const task of view.tasksOfService(id)) if (isWanted(task.desiredState) && task.status.state === 'running') slots.add(slotOf(task));
   return slots.size;
 }
 
-/** In a rollout: as many slots are down at a time as are replaced at a time. */
-export function leastInRollout({ mode, update, rollback }: ServiceSpec): number {
+/** In a rollout: as many slots are down at a time as are replaced at a time, within the disruption budget. */
+export function leastInRollout(spec: ServiceSpec): number {
+  const { mode, update, rollback } = spec;
   if (mode.type !== 'replicated') return 0;
-  // Who asks it to go on past its deadline gives up the slots that find no room.
-  const goesOn = [update, rollback].some((config) => config.failureAction === 'continue' && config.progressDeadlineMs === SHORT_DEADLINE_MS);
-  if (goesOn) return 0;
-  const down = [update, rollback].map(({ order, parallelism }) => (order === 'start-first' ? 0 : parallelism === 0 ? mode.replicas : parallelism));
-  return Math.max(0, mode.replicas - Math.max(...down));
+  const { replicas } = mode;
+  const down = [update, rollback].map(({ order, parallelism }) => (order === 'start-first' ? 0 : parallelism === 0 ? replicas : parallelism));
+  return replicas - Math.min(maxUnavailableOf(spec, replicas), Math.max(...down));
 }
 
-/** In a drain: nobody goes before the replacement serves. */
-export function leastInDrain({ mode }: ServiceSpec): number {
-  return mode.type === 'replicated' ? mode.replicas : 0;
+/** In a drain nobody goes before the replacement serves, unless the service asks for that. */
+export function leastInDrain(spec: ServiceSpec): number {
+  if (spec.mode.type !== 'replicated') return 0;
+  const { replicas } = spec.mode;
+  return moveOrderOf(spec) === 'start-first' ? replicas : replicas - maxUnavailableOf(spec, replicas);
+}
+
+/** Two tasks of a slot may be up at a time when the service is updated. */
+export function doubles({ update, rollback }: ServiceSpec): boolean {
+  return [update, rollback].some((config) => maxSurgeOf(config, 1) > 0);
 }
 
 export function oneContainerPerSlot(view: Tables, hosts: readonly AgentHost[]): ContainerInvariant {
@@ -69,7 +84,7 @@ export function oneContainerPerSlot(view: Tables, hosts: readonly AgentHost[]): 
         if (view.node(host.nodeId)?.spec.availability === 'drain') continue;
         for (const { request, state } of host.running) {
           const service = [...view.services()].find(({ id }) => id === request.serviceId);
-          if (service === undefined || service.spec.update.order === 'start-first' || service.spec.rollback.order === 'start-first') continue;
+          if (service === undefined || doubles(service.spec)) continue;
           const slot = `${service.spec.name} ${request.slot === 0 ? host.name : request.slot}`;
           const other = running.get(slot);
           if (other !== undefined) return `tasks ${other} and ${state.taskId} both run in slot ${slot}`;

@@ -3,6 +3,7 @@ import type { ServiceId } from '@muster/shared/model/ids';
 import type { Task } from '@muster/shared/model/objects';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { Tables } from '@muster/manager/state/tables';
+import { doubles } from './calm.ts';
 import type { RevisionInvariant } from './invariant.ts';
 
 /** A leader may act on a view as old as its lease lets it lead without the store, or its watch lags. */
@@ -47,7 +48,7 @@ export function oneTaskPerSlot(): RevisionInvariant {
         if (after?.kind === 'task' && (after.evict !== undefined || isDrained(after, view))) bridged.add(after.serviceId);
         if (after?.kind === 'node' && after.spec.availability === 'drain') for (const task of view.tasksOfNode(after.id)) bridged.add(task.serviceId);
         if (after?.kind !== 'service') continue;
-        if (after.spec.update.order === 'start-first' || after.spec.rollback.order === 'start-first') bridged.add(after.id);
+        if (doubles(after.spec)) bridged.add(after.id);
       }
       for (const id of servicesWithNewTasks(changes)) {
         const slots = new Map<string, number>();

@@ -46,7 +46,7 @@ async function serving(zone: Zone, options: Partial<DnsServerOptions> = {}) {
     const bound = server.portAt(HERE);
     if (bound === undefined) throw new Error('it does not listen yet');
     return bound;
-  });
+  }, { timeout: 20_000 });
   return { server, port };
 }
 

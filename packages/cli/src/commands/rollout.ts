@@ -1,10 +1,10 @@
-/** `rollout status|pause|resume|abort`: the rollout that is under way. */
+/** `rollout status|pause|resume|promote|abort`: the rollout that is under way. */
 import type { RolloutState } from '@muster/shared/model/objects';
 import { isServing } from '@muster/shared/model/serving';
 import type { ShownService, ShownTask } from '@muster/shared/model/shown';
 import { isWanted } from '@muster/shared/model/task-state';
 import type { Api } from '../api.ts';
-import type { rolloutAbortFlags, rolloutPauseFlags, rolloutResumeFlags, rolloutStatusFlags } from '../flags/command-flags.ts';
+import type { rolloutAbortFlags, rolloutPauseFlags, rolloutPromoteFlags, rolloutResumeFlags, rolloutStatusFlags } from '../flags/command-flags.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { type PlanFlags, showPlans } from '../plan/show-plans.ts';
@@ -68,6 +68,11 @@ export async function rolloutPause(session: Session, flags: FlagValues<typeof ro
 export async function rolloutResume(session: Session, flags: FlagValues<typeof rolloutResumeFlags>, [ref = '']: readonly string[]): Promise<ExitCode | void> {
   using api = await session.connect(flags);
   return await finish(session, api, await api.controlRollout(ref, 'resume'), flags, false);
+}
+
+export async function rolloutPromote(session: Session, flags: FlagValues<typeof rolloutPromoteFlags>, [ref = '']: readonly string[]): Promise<ExitCode | void> {
+  using api = await session.connect(flags);
+  return await finish(session, api, await api.controlRollout(ref, 'promote'), flags, false);
 }
 
 export async function rolloutAbort(session: Session, flags: FlagValues<typeof rolloutAbortFlags>, [ref = '']: readonly string[]): Promise<ExitCode | void> {

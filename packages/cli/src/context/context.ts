@@ -23,8 +23,8 @@ export interface Context {
   readonly issuedAt?: number;
   readonly expiresAt?: number;
   readonly token?: string;
-  /** What the cluster looked like when it was last learned: changes with managers and roots. */
-  readonly mark?: string;
+  /** When the cluster was last asked where its managers are. */
+  readonly checkedAt?: number;
 }
 
 export interface NamedContext {

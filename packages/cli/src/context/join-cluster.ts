@@ -29,7 +29,7 @@ export interface Joined {
 const DEADLINE_MS = 15_000;
 
 /** A connection that trusts exactly the root that the token pins. Nothing secret has been sent when this throws. */
-export async function pinned(token: Token, managers: readonly string[], signal: AbortSignal): Promise<{ readonly security: Security; readonly clusterName: string }> {
+export async function pinned(token: Token, managers: readonly string[], signal: AbortSignal): Promise<{ readonly security: Security; readonly roots: string; readonly clusterName: string }> {
   using stranger = connectControl(managers, { security: strangerSecurity() });
   const { roots, clusterName } = await stranger.call('GetRoots', {}, { deadlineMs: DEADLINE_MS, signal });
   const root = roots.flatMap(certificatesOf).find((certificate) => rootIdOf(certificate) === token.rootId);
@@ -39,7 +39,8 @@ export async function pinned(token: Token, managers: readonly string[], signal: 
       hint: 'Check the address. If the cluster changed its root since, an administrator makes another token: muster cluster token create worker',
     });
   }
-  return { security: secured({ roots: new X509Certificate(root.raw).toString() }), clusterName };
+  const pem = new X509Certificate(root.raw).toString();
+  return { security: secured({ roots: pem }), roots: pem, clusterName };
 }
 
 export async function joinCluster({ token, managers, name, names, before, signal }: JoinOptions): Promise<Joined> {

@@ -1,4 +1,6 @@
 /** The flags of `service create` and `service update`, named as Docker's. */
+import { MAX_PRIORITY, MIN_PRIORITY } from '@muster/shared/model/priority';
+import { parseAmount } from '../values/amount.ts';
 import { parseBytes } from '../values/bytes.ts';
 import { splitCommandLine } from '../values/command-line.ts';
 import { parseCpus } from '../values/cpus.ts';
@@ -15,12 +17,16 @@ import { parseProbe } from '../values/probe.ts';
 import { parsePublish } from '../values/port.ts';
 import { type FlagValues, choice, count, duration, many, on, text, texts, value } from './flag.ts';
 
+const parsePriority = (input: string) => parseInteger(input, { min: MIN_PRIORITY, max: MAX_PRIORITY });
+
 /** A switch that can also be turned off: `--tty`, `--tty=false`. */
 const toggle = (brief: string) => value(brief, 'true|false', parseBoolean);
 
 /** Settings of which a service has one value; both commands take them. */
 export const settingFlags = {
   replicas: count('Number of tasks'),
+  priority: value('Who goes first where there is no room for all: 1 to 100 (default: 50)', 'number', parsePriority),
+  preempt: toggle('Have tasks of lower priority leave where there is no room'),
   autoscaleMin: count('Fewest tasks of an autoscaled service (default: 1)'),
   autoscaleMax: count('Most tasks of an autoscaled service'),
   autoscaleCpu: value('CPU use to aim at: a share of what a task reserves, or cores', 'percent%|cpus', parseMetricTarget('cpu')),
@@ -50,6 +56,9 @@ export const settingFlags = {
   updateFailureAction: choice('What happens when an update fails (default: rollback)', ['pause', 'continue', 'rollback']),
   updateMaxFailureRatio: value('Share of failed tasks that is tolerated (0 to 1)', 'ratio', parseRatio),
   updateProgressDeadline: duration('An update fails when no new task gets to run for so long (0s: never; default: 10m)'),
+  updateMaxSurge: value('Tasks above the desired number during an update (default: the parallelism when it starts first, else 0)', 'number|percent%', parseAmount),
+  updateCanary: value('Update these tasks first, then wait for rollout promote (0: none)', 'number|percent%', parseAmount),
+  updateCanaryPromoteAfter: duration('Go on from the canaries when they have served for so long (0s: only when asked)'),
   rollbackParallelism: count('Tasks rolled back at the same time (0: all; default: 1)'),
   rollbackDelay: duration('Pause between rolled back tasks'),
   rollbackOrder: choice('Which comes first (default: stop-first)', ['stop-first', 'start-first']),
@@ -57,6 +66,10 @@ export const settingFlags = {
   rollbackFailureAction: choice('What happens when a rollback fails (default: pause)', ['pause', 'continue']),
   rollbackMaxFailureRatio: value('Share of failed tasks that is tolerated (0 to 1)', 'ratio', parseRatio),
   rollbackProgressDeadline: duration('A rollback fails when no new task gets to run for so long (0s: never; default: 10m)'),
+  rollbackMaxSurge: value('Tasks above the desired number during a rollback (default: the parallelism when it starts first, else 0)', 'number|percent%', parseAmount),
+  maxUnavailable: value('Tasks that may be missing at a time, by updates, drains and everything else that is asked for (default: the update parallelism)', 'number|percent%', parseAmount),
+  rebalance: choice('Whether tasks are spread again by themselves when a node comes (default: manual)', ['auto', 'manual']),
+  moveOrder: choice('Which comes first when a task is moved to another node (default: start-first)', ['start-first', 'stop-first']),
   healthCmd: text('Health check, run by a shell in the container', 'command'),
   healthInterval: duration('Time between health checks'),
   healthTimeout: duration('Time that one health check may take'),

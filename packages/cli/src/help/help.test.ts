@@ -20,15 +20,17 @@ suite('help', () => {
 
   it('has every command that the project promises', () => {
     const promised = [
+      'config',
+      ...['history', 'diff', 'rollback'].map((name) => `stack ${name}`),
       'dev', 'up', 'plan', 'down', 'ls', 'ps',
       ...['create', 'ls', 'ps', 'inspect', 'scale', 'update', 'restart', 'rollback', 'history', 'logs', 'rm'].map((name) => `service ${name}`),
       ...['create', 'ls', 'inspect', 'runs', 'ps', 'logs', 'run', 'dispatch', 'suspend', 'resume', 'stop', 'rm'].map((name) => `job ${name}`),
-      ...['status', 'pause', 'resume', 'abort'].map((name) => `rollout ${name}`),
+      ...['status', 'pause', 'resume', 'promote', 'abort'].map((name) => `rollout ${name}`),
       'autoscale status',
       'logs',
       ...['ls', 'inspect', 'drain', 'activate', 'pause', 'label', 'rm'].map((name) => `node ${name}`),
       ...['init', 'join', 'status', 'backup', 'restore'].map((name) => `cluster ${name}`),
-      'status', 'why', 'why-not', 'what-if', 'risk', 'events', 'doctor', 'manager run', 'agent run', 'store migrate', 'version',
+      'status', 'why', 'why-not', 'what-if', 'risk', 'rebalance', 'events', 'doctor', 'manager run', 'agent run', 'store migrate', 'version',
       ...['bash', 'zsh', 'fish'].map((name) => `completion ${name}`),
     ];
     const names = commands(root).map(({ name }) => name.replace('muster ', ''));

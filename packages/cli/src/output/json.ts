@@ -10,6 +10,7 @@ import { isServing } from '@muster/shared/model/serving';
 export const serviceRow = (service: ShownService) => ({
   id: service.id,
   name: service.spec.name,
+  labels: service.spec.labels,
   mode: service.spec.mode.type,
   image: service.spec.task.container.image,
   replicas: { desired: service.replicas.desired, running: service.replicas.running },
@@ -107,6 +108,7 @@ export const stackRow = (stack: ShownStack) => ({
   id: stack.id,
   name: stack.name,
   services: stack.services,
+  revision: stack.revision ?? 0,
   createdAt: stack.createdAt,
   updatedAt: stack.updatedAt,
 });

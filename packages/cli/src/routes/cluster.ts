@@ -1,6 +1,7 @@
 import { buildRouteMap } from '@stricli/core';
 import { type CliContext, defineCommand } from '../command.ts';
 import { clientAliases } from '../flags/common.ts';
+import { autolockCommand, caRoutes, tokenRoutes } from './trust.ts';
 import { agentRunFlags, clusterBackupFlags, clusterInitFlags, clusterRestoreFlags, clusterStatusFlags, devFlags, managerRunFlags, nodeJoinFlags, storeMigrateFlags } from '../flags/command-flags.ts';
 
 export const nodeJoinCommand = defineCommand({
@@ -21,6 +22,9 @@ export const clusterRoutes = buildRouteMap<string, CliContext>({
       load: async () => (await import('../daemons/cluster-init.ts')).clusterInit,
     }),
     join: nodeJoinCommand,
+    token: tokenRoutes,
+    ca: caRoutes,
+    autolock: autolockCommand,
     status: defineCommand({
       brief: 'Show the managers, the leader and the number of nodes',
       flags: clusterStatusFlags,

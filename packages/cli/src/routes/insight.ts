@@ -1,7 +1,7 @@
 import { buildRouteMap } from '@stricli/core';
 import { type CliContext, defineCommand } from '../command.ts';
-import { clientAliases } from '../flags/common.ts';
-import { completionFlags, doctorFlags, eventsFlags, riskFlags, statusFlags, versionFlags, whatIfFlags, whyFlags, whyNotFlags } from '../flags/command-flags.ts';
+import { clientAliases, waitAliases } from '../flags/common.ts';
+import { completionFlags, doctorFlags, eventsFlags, rebalanceFlags, riskFlags, statusFlags, versionFlags, whatIfFlags, whyFlags, whyNotFlags } from '../flags/command-flags.ts';
 
 export const eventsCommand = defineCommand({
   brief: 'Print what happened in the cluster',
@@ -44,6 +44,15 @@ export const riskCommand = defineCommand({
   flags: riskFlags,
   aliases: clientAliases,
   load: async () => (await import('../commands/risk.ts')).risk,
+});
+
+export const rebalanceCommand = defineCommand({
+  brief: 'Move tasks where that spreads their services better, and wait until they have moved',
+  description: 'A task moves after its replacement serves, within the service’s disruption budget.\n\nExamples:\n  muster rebalance --plan\n  muster rebalance web api',
+  flags: rebalanceFlags,
+  aliases: waitAliases,
+  positional: [{ placeholder: 'SERVICE', brief: 'Names, ids or id prefixes of services (default: all)', completes: 'service', rest: true, optional: true }],
+  load: async () => (await import('../commands/rebalance.ts')).rebalance,
 });
 
 export const statusCommand = defineCommand({

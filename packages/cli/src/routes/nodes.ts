@@ -8,7 +8,7 @@ const nodes = { placeholder: 'NODE', brief: 'Name, id or id prefix of a node', c
 
 export const nodeRoutes = buildRouteMap<string, CliContext>({
   docs: { brief: 'Look at and manage the hosts' },
-  aliases: { list: 'ls', remove: 'rm' },
+  aliases: { list: 'ls', remove: 'rm', cordon: 'pause', uncordon: 'activate' },
   routes: {
     join: nodeJoinCommand,
     ls: defineCommand({

@@ -1,6 +1,6 @@
 import { buildRouteMap } from '@stricli/core';
 import { type CliContext, defineCommand } from '../command.ts';
-import { rolloutAbortFlags, rolloutPauseFlags, rolloutResumeFlags, rolloutStatusFlags } from '../flags/command-flags.ts';
+import { rolloutAbortFlags, rolloutPauseFlags, rolloutPromoteFlags, rolloutResumeFlags, rolloutStatusFlags } from '../flags/command-flags.ts';
 import { clientAliases, waitAliases } from '../flags/common.ts';
 
 const service = [{ placeholder: 'SERVICE', brief: 'Name, id or id prefix of a service', completes: 'service' }] as const;
@@ -30,6 +30,13 @@ export const rolloutRoutes = buildRouteMap<string, CliContext>({
       aliases: waitAliases,
       positional: service,
       load: async () => (await import('../commands/rollout.ts')).rolloutResume,
+    }),
+    promote: defineCommand({
+      brief: 'Go on from the canaries to all tasks of a service, and wait until the rollout has ended',
+      flags: rolloutPromoteFlags,
+      aliases: waitAliases,
+      positional: service,
+      load: async () => (await import('../commands/rollout.ts')).rolloutPromote,
     }),
     abort: defineCommand({
       brief: 'Turn a rollout back to the revision before, and wait until it has gone',

@@ -4,6 +4,7 @@ import type {
   ContainerSpec,
   HealthcheckSpec,
   LogDriver,
+  PrioritySpec,
   ResourceSpec,
   Resources,
   RestartPolicy,
@@ -11,20 +12,26 @@ import type {
   ServiceSpec,
   UpdateConfig,
 } from '@muster/shared/model/service-spec';
+import { DEFAULT_PRIORITY } from '@muster/shared/model/priority';
 import type { SettingFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
 import { applyAutoscale } from './autoscale.ts';
+import { applyCanary, applyDisruption } from './disruption.ts';
 import { applyProbes } from './probes.ts';
 
 export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSpec {
   const logDriver = applyLogging(spec.task.logDriver, flags);
   const autoscale = applyAutoscale(spec.autoscale, flags);
+  const priority = applyPriority(spec.priority, flags);
+  const disruption = applyDisruption(spec.disruption, flags);
   return {
-    ...without(spec, ['autoscale']),
+    ...without(spec, ['autoscale', 'disruption']),
+    ...(disruption === undefined ? {} : { disruption }),
     ...(autoscale === undefined ? {} : { autoscale }),
+    ...(priority === undefined ? {} : { priority }),
     ...applyEndpoint(spec.endpoint, flags),
     mode: applyReplicas(spec.mode, flags.replicas),
-    update: applyUpdate(spec.update, {
+    update: applyUpdate(without(spec.update, ['canary']), {
       parallelism: flags.updateParallelism,
       delayMs: flags.updateDelay,
       order: flags.updateOrder,
@@ -32,6 +39,8 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
       failureAction: flags.updateFailureAction,
       maxFailureRatio: flags.updateMaxFailureRatio,
       progressDeadlineMs: flags.updateProgressDeadline,
+      maxSurge: flags.updateMaxSurge,
+      canary: applyCanary(spec.update.canary, flags),
     }),
     rollback: applyUpdate(spec.rollback, {
       parallelism: flags.rollbackParallelism,
@@ -41,6 +50,7 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
       failureAction: flags.rollbackFailureAction,
       maxFailureRatio: flags.rollbackMaxFailureRatio,
       progressDeadlineMs: flags.rollbackProgressDeadline,
+      maxSurge: flags.rollbackMaxSurge,
     }),
     task: {
       ...spec.task,
@@ -55,6 +65,11 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
       ...(logDriver === undefined ? {} : { logDriver }),
     },
   };
+}
+
+function applyPriority(present: PrioritySpec | undefined, { priority, preempt }: SettingFlags): PrioritySpec | undefined {
+  if (priority === undefined && preempt === undefined) return present;
+  return over(present ?? DEFAULT_PRIORITY, { value: priority, preempts: preempt });
 }
 
 function applyEndpoint(endpoint: EndpointSpec | undefined, { endpointMode, sessionAffinity: affinity }: SettingFlags): { readonly endpoint?: EndpointSpec } {
@@ -81,7 +96,7 @@ function applyReplicas(mode: ServiceMode, replicas: number | undefined): Service
   return { ...mode, replicas };
 }
 
-function applyUpdate(config: UpdateConfig, changes: { readonly [K in keyof UpdateConfig]: UpdateConfig[K] | undefined }): UpdateConfig {
+function applyUpdate(config: UpdateConfig, changes: { readonly [K in keyof UpdateConfig]?: UpdateConfig[K] | undefined }): UpdateConfig {
   return over(config, changes);
 }
 

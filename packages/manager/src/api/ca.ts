@@ -20,6 +20,8 @@ import { publicKeyHashOf } from '@muster/shared/trust/inspect';
 import { create, remove, replace, type Mutation } from '../state/mutation.ts';
 import type { Authority } from '../trust/authority.ts';
 import { hashOfSecret, judgeJoinToken, newToken } from '../trust/tokens.ts';
+import { formatUnlockKey, newUnlockKey } from '@muster/shared/trust/lock';
+import { UNLOCK_KEY_CONTEXT } from '../trust/keyring.ts';
 import { rotationOf } from '../trust/rotation.ts';
 import type { ApiContext } from './context.ts';
 import { keepsChanging, mutate, recordEvent } from './mutate.ts';
@@ -156,6 +158,20 @@ export function caMethods(api: ApiContext, options: CaMethodsOptions): Implement
       };
     },
 
+    async SetAutolock(request, { signal }) {
+      const ca = authority();
+      const unlockKey = request.on ? newUnlockKey() : undefined;
+      const outcome = await mutate(api, { method: 'SetAutolock', ...request, signal }, (view, now) => {
+        const { sealedUnlockKey: before, ...rest } = view.trust() ?? noAuthority();
+        if (unlockKey === undefined && before === undefined) return { mutations: [], objectId: 'trust', result: undefined };
+        const trust = unlockKey === undefined ? rest : { ...rest, sealedUnlockKey: ca.keyring.seal(unlockKey, UNLOCK_KEY_CONTEXT) };
+        const message = unlockKey === undefined ? 'managers start without an unlock key' : `managers need ${before === undefined ? 'an' : 'another'} unlock key to start`;
+        return { mutations: [replace(trust), recordEvent(api, { at: now, type: 'ca.autolock', message })], objectId: 'trust', result: undefined };
+      });
+      if (outcome.type === 'repeated' && unlockKey !== undefined) throw shownOnce();
+      return { unlockKey: unlockKey === undefined || request.validateOnly ? '' : formatUnlockKey(unlockKey) };
+    },
+
     async RotateCa(request, { signal }) {
       const ca = authority();
       const fresh = request.finish || request.validateOnly ? undefined : await ca.nextRoot();
@@ -225,6 +241,10 @@ function sameNode(view: StateView, id: string, keyHash: string): string {
 
 function subjectOf(caller: Caller): { readonly role: CertificateRole; readonly id: string } {
   if (caller.type === 'node') return { role: 'worker', id: caller.id };
+  // The certificate would outlive the token.
+  if (caller.type === 'user' && caller.tokenExpiresAt !== undefined) {
+    throw new MusterError('failed-precondition', 'a token that ends cannot be traded for a certificate', { reason: 'TOKEN_ENDS', hint: 'Use the token itself, or ask for one without an end.' });
+  }
   if (caller.type === 'manager' || caller.type === 'user') return { role: caller.type, id: caller.id };
   throw new MusterError('failed-precondition', 'there is no certificate to renew on a connection without TLS', { reason: 'NO_AUTHORITY' });
 }

@@ -50,12 +50,14 @@ const ACCEPTS: Readonly<Record<RolloutAction, readonly RolloutState[]>> = {
   pause: ['updating', 'rolling-back', 'paused', 'rollback-paused'],
   resume: ['updating', 'rolling-back', 'paused', 'rollback-paused'],
   abort: ['updating', 'paused', 'rolling-back'],
+  promote: ['updating'],
 };
 /** Where it has the effect already. */
 const HAS_EFFECT: Readonly<Record<RolloutAction, readonly RolloutState[]>> = {
   pause: ['paused', 'rollback-paused'],
   resume: ['updating', 'rolling-back'],
   abort: ['rolling-back'],
+  promote: [],
 };
 
 /** The service controller carries the command out. Throws when there is no rollout for which it makes sense. */
@@ -65,6 +67,10 @@ export function commandedService(view: StateView, current: Stored<Service>, acti
   if (state === undefined || !ACCEPTS[action].includes(state)) throw refusalOf(current, action, state);
   if (action === 'abort') refuseWithoutEarlier(view, current);
   const { rollout, rolloutCommand: pending } = current;
+  if (action === 'promote') {
+    refuseWithoutCanary(current);
+    if (rollout?.toRevision === current.revision && rollout.promotedAt !== undefined) return { service: current, mutations: [] };
+  }
   const isPending = pending !== undefined && pending.revision === current.revision && pending.id !== rollout?.lastCommand;
   if (isPending ? pending.action === action : HAS_EFFECT[action].includes(state)) return { service: current, mutations: [] };
   const service = { ...current, rolloutCommand: { id, action, revision: current.revision } };
@@ -84,6 +90,14 @@ function refuseWithoutEarlier(view: StateView, { id, spec, revision, rollout }: 
   throw new MusterError('failed-precondition', `the rollout of service ${spec.name} has no earlier revision to go back to`, {
     reason: 'NO_EARLIER_REVISION',
     hint: `Update the service instead: muster service update ${spec.name}`,
+  });
+}
+
+function refuseWithoutCanary({ spec: { name, update } }: Service): void {
+  if (update.canary !== undefined) return;
+  throw new MusterError('failed-precondition', `the update of service ${name} has no canary: it goes to all tasks without waiting`, {
+    reason: 'NO_CANARY',
+    hint: `See: muster rollout status ${name}`,
   });
 }
 

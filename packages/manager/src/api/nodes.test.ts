@@ -62,7 +62,7 @@ describe('UpdateNode', () => {
       spec: { availability: 'NODE_AVAILABILITY_DRAIN' },
       updateMask: { paths: ['availability'] },
     });
-    expect(node?.spec).toEqual({ labels: { zone: 'a' }, availability: 'NODE_AVAILABILITY_DRAIN' });
+    expect(node?.spec).toEqual({ labels: { zone: 'a' }, availability: 'NODE_AVAILABILITY_DRAIN', drainDeadlineAt: 0 });
     expect(world.events().at(-1)).toMatchObject({ type: 'node.updated', message: `node ${name} updated, availability drain` });
   });
 
@@ -72,6 +72,17 @@ describe('UpdateNode', () => {
     expect(stored()?.spec).toEqual({ labels: { rack: '1' }, availability: 'drain' });
     await call('UpdateNode', { ref: name, spec: {}, updateMask: { paths: ['labels'] } });
     expect(stored()?.spec).toEqual({ labels: {}, availability: 'drain' });
+  });
+
+  it('takes a deadline with a drain, keeps it when labels change, and drops it when the drain ends', async () => {
+    const deadline = 1_900_000_000_000;
+    await call('UpdateNode', { ref: name, spec: { availability: 'NODE_AVAILABILITY_DRAIN', drainDeadlineAt: deadline, labels: {} } });
+    expect(stored()?.spec).toEqual({ labels: {}, availability: 'drain', drainDeadlineAt: deadline });
+    expect(world.events().at(-1)?.message).toContain('availability drain until ');
+    await call('UpdateNode', { ref: name, spec: { labels: { rack: '1' } } });
+    expect(stored()?.spec.drainDeadlineAt).toBe(deadline);
+    await call('UpdateNode', { ref: name, spec: { availability: 'NODE_AVAILABILITY_ACTIVE', labels: {} } });
+    expect(stored()?.spec).toEqual({ labels: {}, availability: 'active' });
   });
 
   it('writes nothing when nothing changes', async () => {

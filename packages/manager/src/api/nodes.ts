@@ -116,14 +116,15 @@ function answer(view: StateView, outcome: Outcome<Stored<Node>>): WireNode {
 function merged(current: Node['spec'], requested: NodeSpec__Output, paths: readonly string[]): Node['spec'] {
   const given = requested.availability !== 'NODE_AVAILABILITY_UNSPECIFIED' || paths.includes('availability');
   const target = nodeSpecToWire(current) as NodeSpec__Output;
-  const message = mergeByMask('NodeSpec', target, given ? requested : { ...requested, availability: target.availability }, paths);
+  const message = mergeByMask('NodeSpec', target, given ? requested : { ...requested, availability: target.availability, drainDeadlineAt: target.drainDeadlineAt }, paths);
   return nodeSpecFromWire(message);
 }
 
 function describe(name: string, before: Node['spec'], after: Node['spec']): string {
   const labels = sameSpec(before.labels, after.labels) ? '' : ', labels changed';
   const availability = before.availability === after.availability ? '' : `, availability ${after.availability}`;
-  return `node ${name} updated${availability}${labels}`;
+  const deadline = after.drainDeadlineAt === undefined || after.drainDeadlineAt === before.drainDeadlineAt ? '' : ` until ${new Date(after.drainDeadlineAt).toISOString()} at the latest`;
+  return `node ${name} updated${availability}${deadline}${labels}`;
 }
 
 function chosen(view: StateView, filter: NodeFilter__Output | null): Iterable<Stored<Node>> {

@@ -132,6 +132,17 @@ describe('ControlRollout', () => {
     expect(await refusal(control('ABORT'))).toMatchObject({ reason: 'NO_EARLIER_REVISION' });
   });
 
+  it('promotes canaries, and refuses where there are none', async () => {
+    const promote = () => call('ControlRollout', { ref: name, action: 'ROLLOUT_ACTION_PROMOTE' });
+    await update('web:2');
+    expect(await refusal(promote())).toMatchObject({ code: 'failed-precondition', reason: 'NO_CANARY' });
+    const { service } = await call('GetService', { ref: name });
+    const canary = { amount: { value: 1 } };
+    await call('UpdateService', { ref: name, spec: { ...service?.spec, update: { ...service?.spec?.update, canary } } });
+    await promote();
+    expect(stored().rolloutCommand).toMatchObject({ action: 'promote', revision: 2 });
+  });
+
   it('asks for an action', async () => {
     expect(await refusal(call('ControlRollout', { ref: name }))).toMatchObject({ code: 'invalid-argument' });
   });

@@ -8,11 +8,13 @@
 import { MusterError } from '@muster/shared/model/error';
 import type { ManagerRecord } from '@muster/shared/model/objects';
 import type { ControlServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/ControlService';
+import type { AccessServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/AccessService';
 import type { CaServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/CaService';
 import type { HealthHandlers } from '@muster/shared/rpc/gen/grpc/health/v1/Health';
 import type { LogsServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/LogsService';
 import type { ServerReflectionHandlers } from '@muster/shared/rpc/gen/grpc/reflection/v1/ServerReflection';
 import {
+  accessService,
   caService,
   controlService,
   healthService,
@@ -28,6 +30,7 @@ import type { Logger } from '@muster/shared/runtime/logger';
 import type { Decisions } from '../autoscaler/autoscaler.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
+import { accessMethods } from './access.ts';
 import { autoscaleMethods } from './autoscale.ts';
 import { backupMethods } from './backup.ts';
 import { caMethods, type CaMethodsOptions } from './ca.ts';
@@ -38,12 +41,15 @@ import { eventMethods } from './events.ts';
 import { foresightMethods } from './foresight.ts';
 import { healthMethods } from './health.ts';
 import { jobMethods } from './jobs.ts';
+import { lanesOf } from './lanes.ts';
 import { logMethods, type LogMethodsOptions } from './logs.ts';
 import { networkMethods } from './networks.ts';
 import { nodeMethods } from './nodes.ts';
 import { reflectionMethods } from './reflection.ts';
+import { rebalanceMethods } from './rebalance.ts';
 import { rolloutMethods } from './rollouts.ts';
 import { serviceMethods } from './services.ts';
+import { stackRevisionMethods } from './stack-revisions.ts';
 import { stackMethods } from './stacks.ts';
 import { taskMethods } from './tasks.ts';
 import { watchMethods, type WatchLimits } from './watch.ts';
@@ -70,6 +76,7 @@ const SERVICE_NAMES = [
   'muster.v1.ControlService',
   'muster.v1.LogsService',
   'muster.v1.CaService',
+  'muster.v1.AccessService',
   'muster.v1.DispatcherService',
   'grpc.health.v1.Health',
   'grpc.reflection.v1.ServerReflection',
@@ -83,9 +90,11 @@ export function apiServices(options: ApiOptions): ServedService[] {
   const api: ApiContext = { state, clock, newId, managerId: record.id, store: store.description };
   const ready = new Readiness(state, clock);
   const gate: Gate = (context) => ready.wait(context.signal);
+  const bounds = { clock, laneOf: lanesOf(clock) };
   const control: Implementation<ControlServiceHandlers> = {
     ...serviceMethods(api),
     ...rolloutMethods(api),
+    ...rebalanceMethods(api),
     ...autoscaleMethods(api, { decisions: options.decisions ?? new Map(), ...(options.connect === undefined ? {} : { connect: options.connect }) }),
     ...taskMethods(api),
     ...nodeMethods(api),
@@ -93,6 +102,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
     ...clusterMethods(api),
     ...backupMethods(store, options.authority?.keyring.key),
     ...stackMethods(api),
+    ...stackRevisionMethods(api),
     ...foresightMethods(api),
     ...jobMethods(api),
     ...eventMethods(api),
@@ -101,9 +111,10 @@ export function apiServices(options: ApiOptions): ServedService[] {
   const reflection = reflectionMethods(SERVICE_NAMES);
   const health = healthMethods({ clock, services: SERVICE_NAMES, isReady: () => ready.isReady });
   return [
-    service<ControlServiceHandlers>(controlService, control, logger, { gate, guard }),
-    service<LogsServiceHandlers>(logsService, logMethods(api, options), logger, { gate, guard }),
-    service<CaServiceHandlers>(caService, caMethods(api, options), logger, { gate, guard }),
+    service<ControlServiceHandlers>(controlService, control, logger, { gate, guard, bounds }),
+    service<LogsServiceHandlers>(logsService, logMethods(api, options), logger, { gate, guard, bounds }),
+    service<CaServiceHandlers>(caService, caMethods(api, options), logger, { gate, guard, bounds }),
+    service<AccessServiceHandlers>(accessService, accessMethods(api, options.authority), logger, { gate, guard, bounds }),
     // Says whether this manager is ready: it must not wait until it is.
     service<HealthHandlers>(healthService, health, logger),
     service<ServerReflectionHandlers>(reflectionService, reflection, logger, { guard }),

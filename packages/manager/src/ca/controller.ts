@@ -23,9 +23,14 @@ export interface CaControllerOptions {
   readonly newId: NewId;
   readonly logger: Logger;
   readonly epoch: number;
+  /** How long after the last certificate of a rotation the old root goes. */
+  readonly graceMs?: number;
 }
 
-export function createCaController({ state, clock, random, newId, logger, epoch }: CaControllerOptions): Runnable {
+/** More than a call may take, and the pause before it is made again. */
+const DEFAULT_GRACE_MS = 20_000;
+
+export function createCaController({ state, clock, random, newId, logger, epoch, graceMs = DEFAULT_GRACE_MS }: CaControllerOptions): Runnable {
   return new Controller<'ca'>({
     name: 'ca',
     clock,
@@ -41,7 +46,7 @@ export function createCaController({ state, clock, random, newId, logger, epoch 
     },
     async reconcile(_key, signal): Promise<ReconcileResult | undefined> {
       const now = clock.now();
-      const { mutations, message, revisitAt } = decideCa(state.view, now);
+      const { mutations, message, revisitAt } = decideCa(state.view, now, graceMs);
       if (mutations.length > 0) {
         const event = message === undefined ? [] : [create({ kind: 'event', id: asEventId(newId()), at: now, level: 'info', type: 'ca.rotated', message })];
         await state.commit([...mutations, ...event], { epoch }, signal);

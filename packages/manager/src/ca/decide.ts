@@ -2,7 +2,7 @@
 import type { Stored } from '@muster/shared/model/objects';
 import type { StateView } from '@muster/shared/model/view';
 import { remove, replace, type Mutation } from '../state/mutation.ts';
-import { mayFinish, rotationOf } from '../trust/rotation.ts';
+import { finishAt, rotationOf } from '../trust/rotation.ts';
 
 /** After its end a certificate's record is still good for telling why it is refused. */
 const KEEP_MS = 86_400_000;
@@ -15,17 +15,18 @@ export interface CaDecision {
   readonly revisitAt?: number;
 }
 
-export function decideCa(view: StateView, now: number): CaDecision {
+export function decideCa(view: StateView, now: number, graceMs: number): CaDecision {
   const trust = view.trust();
   if (trust === undefined) return { mutations: [] };
   const newest = trust.roots.at(-1);
-  if (newest !== undefined && mayFinish(view)) {
+  const finish = finishAt(view, graceMs);
+  if (newest !== undefined && finish !== undefined && finish <= now) {
     const { rotationStartedAt: _, ...rest } = trust;
     const count = rotationOf(view).changed.length;
     return { mutations: [replace({ ...rest, roots: [newest] })], message: `the old root was dropped: all ${count} nodes and managers have a certificate of the new one` };
   }
   const gone = [...expired(view, now)];
-  const next = Math.min(...Array.from(view.certificates(), ({ expiresAt }) => expiresAt + KEEP_MS).filter((at) => at > now));
+  const next = Math.min(...Array.from(view.certificates(), ({ expiresAt }) => expiresAt + KEEP_MS).filter((at) => at > now), finish ?? Infinity);
   return { mutations: gone.map(remove), ...(Number.isFinite(next) ? { revisitAt: next } : {}) };
 }
 

@@ -94,6 +94,9 @@ export class AgentSession {
     try {
       if (hello.tasks.length > 0) this.#store(0, hello.tasks);
       await Promise.race([reading, silence, this.#sendComplete(ended.signal).then(() => reading)]);
+    } catch (error) {
+      this.#options.channel.close(error);
+      throw error;
     } finally {
       this.#ended = true;
       ended.abort();

@@ -1,41 +1,51 @@
 /**
  * Brings slots with several wanted tasks down to one. Two are right only while a
- * start-first change or a move is under way: the old task serves until the new one
- * runs, or until the move's deadline. All other doubles, such as those left by a change that was written in part, end here.
- * Pure.
+ * start-first change or a move is under way: the old task serves until the new one can
+ * take over, or until the move's deadline. All other doubles, such as those left by a
+ * change that was written in part, end here; one that serves goes only when the
+ * disruption ledger allows it. Pure.
  */
 import type { Stored, Task } from '@muster/shared/model/objects';
 import { isBefore } from '@muster/shared/model/task-state';
+import { Allowance } from './ledger/ledger.ts';
+import { isPrepared, takeoverOf } from './pair.ts';
 import { compareText, isRunning, placeOf, type Slot } from './slots.ts';
 import { earliest, type Step, type TaskChange, type World } from './world.ts';
 
 export function settle(world: World): Step {
   const changes: TaskChange[] = [];
+  const allowance = new Allowance(world);
   let waitsForRunning = false;
   let revisitAt: number | undefined;
-  for (const slot of world.slots) {
-    if (slot.live.length < 2) continue;
-    const { keep, bridge, stop } = choose(slot, world);
-    waitsForRunning ||= bridge !== undefined;
-    if (bridge !== undefined) revisitAt = earliest(revisitAt, deadlineOf(bridge, world));
-    for (const { task, reason } of stop) changes.push({ type: 'desire', taskId: task.id, desired: 'shutdown', reason: reason(keep) });
+  const doubled = world.slots.flatMap((slot) => (slot.live.length < 2 ? [] : { slot, ...choose(slot, world) }));
+  // What goes at its deadline goes whatever the ledger says, and is counted before anything that asks it.
+  for (const { slot, bridge } of doubled) if (bridge !== undefined && isOverdue(bridge, world)) allowance.debit(slot);
+  for (const { slot, keep, bridge, others } of doubled) {
+    if (bridge !== undefined) {
+      waitsForRunning = true;
+      if (staysFor(bridge, keep, slot, { world, allowance })) revisitAt = earliest(revisitAt, deadlineOf(bridge, world));
+      else others.push(bridge);
+    }
+    const rank = rankOf(keep, world);
+    for (const task of others) {
+      const reason = rankOf(task, world) < rank ? replaced(task, keep, world) : `task ${keep.id} holds the slot`;
+      changes.push({ type: 'desire', taskId: task.id, desired: 'shutdown', reason });
+    }
   }
   return { changes, waitsForRunning, ...(revisitAt === undefined ? {} : { revisitAt }) };
 }
 
-interface Stop {
-  readonly task: Stored<Task>;
-  readonly reason: (keep: Task) => string;
+function replaced(task: Task, keep: Task, { nodes }: World): string {
+  const place = placeOf(task, nodes);
+  const why = place.type === 'good' ? '' : `: ${place.reason}`;
+  return `replaced by task ${keep.id} of revision ${keep.revision}${why}`;
 }
-
-const doubled = (keep: Task) => `task ${keep.id} holds the slot`;
-const replaced = (keep: Task) => `replaced by task ${keep.id} of revision ${keep.revision}`;
 
 interface Choice {
   readonly keep: Stored<Task>;
-  /** Serves until `keep` does. */
+  /** Serves as long as `keep` does not. */
   readonly bridge: Stored<Task> | undefined;
-  readonly stop: readonly Stop[];
+  readonly others: Stored<Task>[];
 }
 
 function choose(slot: Slot, world: World): Choice {
@@ -43,20 +53,29 @@ function choose(slot: Slot, world: World): Choice {
   const rank = rankOf(keep, world);
   const others = slot.live
     .filter((task) => task !== keep)
-    .map((task) => ({ task, rank: rankOf(task, world), behind: rankOf(task, world) < rank }))
+    .map((task) => ({ task, rank: rankOf(task, world) }))
     .sort((left, right) => right.rank - left.rank);
-  const { update, rollback } = world.service.spec;
-  const bridges = update.order === 'start-first' || rollback.order === 'start-first';
-  const mayBridge = (task: Stored<Task>) => {
-    const place = placeOf(task, world.nodes);
-    if (place.type !== 'unwelcome') return bridges;
-    return place.deadlineAt === undefined || place.deadlineAt > world.now;
-  };
-  const bridge = isRunning(keep) ? undefined : others.find(({ task, behind }) => behind && isRunning(task) && mayBridge(task));
-  const stop = others
-    .filter((other) => other !== bridge)
-    .map(({ task, behind }) => ({ task, reason: behind ? replaced : doubled }));
-  return { keep, bridge: bridge?.task, stop };
+  const bridge = isRunning(keep) ? undefined : others.find((other) => other.rank < rank && isRunning(other.task))?.task;
+  return { keep, bridge, others: others.flatMap(({ task }) => (task === bridge ? [] : task)) };
+}
+
+/** Whether the old task of a pair has to go on. */
+function staysFor(old: Stored<Task>, next: Stored<Task>, slot: Slot, { world, allowance }: { world: World; allowance: Allowance }): boolean {
+  if (isOverdue(old, world)) return false;
+  // In a full cluster the one that makes room has no other place: waiting for its replacement would be for ever.
+  if (old.evict?.by === 'preemption' && waitsForNode(next)) return !allowance.take(slot);
+  if (takeoverOf(old, world) === 'start-first') return true;
+  return !isPrepared(next) || !allowance.take(slot);
+}
+
+/** The scheduler has looked, and found none. */
+function waitsForNode({ status, evidence }: Task): boolean {
+  return status.state === 'pending' && evidence !== undefined;
+}
+
+function isOverdue(task: Task, world: World): boolean {
+  const deadlineAt = deadlineOf(task, world);
+  return deadlineAt !== undefined && deadlineAt <= world.now;
 }
 
 function deadlineOf(task: Task, { nodes }: World): number | undefined {

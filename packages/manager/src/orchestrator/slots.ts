@@ -76,12 +76,23 @@ export function isRunning(task: Task): boolean {
   return isTaskServing(task);
 }
 
-/** A task that was told to stop may still have its container up, on a node that can be asked. */
+/** Something that was told to stop may still be up in the slot, on a node that can be asked. */
 export function isOccupied(slot: Slot, nodes: Nodes): boolean {
   return slot.leaving.some((task) => mayStillRun(task, nodes));
 }
 
-function mayStillRun(task: Task, nodes: Nodes): boolean {
+/** Those tasks. */
+export function leavingIn(slot: Slot, nodes: Nodes): readonly Stored<Task>[] {
+  return slot.leaving.filter((task) => mayStillRun(task, nodes));
+}
+
+/** Its node's engine does not answer: it can neither be stopped nor tell that it has. */
+export function isWithoutEngine({ nodeId }: Task, nodes: Nodes): boolean {
+  return nodeId !== undefined && nodes.node(nodeId)?.description.engineVersion === '';
+}
+
+/** A task that was told to stop may still have its container up. */
+export function mayStillRun(task: Task, nodes: Nodes): boolean {
   if (task.nodeId === undefined || isBefore(task.status.state, 'assigned')) return false;
   return placeOf(task, nodes).type !== 'lost';
 }
@@ -101,7 +112,8 @@ export function placeOf(task: Task, nodes: Nodes): Place {
   if (node === undefined) return { type: 'lost', deleted: true, reason: `its node ${task.nodeId} was removed from the cluster` };
   const name = node.description.hostname || node.id;
   if (node.status.state === 'down') return { type: 'lost', deleted: false, reason: `its node ${name} is down` };
-  if (node.spec.availability === 'drain') return { type: 'unwelcome', reason: `its node ${name} is drained` };
+  const { availability, drainDeadlineAt } = node.spec;
+  if (availability === 'drain') return { type: 'unwelcome', reason: `its node ${name} is drained`, ...(drainDeadlineAt === undefined ? {} : { deadlineAt: drainDeadlineAt }) };
   // A global service's task has no other place to go to.
   if (task.evict === undefined || task.slot === 0) return GOOD;
   const { by, reason, deadlineAt } = task.evict;

@@ -235,10 +235,12 @@ function avoidedBy({ evict, nodeId, avoids }: Task): { avoids?: NodeId } {
   return avoided === undefined ? {} : { avoids: avoided };
 }
 
-/** The revision for a slot that is new. A paused rollout's new revision has not proved itself. */
+/** The revision for a slot that is new. That of a paused rollout, or of one that has canaries, has not proved itself. */
 export function revisionOfNewSlots({ service, revisions }: World): number {
-  const { rollout } = service;
-  return rollout?.state === 'paused' && revisions.has(rollout.fromRevision) ? rollout.fromRevision : service.revision;
+  const { rollout, spec } = service;
+  if (rollout === undefined || !revisions.has(rollout.fromRevision)) return service.revision;
+  const proves = rollout.state === 'updating' && spec.update.canary !== undefined && rollout.promotedAt === undefined;
+  return rollout.state === 'paused' || proves ? rollout.fromRevision : service.revision;
 }
 
 /** The spec that a task was made from. */

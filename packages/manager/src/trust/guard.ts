@@ -2,11 +2,11 @@
  * Decides for each call who makes it and whether that one may: from the
  * certificate of the connection, or from a bearer token, and the table of rules.
  *
- * Reads: the trust record, certificates, users. Writes: nothing.
+ * Reads: the trust record, certificates, users. Writes: nothing; the audit does.
  */
 import { createHash } from 'node:crypto';
 import type { X509Certificate } from 'node:crypto';
-import { ANYONE, type Caller } from '@muster/shared/model/caller';
+import { ANYONE, type Caller, type UserCaller } from '@muster/shared/model/caller';
 import { MusterError } from '@muster/shared/model/error';
 import { asManagerId, asNodeId } from '@muster/shared/model/ids';
 import { parseToken } from '@muster/shared/model/join-token';
@@ -17,6 +17,8 @@ import type { Guard } from '@muster/shared/rpc/service';
 import type { Clock } from '@muster/shared/runtime/clock';
 import { certificatesOf, isSignedBy, parseCertificate, readFacts, type CertificateFacts } from '@muster/shared/trust/inspect';
 import type { State } from '../state/state.ts';
+import type { Audit } from './audit.ts';
+import { confine } from './confine.ts';
 import { mayCall, ruleOf } from './rules.ts';
 import { isSecret } from './tokens.ts';
 
@@ -28,17 +30,25 @@ const STARTING_MS = 3_000;
 export interface GuardOptions {
   readonly state: State;
   readonly clock: Clock;
+  readonly audit: Audit;
 }
 
-export function createGuard({ state, clock }: GuardOptions): Pick<Guard, 'admit'> {
+export function createGuard({ state, clock, audit }: GuardOptions): Guard {
   const known = new KnownCertificates();
+  /** Of calls that were refused: who it was is noted, too. */
+  const callers = new WeakMap<CallContext, Caller>();
   return {
-    async admit(context, path) {
+    async admit(context, path, request) {
       if (state.view.trust() === undefined) await started(state, clock, context.signal);
       const caller = callerOf(context, state.view, known, clock.now());
+      callers.set(context, caller);
       const rule = ruleOf(path);
-      if (mayCall(caller, rule)) return caller;
-      throw refused(caller, path);
+      if (!mayCall(caller, rule)) throw refused(caller, path);
+      if (caller.type === 'user' && caller.stacks.length > 0) confine(caller, path, request, state.view);
+      return caller;
+    },
+    async done(call) {
+      if (ruleOf(call.path)?.change === true) await audit.note(call, callers.get(call.context) ?? call.context.caller);
     },
   };
 }
@@ -87,7 +97,8 @@ export function callerWithToken(authorization: string, view: StateView, now: num
     for (const user of view.users()) {
       const record = user.tokens.find(({ id }) => id === token.id);
       if (record === undefined || !isSecret(token.secret, record.hash)) continue;
-      if (record.expiresAt === undefined || now < record.expiresAt) return asCaller(user);
+      if (record.expiresAt === undefined) return asCaller(user);
+      if (now < record.expiresAt) return { ...asCaller(user), tokenExpiresAt: record.expiresAt };
       throw new MusterError('unauthenticated', 'the token has expired', {
         reason: 'TOKEN_EXPIRED',
         hint: `Ask an administrator for another one: muster user token ${user.name}`,
@@ -108,7 +119,7 @@ function parsed(text: string) {
   }
 }
 
-const asCaller = ({ id, name, role, stacks }: UserRecord): Caller => ({ type: 'user', id, name, role, stacks });
+const asCaller = ({ id, name, role, stacks }: UserRecord): UserCaller => ({ type: 'user', id, name, role, stacks });
 
 function unknown(why: string): MusterError {
   return new MusterError('unauthenticated', `the certificate is refused: ${why}`, {
@@ -122,7 +133,7 @@ function refused(caller: Caller, path: string): MusterError {
   if (caller.type === 'anyone') {
     return new MusterError('unauthenticated', `${method} needs a certificate or a token`, {
       reason: 'NO_CREDENTIALS',
-      hint: 'Choose a context (muster context ls), or add one: muster context add NAME TOKEN@HOST:PORT',
+      hint: 'Choose a context (muster context ls), or add one: muster context add NAME TOKEN@HOST:PORT. One that was good before is under a root that the cluster has replaced: ask for a new token.',
     });
   }
   const need = ruleOf(path)?.user;

@@ -27,8 +27,15 @@ export function rotationOf(view: StateView): Rotation {
   };
 }
 
-/** The old roots go when nobody needs them any more. */
-export function mayFinish(view: StateView): boolean {
-  const roots = view.trust()?.roots.length ?? 0;
-  return roots > 1 && rotationOf(view).waiting.length === 0;
+/**
+ * When the old roots may go: nobody needs them any more, and the last certificate
+ * was handed out so long ago that an answer that was lost would have been asked for
+ * again. Undefined: not yet known.
+ */
+export function finishAt(view: StateView, graceMs: number): number | undefined {
+  const trust = view.trust();
+  if (trust === undefined || trust.roots.length < 2) return undefined;
+  const { changed, waiting } = rotationOf(view);
+  if (waiting.length > 0) return undefined;
+  return Math.max(trust.rotationStartedAt ?? 0, ...changed.map(({ issuedAt }) => issuedAt)) + graceMs;
 }

@@ -43,6 +43,7 @@ const control: RulesOf<ControlServiceDefinition> = {
   ListServiceRevisions: VIEWER,
   RollbackService: OPERATOR,
   ControlRollout: OPERATOR,
+  Rebalance: OPERATOR,
   GetAutoscale: FORWARDED,
   GetTask: VIEWER,
   ListTasks: VIEWER,
@@ -56,6 +57,8 @@ const control: RulesOf<ControlServiceDefinition> = {
   ListStacks: VIEWER,
   ApplyStack: OPERATOR,
   DeleteStack: OPERATOR,
+  ListStackRevisions: VIEWER,
+  RollbackStack: OPERATOR,
   ExplainPlacement: VIEWER,
   WhatIf: VIEWER,
   AssessRisk: VIEWER,
@@ -92,6 +95,7 @@ const ca: RulesOf<CaServiceDefinition> = {
   DeleteJoinToken: ADMIN,
   GetCa: ADMIN_READS,
   RotateCa: ADMIN,
+  SetAutolock: ADMIN,
 };
 
 const access: RulesOf<AccessServiceDefinition> = {

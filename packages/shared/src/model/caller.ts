@@ -15,6 +15,8 @@ export interface UserCaller {
   readonly role: UserRole;
   /** Sees and changes only what belongs to these stacks; empty: everything. */
   readonly stacks: readonly string[];
+  /** Absent: it shows a certificate, or a token without an end. */
+  readonly tokenExpiresAt?: number;
 }
 
 export type Caller =

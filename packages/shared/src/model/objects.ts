@@ -47,6 +47,8 @@ export interface Node {
   readonly spec: {
     readonly labels: Readonly<Record<string, string>>;
     readonly availability: NodeAvailability;
+    /** Of a drain: what is still there at this moment is stopped, whether it is replaced or not. */
+    readonly drainDeadlineAt?: number;
   };
   /** Written by the dispatcher that holds, or held, the node's session. */
   readonly description: NodeDescription;
@@ -114,7 +116,7 @@ export interface Service {
   readonly metRevisions?: Readonly<Record<string, number>>;
 }
 
-export type RolloutAction = 'pause' | 'resume' | 'abort';
+export type RolloutAction = 'pause' | 'resume' | 'abort' | 'promote';
 
 export interface RolloutCommand {
   /** Each command is carried out once: the rollout remembers the last one. */
@@ -178,6 +180,12 @@ export interface Rollout {
   readonly reason?: string;
   /** When it last went on after a pause: what had failed until then no longer counts. */
   readonly resumedAt?: number;
+  /** Since when the slots that are left must not be replaced, although none is under way. */
+  readonly heldSince?: number;
+  /** Since when all canaries have served, while the rollout waits for its promotion. */
+  readonly canarySince?: number;
+  /** When it went on from its canaries to all slots. */
+  readonly promotedAt?: number;
   /** The last command that was carried out. */
   readonly lastCommand?: string;
 }
@@ -359,8 +367,23 @@ export interface Stack {
   readonly kind: 'stack';
   readonly id: StackId;
   readonly name: string;
+  /** Number of the newest revision; absent: from before there were any. */
+  readonly revision?: number;
   readonly createdAt: number;
   readonly updatedAt: number;
+}
+
+/** What a stack consisted of after one change of it. Written once, with the change. */
+export interface StackRevision {
+  readonly kind: 'stack-revision';
+  readonly stackId: StackId;
+  readonly revision: number;
+  readonly createdAt: number;
+  readonly services: readonly ServiceSpec[];
+  /** It was gone back to this revision; absent: a file was applied. */
+  readonly rollbackOf?: number;
+  /** It was too large to be kept: `services` is empty. */
+  readonly omitted?: true;
 }
 
 /** A living manager; held under a lease. */
@@ -513,6 +536,7 @@ export type ClusterObject =
   | ServiceRevision
   | Task
   | Stack
+  | StackRevision
   | ManagerRecord
   | LeaderRecord
   | ClusterEvent

@@ -6,6 +6,8 @@
  */
 import type { EndpointSpec, NetworkAttachment } from './network.ts';
 
+import type { Amount } from './amount.ts';
+
 export interface ServiceSpec {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -18,10 +20,20 @@ export interface ServiceSpec {
   readonly endpoint?: EndpointSpec;
   /** Of a replicated service: `mode.replicas` is then only where it begins. */
   readonly autoscale?: AutoscaleSpec;
+  readonly disruption?: DisruptionSpec;
   /** Of a service in one of the job modes; absent there: the defaults. */
   readonly job?: JobSpec;
   /** Services that have to be there before this one starts, and before it is updated. Absent rather than empty. */
   readonly dependsOn?: readonly DependencySpec[];
+  /** Who goes first where there is not room for all. Absent: 50, and nobody has to leave for it. */
+  readonly priority?: PrioritySpec;
+}
+
+export interface PrioritySpec {
+  /** 1 to 100; higher goes first. */
+  readonly value: number;
+  /** Where there is no room, running tasks of services with a lower value have to leave. */
+  readonly preempts: boolean;
 }
 
 /** In Compose's words. */
@@ -36,6 +48,16 @@ export interface DependencySpec {
   readonly required: boolean;
   /** When the service has been updated, the tasks of this one are replaced, too. */
   readonly restart: boolean;
+}
+
+/** What holds for everything that takes a service's tasks down by somebody's will. */
+export interface DisruptionSpec {
+  /** How many tasks may be missing at a time. Absent: what an update takes down at a time, and one at least. */
+  readonly maxUnavailable?: Amount;
+  /** When a task is moved to another node. Absent: start-first, whatever the order of the update. */
+  readonly moveOrder?: 'start-first' | 'stop-first';
+  /** `auto`: its tasks are spread again when a node comes. Absent: only when somebody asks for it. */
+  readonly rebalance?: 'auto';
 }
 
 export type ServiceMode =
@@ -313,6 +335,16 @@ export interface UpdateConfig {
   readonly maxFailureRatio: number;
   /** The rollout fails when no new task becomes running for so long; 0: never. */
   readonly progressDeadlineMs: number;
+  /** Tasks above the desired number during a rollout. Absent: as many as are replaced at a time, start-first; else none. */
+  readonly maxSurge?: Amount;
+  /** Replace these first and wait. Not of a rollback. */
+  readonly canary?: CanarySpec;
+}
+
+export interface CanarySpec {
+  readonly amount: Amount;
+  /** Go on by itself when all canaries have served for so long; 0: when somebody says so. */
+  readonly promoteAfterMs: number;
 }
 
 export interface PortSpec {

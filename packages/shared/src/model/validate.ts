@@ -7,13 +7,15 @@ import type { FieldViolation } from './error.ts';
 import { isJobMode } from './job.ts';
 import { parseIp } from './ip-address.ts';
 import type { Node } from './objects.ts';
-import type { PortSpec, ServiceSpec, UpdateConfig } from './service-spec.ts';
+import type { PortSpec, ServiceSpec } from './service-spec.ts';
+import { MAX_PRIORITY, MIN_PRIORITY } from './priority.ts';
 import { checkAffinities } from './validate-affinity.ts';
 import { checkAutoscale } from './validate-autoscale.ts';
 import { checkJob } from './validate-job.ts';
 import { checkDependencies } from './validate-dependencies.ts';
-import { checkDuration, checkInteger, checkLabels, checkUnique, violationsOf, type Report } from './validate-field.ts';
+import { checkInteger, checkLabels, checkUnique, violationsOf, type Report } from './validate-field.ts';
 import { checkNetworking } from './validate-network.ts';
+import { checkRollouts } from './validate-rollout.ts';
 import { checkTask } from './validate-task.ts';
 import { isMeshed } from './network.ts';
 
@@ -36,16 +38,13 @@ export function validateServiceSpec(spec: ServiceSpec, path = 'spec'): FieldViol
     checkLabels(report, `${path}.labels`, spec.labels);
     checkTask(report, `${path}.task`, spec.task);
     checkMode(report, path, spec);
-    checkUpdate(report, `${path}.update`, spec.update);
-    checkUpdate(report, `${path}.rollback`, spec.rollback);
-    if (spec.rollback.failureAction === 'rollback') {
-      report(`${path}.rollback.failureAction`, 'must be pause or continue: a rollback is never rolled back');
-    }
+    checkRollouts(report, path, spec);
     checkPorts(report, `${path}.ports`, spec);
     checkNetworking(report, path, spec);
     checkAutoscale(report, `${path}.autoscale`, spec);
     checkJob(report, path, spec);
     checkDependencies(report, `${path}.dependsOn`, spec);
+    if (spec.priority !== undefined) checkInteger(report, `${path}.priority.value`, spec.priority.value, { min: MIN_PRIORITY, max: MAX_PRIORITY });
     checkAffinities(report, `${path}.task.placement.affinities`, spec.task.placement.affinities ?? [], spec);
   });
 }
@@ -74,16 +73,6 @@ function checkMode(report: Report, path: string, { mode, task }: ServiceSpec): v
     checkInteger(report, `${path}.replicated.replicas`, mode.replicas, { min: 0, max: MAX_REPLICAS });
   } else if (task.placement.maxReplicasPerNode > 0) {
     report(`${path}.task.placement.maxReplicasPerNode`, 'must be 0 for a global service: it runs one task on each node');
-  }
-}
-
-function checkUpdate(report: Report, path: string, update: UpdateConfig): void {
-  checkInteger(report, `${path}.parallelism`, update.parallelism, { min: 0, max: MAX_REPLICAS });
-  checkDuration(report, `${path}.delayMs`, update.delayMs);
-  checkDuration(report, `${path}.monitorMs`, update.monitorMs);
-  checkDuration(report, `${path}.progressDeadlineMs`, update.progressDeadlineMs);
-  if (!(update.maxFailureRatio >= 0 && update.maxFailureRatio <= 1)) {
-    report(`${path}.maxFailureRatio`, `must be from 0 to 1, is ${update.maxFailureRatio}`);
   }
 }
 

@@ -52,11 +52,14 @@ export function nodeFromWire(message: Node__Output): ShownNode {
 }
 
 export function nodeSpecToWire(spec: Node['spec']): WireNodeSpec {
-  return wire<WireNodeSpec>({ labels: spec.labels, availability: nodeAvailabilities.toWire(spec.availability) });
+  return wire<WireNodeSpec>({ labels: spec.labels, availability: nodeAvailabilities.toWire(spec.availability), drainDeadlineAt: spec.drainDeadlineAt ?? 0 });
 }
 
 export function nodeSpecFromWire(message: NodeSpec__Output): Node['spec'] {
-  return { labels: message.labels, availability: nodeAvailabilities.fromWire(message.availability) ?? 'active' };
+  const availability = nodeAvailabilities.fromWire(message.availability) ?? 'active';
+  // It is a drain's, and ends with it.
+  const deadline = availability === 'drain' && message.drainDeadlineAt > 0 ? { drainDeadlineAt: message.drainDeadlineAt } : {};
+  return { labels: message.labels, availability, ...deadline };
 }
 
 export function nodeDescriptionToWire(description: NodeDescription): WireDescription {

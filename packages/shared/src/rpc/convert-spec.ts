@@ -22,7 +22,9 @@ import { jobModeFromWire, jobModesToWire, jobSpecFromWire, jobSpecToWire } from 
 import { placementFromWire, placementToWire } from './convert-placement.ts';
 import { attachmentFromWire, attachmentToWire, endpointFromWire, endpointToWire } from './convert-network.ts';
 import { containerFromWire, containerToWire } from './convert-container.ts';
+import { amountFromWire, amountToWire, canaryFromWire, canaryToWire, disruptionFromWire, disruptionToWire } from './convert-disruption.ts';
 import { dependencyConditions, failureActions, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
+import { DEFAULT_PRIORITY } from '../model/priority.ts';
 import { list, model, number, text, wire } from './fields.ts';
 import type { Dependency as WireDependency, Dependency__Output } from './gen/muster/v1/Dependency.ts';
 import type { PortSpec as WirePort, PortSpec__Output } from './gen/muster/v1/PortSpec.ts';
@@ -45,9 +47,11 @@ export function serviceSpecToWire(spec: ServiceSpec): WireServiceSpec {
     rollback: updateToWire(spec.rollback),
     ports: spec.ports.map(portToWire),
     autoscale: spec.autoscale && autoscaleToWire(spec.autoscale),
+    disruption: spec.disruption && disruptionToWire(spec.disruption),
     job: spec.job && jobSpecToWire(spec.job),
     endpoint: spec.endpoint && endpointToWire(spec.endpoint),
     dependsOn: spec.dependsOn?.map(dependencyToWire),
+    priority: spec.priority,
   });
 }
 
@@ -66,9 +70,11 @@ export function serviceSpecFromWire(message: ServiceSpec__Output, path = 'spec')
     rollback: updateFromWire(message.rollback, defaultRollback),
     ports: message.ports.map(portFromWire),
     autoscale: message.autoscale ? autoscaleFromWire(message.autoscale) : undefined,
+    disruption: message.disruption ? disruptionFromWire(message.disruption) : undefined,
     job: message.job ? jobSpecFromWire(message.job) : undefined,
     endpoint: message.endpoint ? endpointFromWire(message.endpoint) : undefined,
     dependsOn: list(message.dependsOn.map(dependencyFromWire)),
+    priority: message.priority ? { value: message.priority.value || DEFAULT_PRIORITY.value, preempts: message.priority.preempts } : undefined,
   });
 }
 
@@ -172,6 +178,8 @@ function updateToWire(update: UpdateConfig): WireUpdate {
     failureAction: failureActions.toWire(update.failureAction),
     maxFailureRatio: update.maxFailureRatio,
     progressDeadlineMs: update.progressDeadlineMs,
+    maxSurge: update.maxSurge && amountToWire(update.maxSurge),
+    canary: update.canary && canaryToWire(update.canary),
   });
 }
 
@@ -185,6 +193,8 @@ function updateFromWire(message: UpdateConfig__Output | null, defaults: UpdateCo
     failureAction: failureActions.fromWire(message.failureAction) ?? defaults.failureAction,
     maxFailureRatio: message.maxFailureRatio,
     progressDeadlineMs: message.progressDeadlineMs ?? defaults.progressDeadlineMs,
+    maxSurge: message.maxSurge ? amountFromWire(message.maxSurge) : undefined,
+    canary: message.canary ? canaryFromWire(message.canary) : undefined,
   });
 }
 

@@ -222,6 +222,7 @@ export const rolloutActions = between<RolloutAction__Output, RolloutAction>()({
   pause: 'ROLLOUT_ACTION_PAUSE',
   resume: 'ROLLOUT_ACTION_RESUME',
   abort: 'ROLLOUT_ACTION_ABORT',
+  promote: 'ROLLOUT_ACTION_PROMOTE',
 });
 
 export const certificateRoles = between<CertificateRole__Output, CertificateRole>()({

@@ -42,6 +42,15 @@ export function certificatesOf(pem: string): X509Certificate[] {
 
 /** What the certificate says; undefined when it is not of the form that the authority issues. Believe it only after `isSignedBy`. */
 export function readFacts(certificate: X509Certificate): CertificateFacts | undefined {
+  try {
+    return factsOf(certificate);
+  } catch {
+    // Its key is none.
+    return undefined;
+  }
+}
+
+function factsOf(certificate: X509Certificate): CertificateFacts | undefined {
   const fields = new Map(certificate.subject.split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
   const clusterId = fields.get('O');
   const role = ROLE_OF_UNIT.get(fields.get('OU') ?? '');

@@ -13,6 +13,8 @@ import { renewAt, retryAt } from './renew-at.ts';
 
 /** Those who are told to hurry at the same moment come within this time. */
 const HURRY_SPREAD_MS = 5_000;
+/** Before the next attempt, while there is a hurry. */
+const HURRY_RETRY_MS = 2_000;
 
 export interface Granted {
   /** PEM: the certificate, then what leads from it to an older root. */
@@ -44,9 +46,17 @@ export function createRenewal(options: RenewalOptions): Renewal {
     hurry: () => hurried.wake(),
     async run(signal) {
       let due = renewAt(holder.current, random);
+      let isHurried = false;
       while (!signal.aborted) {
-        if (due > clock.now() && (await sleptUntil(due, hurried, clock, signal)) === 'hurried') due = clock.now() + random() * HURRY_SPREAD_MS;
-        else if (!signal.aborted) due = await attempt(options, log, signal);
+        if (due > clock.now() && (await sleptUntil(due, hurried, clock, signal)) === 'hurried') {
+          isHurried = true;
+          due = clock.now() + random() * HURRY_SPREAD_MS;
+        } else if (!signal.aborted) {
+          const before = holder.current;
+          due = await attempt(options, log, signal);
+          if (holder.current !== before) isHurried = false;
+          else if (isHurried) due = Math.min(due, clock.now() + HURRY_RETRY_MS);
+        }
       }
     },
   };

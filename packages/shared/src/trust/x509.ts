@@ -51,7 +51,8 @@ export async function createRoot(clusterId: string, now: number): Promise<Root> 
       notAfter: new Date(now + ROOT_LIFE_MS),
       signingAlgorithm: ALGORITHM,
       keys,
-      extensions: await rootExtensions(keys.publicKey),
+      // One between a leaf and this one: a newer root's key, for which this one vouches.
+      extensions: await rootExtensions(keys.publicKey, 1),
     },
   );
   const pem = certificate.toString('pem');
@@ -72,7 +73,7 @@ export async function crossSign(fresh: Root, old: Root, now: number): Promise<st
       signingAlgorithm: ALGORITHM,
       publicKey: subject.publicKey,
       signingKey: await importKey(old.privateKey),
-      extensions: [...(await rootExtensions(subject.publicKey)), await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey, false)],
+      extensions: [...(await rootExtensions(subject.publicKey, 0)), await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey, false)],
     },
   );
   return certificate.toString('pem');
@@ -144,9 +145,9 @@ function generalName(name: string): { readonly type: 'dns' | 'ip'; readonly valu
   return { type: /^[0-9.]+$|:/.test(name) ? 'ip' : 'dns', value: name };
 }
 
-async function rootExtensions(publicKey: x509.PublicKeyType): Promise<x509.Extension[]> {
+async function rootExtensions(publicKey: x509.PublicKeyType, pathLength: number): Promise<x509.Extension[]> {
   return [
-    new x509.BasicConstraintsExtension(true, 0, true),
+    new x509.BasicConstraintsExtension(true, pathLength, true),
     new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
     await x509.SubjectKeyIdentifierExtension.create(publicKey, false),
   ];

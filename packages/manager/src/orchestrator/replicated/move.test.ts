@@ -91,3 +91,31 @@ describe('a task that somebody wants moved', () => {
     expect(wanted(world)).toHaveLength(1);
   });
 });
+
+describe('a drained node with a deadline', () => {
+  it('keeps what nothing replaces until then, and not longer', () => {
+    const world = new ToyWorld({ seed: 4, replicas: 2, nodes: 1 });
+    world.converge();
+    const before = world.tasks.map(({ id }) => id);
+    world.setNode('node-1', { availability: 'drain', drainDeadlineAt: 1_060_000 });
+    world.now = 1_059_999;
+    world.decide();
+    expect(before.map((id) => world.tables.task(id)?.desiredState)).toEqual(['running', 'running']);
+    expect(world.revisitAt).toBe(1_060_000);
+    world.now = 1_060_000;
+    world.decide();
+    expect(before.map((id) => world.tables.task(id)?.desiredState)).toEqual(['shutdown', 'shutdown']);
+  });
+
+  it('is forgotten when the drain is called off', () => {
+    const world = new ToyWorld({ seed: 4, replicas: 2, nodes: 1 });
+    world.converge();
+    const before = world.tasks.map(({ id }) => id);
+    world.setNode('node-1', { availability: 'drain', drainDeadlineAt: 1_060_000 });
+    world.decide();
+    world.setNode('node-1', { availability: 'active' });
+    world.now = 1_070_000;
+    world.converge();
+    expect(wanted(world).map(({ id }) => id)).toEqual(before);
+  });
+});

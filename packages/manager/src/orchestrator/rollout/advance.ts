@@ -1,13 +1,17 @@
 /**
- * Moves a rollout on: replaces slots by the service's parallelism, delay and order,
- * each batch gated on the one before it, and completes the rollout when every slot
- * has its new task and `monitorMs` have passed since. Pure.
+ * Moves a rollout on: replaces slots by the service's parallelism, delay, order and
+ * surge, each batch gated on the one before it, waits for the promotion of canaries,
+ * and completes the rollout when every slot has its new task and `monitorMs` have
+ * passed since. Pure.
  */
-import type { Rollout, Stored, Task } from '@muster/shared/model/objects';
+import type { Rollout } from '@muster/shared/model/objects';
 import type { UpdateConfig } from '@muster/shared/model/service-spec';
-import { isDormant, isHeld, isRunning, isServing, type Slot, slotText } from '../slots.ts';
-import { type EventDraft, type Step, type TaskChange, updateConfigOf, type World } from '../world.ts';
-import { arrivalOf, newcomerOf, nextOverdueAt, slotsUnderWay, stuckAt, waitOf } from './progress.ts';
+import { isDormant, isHeld, type Slot, slotText } from '../slots.ts';
+import { type EventDraft, type Step, updateConfigOf, type World } from '../world.ts';
+import { planBatch } from './batch.ts';
+import { awaitPromotion, canariesOf } from './canary.ts';
+import { withoutWaits } from './waits.ts';
+import { arrivalOf, hasPresentRevision, newcomerOf, nextOverdueAt, slotsUnderWay, stuckAt, waitOf } from './progress.ts';
 
 /** A new task that takes longer than this to run is named in the rollout's message. */
 export const WAIT_NOTICE_MS = 5_000;
@@ -18,66 +22,67 @@ export function advance(world: World): Step {
   if (rollout?.state !== 'updating' && rollout?.state !== 'rolling-back') return {};
   const config = updateConfigOf(service);
   const held = slots.filter((slot) => isHeld(slot) && !isDormant(slot, nodes));
-  const old = held.filter((slot) => !wantedOf(slot).some((task) => task.revision === service.revision));
+  const old = held.filter((slot) => !hasPresentRevision(slot, service));
   const underWay = slotsUnderWay(world);
   if (old.length === 0 && underWay.length === 0) return finish(world, rollout, config, held);
+  const canaries = canariesOf(world, held.length);
+  const toCome = canaries === undefined ? old.length : canaries - (held.length - old.length);
+  if (toCome <= 0 && underWay.length === 0) {
+    const step = awaitPromotion(world, rollout, { canaries: held.filter((slot) => hasPresentRevision(slot, service)), of: held.length });
+    return step.service?.rollout?.promotedAt === undefined ? step : { ...step, ...advance({ ...world, service: step.service }) };
+  }
 
   // The way back does not wait: it leads to what was good.
   const heldBackBy = rollout.state === 'updating' && old.length > 0 ? world.dependencies.waitsFor : undefined;
+  const start = heldBackBy === undefined ? planStart(rollout, config, underWay.length, now) : { count: 0, nextAt: rollout.nextAt, beginsBatch: false };
+  const batch = planBatch(old, Math.min(start.count, Math.max(0, toCome)), world, config);
+  const nextAt = start.beginsBatch && batch.started === 0 ? rollout.nextAt : start.nextAt;
   const waiting = describeWaiting(world, underWay);
-  const message = waiting.message ?? heldBackBy ?? `replacing revision ${sourceOf(rollout)} by ${service.revision}`;
-  const start = old.length === 0 ? { count: 0, nextAt: 0 } : heldBackBy !== undefined ? { count: 0, nextAt: rollout.nextAt } : planStart(rollout, config, underWay.length, now);
-  const changes = orderOf(old).slice(0, start.count).flatMap((slot) => replaceIn(slot, world, config));
-  const changed = message !== rollout.message || start.nextAt !== rollout.nextAt;
+  const isHeldBack = batch.held !== undefined && underWay.length + batch.started === 0;
+  const message = waiting.message ?? heldBackBy ?? (isHeldBack ? `waiting: ${batch.held}` : `replacing revision ${sourceOf(rollout)} by ${service.revision}`);
+  const heldSince = isHeldBack ? (rollout.heldSince ?? now) : undefined;
+  const next = withoutWaits({ ...rollout, message, nextAt }, heldSince);
+  const changed = message !== rollout.message || nextAt !== rollout.nextAt || rollout.canarySince !== undefined || heldSince !== rollout.heldSince;
   return {
-    changes,
-    ...(changed ? { service: { ...service, rollout: { ...rollout, message, nextAt: start.nextAt } } } : {}),
-    ...revisit(start.nextAt > now ? start.nextAt : undefined, waiting.revisitAt, deadlineOf(world, rollout, config)),
+    changes: batch.changes,
+    ...(changed ? { service: { ...service, rollout: next } } : {}),
+    ...revisit(nextAt > now ? nextAt : undefined, waiting.revisitAt, deadlineOf(world, next, config)),
     waitsForRunning: true,
   };
 }
 
+/** After tasks were let start: a rollout that said what such a task waits for says it anew. */
+export function describe(world: World): Step {
+  const { service } = world;
+  const { rollout } = service;
+  if (rollout?.state !== 'updating' && rollout?.state !== 'rolling-back') return {};
+  const { message } = describeWaiting(world, slotsUnderWay(world));
+  if (message === undefined || message === rollout.message) return {};
+  return { service: { ...service, rollout: { ...rollout, message } } };
+}
+
 /** When waiting ends, if nothing gets to run until then. */
 function deadlineOf(world: World, rollout: Rollout, { failureAction }: UpdateConfig): number | undefined {
-  return failureAction === 'continue' ? nextOverdueAt(world) : stuckAt(world, rollout);
+  const stuck = stuckAt(world, rollout);
+  return failureAction === 'continue' ? (nextOverdueAt(world) ?? stuck) : stuck;
 }
 
-/** How many slots may be replaced now, and the rollout's `nextAt` after that. */
-function planStart({ nextAt }: Rollout, config: UpdateConfig, underWay: number, now: number): { count: number; nextAt: number } {
+interface Start {
+  /** Slots that may be replaced now. */
+  readonly count: number;
+  /** The rollout's `nextAt` after that. */
+  readonly nextAt: number;
+  /** `nextAt` changes because of the slots that are replaced: with none it stays. */
+  readonly beginsBatch: boolean;
+}
+
+function planStart({ nextAt }: Rollout, config: UpdateConfig, underWay: number, now: number): Start {
   const limit = config.parallelism === 0 ? Number.POSITIVE_INFINITY : config.parallelism;
-  if (config.delayMs === 0) {
-    const count = Math.max(0, limit - underWay);
-    return { count, nextAt: count > 0 ? 0 : nextAt };
-  }
+  if (config.delayMs === 0) return { count: Math.max(0, limit - underWay), nextAt: 0, beginsBatch: true };
   // With a pause between them, batches do not overlap.
-  if (underWay > 0) return { count: 0, nextAt };
-  if (nextAt === 0) return { count: 0, nextAt: now + config.delayMs };
-  return nextAt > now ? { count: 0, nextAt } : { count: limit, nextAt: 0 };
-}
-
-/** Slots that serve nobody first: replacing them costs nothing. */
-function orderOf(old: readonly Slot[]): readonly Slot[] {
-  return [...old.filter((slot) => !isServing(slot)), ...old.filter(isServing)];
-}
-
-function replaceIn(slot: Slot, { service }: World, { order }: UpdateConfig): readonly TaskChange[] {
-  const bridge = order === 'start-first' ? slot.live.find(isRunning) : undefined;
-  const replaced = slot.live.find(isRunning) ?? wantedOf(slot)[0];
-  const reason = `replaced by revision ${service.revision}`;
-  return [
-    ...wantedOf(slot)
-      .filter((task) => task !== bridge)
-      .map((task): TaskChange => ({ type: 'desire', taskId: task.id, desired: 'shutdown', reason })),
-    {
-      type: 'create',
-      slot: slot.number,
-      ...(slot.nodeId === undefined ? {} : { nodeId: slot.nodeId }),
-      revision: service.revision,
-      ...(replaced === undefined ? {} : { replaces: replaced.id }),
-      ...(service.rollout === undefined ? {} : { rolloutStartedAt: service.rollout.startedAt }),
-      reason: `revision ${service.revision} replaces revision ${replaced?.revision ?? 0}`,
-    },
-  ];
+  if (underWay > 0) return { count: 0, nextAt, beginsBatch: false };
+  if (nextAt === 0) return { count: 0, nextAt: now + config.delayMs, beginsBatch: false };
+  return nextAt > now ? { count: 0, nextAt, beginsBatch: false } : { count: limit, nextAt: 0, beginsBatch: true };
 }
 
 function describeWaiting(world: World, underWay: readonly Slot[]): { message?: string; revisitAt?: number } {
@@ -117,7 +122,7 @@ function finish(world: World, rollout: Rollout, { monitorMs }: UpdateConfig, hel
     type: `rollout.${state}`,
     message: `${service.spec.name}: ${message}`,
   };
-  return { service: { ...service, rollout: { ...rollout, state, message, endedAt: now } }, events: [event] };
+  return { service: { ...service, rollout: { ...withoutWaits(rollout), state, message, endedAt: now } }, events: [event] };
 }
 
 /** The revision that the rollout takes the tasks away from. */
@@ -128,8 +133,4 @@ function sourceOf({ state, fromRevision, toRevision }: Rollout): number {
 function revisit(...times: readonly (number | undefined)[]): { revisitAt?: number } {
   const set = times.filter((time) => time !== undefined);
   return set.length === 0 ? {} : { revisitAt: Math.min(...set) };
-}
-
-function wantedOf(slot: Slot): readonly Stored<Task>[] {
-  return [...slot.live, ...slot.ended];
 }

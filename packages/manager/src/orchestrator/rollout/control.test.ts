@@ -41,19 +41,24 @@ function closeNodes(world: ToyWorld): void {
 }
 
 describe('the progress deadline', () => {
-  const stuck = (failureAction: UpdateConfig['failureAction'], end: (world: ToyWorld, replicas: number, order: UpdateConfig['order']) => void) => {
+  const stuck = (
+    failureAction: UpdateConfig['failureAction'],
+    end: (world: ToyWorld, replicas: number, order: UpdateConfig['order'], parallelism: number) => void,
+    { update: more, disruption }: Pick<ToyOptions, 'update' | 'disruption'> = {},
+  ) => {
     fc.assert(
       fc.property(seed, replicas, parallelism, order, (seed, replicas, parallelism, order) => {
-        const update = { parallelism, order, failureAction, progressDeadlineMs: DEADLINE_MS };
-        const world = updated({ seed, replicas, update, rollback: { order, progressDeadlineMs: DEADLINE_MS } });
+        const update = { parallelism, order, failureAction, progressDeadlineMs: DEADLINE_MS, ...more };
+        const rollback = { order, progressDeadlineMs: DEADLINE_MS };
+        const world = updated({ seed, replicas, update, rollback, ...(disruption === undefined ? {} : { disruption }) });
         closeNodes(world);
         const begunAt = world.now;
         world.converge();
         expect(isUnderWay(world)).toBe(false);
         // The way there and the way back, or each slot in turn; the old tasks' stop grace on top.
-        const tries = failureAction === 'continue' ? replicas : 2;
+        const tries = failureAction === 'continue' ? replicas + 1 : 2;
         expect((world.service.rollout?.endedAt ?? 0) - begunAt).toBeLessThan(tries * (DEADLINE_MS + 10_000) + 10_000);
-        end(world, replicas, order);
+        end(world, replicas, order, parallelism);
       }),
       { numRuns: 30 },
     );
@@ -75,10 +80,25 @@ describe('the progress deadline', () => {
     });
   });
 
-  it('always ends a rollout that is stuck: goes on without the slots that do not run, and counts them', () => {
-    stuck('continue', (world, replicas) => {
-      expect(world.service.rollout).toMatchObject({ state: 'completed' });
-      expect(world.service.rollout?.message).toContain(`${replicas} of them not running`);
+  it('always ends a rollout that is stuck: goes on without the slots that do not run, and counts them, where all may be missing', () => {
+    const all = { type: 'percent', value: 100 } as const;
+    stuck(
+      'continue',
+      (world, replicas) => {
+        expect(world.service.rollout).toMatchObject({ state: 'completed' });
+        expect(world.service.rollout?.message).toContain(`${replicas} of them not running`);
+      },
+      { update: { maxSurge: all }, disruption: { maxUnavailable: all } },
+    );
+  });
+
+  it('pauses a rollout that would go on below what the service promises', () => {
+    stuck('continue', (world, replicas, order, parallelism) => {
+      const down = order === 'start-first' ? 0 : parallelism === 0 ? replicas : parallelism;
+      expect(world.fewestServing).toBe(Math.max(0, replicas - down));
+      const isPaused = parallelism !== 0 && parallelism < replicas;
+      expect(stateOf(world)).toBe(isPaused ? 'paused' : 'completed');
+      if (isPaused) expect(world.service.rollout?.reason).toMatch(/^no slot could be replaced for 5 s: /);
     });
   });
 

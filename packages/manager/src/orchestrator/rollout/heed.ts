@@ -1,9 +1,12 @@
 /**
- * Carries out what the operator last asked of the rollout, once: pause, resume or
- * abort. A command for another revision than the service's own is void. Pure.
+ * Carries out what the operator last asked of the rollout, once: pause, resume, abort
+ * or promote. A command for another revision than the service's own is void. Pure.
  */
 import type { Rollout } from '@muster/shared/model/objects';
 import type { EventDraft, Step, World } from '../world.ts';
+import { withoutWaits } from './waits.ts';
+import { isHeld } from '../slots.ts';
+import { canariesOf, promote } from './canary.ts';
 import { turnBack } from './turn-back.ts';
 
 export function heed(world: World): Step {
@@ -15,6 +18,9 @@ export function heed(world: World): Step {
   const isUnderWay = rollout.state === 'updating' || rollout.state === 'rolling-back';
   if (command.action === 'pause' && isUnderWay) return pauseOnRequest(world, heeded);
   if (command.action === 'resume' && isPaused) return resume(world, heeded);
+  if (command.action === 'promote' && rollout.state === 'updating' && canariesOf(world, world.slots.filter(isHeld).length) !== undefined) {
+    return promote(world, heeded, 'asked for by the operator');
+  }
   const forward = rollout.state === 'updating' || rollout.state === 'paused';
   if (command.action === 'abort' && forward) return turnBack(world, heeded, 'aborted by the operator');
   // The rollout came to another state before the command was seen: it is done with all the same.
@@ -25,7 +31,7 @@ function pauseOnRequest({ service, now }: World, rollout: Rollout): Step {
   const state = rollout.state === 'updating' ? 'paused' : 'rollback-paused';
   const message = 'paused by the operator';
   return {
-    service: { ...service, rollout: { ...rollout, state, message, endedAt: now } },
+    service: { ...service, rollout: { ...withoutWaits(rollout), state, message, endedAt: now } },
     events: [eventOf(`rollout.${state}`, service.spec.name, message)],
   };
 }

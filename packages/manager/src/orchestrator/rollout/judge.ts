@@ -18,7 +18,7 @@ import { isFailure, isTerminal, isWanted } from '@muster/shared/model/task-state
 import { isDormant, isHeld, type Slot, slotText } from '../slots.ts';
 import { endingOf, specOf, type Step, updateConfigOf, type World } from '../world.ts';
 import { heed } from './heed.ts';
-import { describeStuck, stuckAt } from './progress.ts';
+import { describeStuck, slotsUnderWay, stuckAt } from './progress.ts';
 import { stop, turnBack } from './turn-back.ts';
 
 export function judge(world: World): Step {
@@ -99,11 +99,17 @@ function maxOf(numbers: readonly number[]): number | undefined {
 
 function judgeFailures(world: World, rollout: Rollout): Step {
   const { failureAction } = updateConfigOf(world.service);
-  if (failureAction === 'continue') return {};
-  const reason = failureOf(world, rollout);
+  // Going on is not possible where the slots that are left have to go on serving.
+  const reason = failureAction === 'continue' ? heldBackTooLong(world, rollout) : failureOf(world, rollout);
   if (reason === undefined) return {};
   if (rollout.state === 'rolling-back') return stop(world, rollout, 'rollback-paused', reason);
-  return failureAction === 'pause' ? stop(world, rollout, 'paused', reason) : turnBack(world, rollout, reason);
+  return failureAction !== 'rollback' ? stop(world, rollout, 'paused', reason) : turnBack(world, rollout, reason);
+}
+
+function heldBackTooLong(world: World, rollout: Rollout): string | undefined {
+  if (slotsUnderWay(world).length > 0) return undefined;
+  const deadline = stuckAt(world, rollout);
+  return deadline !== undefined && deadline <= world.now ? describeStuck(world) : undefined;
 }
 
 /** Why the rollout has failed, or undefined. */
@@ -152,7 +158,9 @@ function resumeLeftOver({ service, slots, nodes, now }: World, rollout: Rollout)
   if (!leftOver) return {};
   const { endedAt: _endedAt, resumedAt: _resumedAt, ...open } = rollout;
   const state = rollout.state === 'completed' ? 'updating' : 'rolling-back';
-  return { service: { ...service, rollout: { ...open, state, startedAt: now, nextAt: now, message: 'a slot was left behind' } } };
+  // The revision has proved itself: there is nothing to wait for.
+  const promotion = state === 'updating' && service.spec.update.canary !== undefined ? { promotedAt: now } : {};
+  return { service: { ...service, rollout: { ...open, ...promotion, state, startedAt: now, nextAt: now, message: 'a slot was left behind' } } };
 }
 
 function wantedOf(slot: Slot): readonly Stored<Task>[] {

@@ -2,9 +2,11 @@
  * Whether a rollout gets anywhere: the slots it waits for, and the moment from which
  * waiting longer is pointless. Pure.
  */
-import type { Rollout, Stored, Task } from '@muster/shared/model/objects';
+import type { Rollout, Service, Stored, Task } from '@muster/shared/model/objects';
 import type { UpdateConfig } from '@muster/shared/model/service-spec';
 import { leadOf } from '../settle.ts';
+import { planBatch } from './batch.ts';
+import { canariesOf } from './canary.ts';
 import { isDormant, isHeld, isRunning, type Slot, slotText } from '../slots.ts';
 import { durationText, specOf, updateConfigOf, type World } from '../world.ts';
 
@@ -25,6 +27,11 @@ export function newcomerOf(slot: Slot, world: World): Stored<Task> | undefined {
   return config.failureAction === 'continue' && overdueAt(slot, task, world, config) <= world.now ? undefined : task;
 }
 
+/** Some task in the slot is of the service's revision. */
+export function hasPresentRevision({ live, ended }: Slot, { revision }: Service): boolean {
+  return live.some((task) => task.revision === revision) || ended.some((task) => task.revision === revision);
+}
+
 /** Brought by the rollout, not failed, not running. */
 export function arrivalOf(slot: Slot, world: World): Stored<Task> | undefined {
   if (slot.live.length === 0) return undefined;
@@ -36,13 +43,18 @@ export function arrivalOf(slot: Slot, world: World): Stored<Task> | undefined {
 
 /**
  * When the rollout counts as stuck: for `progressDeadlineMs` no new task has become
- * running and none of those it waits for was begun. Undefined when it waits for none
- * or has no deadline.
+ * running and none of those it waits for was begun, or the slots that are left were
+ * held back by the surge or the disruption ledger all the time. Undefined when it waits
+ * for none of this or has no deadline.
  */
 export function stuckAt(world: World, rollout: Rollout): number | undefined {
   const config = updateConfigOf(world.service);
   const underWay = slotsUnderWay(world);
-  if (underWay.length === 0 || !(config.progressDeadlineMs > 0)) return undefined;
+  if (!(config.progressDeadlineMs > 0)) return undefined;
+  if (underWay.length === 0) {
+    // Silence from before this leader meant nothing.
+    return rollout.heldSince === undefined ? undefined : Math.max(rollout.heldSince, world.leadingSince) + config.progressDeadlineMs;
+  }
   let first = Number.POSITIVE_INFINITY;
   for (const slot of underWay) {
     const task = newcomerOf(slot, world);
@@ -80,9 +92,22 @@ function lastRunAt({ tasks, service, now }: World, { startedAt }: Rollout): numb
   return last;
 }
 
+/** Why no further slot may be replaced although no new task is waited for; undefined when one may, or none is left. */
+export function heldBack(world: World): string | undefined {
+  const { service, slots, nodes } = world;
+  const held = slots.filter((slot) => isHeld(slot) && !isDormant(slot, nodes));
+  const old = held.filter((slot) => !hasPresentRevision(slot, service));
+  const canaries = canariesOf(world, held.length);
+  if (old.length === 0 || (canaries !== undefined && held.length - old.length >= canaries)) return undefined;
+  const batch = planBatch(old, 1, world, updateConfigOf(service));
+  return batch.started === 0 ? batch.held : undefined;
+}
+
 /** `no new task got to run for 10 min (slot 1 waits to be placed: …)`. */
 export function describeStuck(world: World): string {
   const { progressDeadlineMs } = updateConfigOf(world.service);
+  const held = heldBack(world);
+  if (slotsUnderWay(world).length === 0 && held !== undefined) return `no slot could be replaced for ${durationText(progressDeadlineMs)}: ${held}`;
   const [slot] = slotsUnderWay(world);
   const task = slot && newcomerOf(slot, world);
   const which = slot === undefined || task === undefined ? '' : ` (${slotText(slot)} waits ${waitOf(task)})`;

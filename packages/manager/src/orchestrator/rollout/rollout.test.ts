@@ -252,7 +252,8 @@ describe('an update that fails', () => {
   });
 
   it('goes on through all slots when told to', () => {
-    const world = new ToyWorld({ seed: 15, replicas: 3, update: { failureAction: 'continue', monitorMs: 0 }, restart: { maxAttempts: 2, delayMs: 1 } });
+    const disruption = { maxUnavailable: { type: 'count', value: 3 } } as const;
+    const world = new ToyWorld({ seed: 15, replicas: 3, update: { failureAction: 'continue', monitorMs: 0 }, restart: { maxAttempts: 2, delayMs: 1 }, disruption });
     world.converge();
     world.broken.add(world.update());
     world.converge();

@@ -1,6 +1,7 @@
 /** Ends a rollout that does not do: goes back to the revision before, or stops where it is. Pure. */
 import type { Rollout, Service, Stored } from '@muster/shared/model/objects';
 import type { EventDraft, Step, World } from '../world.ts';
+import { withoutWaits } from './waits.ts';
 
 /**
  * Restores what the previous revision ran: the task template and its ports. Replicas,
@@ -13,7 +14,7 @@ export function turnBack(world: World, rollout: Rollout, reason: string): Step {
     return stop(world, rollout, 'paused', `${reason}; there is no earlier revision to go back to`);
   }
   const message = `going back to revision ${rollout.fromRevision}: ${reason}`;
-  const { endedAt: _endedAt, resumedAt: _resumedAt, ...open } = rollout;
+  const { endedAt: _endedAt, resumedAt: _resumedAt, promotedAt: _promotedAt, ...open } = withoutWaits(rollout);
   const restored: Stored<Service> = {
     ...service,
     revision: rollout.fromRevision,
@@ -37,5 +38,5 @@ export function turnBack(world: World, rollout: Rollout, reason: string): Step {
 export function stop({ service, now }: World, rollout: Rollout, state: 'paused' | 'rollback-paused', reason: string): Step {
   const message = `${state === 'paused' ? 'paused' : 'rolling back stopped'}: ${reason}`;
   const event: EventDraft = { level: 'error', type: `rollout.${state}`, message: `${service.spec.name}: ${message}` };
-  return { service: { ...service, rollout: { ...rollout, state, message, reason, endedAt: now } }, events: [event] };
+  return { service: { ...service, rollout: { ...withoutWaits(rollout), state, message, reason, endedAt: now } }, events: [event] };
 }

@@ -2,7 +2,7 @@
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
 import { asManagerId, asNodeId, asServiceId, asSessionId, asTaskId, type ServiceId } from '@muster/shared/model/ids';
 import type { Node, NodeAvailability, NodeState, Service, ServiceRevision, Task } from '@muster/shared/model/objects';
-import type { RestartPolicy, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
+import type { DisruptionSpec, RestartPolicy, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
 import type { TaskState } from '@muster/shared/model/task-state';
 
 export const SERVICE_ID: ServiceId = asServiceId('web');
@@ -16,6 +16,7 @@ export interface ServiceOptions {
   readonly update?: Partial<UpdateConfig>;
   readonly rollback?: Partial<UpdateConfig>;
   readonly constraints?: readonly string[];
+  readonly disruption?: DisruptionSpec;
 }
 
 export function specWith(options: ServiceOptions = {}): ServiceSpec {
@@ -25,6 +26,7 @@ export function specWith(options: ServiceOptions = {}): ServiceSpec {
     mode: options.mode ?? spec.mode,
     update: { ...spec.update, ...options.update },
     rollback: { ...spec.rollback, ...options.rollback },
+    ...(options.disruption === undefined ? {} : { disruption: options.disruption }),
     task: {
       ...spec.task,
       restart: { ...spec.task.restart, ...options.restart },

@@ -1,11 +1,13 @@
 /** Complete service specs for property tests: any shape that the model can hold, not only valid ones. */
 import fc from 'fast-check';
+import type { Amount } from '../amount.ts';
 import type { NetworkAttachment } from '../network.ts';
 import { DEPENDENCY_CONDITIONS } from '../service-spec.ts';
 import type {
   AffinityRule,
   AutoscaleSpec,
   ContainerSpec,
+  DisruptionSpec,
   DependencySpec,
   HealthcheckSpec,
   JobSpec,
@@ -205,7 +207,9 @@ const placement = partial<PlacementSpec>(
   ['constraints', 'preferences', 'maxReplicasPerNode', 'platforms', 'strategy'],
 );
 
-const update: fc.Arbitrary<UpdateConfig> = fc.record(
+const amount: fc.Arbitrary<Amount> = fc.record({ type: fc.constantFrom('count', 'percent'), value: int32 }, { noNullPrototype: true });
+
+const update: fc.Arbitrary<UpdateConfig> = partial<UpdateConfig>(
   {
     parallelism: int32,
     delayMs: duration,
@@ -214,8 +218,10 @@ const update: fc.Arbitrary<UpdateConfig> = fc.record(
     failureAction: fc.constantFrom('pause', 'continue', 'rollback'),
     progressDeadlineMs: duration,
     maxFailureRatio: fc.double({ min: 0, max: 1, noNaN: true }).map((ratio) => ratio + 0),
+    maxSurge: amount,
+    canary: fc.record({ amount, promoteAfterMs: duration }, { noNullPrototype: true }),
   },
-  { noNullPrototype: true },
+  ['parallelism', 'delayMs', 'order', 'monitorMs', 'failureAction', 'progressDeadlineMs', 'maxFailureRatio'],
 );
 
 const port = partial<PortSpec>(
@@ -313,9 +319,11 @@ export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSp
     rollback: update,
     ports: arbitraryPorts,
     autoscale,
+    disruption: partial<DisruptionSpec>({ maxUnavailable: amount, moveOrder: fc.constantFrom('stop-first', 'start-first'), rebalance: fc.constant('auto') }, []),
     job,
     endpoint: fc.record({ mode: fc.constantFrom('vip', 'dnsrr'), affinity: fc.constantFrom('none', 'client-ip') }, { noNullPrototype: true }),
     dependsOn: fc.array(dependency, { minLength: 1, maxLength: 3 }),
+    priority: fc.record({ value: fc.integer({ min: 1, max: 100 }), preempts: fc.boolean() }, { noNullPrototype: true }),
   },
   ['name', 'labels', 'task', 'mode', 'update', 'rollback', 'ports'],
 );

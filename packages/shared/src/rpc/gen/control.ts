@@ -3,6 +3,7 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 
 import type { FieldMask as _google_protobuf_FieldMask, FieldMask__Output as _google_protobuf_FieldMask__Output } from './google/protobuf/FieldMask.ts';
 import type { AffinityRule as _muster_v1_AffinityRule, AffinityRule__Output as _muster_v1_AffinityRule__Output } from './muster/v1/AffinityRule.ts';
+import type { Amount as _muster_v1_Amount, Amount__Output as _muster_v1_Amount__Output } from './muster/v1/Amount.ts';
 import type { AppliedService as _muster_v1_AppliedService, AppliedService__Output as _muster_v1_AppliedService__Output } from './muster/v1/AppliedService.ts';
 import type { ApplyStackRequest as _muster_v1_ApplyStackRequest, ApplyStackRequest__Output as _muster_v1_ApplyStackRequest__Output } from './muster/v1/ApplyStackRequest.ts';
 import type { ApplyStackResponse as _muster_v1_ApplyStackResponse, ApplyStackResponse__Output as _muster_v1_ApplyStackResponse__Output } from './muster/v1/ApplyStackResponse.ts';
@@ -16,6 +17,7 @@ import type { BackupClusterResponse as _muster_v1_BackupClusterResponse, BackupC
 import type { BackupEntry as _muster_v1_BackupEntry, BackupEntry__Output as _muster_v1_BackupEntry__Output } from './muster/v1/BackupEntry.ts';
 import type { BindMount as _muster_v1_BindMount, BindMount__Output as _muster_v1_BindMount__Output } from './muster/v1/BindMount.ts';
 import type { BoundPort as _muster_v1_BoundPort, BoundPort__Output as _muster_v1_BoundPort__Output } from './muster/v1/BoundPort.ts';
+import type { CanarySpec as _muster_v1_CanarySpec, CanarySpec__Output as _muster_v1_CanarySpec__Output } from './muster/v1/CanarySpec.ts';
 import type { Cluster as _muster_v1_Cluster, Cluster__Output as _muster_v1_Cluster__Output } from './muster/v1/Cluster.ts';
 import type { ContainerSpec as _muster_v1_ContainerSpec, ContainerSpec__Output as _muster_v1_ContainerSpec__Output } from './muster/v1/ContainerSpec.ts';
 import type { ControlRolloutRequest as _muster_v1_ControlRolloutRequest, ControlRolloutRequest__Output as _muster_v1_ControlRolloutRequest__Output } from './muster/v1/ControlRolloutRequest.ts';
@@ -35,6 +37,7 @@ import type { DeleteStackRequest as _muster_v1_DeleteStackRequest, DeleteStackRe
 import type { DeleteStackResponse as _muster_v1_DeleteStackResponse, DeleteStackResponse__Output as _muster_v1_DeleteStackResponse__Output } from './muster/v1/DeleteStackResponse.ts';
 import type { Dependency as _muster_v1_Dependency, Dependency__Output as _muster_v1_Dependency__Output } from './muster/v1/Dependency.ts';
 import type { Device as _muster_v1_Device, Device__Output as _muster_v1_Device__Output } from './muster/v1/Device.ts';
+import type { DisruptionSpec as _muster_v1_DisruptionSpec, DisruptionSpec__Output as _muster_v1_DisruptionSpec__Output } from './muster/v1/DisruptionSpec.ts';
 import type { EndpointSpec as _muster_v1_EndpointSpec, EndpointSpec__Output as _muster_v1_EndpointSpec__Output } from './muster/v1/EndpointSpec.ts';
 import type { EndpointState as _muster_v1_EndpointState, EndpointState__Output as _muster_v1_EndpointState__Output } from './muster/v1/EndpointState.ts';
 import type { Event as _muster_v1_Event, Event__Output as _muster_v1_Event__Output } from './muster/v1/Event.ts';
@@ -87,6 +90,8 @@ import type { ListServiceRevisionsRequest as _muster_v1_ListServiceRevisionsRequ
 import type { ListServiceRevisionsResponse as _muster_v1_ListServiceRevisionsResponse, ListServiceRevisionsResponse__Output as _muster_v1_ListServiceRevisionsResponse__Output } from './muster/v1/ListServiceRevisionsResponse.ts';
 import type { ListServicesRequest as _muster_v1_ListServicesRequest, ListServicesRequest__Output as _muster_v1_ListServicesRequest__Output } from './muster/v1/ListServicesRequest.ts';
 import type { ListServicesResponse as _muster_v1_ListServicesResponse, ListServicesResponse__Output as _muster_v1_ListServicesResponse__Output } from './muster/v1/ListServicesResponse.ts';
+import type { ListStackRevisionsRequest as _muster_v1_ListStackRevisionsRequest, ListStackRevisionsRequest__Output as _muster_v1_ListStackRevisionsRequest__Output } from './muster/v1/ListStackRevisionsRequest.ts';
+import type { ListStackRevisionsResponse as _muster_v1_ListStackRevisionsResponse, ListStackRevisionsResponse__Output as _muster_v1_ListStackRevisionsResponse__Output } from './muster/v1/ListStackRevisionsResponse.ts';
 import type { ListStacksRequest as _muster_v1_ListStacksRequest, ListStacksRequest__Output as _muster_v1_ListStacksRequest__Output } from './muster/v1/ListStacksRequest.ts';
 import type { ListStacksResponse as _muster_v1_ListStacksResponse, ListStacksResponse__Output as _muster_v1_ListStacksResponse__Output } from './muster/v1/ListStacksResponse.ts';
 import type { ListTasksRequest as _muster_v1_ListTasksRequest, ListTasksRequest__Output as _muster_v1_ListTasksRequest__Output } from './muster/v1/ListTasksRequest.ts';
@@ -123,8 +128,12 @@ import type { PlannedChange as _muster_v1_PlannedChange, PlannedChange__Output a
 import type { PlannedEffect as _muster_v1_PlannedEffect, PlannedEffect__Output as _muster_v1_PlannedEffect__Output } from './muster/v1/PlannedEffect.ts';
 import type { Platform as _muster_v1_Platform, Platform__Output as _muster_v1_Platform__Output } from './muster/v1/Platform.ts';
 import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from './muster/v1/PortSpec.ts';
+import type { PrioritySpec as _muster_v1_PrioritySpec, PrioritySpec__Output as _muster_v1_PrioritySpec__Output } from './muster/v1/PrioritySpec.ts';
 import type { Probe as _muster_v1_Probe, Probe__Output as _muster_v1_Probe__Output } from './muster/v1/Probe.ts';
 import type { Probes as _muster_v1_Probes, Probes__Output as _muster_v1_Probes__Output } from './muster/v1/Probes.ts';
+import type { RebalanceMove as _muster_v1_RebalanceMove, RebalanceMove__Output as _muster_v1_RebalanceMove__Output } from './muster/v1/RebalanceMove.ts';
+import type { RebalanceRequest as _muster_v1_RebalanceRequest, RebalanceRequest__Output as _muster_v1_RebalanceRequest__Output } from './muster/v1/RebalanceRequest.ts';
+import type { RebalanceResponse as _muster_v1_RebalanceResponse, RebalanceResponse__Output as _muster_v1_RebalanceResponse__Output } from './muster/v1/RebalanceResponse.ts';
 import type { ReplicaCount as _muster_v1_ReplicaCount, ReplicaCount__Output as _muster_v1_ReplicaCount__Output } from './muster/v1/ReplicaCount.ts';
 import type { ReplicatedJobMode as _muster_v1_ReplicatedJobMode, ReplicatedJobMode__Output as _muster_v1_ReplicatedJobMode__Output } from './muster/v1/ReplicatedJobMode.ts';
 import type { ReplicatedMode as _muster_v1_ReplicatedMode, ReplicatedMode__Output as _muster_v1_ReplicatedMode__Output } from './muster/v1/ReplicatedMode.ts';
@@ -133,6 +142,8 @@ import type { Resources as _muster_v1_Resources, Resources__Output as _muster_v1
 import type { RestartPolicy as _muster_v1_RestartPolicy, RestartPolicy__Output as _muster_v1_RestartPolicy__Output } from './muster/v1/RestartPolicy.ts';
 import type { RollbackServiceRequest as _muster_v1_RollbackServiceRequest, RollbackServiceRequest__Output as _muster_v1_RollbackServiceRequest__Output } from './muster/v1/RollbackServiceRequest.ts';
 import type { RollbackServiceResponse as _muster_v1_RollbackServiceResponse, RollbackServiceResponse__Output as _muster_v1_RollbackServiceResponse__Output } from './muster/v1/RollbackServiceResponse.ts';
+import type { RollbackStackRequest as _muster_v1_RollbackStackRequest, RollbackStackRequest__Output as _muster_v1_RollbackStackRequest__Output } from './muster/v1/RollbackStackRequest.ts';
+import type { RollbackStackResponse as _muster_v1_RollbackStackResponse, RollbackStackResponse__Output as _muster_v1_RollbackStackResponse__Output } from './muster/v1/RollbackStackResponse.ts';
 import type { Rollout as _muster_v1_Rollout, Rollout__Output as _muster_v1_Rollout__Output } from './muster/v1/Rollout.ts';
 import type { RunJobRequest as _muster_v1_RunJobRequest, RunJobRequest__Output as _muster_v1_RunJobRequest__Output } from './muster/v1/RunJobRequest.ts';
 import type { RunJobResponse as _muster_v1_RunJobResponse, RunJobResponse__Output as _muster_v1_RunJobResponse__Output } from './muster/v1/RunJobResponse.ts';
@@ -155,6 +166,7 @@ import type { SpreadPreference as _muster_v1_SpreadPreference, SpreadPreference_
 import type { SpreadTarget as _muster_v1_SpreadTarget, SpreadTarget__Output as _muster_v1_SpreadTarget__Output } from './muster/v1/SpreadTarget.ts';
 import type { Stack as _muster_v1_Stack, Stack__Output as _muster_v1_Stack__Output } from './muster/v1/Stack.ts';
 import type { StackNetwork as _muster_v1_StackNetwork, StackNetwork__Output as _muster_v1_StackNetwork__Output } from './muster/v1/StackNetwork.ts';
+import type { StackRevision as _muster_v1_StackRevision, StackRevision__Output as _muster_v1_StackRevision__Output } from './muster/v1/StackRevision.ts';
 import type { StopJobRunRequest as _muster_v1_StopJobRunRequest, StopJobRunRequest__Output as _muster_v1_StopJobRunRequest__Output } from './muster/v1/StopJobRunRequest.ts';
 import type { StopJobRunResponse as _muster_v1_StopJobRunResponse, StopJobRunResponse__Output as _muster_v1_StopJobRunResponse__Output } from './muster/v1/StopJobRunResponse.ts';
 import type { SuspendJobRequest as _muster_v1_SuspendJobRequest, SuspendJobRequest__Output as _muster_v1_SuspendJobRequest__Output } from './muster/v1/SuspendJobRequest.ts';
@@ -194,6 +206,7 @@ export interface ProtoGrpcType {
     v1: {
       AffinityRule: MessageTypeDefinition<_muster_v1_AffinityRule, _muster_v1_AffinityRule__Output>
       AffinityType: EnumTypeDefinition
+      Amount: MessageTypeDefinition<_muster_v1_Amount, _muster_v1_Amount__Output>
       AppliedService: MessageTypeDefinition<_muster_v1_AppliedService, _muster_v1_AppliedService__Output>
       ApplyAction: EnumTypeDefinition
       ApplyStackRequest: MessageTypeDefinition<_muster_v1_ApplyStackRequest, _muster_v1_ApplyStackRequest__Output>
@@ -208,6 +221,7 @@ export interface ProtoGrpcType {
       BackupEntry: MessageTypeDefinition<_muster_v1_BackupEntry, _muster_v1_BackupEntry__Output>
       BindMount: MessageTypeDefinition<_muster_v1_BindMount, _muster_v1_BindMount__Output>
       BoundPort: MessageTypeDefinition<_muster_v1_BoundPort, _muster_v1_BoundPort__Output>
+      CanarySpec: MessageTypeDefinition<_muster_v1_CanarySpec, _muster_v1_CanarySpec__Output>
       ChangeType: EnumTypeDefinition
       Cluster: MessageTypeDefinition<_muster_v1_Cluster, _muster_v1_Cluster__Output>
       ContainerHealth: EnumTypeDefinition
@@ -232,6 +246,7 @@ export interface ProtoGrpcType {
       DependencyCondition: EnumTypeDefinition
       DesiredState: EnumTypeDefinition
       Device: MessageTypeDefinition<_muster_v1_Device, _muster_v1_Device__Output>
+      DisruptionSpec: MessageTypeDefinition<_muster_v1_DisruptionSpec, _muster_v1_DisruptionSpec__Output>
       EndpointMode: EnumTypeDefinition
       EndpointSpec: MessageTypeDefinition<_muster_v1_EndpointSpec, _muster_v1_EndpointSpec__Output>
       EndpointState: MessageTypeDefinition<_muster_v1_EndpointState, _muster_v1_EndpointState__Output>
@@ -287,6 +302,8 @@ export interface ProtoGrpcType {
       ListServiceRevisionsResponse: MessageTypeDefinition<_muster_v1_ListServiceRevisionsResponse, _muster_v1_ListServiceRevisionsResponse__Output>
       ListServicesRequest: MessageTypeDefinition<_muster_v1_ListServicesRequest, _muster_v1_ListServicesRequest__Output>
       ListServicesResponse: MessageTypeDefinition<_muster_v1_ListServicesResponse, _muster_v1_ListServicesResponse__Output>
+      ListStackRevisionsRequest: MessageTypeDefinition<_muster_v1_ListStackRevisionsRequest, _muster_v1_ListStackRevisionsRequest__Output>
+      ListStackRevisionsResponse: MessageTypeDefinition<_muster_v1_ListStackRevisionsResponse, _muster_v1_ListStackRevisionsResponse__Output>
       ListStacksRequest: MessageTypeDefinition<_muster_v1_ListStacksRequest, _muster_v1_ListStacksRequest__Output>
       ListStacksResponse: MessageTypeDefinition<_muster_v1_ListStacksResponse, _muster_v1_ListStacksResponse__Output>
       ListTasksRequest: MessageTypeDefinition<_muster_v1_ListTasksRequest, _muster_v1_ListTasksRequest__Output>
@@ -331,11 +348,15 @@ export interface ProtoGrpcType {
       PlannedEffect: MessageTypeDefinition<_muster_v1_PlannedEffect, _muster_v1_PlannedEffect__Output>
       Platform: MessageTypeDefinition<_muster_v1_Platform, _muster_v1_Platform__Output>
       PortSpec: MessageTypeDefinition<_muster_v1_PortSpec, _muster_v1_PortSpec__Output>
+      PrioritySpec: MessageTypeDefinition<_muster_v1_PrioritySpec, _muster_v1_PrioritySpec__Output>
       Probe: MessageTypeDefinition<_muster_v1_Probe, _muster_v1_Probe__Output>
       Probes: MessageTypeDefinition<_muster_v1_Probes, _muster_v1_Probes__Output>
       Protocol: EnumTypeDefinition
       PublishMode: EnumTypeDefinition
       PullPolicy: EnumTypeDefinition
+      RebalanceMove: MessageTypeDefinition<_muster_v1_RebalanceMove, _muster_v1_RebalanceMove__Output>
+      RebalanceRequest: MessageTypeDefinition<_muster_v1_RebalanceRequest, _muster_v1_RebalanceRequest__Output>
+      RebalanceResponse: MessageTypeDefinition<_muster_v1_RebalanceResponse, _muster_v1_RebalanceResponse__Output>
       ReplicaCount: MessageTypeDefinition<_muster_v1_ReplicaCount, _muster_v1_ReplicaCount__Output>
       ReplicatedJobMode: MessageTypeDefinition<_muster_v1_ReplicatedJobMode, _muster_v1_ReplicatedJobMode__Output>
       ReplicatedMode: MessageTypeDefinition<_muster_v1_ReplicatedMode, _muster_v1_ReplicatedMode__Output>
@@ -345,6 +366,8 @@ export interface ProtoGrpcType {
       RestartPolicy: MessageTypeDefinition<_muster_v1_RestartPolicy, _muster_v1_RestartPolicy__Output>
       RollbackServiceRequest: MessageTypeDefinition<_muster_v1_RollbackServiceRequest, _muster_v1_RollbackServiceRequest__Output>
       RollbackServiceResponse: MessageTypeDefinition<_muster_v1_RollbackServiceResponse, _muster_v1_RollbackServiceResponse__Output>
+      RollbackStackRequest: MessageTypeDefinition<_muster_v1_RollbackStackRequest, _muster_v1_RollbackStackRequest__Output>
+      RollbackStackResponse: MessageTypeDefinition<_muster_v1_RollbackStackResponse, _muster_v1_RollbackStackResponse__Output>
       Rollout: MessageTypeDefinition<_muster_v1_Rollout, _muster_v1_Rollout__Output>
       RolloutAction: EnumTypeDefinition
       RolloutState: EnumTypeDefinition
@@ -373,6 +396,7 @@ export interface ProtoGrpcType {
       SpreadTarget: MessageTypeDefinition<_muster_v1_SpreadTarget, _muster_v1_SpreadTarget__Output>
       Stack: MessageTypeDefinition<_muster_v1_Stack, _muster_v1_Stack__Output>
       StackNetwork: MessageTypeDefinition<_muster_v1_StackNetwork, _muster_v1_StackNetwork__Output>
+      StackRevision: MessageTypeDefinition<_muster_v1_StackRevision, _muster_v1_StackRevision__Output>
       StopJobRunRequest: MessageTypeDefinition<_muster_v1_StopJobRunRequest, _muster_v1_StopJobRunRequest__Output>
       StopJobRunResponse: MessageTypeDefinition<_muster_v1_StopJobRunResponse, _muster_v1_StopJobRunResponse__Output>
       SuspendJobRequest: MessageTypeDefinition<_muster_v1_SuspendJobRequest, _muster_v1_SuspendJobRequest__Output>

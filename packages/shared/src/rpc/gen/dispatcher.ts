@@ -2,17 +2,20 @@ import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { AffinityRule as _muster_v1_AffinityRule, AffinityRule__Output as _muster_v1_AffinityRule__Output } from './muster/v1/AffinityRule.ts';
+import type { Amount as _muster_v1_Amount, Amount__Output as _muster_v1_Amount__Output } from './muster/v1/Amount.ts';
 import type { AssignedNetwork as _muster_v1_AssignedNetwork, AssignedNetwork__Output as _muster_v1_AssignedNetwork__Output } from './muster/v1/AssignedNetwork.ts';
 import type { Assignment as _muster_v1_Assignment, Assignment__Output as _muster_v1_Assignment__Output } from './muster/v1/Assignment.ts';
 import type { Assignments as _muster_v1_Assignments, Assignments__Output as _muster_v1_Assignments__Output } from './muster/v1/Assignments.ts';
 import type { AutoscaleSpec as _muster_v1_AutoscaleSpec, AutoscaleSpec__Output as _muster_v1_AutoscaleSpec__Output } from './muster/v1/AutoscaleSpec.ts';
 import type { BindMount as _muster_v1_BindMount, BindMount__Output as _muster_v1_BindMount__Output } from './muster/v1/BindMount.ts';
 import type { BoundPort as _muster_v1_BoundPort, BoundPort__Output as _muster_v1_BoundPort__Output } from './muster/v1/BoundPort.ts';
+import type { CanarySpec as _muster_v1_CanarySpec, CanarySpec__Output as _muster_v1_CanarySpec__Output } from './muster/v1/CanarySpec.ts';
 import type { Cluster as _muster_v1_Cluster, Cluster__Output as _muster_v1_Cluster__Output } from './muster/v1/Cluster.ts';
 import type { ContainerSpec as _muster_v1_ContainerSpec, ContainerSpec__Output as _muster_v1_ContainerSpec__Output } from './muster/v1/ContainerSpec.ts';
 import type { Dependency as _muster_v1_Dependency, Dependency__Output as _muster_v1_Dependency__Output } from './muster/v1/Dependency.ts';
 import type { Device as _muster_v1_Device, Device__Output as _muster_v1_Device__Output } from './muster/v1/Device.ts';
 import type { DispatcherServiceClient as _muster_v1_DispatcherServiceClient, DispatcherServiceDefinition as _muster_v1_DispatcherServiceDefinition } from './muster/v1/DispatcherService.ts';
+import type { DisruptionSpec as _muster_v1_DisruptionSpec, DisruptionSpec__Output as _muster_v1_DisruptionSpec__Output } from './muster/v1/DisruptionSpec.ts';
 import type { EndpointSpec as _muster_v1_EndpointSpec, EndpointSpec__Output as _muster_v1_EndpointSpec__Output } from './muster/v1/EndpointSpec.ts';
 import type { EndpointState as _muster_v1_EndpointState, EndpointState__Output as _muster_v1_EndpointState__Output } from './muster/v1/EndpointState.ts';
 import type { Event as _muster_v1_Event, Event__Output as _muster_v1_Event__Output } from './muster/v1/Event.ts';
@@ -66,6 +69,7 @@ import type { PlacementEvidence as _muster_v1_PlacementEvidence, PlacementEviden
 import type { PlacementSpec as _muster_v1_PlacementSpec, PlacementSpec__Output as _muster_v1_PlacementSpec__Output } from './muster/v1/PlacementSpec.ts';
 import type { Platform as _muster_v1_Platform, Platform__Output as _muster_v1_Platform__Output } from './muster/v1/Platform.ts';
 import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from './muster/v1/PortSpec.ts';
+import type { PrioritySpec as _muster_v1_PrioritySpec, PrioritySpec__Output as _muster_v1_PrioritySpec__Output } from './muster/v1/PrioritySpec.ts';
 import type { Probe as _muster_v1_Probe, Probe__Output as _muster_v1_Probe__Output } from './muster/v1/Probe.ts';
 import type { Probes as _muster_v1_Probes, Probes__Output as _muster_v1_Probes__Output } from './muster/v1/Probes.ts';
 import type { PublishLogsRequest as _muster_v1_PublishLogsRequest, PublishLogsRequest__Output as _muster_v1_PublishLogsRequest__Output } from './muster/v1/PublishLogsRequest.ts';
@@ -94,6 +98,7 @@ import type { SessionResponse as _muster_v1_SessionResponse, SessionResponse__Ou
 import type { SpreadPreference as _muster_v1_SpreadPreference, SpreadPreference__Output as _muster_v1_SpreadPreference__Output } from './muster/v1/SpreadPreference.ts';
 import type { SpreadTarget as _muster_v1_SpreadTarget, SpreadTarget__Output as _muster_v1_SpreadTarget__Output } from './muster/v1/SpreadTarget.ts';
 import type { Stack as _muster_v1_Stack, Stack__Output as _muster_v1_Stack__Output } from './muster/v1/Stack.ts';
+import type { StackRevision as _muster_v1_StackRevision, StackRevision__Output as _muster_v1_StackRevision__Output } from './muster/v1/StackRevision.ts';
 import type { StatusAck as _muster_v1_StatusAck, StatusAck__Output as _muster_v1_StatusAck__Output } from './muster/v1/StatusAck.ts';
 import type { StatusReport as _muster_v1_StatusReport, StatusReport__Output as _muster_v1_StatusReport__Output } from './muster/v1/StatusReport.ts';
 import type { StreamLogsRequest as _muster_v1_StreamLogsRequest, StreamLogsRequest__Output as _muster_v1_StreamLogsRequest__Output } from './muster/v1/StreamLogsRequest.ts';
@@ -119,6 +124,7 @@ export interface ProtoGrpcType {
     v1: {
       AffinityRule: MessageTypeDefinition<_muster_v1_AffinityRule, _muster_v1_AffinityRule__Output>
       AffinityType: EnumTypeDefinition
+      Amount: MessageTypeDefinition<_muster_v1_Amount, _muster_v1_Amount__Output>
       AssignedNetwork: MessageTypeDefinition<_muster_v1_AssignedNetwork, _muster_v1_AssignedNetwork__Output>
       Assignment: MessageTypeDefinition<_muster_v1_Assignment, _muster_v1_Assignment__Output>
       Assignments: MessageTypeDefinition<_muster_v1_Assignments, _muster_v1_Assignments__Output>
@@ -126,6 +132,7 @@ export interface ProtoGrpcType {
       AutoscaleSpec: MessageTypeDefinition<_muster_v1_AutoscaleSpec, _muster_v1_AutoscaleSpec__Output>
       BindMount: MessageTypeDefinition<_muster_v1_BindMount, _muster_v1_BindMount__Output>
       BoundPort: MessageTypeDefinition<_muster_v1_BoundPort, _muster_v1_BoundPort__Output>
+      CanarySpec: MessageTypeDefinition<_muster_v1_CanarySpec, _muster_v1_CanarySpec__Output>
       Cluster: MessageTypeDefinition<_muster_v1_Cluster, _muster_v1_Cluster__Output>
       ContainerHealth: EnumTypeDefinition
       ContainerSpec: MessageTypeDefinition<_muster_v1_ContainerSpec, _muster_v1_ContainerSpec__Output>
@@ -135,6 +142,7 @@ export interface ProtoGrpcType {
       DesiredState: EnumTypeDefinition
       Device: MessageTypeDefinition<_muster_v1_Device, _muster_v1_Device__Output>
       DispatcherService: SubtypeConstructor<typeof grpc.Client, _muster_v1_DispatcherServiceClient> & { service: _muster_v1_DispatcherServiceDefinition }
+      DisruptionSpec: MessageTypeDefinition<_muster_v1_DisruptionSpec, _muster_v1_DisruptionSpec__Output>
       EndpointMode: EnumTypeDefinition
       EndpointSpec: MessageTypeDefinition<_muster_v1_EndpointSpec, _muster_v1_EndpointSpec__Output>
       EndpointState: MessageTypeDefinition<_muster_v1_EndpointState, _muster_v1_EndpointState__Output>
@@ -198,6 +206,7 @@ export interface ProtoGrpcType {
       PlacementStrategy: EnumTypeDefinition
       Platform: MessageTypeDefinition<_muster_v1_Platform, _muster_v1_Platform__Output>
       PortSpec: MessageTypeDefinition<_muster_v1_PortSpec, _muster_v1_PortSpec__Output>
+      PrioritySpec: MessageTypeDefinition<_muster_v1_PrioritySpec, _muster_v1_PrioritySpec__Output>
       Probe: MessageTypeDefinition<_muster_v1_Probe, _muster_v1_Probe__Output>
       Probes: MessageTypeDefinition<_muster_v1_Probes, _muster_v1_Probes__Output>
       Protocol: EnumTypeDefinition
@@ -235,6 +244,7 @@ export interface ProtoGrpcType {
       SpreadPreference: MessageTypeDefinition<_muster_v1_SpreadPreference, _muster_v1_SpreadPreference__Output>
       SpreadTarget: MessageTypeDefinition<_muster_v1_SpreadTarget, _muster_v1_SpreadTarget__Output>
       Stack: MessageTypeDefinition<_muster_v1_Stack, _muster_v1_Stack__Output>
+      StackRevision: MessageTypeDefinition<_muster_v1_StackRevision, _muster_v1_StackRevision__Output>
       StatusAck: MessageTypeDefinition<_muster_v1_StatusAck, _muster_v1_StatusAck__Output>
       StatusReport: MessageTypeDefinition<_muster_v1_StatusReport, _muster_v1_StatusReport__Output>
       StreamLogsRequest: MessageTypeDefinition<_muster_v1_StreamLogsRequest, _muster_v1_StreamLogsRequest__Output>

@@ -11,6 +11,8 @@ export interface Rollout {
   'endedAt'?: (number | string | Long);
   'message'?: (string);
   'reason'?: (string);
+  'canarySince'?: (number | string | Long);
+  'promotedAt'?: (number | string | Long);
 }
 
 export interface Rollout__Output {
@@ -21,4 +23,6 @@ export interface Rollout__Output {
   'endedAt': (number);
   'message': (string);
   'reason': (string);
+  'canarySince': (number);
+  'promotedAt': (number);
 }

@@ -5,6 +5,7 @@ export const RolloutAction = {
   ROLLOUT_ACTION_PAUSE: 'ROLLOUT_ACTION_PAUSE',
   ROLLOUT_ACTION_RESUME: 'ROLLOUT_ACTION_RESUME',
   ROLLOUT_ACTION_ABORT: 'ROLLOUT_ACTION_ABORT',
+  ROLLOUT_ACTION_PROMOTE: 'ROLLOUT_ACTION_PROMOTE',
 } as const;
 
 export type RolloutAction =
@@ -16,5 +17,7 @@ export type RolloutAction =
   | 2
   | 'ROLLOUT_ACTION_ABORT'
   | 3
+  | 'ROLLOUT_ACTION_PROMOTE'
+  | 4
 
 export type RolloutAction__Output = typeof RolloutAction[keyof typeof RolloutAction]

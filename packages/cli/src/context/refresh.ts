@@ -1,0 +1,58 @@
+/**
+ * Keeps the context that is in use up to date, now and then: where the managers are,
+ * which roots to trust, and a fresh certificate before the old one ends or when its
+ * root goes. Never in the way: what fails is tried again another time.
+ */
+import { MusterError } from '@muster/shared/model/error';
+import type { Session } from '../session.ts';
+import { writeContext, type Context, type NamedContext } from './context.ts';
+
+const CHECK_EVERY_MS = 10 * 60_000;
+const CHECK_MS = 1_000;
+/** Of a certificate's life, after which it is renewed. */
+const RENEW_AFTER = 2 / 3;
+
+/** `now`: although it was up to date a moment ago. */
+export async function refreshContext(session: Session, when: 'stale' | 'now' = 'stale'): Promise<void> {
+  const { context: named } = session;
+  const now = session.now();
+  if (named === undefined || (when === 'stale' && now - (named.context.checkedAt ?? 0) < CHECK_EVERY_MS)) return;
+  try {
+    writeContext(named.path, { ...(await learned(session, named, now)), checkedAt: now });
+    session.contextChanged();
+  } catch (error) {
+    // A directory that cannot be written, or no manager: the command itself will say what matters.
+    if (!(error instanceof MusterError)) throw error;
+  }
+}
+
+/** What the cluster says of itself and, when it is time, with a new certificate. */
+export async function learned(session: Session, { context }: NamedContext, now: number): Promise<Context> {
+  const [{ connectControl }, { secured }] = await Promise.all([import('@muster/shared/rpc/client'), import('@muster/shared/rpc/security')]);
+  using client = connectControl(session.managers, { security: secured(context) });
+  const options = { deadlineMs: CHECK_MS, signal: session.signal };
+  const { managers, roots, name } = await client.call('WhoAmI', {}, options);
+  const fresh = { ...context, user: name, managers: managers.length === 0 ? context.managers : managers, roots: roots.length === 0 ? context.roots : roots.join('\n') };
+  return (await isDue(context, roots.at(-1), now)) ? { ...fresh, ...(await renewed(client, options)) } : fresh;
+}
+
+async function isDue({ certificates, issuedAt, expiresAt }: Context, newestRoot: string | undefined, now: number): Promise<boolean> {
+  if (certificates === undefined || issuedAt === undefined || expiresAt === undefined) return false;
+  if (now > issuedAt + (expiresAt - issuedAt) * RENEW_AFTER) return true;
+  const { certificatesOf, isSignedBy } = await import('@muster/shared/trust/inspect');
+  const [leaf] = certificatesOf(certificates);
+  return leaf !== undefined && newestRoot !== undefined && !isSignedBy(leaf, certificatesOf(newestRoot));
+}
+
+/** A certificate for a key that has never left this machine. */
+export async function renewed(
+  client: { call(method: 'Renew', request: { readonly csr: string }, options: { readonly deadlineMs: number; readonly signal: AbortSignal }): Promise<{ readonly certificates: string; readonly roots: string[] }> },
+  options: { readonly deadlineMs: number; readonly signal: AbortSignal },
+): Promise<Pick<Context, 'certificates' | 'privateKey' | 'roots' | 'issuedAt' | 'expiresAt'>> {
+  const [{ createRequest }, { certificatesOf }] = await Promise.all([import('@muster/shared/trust/x509'), import('@muster/shared/trust/inspect')]);
+  const { privateKey, csr } = await createRequest();
+  const { certificates, roots } = await client.call('Renew', { csr }, options);
+  const [leaf] = certificatesOf(certificates);
+  if (leaf === undefined) throw new MusterError('internal', 'the manager answered without a certificate', { reason: 'PROTOCOL' });
+  return { certificates, privateKey, roots: roots.join('\n'), issuedAt: Date.now(), expiresAt: Date.parse(leaf.validTo) };
+}

@@ -1,0 +1,98 @@
+/** The API of the authority, of users and of the audit, in the model's words. */
+import type { UserRole } from '@muster/shared/model/caller';
+import { connectControl, type ControlClient } from '@muster/shared/rpc/client';
+import { auditFromWire, certificateFromWire, joinTokenFromWire, rootFromWire, userFromWire, type ShownAudit, type ShownCertificate, type ShownJoinToken, type ShownRoot, type ShownUser } from '@muster/shared/rpc/convert-trust';
+import { missing } from '@muster/shared/rpc/convert-meta';
+import { certificateRoles, userRoles } from '@muster/shared/rpc/enums';
+import type { AuditFilter } from '@muster/shared/rpc/gen/muster/v1/AuditFilter';
+import { refreshContext } from './context/refresh.ts';
+import type { Session } from './session.ts';
+
+const PAGE_SIZE = 500;
+
+export interface MadeToken {
+  readonly token: string;
+  /** `host:port` of every manager. */
+  readonly managers: readonly string[];
+}
+
+export interface CaStatus {
+  readonly roots: readonly ShownRoot[];
+  readonly certificateLifeMs: number;
+  readonly rotating: boolean;
+  readonly changed: number;
+  readonly waiting: number;
+  readonly certificates: readonly ShownCertificate[];
+}
+
+export interface TrustApi extends Disposable {
+  createJoinToken(role: 'manager' | 'worker', options: { readonly description?: string; readonly ttlMs?: number; readonly maxUses?: number; readonly replace?: boolean }): Promise<MadeToken & { readonly record: ShownJoinToken }>;
+  listJoinTokens(): Promise<readonly ShownJoinToken[]>;
+  deleteJoinToken(id: string): Promise<void>;
+  getCa(outdated: boolean): Promise<CaStatus>;
+  rotateCa(finish: boolean): Promise<void>;
+  /** The unlock key; empty when it is off. */
+  setAutolock(on: boolean): Promise<string>;
+  createUser(name: string, role: UserRole, stacks: readonly string[], tokenTtlMs: number): Promise<MadeToken & { readonly user: ShownUser }>;
+  listUsers(): Promise<readonly ShownUser[]>;
+  /** Undefined: as it is. */
+  updateUser(ref: string, role: UserRole | undefined, stacks: readonly string[] | undefined): Promise<ShownUser>;
+  deleteUser(ref: string): Promise<void>;
+  createUserToken(ref: string, ttlMs: number, replace: boolean): Promise<MadeToken & { readonly user: ShownUser }>;
+  deleteUserToken(ref: string, tokenId: string): Promise<ShownUser>;
+  listAudit(filter: AuditFilter): Promise<readonly ShownAudit[]>;
+}
+
+export async function connectTrust(session: Session): Promise<TrustApi> {
+  await refreshContext(session);
+  const client = connectControl(session.managers, { security: await session.security() });
+  return trustApi(client, session.signal);
+}
+
+function trustApi(client: ControlClient, signal: AbortSignal): TrustApi {
+  const options = { signal };
+  return {
+    async createJoinToken(role, { description = '', ttlMs = 0, maxUses = 0, replace = false }) {
+      const { joinToken, token, managers } = await client.call('CreateJoinToken', { role: certificateRoles.toWire(role), description, ttlMs, maxUses, replace }, options);
+      return { record: joinTokenFromWire(joinToken ?? missing('join_token')), token, managers };
+    },
+    listJoinTokens: async () => (await client.call('ListJoinTokens', {}, options)).joinTokens.map(joinTokenFromWire),
+    deleteJoinToken: async (id) => void (await client.call('DeleteJoinToken', { id }, options)),
+    async getCa(outdated) {
+      const { roots, certificates, certificateLifeMs, rotating, changed, waiting } = await client.call('GetCa', { outdated }, options);
+      return { roots: roots.map(rootFromWire), certificates: certificates.map(certificateFromWire), certificateLifeMs, rotating, changed, waiting };
+    },
+    setAutolock: async (on) => (await client.call('SetAutolock', { on }, options)).unlockKey,
+    rotateCa: async (finish) => void (await client.call('RotateCa', { finish }, options)),
+    async createUser(name, role, stacks, tokenTtlMs) {
+      const { user, token, managers } = await client.call('CreateUser', { name, role: userRoles.toWire(role), stacks: [...stacks], tokenTtlMs }, options);
+      return { user: userFromWire(user ?? missing('user')), token, managers };
+    },
+    listUsers: async () => (await client.call('ListUsers', {}, options)).users.map(userFromWire),
+    async updateUser(ref, role, stacks) {
+      const { user } = await client.call(
+        'UpdateUser',
+        { ref, ...(role === undefined ? {} : { role: userRoles.toWire(role) }), ...(stacks === undefined ? {} : { stacks: [...stacks], setStacks: true }) },
+        options,
+      );
+      return userFromWire(user ?? missing('user'));
+    },
+    deleteUser: async (ref) => void (await client.call('DeleteUser', { ref }, options)),
+    async createUserToken(ref, ttlMs, replace) {
+      const { user, token, managers } = await client.call('CreateUserToken', { ref, ttlMs, replace }, options);
+      return { user: userFromWire(user ?? missing('user')), token, managers };
+    },
+    deleteUserToken: async (ref, tokenId) => userFromWire((await client.call('DeleteUserToken', { ref, tokenId }, options)).user ?? missing('user')),
+    async listAudit(filter) {
+      const entries: ShownAudit[] = [];
+      let pageToken = '';
+      do {
+        const page = await client.call('ListAuditEntries', { filter, pageSize: PAGE_SIZE, pageToken }, options);
+        entries.push(...page.entries.map(auditFromWire));
+        pageToken = page.nextPageToken;
+      } while (pageToken !== '');
+      return entries;
+    },
+    [Symbol.dispose]: () => client.close(),
+  };
+}

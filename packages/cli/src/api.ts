@@ -6,7 +6,7 @@ import type { Forecast, PlacementExplanation, RiskReport } from '@muster/shared/
 import type { ClusterEvent, Node, RolloutAction } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import type { NetworkSpec } from '@muster/shared/model/network';
-import type { AppliedAction, ShownAutoscale, ShownCluster, ShownJob, ShownNetwork, ShownNode, ShownRevision, ShownRun, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
+import type { AppliedAction, ShownAutoscale, ShownCluster, ShownJob, ShownNetwork, ShownNode, ShownRevision, ShownRun, ShownService, ShownStack, ShownStackRevision, ShownTask } from '@muster/shared/model/shown';
 import type { Plan } from '@muster/shared/model/plan';
 import { type ControlClient, connectControl } from '@muster/shared/rpc/client';
 import { networkFromWire, networkSpecToWire } from '@muster/shared/rpc/convert-network';
@@ -20,7 +20,7 @@ import { jobFromWire, runFromWire } from '@muster/shared/rpc/convert-job';
 import { nodeFromWire, nodeSpecToWire } from '@muster/shared/rpc/convert-node';
 import type { Security } from '@muster/shared/rpc/security';
 import { missing } from '@muster/shared/rpc/convert-meta';
-import { clusterFromWire, eventFromWire, revisionFromWire, serviceFromWire, stackFromWire } from '@muster/shared/rpc/convert-objects';
+import { clusterFromWire, eventFromWire, revisionFromWire, serviceFromWire, stackFromWire, stackRevisionFromWire } from '@muster/shared/rpc/convert-objects';
 import { taskFromWire } from '@muster/shared/rpc/convert-task';
 import { serviceSpecToWire } from '@muster/shared/rpc/convert-spec';
 import { appliedActions, rolloutActions } from '@muster/shared/rpc/enums';
@@ -121,6 +121,10 @@ export interface Api extends Disposable {
   listStacks(): Promise<readonly ShownStack[]>;
   applyStack(name: string, services: readonly ServiceSpec[], options: { readonly prune: boolean; readonly validateOnly?: boolean; readonly networks?: readonly StackNetwork[] }): Promise<AppliedStack>;
   deleteStack(name: string): Promise<readonly ShownService[]>;
+  /** Newest first. */
+  listStackRevisions(name: string): Promise<readonly ShownStackRevision[]>;
+  /** 0: the one before the present one. */
+  rollbackStack(name: string, toRevision: number): Promise<AppliedStack>;
   explainPlacement(service: string, node: string): Promise<PlacementExplanation>;
   whatIf(request: WhatIfRequest): Promise<Forecast>;
   assessRisk(): Promise<RiskReport>;
@@ -140,7 +144,6 @@ export interface Api extends Disposable {
   logs(options: LogOptions, signal: AbortSignal): AsyncIterable<{ readonly lines: readonly LogLine[]; readonly notice: string }>;
 }
 
-/** The methods that can be planned. */
 /** One task that is to move. */
 export interface RebalanceMove {
   readonly taskId: string;
@@ -151,7 +154,8 @@ export interface RebalanceMove {
   readonly reason: string;
 }
 
-type Mutation = 'CreateService' | 'UpdateService' | 'DeleteService' | 'ScaleService' | 'RollbackService' | 'ControlRollout' | 'Rebalance' | 'UpdateNode' | 'DeleteNode' | 'ApplyStack' | 'DeleteStack';
+/** The methods that can be planned. */
+type Mutation = 'CreateService' | 'UpdateService' | 'DeleteService' | 'ScaleService' | 'RollbackService' | 'ControlRollout' | 'Rebalance' | 'UpdateNode' | 'DeleteNode' | 'ApplyStack' | 'DeleteStack' | 'RollbackStack';
 type Change = <M extends Mutation>(method: M, request: RequestOf<Definition, M>) => Promise<ResponseOf<Definition, M>>;
 
 /** The most the API gives at once. */
@@ -234,6 +238,11 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
         const page = await client.call('ListStacks', { pageSize: PAGE_SIZE, pageToken }, call);
         return [page.stacks.map(stackFromWire), page.nextPageToken];
       }),
+    listStackRevisions: async (name) => (await client.call('ListStackRevisions', { name }, call)).revisions.map(stackRevisionFromWire),
+    async rollbackStack(name, toRevision) {
+      const { services } = await change('RollbackStack', { name, toRevision });
+      return { services: services.map(({ service, action }) => ({ service: one(service, serviceFromWire, 'service'), action: appliedActions.fromWire(action) ?? 'unchanged' })), warnings: [] };
+    },
     async applyStack(name, services, { prune, validateOnly = false, networks = [] }) {
       const answer = await change('ApplyStack', { name, services: services.map(serviceSpecToWire), prune, validateOnly, networks: networks.map(({ spec, implicit }) => ({ spec: networkSpecToWire(spec), implicit })) });
       return {

@@ -19,7 +19,7 @@ import { networkRoutes } from './routes/networks.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
-import { downCommand, lsCommand, planCommand, psCommand, upCommand } from './routes/stacks.ts';
+import { configCommand, downCommand, lsCommand, planCommand, psCommand, stackRoutes, upCommand } from './routes/stacks.ts';
 import { auditCommand, contextRoutes, userRoutes } from './routes/trust.ts';
 
 export const rootRoutes = buildRouteMap<string, CliContext>({
@@ -32,9 +32,11 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     dev: devCommand,
     up: upCommand,
     plan: planCommand,
+    config: configCommand,
     down: downCommand,
     ls: lsCommand,
     ps: psCommand,
+    stack: stackRoutes,
     service: serviceRoutes,
     job: jobRoutes,
     rollout: rolloutRoutes,

@@ -229,6 +229,43 @@ describe('stacks', () => {
     expect(await world.json('ls')).toEqual([]);
   });
 
+  it('several files, a profile and an env file make one stack, which config prints', async () => {
+    const cwd = directoryWith({
+      'a.yaml': 'services: {web: {image: "app:$V"}, debug: {image: app, profiles: [debug]}}',
+      'b.yaml': 'services: {web: {deploy: {replicas: 2}}}',
+      'my.env': 'V=v3\n',
+    });
+    const files = ['-f', 'a.yaml', '-f', 'b.yaml', '--env-file', 'my.env', '--profile', 'debug', '-p', 'many'];
+    const config = await world.muster(['config', ...files], { cwd });
+    expect(config).toMatchObject({ code: 0, err: '' });
+    expect(config.out).toContain('name: many\n');
+    expect(await world.muster(['config', '--services', ...files], { cwd })).toMatchObject({ out: 'web\ndebug\n' });
+    expect((await world.muster(['up', ...files], { cwd })).code).toBe(0);
+    expect(await world.json('service', 'ls', '--stack', 'many')).toMatchObject([{ name: 'many_debug', replicas: { desired: 1 } }, { name: 'many_web', image: 'app:v3', replicas: { desired: 2 } }]);
+    expect((await world.muster(['down', ...files], { cwd })).out).toBe('removing  many_debug\nremoving  many_web\n');
+  });
+
+  it('a stack has a history, differences, and a way back', async () => {
+    const file = (image: string, more = '') => directoryWith({ 'compose.yaml': `name: past\nservices: {web: {image: "${image}", deploy: {update_config: {monitor: 1ms}}}${more}}` });
+    await world.muster(['up'], { cwd: file('app:v1') });
+    await world.muster(['up'], { cwd: file('app:v2', ', db: {image: app}') });
+    expect(await world.json('stack', 'history', 'past')).toMatchObject([
+      { revision: 2, services: ['past_db', 'past_web'], changed: ['past_db', 'past_web'], current: true, note: 'current' },
+      { revision: 1, services: ['past_web'], current: false },
+    ]);
+    expect((await world.muster(['stack', 'history', 'past', '--diff'])).out).toBe('+ service past_db\n~ service past_web\n    ~ task.container.image: "app:v1" → "app:v2"\n');
+    expect(await world.muster(['stack', 'diff', 'past'])).toMatchObject({ code: 0, out: '', err: 'Nothing differs.\n' });
+    await world.muster(['service', 'scale', 'past_web=2']);
+    expect((await world.muster(['stack', 'diff', 'past'])).out).toBe('~ service past_web\n    ~ mode.replicas: 1 → 2\n');
+    expect((await world.muster(['stack', 'rollback', '--plan', '--exit-code', 'past'])).code).toBe(10);
+    expect(await world.muster(['stack', 'rollback', 'past'])).toMatchObject({ code: 0, out: 'updated    past_web\ndeleted    past_db\n' });
+    expect(await world.json('service', 'ls', '--stack', 'past')).toMatchObject([{ name: 'past_web', image: 'app:v1', replicas: { desired: 1 } }]);
+    expect((await world.muster(['stack', 'diff', 'past', '2', '3'])).out).toContain('- service past_db');
+    expect(await world.muster(['stack', 'rollback', '--to', '9', 'past'])).toMatchObject({ code: 3 });
+    expect((await world.muster(['down', 'past'])).code).toBe(0);
+    expect(await world.muster(['stack', 'history', 'past'])).toMatchObject({ code: 3 });
+  });
+
   it('standard input and .env are read', async () => {
     const cwd = directoryWith({ '.env': 'V=v2\n' });
     expect((await world.muster(['up', '-f', '-', '-p', 'in'], { cwd, stdin: 'services: {a: {image: "app:$V"}}' })).code).toBe(0);

@@ -12,7 +12,7 @@ import { formatAge } from '../output/time.ts';
 import type { Session } from '../session.ts';
 import { formatPort } from '../values/port.ts';
 import { bySlot, reasonOf } from '../wait/progress.ts';
-import { chosenStack } from './chosen-stack.ts';
+import { chosenStack, type FileFlags } from './chosen-stack.ts';
 import { forEach } from './each.ts';
 
 export const SHORT_ID = 12;
@@ -59,15 +59,15 @@ export async function servicePs(session: Session, flags: FlagValues<typeof servi
 
 export async function stackPs(session: Session, flags: FlagValues<typeof stackPsFlags>, [given]: readonly string[]): Promise<void> {
   using api = await session.connect();
-  const stack = given ?? flags.projectName ?? (await implicitStack(session, api, flags.file));
+  const stack = given ?? flags.projectName ?? (await implicitStack(session, api, flags));
   if (stack !== undefined) await requireStack(api, stack);
   printTasks(session, await api.listTasks(stack === undefined ? {} : { stack }), flags);
 }
 
 /** The stack of the compose file here, when there is one and it is deployed; otherwise everything is shown. */
-async function implicitStack(session: Session, api: Api, file: string | undefined): Promise<string | undefined> {
-  const stack = chosenStack(session, { file });
-  if (file !== undefined || stack === undefined) return stack;
+async function implicitStack(session: Session, api: Api, flags: FileFlags): Promise<string | undefined> {
+  const stack = chosenStack(session, flags);
+  if (flags.file.length > 0 || stack === undefined) return stack;
   return (await api.listStacks()).some(({ name }) => name === stack) ? stack : undefined;
 }
 

@@ -9,7 +9,7 @@ import { showPlans } from '../plan/show-plans.ts';
 import type { Session } from '../session.ts';
 import { invalid } from '../values/invalid.ts';
 import { waitForServices } from '../wait/wait-for-services.ts';
-import { chosenStack } from './chosen-stack.ts';
+import { chosenStack, type FileFlags, loadOptionsOf } from './chosen-stack.ts';
 
 const TONES: Readonly<Record<string, Tone>> = { created: 'good', updated: 'busy', deleted: 'bad', unchanged: 'quiet' };
 
@@ -42,21 +42,14 @@ export async function planStack(session: Session, flags: FlagValues<typeof planS
   return showPlans(session, api.plans, flags);
 }
 
-function load(session: Session, flags: Pick<FlagValues<typeof upFlags>, 'file' | 'projectName'>) {
-  const { cwd, env, readStdin } = session.host;
-  const loaded = loadStack({
-    cwd,
-    env,
-    stdin: readStdin,
-    ...(flags.file === undefined ? {} : { file: flags.file }),
-    ...(flags.projectName === undefined ? {} : { stack: flags.projectName }),
-  });
+function load(session: Session, flags: FileFlags) {
+  const loaded = loadStack(loadOptionsOf(session, flags));
   for (const warning of loaded.warnings) session.warn(warning);
   return loaded;
 }
 
 export async function down(session: Session, flags: FlagValues<typeof downFlags>, [given]: readonly string[]): Promise<ExitCode | void> {
-  const stack = given ?? flags.projectName ?? chosenStack(session, { file: flags.file });
+  const stack = given ?? flags.projectName ?? chosenStack(session, flags);
   if (stack === undefined) throw invalid('no stack is named and there is no compose file here', 'muster down STACK; see: muster ls');
   using api = await session.connect(flags);
   const removed = await api.deleteStack(stack);

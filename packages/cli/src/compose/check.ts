@@ -16,7 +16,8 @@ export function check(root: MapNode): CheckResult {
   const warnings: Finding[] = [];
 
   const visit = (node: YamlNode, shape: Shape, path: Path): void => {
-    if (isNull(node)) return;
+    // What is taken away from an earlier file has no value of its own.
+    if (isNull(node) || node.tag === 'reset') return;
     switch (shape.kind) {
       case 'scalar':
         if (node.kind !== 'scalar') expected('one value', node, path);
@@ -60,7 +61,8 @@ export function check(root: MapNode): CheckResult {
       } else if (shape.kind === 'refused') {
         errors.push({ path: here, position, message: shape.note, hint: shape.hint });
       } else if (shape.kind === 'not-honoured') {
-        warnings.push({ path: here, position, message: `not honoured: ${shape.note}` });
+        if (shape.saidLater !== true) warnings.push({ path: here, position, message: `not honoured: ${shape.note}` });
+        if (shape.of !== undefined) visit(value, shape.of, here);
       } else {
         visit(value, shape, here);
       }

@@ -95,6 +95,8 @@ describe('fields of a service', () => {
     ['restart: on-failure:2', 'restart: on-failure:2', (s) => [s.task.restart.condition, s.task.restart.maxAttempts], ['on-failure', 2]],
     ['restart: "no"', 'restart: "no"', (s) => s.task.restart.condition, 'none'],
     ['restart: unless-stopped', 'restart: unless-stopped', (s) => s.task.restart.condition, 'any'],
+    ['priority', 'deploy: {x-priority: 80}', (s) => s.priority, { value: 80, preempts: false }],
+    ['priority that makes room', 'deploy: {x-priority: {value: 80, preempt: true}}', (s) => s.priority, { value: 80, preempts: true }],
     ['neighbours', 'deploy: {placement: {x-affinity: [web, other_db], x-anti-affinity: [{label: tier=db, in: node.labels.z, required: false}], preferences: [{spread: node.labels.z, x-targets: {a: 70%, b: 30}}]}}', (s) => [s.task.placement.affinities, s.task.placement.preferences], [[{ type: 'affinity', service: 'shop_web', topology: 'node.id', required: true }, { type: 'affinity', service: 'other_db', topology: 'node.id', required: true }, { type: 'anti-affinity', label: 'tier=db', topology: 'node.labels.z', required: false }], [{ spread: 'node.labels.z', targets: [{ value: 'a', percent: 70 }, { value: 'b', percent: 30 }] }]]],
     ['placement', 'deploy: {placement: {constraints: [node.labels.a == b], preferences: [{spread: node.labels.z}], max_replicas_per_node: 2}}', (s) => s.task.placement, { constraints: ['node.labels.a == b'], preferences: [{ spread: 'node.labels.z' }], maxReplicasPerNode: 2, platforms: [], strategy: 'spread' }],
     ['platform', 'platform: linux/arm64', (s) => s.task.placement.platforms, [{ os: 'linux', architecture: 'arm64' }]],
@@ -228,7 +230,7 @@ describe('what is reported', () => {
     ['services:\n  web: {image: x, volumes: ["data:/d"]}\n', 'the volume "data" is not declared'],
     ['services:\n  web: {image: x, volumes: ["/a:/d", "/b:/d"]}\n', 'two mounts have the target /d'],
     ['services:\n  web: {image: x, env_file: missing.env}\n', 'the env file missing.env cannot be read'],
-    ['services:\n  web: {image: x, extends: {service: y}}\n', 'extends is not supported yet'],
+    ['services:\n  web: {image: x, extends: {service: y}}\n', 'there is no service "y" in compose.yaml to extend'],
     ['services:\n  web: {image: x, deploy: {mode: global, replicas: 2}}\n', 'a global service runs once on every node'],
     ['services:\n  web: {image: x, tty: yes}\n', '"yes" is neither true nor false'],
     ['services:\n  "a b": {image: x}\n', '"a b" is not a service name'],
@@ -249,11 +251,11 @@ describe('what is reported', () => {
   });
 
   it('warns of what it does not honour, and still converts the rest', () => {
-    const { services, warnings } = load('version: "3"\nnetworks: {n: {}}\nservices:\n  web:\n    image: x\n    networks: [n]\n    attach: false\n    build: .\n    secrets: [s]\n    configs: [c]\n    x-mine: 1\n    expose: [80]\n');
+    const { services, warnings } = load('version: "3"\nnetworks: {n: {}}\nsecrets: {s: {file: s}}\nconfigs: {c: {content: x}}\nservices:\n  web:\n    image: x\n    networks: [n]\n    attach: false\n    build: .\n    secrets: [s]\n    configs: [c]\n    x-mine: 1\n    expose: [80]\n');
     expect(services).toHaveLength(1);
     expect(warnings.map((line) => line.replace(/: not honoured: .*/, ''))).toEqual([
-      'compose.yaml:7:5: services.web.attach',
-      'compose.yaml:8:5: services.web.build', 'compose.yaml:9:5: services.web.secrets', 'compose.yaml:10:5: services.web.configs',
+      'compose.yaml:3:1: secrets', 'compose.yaml:4:1: configs', 'compose.yaml:9:5: services.web.attach',
+      'compose.yaml:10:5: services.web.build', 'compose.yaml:11:5: services.web.secrets', 'compose.yaml:12:5: services.web.configs',
     ]);
   });
 

@@ -1,7 +1,7 @@
 /** Step 4, the environment: files first, in order, then `environment` over them. */
-import { parseEnvFile } from '../values/dotenv.ts';
+import { parseEnvFile, parseRawEnvFile } from '../values/dotenv.ts';
 import { invalid } from '../values/invalid.ts';
-import { parseBoolean } from '../values/number.ts';
+import { parseBoolean, parseChoice } from '../values/number.ts';
 import { interpolate } from './interpolate.ts';
 import type { Outside } from './outside.ts';
 import type { Reader, Section } from './read.ts';
@@ -40,7 +40,7 @@ function fromFiles(read: Reader, service: Section, outside: Outside): readonly (
       ? read.items<EnvFile>(service, 'env_file', whole, (item) => {
           const path = read.text(item, 'path');
           if (path === undefined) throw invalid('an env file needs a path');
-          return { path, required: read.value(item, 'required', parseBoolean) ?? true, raw: read.text(item, 'format') === 'raw' };
+          return { path, required: read.value(item, 'required', parseBoolean) ?? true, raw: read.value(item, 'format', (text) => parseChoice(text, ['raw'])) === 'raw' };
         })
       : read.list(service, 'env_file', whole);
   return files.flatMap((file) => read.attempt(service, 'env_file', () => readEnvFile(file, outside)) ?? []);
@@ -53,9 +53,9 @@ function readEnvFile(file: EnvFile, outside: Outside): readonly (readonly [strin
     return [];
   }
   const known = new Map<string, string>();
-  for (const { key, value, expand } of parseEnvFile(text, file.path)) {
+  for (const { key, value, expand } of (file.raw ? parseRawEnvFile : parseEnvFile)(text, file.path)) {
     const look = (name: string) => known.get(name) ?? outside.variables(name);
-    const resolved = value === undefined ? outside.variables(key) : expand && !file.raw ? interpolate(value, look) : value;
+    const resolved = value === undefined ? outside.variables(key) : expand ? interpolate(value, look) : value;
     if (resolved !== undefined) known.set(key, resolved);
   }
   return [...known];

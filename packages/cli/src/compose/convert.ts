@@ -1,9 +1,10 @@
 /** Step 4: the checked tree → service specs. Pure. */
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
+import { buildCommand } from './build-command.ts';
 import { convertAutoscale } from './convert-autoscale.ts';
 import { convertContainer, convertLogging, convertPorts } from './convert-container.ts';
 import { convertDependencies, refuseCycles } from './convert-depends.ts';
-import { convertMode, convertPlacement, convertResources, convertRestart, convertUpdate } from './convert-deploy.ts';
+import { convertMode, convertPlacement, convertPriority, convertResources, convertRestart, convertUpdate } from './convert-deploy.ts';
 import { declareVolumes } from './convert-mounts.ts';
 import { convertAttachments, convertEndpoint, declareNetworks, type StackNetwork } from './convert-networks.ts';
 import type { Outside } from './outside.ts';
@@ -35,10 +36,11 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
     if (!SERVICE_NAME.test(name)) {
       read.problem(service, undefined, `"${name}" is not a service name`, 'Use letters, digits, "_", "." and "-".');
     }
-    requireImage(read, service);
+    requireImage(read, service, `${stack}_${name}`);
     const deploy = read.section(service, 'deploy');
     const logDriver = convertLogging(read, service);
     const autoscale = convertAutoscale(read, service);
+    const priority = convertPriority(read, service);
     const networks = convertAttachments(read, service, declared, used);
     const dependsOn = convertDependencies(read, file, service, nameOf);
     return {
@@ -60,19 +62,18 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
       ...convertEndpoint(read, service),
       ...(autoscale === undefined ? {} : { autoscale }),
       ...(dependsOn.length === 0 ? {} : { dependsOn }),
+      ...(priority === undefined ? {} : { priority }),
     };
   });
   return { services: specs, networks: [...used].flatMap((key) => declared.get(key)?.network ?? []) };
 }
 
-function requireImage(read: Reader, service: Section): void {
-  if ((read.text(service, 'image') ?? '').trim() !== '') return;
-  // The raw entries, because `build` is not a field that is read.
-  const isBuilt = service.node.entries.some((entry) => entry.key === 'build');
-  read.problem(
-    service,
-    undefined,
-    'the service has no image',
-    isBuilt ? 'Images are not built here: build it, then add image: NAME.' : 'Add image: NAME.',
-  );
+function requireImage(read: Reader, service: Section, standard: string): void {
+  const image = (read.text(service, 'image') ?? '').trim();
+  const command = buildCommand(read, service, image === '' ? standard : image);
+  if (image !== '') {
+    if (command !== undefined) read.warn(service, 'build', `not honoured: images are not built here. Build it, and push it to where every node can pull it: ${command}`);
+    return;
+  }
+  read.problem(service, undefined, 'the service has no image', command === undefined ? 'Add image: NAME.' : `Images are not built here. Build it: ${command}; then add image: ${standard}.`);
 }

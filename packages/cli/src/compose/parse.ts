@@ -3,7 +3,7 @@
  * strings), anchors and `<<` merges resolved, duplicate keys refused. Pure.
  */
 import { type Document, LineCounter, type Node, type Pair, isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
-import { type Finding, type MapEntry, type Path, type Position, type YamlNode, childPath } from './tree.ts';
+import { type Finding, type MapEntry, type Path, type Position, type Tag, type YamlNode, childPath } from './tree.ts';
 
 export interface ParseResult {
   readonly root: YamlNode | undefined;
@@ -16,15 +16,18 @@ export const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 const MAX_NODES = 100_000;
 const MAX_DEPTH = 64;
 
-export function parse(text: string): ParseResult {
+/** `file`: how messages call it, when there are several. */
+export function parse(text: string, file?: string): ParseResult {
+  const ofFile = file === undefined ? {} : { file };
+  const start: Position = { line: 1, column: 1, ...ofFile };
   if (Buffer.byteLength(text) > MAX_TEXT_BYTES) {
-    return failed('', { line: 1, column: 1 }, `the file is larger than ${String(MAX_TEXT_BYTES / 1024 / 1024)} MiB`);
+    return failed('', start, `the file is larger than ${String(MAX_TEXT_BYTES / 1024 / 1024)} MiB`);
   }
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { version: '1.2', schema: 'core', lineCounter: lines, prettyErrors: false });
   const positionAt = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
+    return { line: Math.max(1, line), column: Math.max(1, col), ...ofFile };
   };
   if (!Array.isArray(documents)) return { root: undefined, errors: [] };
   const [document, second] = documents as Document.Parsed[];
@@ -36,7 +39,7 @@ export function parse(text: string): ParseResult {
   }));
   if (errors.length > 0) return { root: undefined, errors };
   if (second !== undefined) return failed('', positionAt(second.range[0]), 'the file holds more than one YAML document');
-  return resolve(document, positionAt);
+  return resolve(document, start, positionAt);
 }
 
 function failed(path: Path, position: Position, message: string): ParseResult {
@@ -58,7 +61,7 @@ class Refused extends Error {
   }
 }
 
-function resolve(document: Document.Parsed, positionAt: (offset: number) => Position): ParseResult {
+function resolve(document: Document.Parsed, start: Position, positionAt: (offset: number) => Position): ParseResult {
   let count = 0;
   const refuse = (path: Path, position: Position, message: string): never => {
     throw new Refused({ path, position, message });
@@ -75,12 +78,12 @@ function resolve(document: Document.Parsed, positionAt: (offset: number) => Posi
       if (target === undefined) return refuse(path, position, `there is no anchor &${node.source} above this alias`);
       return visit(target, path, position, depth + 1);
     }
-    if (isScalar(node)) return { kind: 'scalar', text: scalarText(node.value, node.source), isNull: node.value === null, position };
+    if (isScalar(node)) return { kind: 'scalar', text: scalarText(node.value, node.source), isNull: node.value === null, position, ...tagOf(node) };
     if (isSeq(node)) {
       const items = node.items.map((item, index) => visit(item as Node, childPath(path, index), position, depth + 1));
-      return { kind: 'list', items, position };
+      return { kind: 'list', items, position, ...tagOf(node) };
     }
-    if (isMap(node)) return { kind: 'map', entries: visitEntries(node.items as Pair<Node, Node | null>[], path, position, depth), position };
+    if (isMap(node)) return { kind: 'map', entries: visitEntries(node.items as Pair<Node, Node | null>[], path, position, depth), position, ...tagOf(node) };
     return refuse(path, position, 'this kind of YAML node is not supported');
   };
 
@@ -109,12 +112,17 @@ function resolve(document: Document.Parsed, positionAt: (offset: number) => Posi
   };
 
   try {
-    const root = visit(document.contents, '', { line: 1, column: 1 }, 0);
+    const root = visit(document.contents, '', start, 0);
     return { root, errors: [] };
   } catch (error) {
     if (error instanceof Refused) return { root: undefined, errors: [error.finding] };
     throw error;
   }
+}
+
+function tagOf({ tag }: Node): { readonly tag?: Tag } {
+  if (tag === '!reset') return { tag: 'reset' };
+  return tag === '!override' ? { tag: 'override' } : {};
 }
 
 function scalarText(value: unknown, source: string | undefined): string {

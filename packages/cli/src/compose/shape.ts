@@ -11,8 +11,8 @@ export type Shape =
   | { readonly kind: 'object'; readonly keys: Readonly<Record<string, Shape>> }
   /** One of several, told apart by their YAML kind. */
   | { readonly kind: 'either'; readonly options: readonly Shape[] }
-  /** A correct key with no effect yet. */
-  | { readonly kind: 'not-honoured'; readonly note: string }
+  /** A correct key with no effect yet. `saidLater`: the conversion says so, for it knows more. */
+  | { readonly kind: 'not-honoured'; readonly note: string; readonly of?: Shape; readonly saidLater?: true }
   /** A correct key which cannot be left out without changing what is run. */
   | { readonly kind: 'refused'; readonly note: string; readonly hint: string };
 
@@ -21,7 +21,7 @@ const list = (of: Shape): Shape => ({ kind: 'list', of });
 const map = (of: Shape): Shape => ({ kind: 'map', of });
 const object = (keys: Readonly<Record<string, Shape>>): Shape => ({ kind: 'object', keys });
 const either = (...options: readonly Shape[]): Shape => ({ kind: 'either', options });
-const notHonoured = (note: string): Shape => ({ kind: 'not-honoured', note });
+const notHonoured = (note: string, of?: Shape): Shape => ({ kind: 'not-honoured', note, ...(of === undefined ? {} : { of }) });
 const refused = (note: string, hint: string): Shape => ({ kind: 'refused', note, hint });
 
 const scalarOrList = either(scalar, list(scalar));
@@ -57,6 +57,7 @@ const affinity = object({ service: scalar, label: scalar, in: scalar, required: 
 
 const deploy = object({
   'x-autoscale': object({ min: scalar, max: scalar, cpu: scalar, memory: scalar, tolerance: scalar, dry_run: scalar, up: scalingRules, down: scalingRules }),
+  'x-priority': either(scalar, object({ value: scalar, preempt: scalar })),
   mode: scalar,
   replicas: scalar,
   labels: mapOrList,
@@ -118,6 +119,45 @@ const volume = object({
   volume: object({ nocopy: scalar, subpath: refused('a subpath of a volume cannot be mounted yet', 'Mount the whole volume.'), labels: mapOrList }),
   tmpfs: object({ size: scalar, mode: scalar }),
 });
+
+const dependsOn = either(list(scalar), map(object({ condition: scalar, restart: scalar, required: scalar })));
+
+/** Secrets and configs, where they are declared and where they are mounted. */
+const declaredFile = (more: Readonly<Record<string, Shape>> = {}) =>
+  map(object({ name: scalar, file: scalar, environment: scalar, external: either(scalar, object({ name: scalar })), labels: mapOrList, driver: scalar, driver_opts: map(scalar), template_driver: scalar, ...more }));
+const mountedFiles = list(either(scalar, object({ source: scalar, target: scalar, uid: scalar, gid: scalar, mode: scalar })));
+
+const build = either(
+  scalar,
+  object({
+    context: scalar,
+    dockerfile: scalar,
+    dockerfile_inline: scalar,
+    target: scalar,
+    args: mapOrList,
+    labels: mapOrList,
+    tags: list(scalar),
+    platforms: list(scalar),
+    network: scalar,
+    no_cache: scalar,
+    pull: scalar,
+    shm_size: scalar,
+    privileged: scalar,
+    isolation: scalar,
+    provenance: scalar,
+    sbom: scalar,
+    entitlements: list(scalar),
+    cache_from: list(scalar),
+    cache_to: list(scalar),
+    ssh: mapOrList,
+    additional_contexts: mapOrList,
+    extra_hosts: either(map(scalarOrList), list(scalar)),
+    secrets: mountedFiles,
+    ulimits: map(either(scalar, object({ soft: scalar, hard: scalar }))),
+  }),
+);
+
+const hooks = list(object({ command: scalarOrList, user: scalar, privileged: scalar, working_dir: scalar, environment: either(map(scalar), list(scalar)) }));
 
 const foundByName = notHonoured('services of one network find each other by name');
 const ipv4Only = notHonoured('networks have IPv4 addresses only');
@@ -211,10 +251,10 @@ export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   annotations: notHonoured('annotations are not set on the container'),
   attach: notHonoured('logs are shown by `muster service logs`'),
   blkio_config: noCgroups,
-  build: notHonoured('images are not built here: build and name them with `image`'),
+  build: { kind: 'not-honoured', note: 'images are not built here; the command that builds it is named', of: build, saidLater: true },
   cgroup: noCgroups,
   cgroup_parent: noCgroups,
-  configs: notHonoured('configs are not mounted yet'),
+  configs: notHonoured('configs are not mounted yet', mountedFiles),
   container_name: notHonoured('containers are named after their task'),
   cpu_count: noCgroups,
   cpu_percent: noCgroups,
@@ -225,11 +265,11 @@ export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   cpu_shares: noCgroups,
   cpuset: noCgroups,
   credential_spec: notHonoured('it is for Windows only'),
-  depends_on: either(list(scalar), map(object({ condition: scalar, required: scalar, restart: scalar }))),
+  depends_on: dependsOn,
   develop: notHonoured('it is for development on one machine'),
   device_cgroup_rules: noCgroups,
   domainname: notHonoured('the domain name is not set'),
-  extends: refused('extends is not supported yet', 'Copy the service’s definition, or share it with a YAML anchor.'),
+  extends: either(scalar, object({ service: scalar, file: scalar })),
   external_links: foundByName,
   ipc: notHonoured('the IPC namespace is always private'),
   isolation: notHonoured('it is for Windows only'),
@@ -242,12 +282,12 @@ export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   oom_kill_disable: noCgroups,
   oom_score_adj: noCgroups,
   pid: notHonoured('the PID namespace is always private'),
-  post_start: notHonoured('lifecycle hooks are not run'),
-  pre_stop: notHonoured('lifecycle hooks are not run'),
-  profiles: notHonoured('profiles are not chosen from yet: the service is started'),
+  post_start: notHonoured('lifecycle hooks are not run', hooks),
+  pre_stop: notHonoured('lifecycle hooks are not run', hooks),
+  profiles: list(scalar),
   provider: refused('services of another provider are not supported', 'Give the service an image.'),
   runtime: notHonoured('the engine’s default runtime is used'),
-  secrets: notHonoured('secrets are not mounted yet'),
+  secrets: notHonoured('secrets are not mounted yet', mountedFiles),
   storage_opt: notHonoured('storage options are not passed on'),
   use_api_socket: notHonoured('the engine’s socket is not mounted'),
   userns_mode: notHonoured('the engine’s user namespace is used'),
@@ -261,8 +301,8 @@ export const FILE_SHAPE: Shape = object({
   services: map(object(SERVICE_KEYS)),
   volumes: map(object({ name: scalar, driver: scalar, driver_opts: map(scalar), external: either(scalar, object({ name: scalar })), labels: mapOrList })),
   networks: map(either(scalar, network)),
-  secrets: notHonoured('secrets are not mounted yet'),
-  configs: notHonoured('configs are not mounted yet'),
+  secrets: notHonoured('secrets are not mounted yet', declaredFile()),
+  configs: notHonoured('configs are not mounted yet', declaredFile({ content: scalar })),
   models: notHonoured('models are not provided'),
-  include: refused('include is not supported yet', 'Put the services in one file.'),
+  include: list(either(scalar, object({ path: scalarOrList, project_directory: scalar, env_file: scalarOrList }))),
 });

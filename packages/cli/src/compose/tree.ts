@@ -6,7 +6,12 @@ export interface Position {
   /** 1-based. */
   readonly line: number;
   readonly column: number;
+  /** As messages call it; absent: the only file there is. */
+  readonly file?: string;
 }
+
+/** `!reset` and `!override`: what a later file says about the same place of an earlier one. */
+export type Tag = 'reset' | 'override';
 
 export interface ScalarNode {
   readonly kind: 'scalar';
@@ -14,12 +19,14 @@ export interface ScalarNode {
   readonly text: string;
   readonly isNull: boolean;
   readonly position: Position;
+  readonly tag?: Tag;
 }
 
 export interface ListNode {
   readonly kind: 'list';
   readonly items: readonly YamlNode[];
   readonly position: Position;
+  readonly tag?: Tag;
 }
 
 export interface MapEntry {
@@ -32,6 +39,7 @@ export interface MapNode {
   readonly kind: 'map';
   readonly entries: readonly MapEntry[];
   readonly position: Position;
+  readonly tag?: Tag;
 }
 
 export type YamlNode = ScalarNode | ListNode | MapNode;
@@ -60,6 +68,19 @@ export function field(node: MapNode, key: string): YamlNode | undefined {
 
 export function isNull(node: YamlNode): boolean {
   return node.kind === 'scalar' && node.isNull;
+}
+
+/** The mapping with the key's value changed, removed when it is undefined, or added. */
+export function withField(node: MapNode, key: string, value: YamlNode | undefined): MapNode {
+  const at = node.entries.findIndex((entry) => entry.key === key);
+  if (at < 0) return value === undefined ? node : { ...node, entries: [...node.entries, { key, position: value.position, value }] };
+  const entries = value === undefined ? node.entries.toSpliced(at, 1) : node.entries.map((entry, index) => (index === at ? { ...entry, value } : entry));
+  return { ...node, entries };
+}
+
+/** A value that stands where another one does. */
+export function scalarAt(text: string, position: Position): ScalarNode {
+  return { kind: 'scalar', text, isNull: false, position };
 }
 
 /** A longer value is shown by its beginning. */

@@ -49,8 +49,11 @@ export const logsFlags = {
 export const logsAliases = { H: 'managers', f: 'follow', n: 'tail', t: 'timestamps' } as const;
 
 const fileFlags = {
-  file: text('Compose file; - is standard input (default: compose.yaml here or above)', 'path', 'file'),
+  file: texts('Compose file; several are laid over each other; - is standard input (default: compose.yaml here or above, with compose.override.yaml)', 'path'),
   projectName: text('Name of the stack (default: the file’s name, or the directory’s)', 'name', 'stack'),
+  projectDirectory: text('What relative paths in the files are relative to (default: the first file’s directory)', 'path', 'file'),
+  envFile: texts('File with variables for the compose file; a later one goes before an earlier one (default: .env in the project’s directory)', 'path'),
+  profile: texts('Start the services of this profile, too; * is all of them (environment: COMPOSE_PROFILES)', 'name'),
 };
 const prune = on('Remove services of the stack that are not in the file');
 export const upFlags = {
@@ -61,6 +64,20 @@ export const upFlags = {
   dryRun: on('Say which services would change, and change nothing; --plan tells more'),
 };
 export const planStackFlags = { ...readFlags, ...fileFlags, prune, exitCode: on('End with 10 when something would change') };
+export const configFlags = {
+  ...fileFlags,
+  json: on('Print JSON instead of YAML'),
+  quiet: on('Print nothing: only check the files'),
+  services: on('Print the names of the services'),
+  profiles: on('Print the names of all profiles'),
+};
+export const stackHistoryFlags = { ...readFlags, diff: on('Show what differs between two revisions (default: the newest and the one before)') };
+export const stackDiffFlags = readFlags;
+export const stackRollbackFlags = {
+  ...waitFlags,
+  ...planFlags,
+  to: value('Revision to go back to (default: the one before the present one)', 'revision', (input) => parseInteger(input, { min: 1, max: Number.MAX_SAFE_INTEGER })),
+};
 export const downFlags = { ...waitFlags, ...fileFlags, ...planFlags };
 export const stackPsFlags = { ...servicePsFlags, ...fileFlags };
 export const stackLsFlags = listFlags;
@@ -153,7 +170,10 @@ export const devFlags = {
   logLevel: level('warn'),
 };
 
+const unlockKeyFile = text('File with the unlock key, for a manager that is locked (environment: MUSTER_UNLOCK_KEY)', 'path', 'file');
+
 export const managerRunFlags = {
+  unlockKeyFile,
   ...etcdFlags,
   insecure,
   store: text('Where the state is: embedded:DIR, etcd://host1:2379,host2:2379 or memory: (default: embedded in the data directory)', 'address'),
@@ -167,6 +187,7 @@ export const managerRunFlags = {
 const passphraseFile = text('File with the passphrase; - is standard input (environment: MUSTER_BACKUP_PASSPHRASE)', 'path', 'file');
 
 export const clusterBackupFlags = {
+  unlockKeyFile,
   ...readFlags,
   passphraseFile,
   store: text('Read this store itself, for when no manager runs', 'address'),

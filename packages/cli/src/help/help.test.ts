@@ -20,6 +20,8 @@ suite('help', () => {
 
   it('has every command that the project promises', () => {
     const promised = [
+      'config',
+      ...['history', 'diff', 'rollback'].map((name) => `stack ${name}`),
       'dev', 'up', 'plan', 'down', 'ls', 'ps',
       ...['create', 'ls', 'ps', 'inspect', 'scale', 'update', 'restart', 'rollback', 'history', 'logs', 'rm'].map((name) => `service ${name}`),
       ...['create', 'ls', 'inspect', 'runs', 'ps', 'logs', 'run', 'dispatch', 'suspend', 'resume', 'stop', 'rm'].map((name) => `job ${name}`),

@@ -108,6 +108,7 @@ export const stackRow = (stack: ShownStack) => ({
   id: stack.id,
   name: stack.name,
   services: stack.services,
+  revision: stack.revision ?? 0,
   createdAt: stack.createdAt,
   updatedAt: stack.updatedAt,
 });

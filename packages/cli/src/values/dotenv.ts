@@ -61,3 +61,13 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '
 function unescape(text: string): string {
   return text.replace(/\\(.)/gs, (whole, char: string) => ESCAPES[char] ?? whole);
 }
+
+/** The same of a file whose values are taken as they are written: no quotes, no comments behind values, no `$`. */
+export function parseRawEnvFile(text: string, name: string): readonly EnvAssignment[] {
+  return text.replace(/^\uFEFF/, '').split(/\r?\n/).flatMap((line, index) => {
+    if (line.trim() === '' || line.trimStart().startsWith('#')) return [];
+    const [, key = '', value] = /^\s*([A-Za-z_][\w.-]*)(?:=(.*))?$/.exec(line) ?? [];
+    if (key === '') throw invalid(`${name}:${String(index + 1)}: "${line}" is not KEY=value`);
+    return [{ key, value, expand: false, line: index + 1 }];
+  });
+}

@@ -27,7 +27,7 @@ import { planRemoval, planStack, servicesOf, type ServicePlan } from './plan-sta
 import { presentService, presentStack } from './present.ts';
 import { refuseField, refuseInvalid } from './refuse.ts';
 import { planNetworks, type StackNetwork } from './stack-networks.ts';
-import { newStack } from './stack-record.ts';
+import { newStack, nextRevision } from './stack-record.ts';
 
 type Methods = Pick<Implementation<ControlServiceHandlers>, 'ListStacks' | 'ApplyStack' | 'DeleteStack'>;
 
@@ -65,13 +65,13 @@ export function stackMethods(api: ApiContext): Methods {
         warnings = [...specs.flatMap(warningsFor), ...dependencyWarnings(view, specs)];
         const plans = planStack(view, { name, services: specs, prune }, api.newId, now);
         const existing = view.stackByName(name);
-        const stack = existing ?? newStack(api, name, now);
         const changes = networksMade.length > 0 || plans.some(({ mutations }) => mutations.length > 0);
-        const touched = existing !== undefined && changes ? [replace({ ...existing, updatedAt: now })] : [];
+        const { stack, mutations: revisions } = changes || existing === undefined ? nextRevision(view, existing ?? newStack(api, name, now), plans, now) : { stack: existing, mutations: [] };
+        const touched = existing !== undefined && changes ? [replace({ ...existing, ...stack, updatedAt: now })] : [];
         return {
           services: plans,
           first: [...(existing === undefined ? [create(stack)] : touched), ...networksMade],
-          last: [],
+          last: revisions,
           objectId: stack.id,
         };
       });
@@ -94,7 +94,7 @@ export function stackMethods(api: ApiContext): Methods {
         return {
           services: servicesOf(view, name).map((service) => planRemoval(service, now)),
           first: [],
-          last: [remove(stack), recordEvent(api, { at: now, type: 'stack.removed', message: `stack ${name} removed` })],
+          last: [remove(stack), ...Array.from(view.stackRevisions(stack.id), remove), recordEvent(api, { at: now, type: 'stack.removed', message: `stack ${name} removed` })],
           objectId: stack.id,
         };
       });
@@ -103,7 +103,7 @@ export function stackMethods(api: ApiContext): Methods {
   };
 }
 
-interface StackPlan {
+export interface StackPlan {
   readonly services: readonly ServicePlan[];
   /** Written before the services, and after them. */
   readonly first: readonly Mutation[];
@@ -122,7 +122,7 @@ interface StackOutcome {
  * service after the other, each whole; a repetition then does the rest. Returns
  * what was done to each service.
  */
-async function changeStack(
+export async function changeStack(
   api: ApiContext,
   call: MutationCall,
   decide: (view: StateView, now: number) => StackPlan,

@@ -189,6 +189,7 @@ function isShown(object: Stored<ClusterObject> | undefined): object is ShownObje
     case 'run':
       return true;
     case 'revision':
+    case 'stack-revision':
     case 'manager':
     case 'leader':
     case 'request':

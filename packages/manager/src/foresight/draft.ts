@@ -3,7 +3,7 @@
  * never written. A service's tasks are copied when the first of them changes, so a
  * draft costs what it changes.
  */
-import type { NetworkId, NodeId, RunId, ServiceId, TaskId } from '@muster/shared/model/ids';
+import type { NetworkId, NodeId, RunId, ServiceId, StackId, TaskId } from '@muster/shared/model/ids';
 import type { AutoscaleRecord, ClusterObject, Node, Service, ServiceRevision, Stored, Task } from '@muster/shared/model/objects';
 import type { StateView } from '@muster/shared/model/view';
 import type { Mutation } from '../state/mutation.ts';
@@ -142,6 +142,7 @@ export class Draft implements StateView {
   managers = () => this.#base.managers();
   stackByName = (name: string) => this.#base.stackByName(name);
   stacks = () => this.#base.stacks();
+  stackRevisions = (id: StackId) => this.#base.stackRevisions(id);
   events = () => this.#base.events();
   request = (id: string) => this.#base.request(id);
   requests = () => this.#base.requests();

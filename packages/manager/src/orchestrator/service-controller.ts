@@ -103,6 +103,8 @@ function servicesToLookAt(change: StateChange, state: State, waiting: ReadonlySe
 function concernsService(before: Task | undefined, after: Task | undefined, waiting: ReadonlySet<ServiceId>): boolean {
   if (before === undefined || after === undefined) return true;
   if (before.desiredState !== after.desiredState || before.evict?.at !== after.evict?.at) return true;
+  // A replacement for which there is no node: what it is to replace may have to go without.
+  if (before.evidence === undefined && after.evidence !== undefined && after.status.state === 'pending' && after.replaces !== undefined) return true;
   if (before.status.state !== after.status.state && isTerminal(after.status.state)) return true;
   return isServing(before) !== isServing(after) && waiting.has(after.serviceId);
 }
@@ -114,8 +116,8 @@ export function movesTasks(before: Node | undefined, after: Node | undefined): b
 }
 
 function placementPartOf({ spec, description }: Node): string {
-  const { hostname, address, os, architecture, engineLabels } = description;
-  return JSON.stringify([spec, hostname, address, os, architecture, engineLabels]);
+  const { hostname, address, os, architecture, engineLabels, engineVersion } = description;
+  return JSON.stringify([spec, hostname, address, os, architecture, engineLabels, engineVersion === '']);
 }
 
 function servicesOfNode(node: Node | undefined, { view }: State): Iterable<ServiceId> {

@@ -13,6 +13,7 @@ const FOLDER = {
   revision: 'revisions',
   task: 'tasks',
   stack: 'stacks',
+  'stack-revision': 'stack-revisions',
   event: 'events',
   request: 'requests',
   autoscale: 'autoscales',
@@ -44,6 +45,8 @@ export function keyOf(object: ClusterObject): string {
       return FOLDER[object.kind];
     case 'revision':
       return `${FOLDER.revision}/${object.serviceId}/${padded(object.revision, 10)}`;
+    case 'stack-revision':
+      return `${FOLDER[object.kind]}/${object.stackId}/${padded(object.revision, 10)}`;
     case 'autoscale':
     case 'job':
     case 'endpoint':

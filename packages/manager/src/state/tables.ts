@@ -2,7 +2,7 @@
  * The cluster's state in memory, with the indexes that controllers and the API
  * need. Changed only through `put` and `delete`; every change keeps all indexes.
  */
-import type { NetworkId, NodeId, RunId, ServiceId, TaskId } from '@muster/shared/model/ids';
+import type { NetworkId, NodeId, RunId, ServiceId, StackId, TaskId } from '@muster/shared/model/ids';
 import type { EndpointRecord, Network } from '@muster/shared/model/network';
 import type {
   AuditRecord,
@@ -21,6 +21,7 @@ import type {
   Service,
   ServiceRevision,
   Stack,
+  StackRevision,
   Stored,
   Task,
   TrustRecord,
@@ -67,6 +68,7 @@ export class Tables implements StateView {
   readonly #serviceByName = new Map<string, Stored<Service>>();
   readonly #revisions = new Index<ServiceId, number, Stored<ServiceRevision>>();
   readonly #stackByName = new Map<string, Stored<Stack>>();
+  readonly #stackRevisions = new Index<StackId, number, Stored<StackRevision>>();
   readonly #managers = new Map<string, Stored<ManagerRecord>>();
   readonly #tasks = new Map<TaskId, Stored<Task>>();
   readonly #tasksByService = new Index<ServiceId, TaskId, Stored<Task>>();
@@ -125,6 +127,9 @@ export class Tables implements StateView {
         break;
       case 'stack':
         this.#stackByName.set(object.name, object);
+        break;
+      case 'stack-revision':
+        this.#stackRevisions.add(object.stackId, object.revision, object);
         break;
       case 'task':
         this.#putTask(object, before?.kind === 'task' ? before : undefined);
@@ -198,6 +203,9 @@ export class Tables implements StateView {
         break;
       case 'stack':
         if (this.#stackByName.get(before.name)?.id === before.id) this.#stackByName.delete(before.name);
+        break;
+      case 'stack-revision':
+        this.#stackRevisions.remove(before.stackId, before.revision);
         break;
       case 'task':
         this.#tasks.delete(before.id);
@@ -281,6 +289,7 @@ export class Tables implements StateView {
   tasksOfRun = (id: RunId) => this.#tasksByRun.values(id);
   stackByName = (name: string) => this.#stackByName.get(name);
   stacks = () => this.#stackByName.values();
+  stackRevisions = (id: StackId) => this.#stackRevisions.values(id);
   task = (id: TaskId) => this.#tasks.get(id);
   tasks = () => this.#tasks.values();
   tasksOfService = (id: ServiceId) => this.#tasksByService.values(id);

@@ -57,6 +57,8 @@ const control: RulesOf<ControlServiceDefinition> = {
   ListStacks: VIEWER,
   ApplyStack: OPERATOR,
   DeleteStack: OPERATOR,
+  ListStackRevisions: VIEWER,
+  RollbackStack: OPERATOR,
   ExplainPlacement: VIEWER,
   WhatIf: VIEWER,
   AssessRisk: VIEWER,
@@ -93,6 +95,7 @@ const ca: RulesOf<CaServiceDefinition> = {
   DeleteJoinToken: ADMIN,
   GetCa: ADMIN_READS,
   RotateCa: ADMIN,
+  SetAutolock: ADMIN,
 };
 
 const access: RulesOf<AccessServiceDefinition> = {

@@ -367,8 +367,23 @@ export interface Stack {
   readonly kind: 'stack';
   readonly id: StackId;
   readonly name: string;
+  /** Number of the newest revision; absent: from before there were any. */
+  readonly revision?: number;
   readonly createdAt: number;
   readonly updatedAt: number;
+}
+
+/** What a stack consisted of after one change of it. Written once, with the change. */
+export interface StackRevision {
+  readonly kind: 'stack-revision';
+  readonly stackId: StackId;
+  readonly revision: number;
+  readonly createdAt: number;
+  readonly services: readonly ServiceSpec[];
+  /** It was gone back to this revision; absent: a file was applied. */
+  readonly rollbackOf?: number;
+  /** It was too large to be kept: `services` is empty. */
+  readonly omitted?: true;
 }
 
 /** A living manager; held under a lease. */
@@ -521,6 +536,7 @@ export type ClusterObject =
   | ServiceRevision
   | Task
   | Stack
+  | StackRevision
   | ManagerRecord
   | LeaderRecord
   | ClusterEvent

@@ -4,7 +4,7 @@
  * update, which is refused when the object has changed since.
  */
 import type { ClusterId, ManagerId, ServiceId, TaskId } from './ids.ts';
-import type { JobRun, Node, Rollout, Service, Stack, Task } from './objects.ts';
+import type { JobRun, Node, Rollout, Service, Stack, StackRevision, Task } from './objects.ts';
 import type { Network } from './network.ts';
 import type { MetricResource, ServiceSpec } from './service-spec.ts';
 
@@ -83,6 +83,8 @@ export interface ShownStack extends Shown, Stack {
   /** How many services belong to it. */
   readonly services: number;
 }
+
+export type ShownStackRevision = Pick<StackRevision, 'revision' | 'createdAt' | 'services' | 'rollbackOf' | 'omitted'>;
 
 /** What applying a stack did, or would do, to one service. */
 export type AppliedAction = 'created' | 'updated' | 'unchanged' | 'deleted';

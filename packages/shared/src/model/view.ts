@@ -3,8 +3,8 @@
  * indexes that the pure cores need. The managers' watch-fed copy implements it;
  * tests build one from plain lists.
  */
-import type { AuditRecord, AutoscaleRecord, CertificateRecord, Cluster, ClusterEvent, JobRecord, JobRun, JoinTokenRecord, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, Stored, Task, TrustRecord, UserRecord } from './objects.ts';
-import type { NetworkId, NodeId, RunId, ServiceId, TaskId } from './ids.ts';
+import type { AuditRecord, AutoscaleRecord, CertificateRecord, Cluster, ClusterEvent, JobRecord, JobRun, JoinTokenRecord, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, StackRevision, Stored, Task, TrustRecord, UserRecord } from './objects.ts';
+import type { NetworkId, NodeId, RunId, ServiceId, StackId, TaskId } from './ids.ts';
 import type { EndpointRecord, Network } from './network.ts';
 
 export interface StateView {
@@ -35,6 +35,8 @@ export interface StateView {
   tasksOfRun(id: RunId): Iterable<Stored<Task>>;
   stackByName(name: string): Stored<Stack> | undefined;
   stacks(): Iterable<Stored<Stack>>;
+  /** Oldest first. */
+  stackRevisions(id: StackId): Iterable<Stored<StackRevision>>;
   task(id: TaskId): Stored<Task> | undefined;
   tasks(): Iterable<Stored<Task>>;
   tasksOfService(id: ServiceId): Iterable<Stored<Task>>;

@@ -1,7 +1,7 @@
 /** Services, clusters, stacks and events as the API shows them: wire ⇄ model. */
 import { asClusterId, asEventId, asManagerId, asNodeId, asServiceId, asStackId, asTaskId } from '../model/ids.ts';
 import type { ClusterEvent } from '../model/objects.ts';
-import type { ShownCluster, ShownManager, ShownRevision, ShownRollout, ShownService, ShownStack } from '../model/shown.ts';
+import type { ShownCluster, ShownManager, ShownRevision, ShownRollout, ShownService, ShownStack, ShownStackRevision } from '../model/shown.ts';
 import { metaFromWire, metaToWire, missing } from './convert-meta.ts';
 import { serviceSpecFromWire, serviceSpecToWire } from './convert-spec.ts';
 import { eventLevels, rolloutStates } from './enums.ts';
@@ -13,6 +13,7 @@ import type { Rollout as WireRollout, Rollout__Output } from './gen/muster/v1/Ro
 import type { Service as WireService, Service__Output } from './gen/muster/v1/Service.ts';
 import type { ServiceRevision as WireRevision, ServiceRevision__Output } from './gen/muster/v1/ServiceRevision.ts';
 import type { Stack as WireStack, Stack__Output } from './gen/muster/v1/Stack.ts';
+import type { StackRevision as WireStackRevision, StackRevision__Output } from './gen/muster/v1/StackRevision.ts';
 
 export function serviceToWire(service: ShownService): WireService {
   return wire<WireService>({
@@ -136,7 +137,7 @@ function managerFromWire(message: Manager__Output): ShownManager {
 }
 
 export function stackToWire(stack: ShownStack): WireStack {
-  return wire<WireStack>({ meta: metaToWire(stack), services: stack.services });
+  return wire<WireStack>({ meta: metaToWire(stack), services: stack.services, revision: stack.revision ?? 0 });
 }
 
 export function stackFromWire(message: Stack__Output): ShownStack {
@@ -150,7 +151,16 @@ export function stackFromWire(message: Stack__Output): ShownStack {
     createdAt: meta.createdAt,
     updatedAt: meta.updatedAt,
     services: message.services,
+    revision: message.revision,
   });
+}
+
+export function stackRevisionToWire({ revision, createdAt, services, rollbackOf, omitted }: ShownStackRevision): WireStackRevision {
+  return wire<WireStackRevision>({ revision, createdAt, services: services.map(serviceSpecToWire), rollbackOf: rollbackOf ?? 0, omitted: omitted === true });
+}
+
+export function stackRevisionFromWire({ revision, createdAt, services, rollbackOf, omitted }: StackRevision__Output): ShownStackRevision {
+  return { revision, createdAt, services: services.map((spec) => serviceSpecFromWire(spec)), ...(rollbackOf === 0 ? {} : { rollbackOf }), ...(omitted ? { omitted: true as const } : {}) };
 }
 
 export function eventToWire(event: ClusterEvent): WireEvent {

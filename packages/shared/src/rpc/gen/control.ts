@@ -90,6 +90,8 @@ import type { ListServiceRevisionsRequest as _muster_v1_ListServiceRevisionsRequ
 import type { ListServiceRevisionsResponse as _muster_v1_ListServiceRevisionsResponse, ListServiceRevisionsResponse__Output as _muster_v1_ListServiceRevisionsResponse__Output } from './muster/v1/ListServiceRevisionsResponse.ts';
 import type { ListServicesRequest as _muster_v1_ListServicesRequest, ListServicesRequest__Output as _muster_v1_ListServicesRequest__Output } from './muster/v1/ListServicesRequest.ts';
 import type { ListServicesResponse as _muster_v1_ListServicesResponse, ListServicesResponse__Output as _muster_v1_ListServicesResponse__Output } from './muster/v1/ListServicesResponse.ts';
+import type { ListStackRevisionsRequest as _muster_v1_ListStackRevisionsRequest, ListStackRevisionsRequest__Output as _muster_v1_ListStackRevisionsRequest__Output } from './muster/v1/ListStackRevisionsRequest.ts';
+import type { ListStackRevisionsResponse as _muster_v1_ListStackRevisionsResponse, ListStackRevisionsResponse__Output as _muster_v1_ListStackRevisionsResponse__Output } from './muster/v1/ListStackRevisionsResponse.ts';
 import type { ListStacksRequest as _muster_v1_ListStacksRequest, ListStacksRequest__Output as _muster_v1_ListStacksRequest__Output } from './muster/v1/ListStacksRequest.ts';
 import type { ListStacksResponse as _muster_v1_ListStacksResponse, ListStacksResponse__Output as _muster_v1_ListStacksResponse__Output } from './muster/v1/ListStacksResponse.ts';
 import type { ListTasksRequest as _muster_v1_ListTasksRequest, ListTasksRequest__Output as _muster_v1_ListTasksRequest__Output } from './muster/v1/ListTasksRequest.ts';
@@ -126,6 +128,7 @@ import type { PlannedChange as _muster_v1_PlannedChange, PlannedChange__Output a
 import type { PlannedEffect as _muster_v1_PlannedEffect, PlannedEffect__Output as _muster_v1_PlannedEffect__Output } from './muster/v1/PlannedEffect.ts';
 import type { Platform as _muster_v1_Platform, Platform__Output as _muster_v1_Platform__Output } from './muster/v1/Platform.ts';
 import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from './muster/v1/PortSpec.ts';
+import type { PrioritySpec as _muster_v1_PrioritySpec, PrioritySpec__Output as _muster_v1_PrioritySpec__Output } from './muster/v1/PrioritySpec.ts';
 import type { Probe as _muster_v1_Probe, Probe__Output as _muster_v1_Probe__Output } from './muster/v1/Probe.ts';
 import type { Probes as _muster_v1_Probes, Probes__Output as _muster_v1_Probes__Output } from './muster/v1/Probes.ts';
 import type { RebalanceMove as _muster_v1_RebalanceMove, RebalanceMove__Output as _muster_v1_RebalanceMove__Output } from './muster/v1/RebalanceMove.ts';
@@ -139,6 +142,8 @@ import type { Resources as _muster_v1_Resources, Resources__Output as _muster_v1
 import type { RestartPolicy as _muster_v1_RestartPolicy, RestartPolicy__Output as _muster_v1_RestartPolicy__Output } from './muster/v1/RestartPolicy.ts';
 import type { RollbackServiceRequest as _muster_v1_RollbackServiceRequest, RollbackServiceRequest__Output as _muster_v1_RollbackServiceRequest__Output } from './muster/v1/RollbackServiceRequest.ts';
 import type { RollbackServiceResponse as _muster_v1_RollbackServiceResponse, RollbackServiceResponse__Output as _muster_v1_RollbackServiceResponse__Output } from './muster/v1/RollbackServiceResponse.ts';
+import type { RollbackStackRequest as _muster_v1_RollbackStackRequest, RollbackStackRequest__Output as _muster_v1_RollbackStackRequest__Output } from './muster/v1/RollbackStackRequest.ts';
+import type { RollbackStackResponse as _muster_v1_RollbackStackResponse, RollbackStackResponse__Output as _muster_v1_RollbackStackResponse__Output } from './muster/v1/RollbackStackResponse.ts';
 import type { Rollout as _muster_v1_Rollout, Rollout__Output as _muster_v1_Rollout__Output } from './muster/v1/Rollout.ts';
 import type { RunJobRequest as _muster_v1_RunJobRequest, RunJobRequest__Output as _muster_v1_RunJobRequest__Output } from './muster/v1/RunJobRequest.ts';
 import type { RunJobResponse as _muster_v1_RunJobResponse, RunJobResponse__Output as _muster_v1_RunJobResponse__Output } from './muster/v1/RunJobResponse.ts';
@@ -161,6 +166,7 @@ import type { SpreadPreference as _muster_v1_SpreadPreference, SpreadPreference_
 import type { SpreadTarget as _muster_v1_SpreadTarget, SpreadTarget__Output as _muster_v1_SpreadTarget__Output } from './muster/v1/SpreadTarget.ts';
 import type { Stack as _muster_v1_Stack, Stack__Output as _muster_v1_Stack__Output } from './muster/v1/Stack.ts';
 import type { StackNetwork as _muster_v1_StackNetwork, StackNetwork__Output as _muster_v1_StackNetwork__Output } from './muster/v1/StackNetwork.ts';
+import type { StackRevision as _muster_v1_StackRevision, StackRevision__Output as _muster_v1_StackRevision__Output } from './muster/v1/StackRevision.ts';
 import type { StopJobRunRequest as _muster_v1_StopJobRunRequest, StopJobRunRequest__Output as _muster_v1_StopJobRunRequest__Output } from './muster/v1/StopJobRunRequest.ts';
 import type { StopJobRunResponse as _muster_v1_StopJobRunResponse, StopJobRunResponse__Output as _muster_v1_StopJobRunResponse__Output } from './muster/v1/StopJobRunResponse.ts';
 import type { SuspendJobRequest as _muster_v1_SuspendJobRequest, SuspendJobRequest__Output as _muster_v1_SuspendJobRequest__Output } from './muster/v1/SuspendJobRequest.ts';
@@ -296,6 +302,8 @@ export interface ProtoGrpcType {
       ListServiceRevisionsResponse: MessageTypeDefinition<_muster_v1_ListServiceRevisionsResponse, _muster_v1_ListServiceRevisionsResponse__Output>
       ListServicesRequest: MessageTypeDefinition<_muster_v1_ListServicesRequest, _muster_v1_ListServicesRequest__Output>
       ListServicesResponse: MessageTypeDefinition<_muster_v1_ListServicesResponse, _muster_v1_ListServicesResponse__Output>
+      ListStackRevisionsRequest: MessageTypeDefinition<_muster_v1_ListStackRevisionsRequest, _muster_v1_ListStackRevisionsRequest__Output>
+      ListStackRevisionsResponse: MessageTypeDefinition<_muster_v1_ListStackRevisionsResponse, _muster_v1_ListStackRevisionsResponse__Output>
       ListStacksRequest: MessageTypeDefinition<_muster_v1_ListStacksRequest, _muster_v1_ListStacksRequest__Output>
       ListStacksResponse: MessageTypeDefinition<_muster_v1_ListStacksResponse, _muster_v1_ListStacksResponse__Output>
       ListTasksRequest: MessageTypeDefinition<_muster_v1_ListTasksRequest, _muster_v1_ListTasksRequest__Output>
@@ -340,6 +348,7 @@ export interface ProtoGrpcType {
       PlannedEffect: MessageTypeDefinition<_muster_v1_PlannedEffect, _muster_v1_PlannedEffect__Output>
       Platform: MessageTypeDefinition<_muster_v1_Platform, _muster_v1_Platform__Output>
       PortSpec: MessageTypeDefinition<_muster_v1_PortSpec, _muster_v1_PortSpec__Output>
+      PrioritySpec: MessageTypeDefinition<_muster_v1_PrioritySpec, _muster_v1_PrioritySpec__Output>
       Probe: MessageTypeDefinition<_muster_v1_Probe, _muster_v1_Probe__Output>
       Probes: MessageTypeDefinition<_muster_v1_Probes, _muster_v1_Probes__Output>
       Protocol: EnumTypeDefinition
@@ -357,6 +366,8 @@ export interface ProtoGrpcType {
       RestartPolicy: MessageTypeDefinition<_muster_v1_RestartPolicy, _muster_v1_RestartPolicy__Output>
       RollbackServiceRequest: MessageTypeDefinition<_muster_v1_RollbackServiceRequest, _muster_v1_RollbackServiceRequest__Output>
       RollbackServiceResponse: MessageTypeDefinition<_muster_v1_RollbackServiceResponse, _muster_v1_RollbackServiceResponse__Output>
+      RollbackStackRequest: MessageTypeDefinition<_muster_v1_RollbackStackRequest, _muster_v1_RollbackStackRequest__Output>
+      RollbackStackResponse: MessageTypeDefinition<_muster_v1_RollbackStackResponse, _muster_v1_RollbackStackResponse__Output>
       Rollout: MessageTypeDefinition<_muster_v1_Rollout, _muster_v1_Rollout__Output>
       RolloutAction: EnumTypeDefinition
       RolloutState: EnumTypeDefinition
@@ -385,6 +396,7 @@ export interface ProtoGrpcType {
       SpreadTarget: MessageTypeDefinition<_muster_v1_SpreadTarget, _muster_v1_SpreadTarget__Output>
       Stack: MessageTypeDefinition<_muster_v1_Stack, _muster_v1_Stack__Output>
       StackNetwork: MessageTypeDefinition<_muster_v1_StackNetwork, _muster_v1_StackNetwork__Output>
+      StackRevision: MessageTypeDefinition<_muster_v1_StackRevision, _muster_v1_StackRevision__Output>
       StopJobRunRequest: MessageTypeDefinition<_muster_v1_StopJobRunRequest, _muster_v1_StopJobRunRequest__Output>
       StopJobRunResponse: MessageTypeDefinition<_muster_v1_StopJobRunResponse, _muster_v1_StopJobRunResponse__Output>
       SuspendJobRequest: MessageTypeDefinition<_muster_v1_SuspendJobRequest, _muster_v1_SuspendJobRequest__Output>

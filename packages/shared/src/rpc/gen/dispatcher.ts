@@ -69,6 +69,7 @@ import type { PlacementEvidence as _muster_v1_PlacementEvidence, PlacementEviden
 import type { PlacementSpec as _muster_v1_PlacementSpec, PlacementSpec__Output as _muster_v1_PlacementSpec__Output } from './muster/v1/PlacementSpec.ts';
 import type { Platform as _muster_v1_Platform, Platform__Output as _muster_v1_Platform__Output } from './muster/v1/Platform.ts';
 import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from './muster/v1/PortSpec.ts';
+import type { PrioritySpec as _muster_v1_PrioritySpec, PrioritySpec__Output as _muster_v1_PrioritySpec__Output } from './muster/v1/PrioritySpec.ts';
 import type { Probe as _muster_v1_Probe, Probe__Output as _muster_v1_Probe__Output } from './muster/v1/Probe.ts';
 import type { Probes as _muster_v1_Probes, Probes__Output as _muster_v1_Probes__Output } from './muster/v1/Probes.ts';
 import type { PublishLogsRequest as _muster_v1_PublishLogsRequest, PublishLogsRequest__Output as _muster_v1_PublishLogsRequest__Output } from './muster/v1/PublishLogsRequest.ts';
@@ -97,6 +98,7 @@ import type { SessionResponse as _muster_v1_SessionResponse, SessionResponse__Ou
 import type { SpreadPreference as _muster_v1_SpreadPreference, SpreadPreference__Output as _muster_v1_SpreadPreference__Output } from './muster/v1/SpreadPreference.ts';
 import type { SpreadTarget as _muster_v1_SpreadTarget, SpreadTarget__Output as _muster_v1_SpreadTarget__Output } from './muster/v1/SpreadTarget.ts';
 import type { Stack as _muster_v1_Stack, Stack__Output as _muster_v1_Stack__Output } from './muster/v1/Stack.ts';
+import type { StackRevision as _muster_v1_StackRevision, StackRevision__Output as _muster_v1_StackRevision__Output } from './muster/v1/StackRevision.ts';
 import type { StatusAck as _muster_v1_StatusAck, StatusAck__Output as _muster_v1_StatusAck__Output } from './muster/v1/StatusAck.ts';
 import type { StatusReport as _muster_v1_StatusReport, StatusReport__Output as _muster_v1_StatusReport__Output } from './muster/v1/StatusReport.ts';
 import type { StreamLogsRequest as _muster_v1_StreamLogsRequest, StreamLogsRequest__Output as _muster_v1_StreamLogsRequest__Output } from './muster/v1/StreamLogsRequest.ts';
@@ -204,6 +206,7 @@ export interface ProtoGrpcType {
       PlacementStrategy: EnumTypeDefinition
       Platform: MessageTypeDefinition<_muster_v1_Platform, _muster_v1_Platform__Output>
       PortSpec: MessageTypeDefinition<_muster_v1_PortSpec, _muster_v1_PortSpec__Output>
+      PrioritySpec: MessageTypeDefinition<_muster_v1_PrioritySpec, _muster_v1_PrioritySpec__Output>
       Probe: MessageTypeDefinition<_muster_v1_Probe, _muster_v1_Probe__Output>
       Probes: MessageTypeDefinition<_muster_v1_Probes, _muster_v1_Probes__Output>
       Protocol: EnumTypeDefinition
@@ -241,6 +244,7 @@ export interface ProtoGrpcType {
       SpreadPreference: MessageTypeDefinition<_muster_v1_SpreadPreference, _muster_v1_SpreadPreference__Output>
       SpreadTarget: MessageTypeDefinition<_muster_v1_SpreadTarget, _muster_v1_SpreadTarget__Output>
       Stack: MessageTypeDefinition<_muster_v1_Stack, _muster_v1_Stack__Output>
+      StackRevision: MessageTypeDefinition<_muster_v1_StackRevision, _muster_v1_StackRevision__Output>
       StatusAck: MessageTypeDefinition<_muster_v1_StatusAck, _muster_v1_StatusAck__Output>
       StatusReport: MessageTypeDefinition<_muster_v1_StatusReport, _muster_v1_StatusReport__Output>
       StreamLogsRequest: MessageTypeDefinition<_muster_v1_StreamLogsRequest, _muster_v1_StreamLogsRequest__Output>

@@ -54,6 +54,8 @@ import type { ListServiceRevisionsRequest as _muster_v1_ListServiceRevisionsRequ
 import type { ListServiceRevisionsResponse as _muster_v1_ListServiceRevisionsResponse, ListServiceRevisionsResponse__Output as _muster_v1_ListServiceRevisionsResponse__Output } from '../../muster/v1/ListServiceRevisionsResponse.ts';
 import type { ListServicesRequest as _muster_v1_ListServicesRequest, ListServicesRequest__Output as _muster_v1_ListServicesRequest__Output } from '../../muster/v1/ListServicesRequest.ts';
 import type { ListServicesResponse as _muster_v1_ListServicesResponse, ListServicesResponse__Output as _muster_v1_ListServicesResponse__Output } from '../../muster/v1/ListServicesResponse.ts';
+import type { ListStackRevisionsRequest as _muster_v1_ListStackRevisionsRequest, ListStackRevisionsRequest__Output as _muster_v1_ListStackRevisionsRequest__Output } from '../../muster/v1/ListStackRevisionsRequest.ts';
+import type { ListStackRevisionsResponse as _muster_v1_ListStackRevisionsResponse, ListStackRevisionsResponse__Output as _muster_v1_ListStackRevisionsResponse__Output } from '../../muster/v1/ListStackRevisionsResponse.ts';
 import type { ListStacksRequest as _muster_v1_ListStacksRequest, ListStacksRequest__Output as _muster_v1_ListStacksRequest__Output } from '../../muster/v1/ListStacksRequest.ts';
 import type { ListStacksResponse as _muster_v1_ListStacksResponse, ListStacksResponse__Output as _muster_v1_ListStacksResponse__Output } from '../../muster/v1/ListStacksResponse.ts';
 import type { ListTasksRequest as _muster_v1_ListTasksRequest, ListTasksRequest__Output as _muster_v1_ListTasksRequest__Output } from '../../muster/v1/ListTasksRequest.ts';
@@ -62,6 +64,8 @@ import type { RebalanceRequest as _muster_v1_RebalanceRequest, RebalanceRequest_
 import type { RebalanceResponse as _muster_v1_RebalanceResponse, RebalanceResponse__Output as _muster_v1_RebalanceResponse__Output } from '../../muster/v1/RebalanceResponse.ts';
 import type { RollbackServiceRequest as _muster_v1_RollbackServiceRequest, RollbackServiceRequest__Output as _muster_v1_RollbackServiceRequest__Output } from '../../muster/v1/RollbackServiceRequest.ts';
 import type { RollbackServiceResponse as _muster_v1_RollbackServiceResponse, RollbackServiceResponse__Output as _muster_v1_RollbackServiceResponse__Output } from '../../muster/v1/RollbackServiceResponse.ts';
+import type { RollbackStackRequest as _muster_v1_RollbackStackRequest, RollbackStackRequest__Output as _muster_v1_RollbackStackRequest__Output } from '../../muster/v1/RollbackStackRequest.ts';
+import type { RollbackStackResponse as _muster_v1_RollbackStackResponse, RollbackStackResponse__Output as _muster_v1_RollbackStackResponse__Output } from '../../muster/v1/RollbackStackResponse.ts';
 import type { RunJobRequest as _muster_v1_RunJobRequest, RunJobRequest__Output as _muster_v1_RunJobRequest__Output } from '../../muster/v1/RunJobRequest.ts';
 import type { RunJobResponse as _muster_v1_RunJobResponse, RunJobResponse__Output as _muster_v1_RunJobResponse__Output } from '../../muster/v1/RunJobResponse.ts';
 import type { ScaleServiceRequest as _muster_v1_ScaleServiceRequest, ScaleServiceRequest__Output as _muster_v1_ScaleServiceRequest__Output } from '../../muster/v1/ScaleServiceRequest.ts';
@@ -310,6 +314,15 @@ export interface ControlServiceClient extends grpc.Client {
   listServices(argument: _muster_v1_ListServicesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListServicesResponse__Output>): grpc.ClientUnaryCall;
   listServices(argument: _muster_v1_ListServicesRequest, callback: grpc.requestCallback<_muster_v1_ListServicesResponse__Output>): grpc.ClientUnaryCall;
   
+  ListStackRevisions(argument: _muster_v1_ListStackRevisionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListStackRevisionsResponse__Output>): grpc.ClientUnaryCall;
+  ListStackRevisions(argument: _muster_v1_ListStackRevisionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListStackRevisionsResponse__Output>): grpc.ClientUnaryCall;
+  ListStackRevisions(argument: _muster_v1_ListStackRevisionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListStackRevisionsResponse__Output>): grpc.ClientUnaryCall;
+  ListStackRevisions(argument: _muster_v1_ListStackRevisionsRequest, callback: grpc.requestCallback<_muster_v1_ListStackRevisionsResponse__Output>): grpc.ClientUnaryCall;
+  listStackRevisions(argument: _muster_v1_ListStackRevisionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListStackRevisionsResponse__Output>): grpc.ClientUnaryCall;
+  listStackRevisions(argument: _muster_v1_ListStackRevisionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListStackRevisionsResponse__Output>): grpc.ClientUnaryCall;
+  listStackRevisions(argument: _muster_v1_ListStackRevisionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListStackRevisionsResponse__Output>): grpc.ClientUnaryCall;
+  listStackRevisions(argument: _muster_v1_ListStackRevisionsRequest, callback: grpc.requestCallback<_muster_v1_ListStackRevisionsResponse__Output>): grpc.ClientUnaryCall;
+  
   ListStacks(argument: _muster_v1_ListStacksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListStacksResponse__Output>): grpc.ClientUnaryCall;
   ListStacks(argument: _muster_v1_ListStacksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListStacksResponse__Output>): grpc.ClientUnaryCall;
   ListStacks(argument: _muster_v1_ListStacksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListStacksResponse__Output>): grpc.ClientUnaryCall;
@@ -345,6 +358,15 @@ export interface ControlServiceClient extends grpc.Client {
   rollbackService(argument: _muster_v1_RollbackServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
   rollbackService(argument: _muster_v1_RollbackServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
   rollbackService(argument: _muster_v1_RollbackServiceRequest, callback: grpc.requestCallback<_muster_v1_RollbackServiceResponse__Output>): grpc.ClientUnaryCall;
+  
+  RollbackStack(argument: _muster_v1_RollbackStackRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RollbackStackResponse__Output>): grpc.ClientUnaryCall;
+  RollbackStack(argument: _muster_v1_RollbackStackRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RollbackStackResponse__Output>): grpc.ClientUnaryCall;
+  RollbackStack(argument: _muster_v1_RollbackStackRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RollbackStackResponse__Output>): grpc.ClientUnaryCall;
+  RollbackStack(argument: _muster_v1_RollbackStackRequest, callback: grpc.requestCallback<_muster_v1_RollbackStackResponse__Output>): grpc.ClientUnaryCall;
+  rollbackStack(argument: _muster_v1_RollbackStackRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RollbackStackResponse__Output>): grpc.ClientUnaryCall;
+  rollbackStack(argument: _muster_v1_RollbackStackRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RollbackStackResponse__Output>): grpc.ClientUnaryCall;
+  rollbackStack(argument: _muster_v1_RollbackStackRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RollbackStackResponse__Output>): grpc.ClientUnaryCall;
+  rollbackStack(argument: _muster_v1_RollbackStackRequest, callback: grpc.requestCallback<_muster_v1_RollbackStackResponse__Output>): grpc.ClientUnaryCall;
   
   RunJob(argument: _muster_v1_RunJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RunJobResponse__Output>): grpc.ClientUnaryCall;
   RunJob(argument: _muster_v1_RunJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RunJobResponse__Output>): grpc.ClientUnaryCall;
@@ -469,6 +491,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   ListServices: grpc.handleUnaryCall<_muster_v1_ListServicesRequest__Output, _muster_v1_ListServicesResponse>;
   
+  ListStackRevisions: grpc.handleUnaryCall<_muster_v1_ListStackRevisionsRequest__Output, _muster_v1_ListStackRevisionsResponse>;
+  
   ListStacks: grpc.handleUnaryCall<_muster_v1_ListStacksRequest__Output, _muster_v1_ListStacksResponse>;
   
   ListTasks: grpc.handleUnaryCall<_muster_v1_ListTasksRequest__Output, _muster_v1_ListTasksResponse>;
@@ -476,6 +500,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   Rebalance: grpc.handleUnaryCall<_muster_v1_RebalanceRequest__Output, _muster_v1_RebalanceResponse>;
   
   RollbackService: grpc.handleUnaryCall<_muster_v1_RollbackServiceRequest__Output, _muster_v1_RollbackServiceResponse>;
+  
+  RollbackStack: grpc.handleUnaryCall<_muster_v1_RollbackStackRequest__Output, _muster_v1_RollbackStackResponse>;
   
   RunJob: grpc.handleUnaryCall<_muster_v1_RunJobRequest__Output, _muster_v1_RunJobResponse>;
   
@@ -522,10 +548,12 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   ListNodes: MethodDefinition<_muster_v1_ListNodesRequest, _muster_v1_ListNodesResponse, _muster_v1_ListNodesRequest__Output, _muster_v1_ListNodesResponse__Output>
   ListServiceRevisions: MethodDefinition<_muster_v1_ListServiceRevisionsRequest, _muster_v1_ListServiceRevisionsResponse, _muster_v1_ListServiceRevisionsRequest__Output, _muster_v1_ListServiceRevisionsResponse__Output>
   ListServices: MethodDefinition<_muster_v1_ListServicesRequest, _muster_v1_ListServicesResponse, _muster_v1_ListServicesRequest__Output, _muster_v1_ListServicesResponse__Output>
+  ListStackRevisions: MethodDefinition<_muster_v1_ListStackRevisionsRequest, _muster_v1_ListStackRevisionsResponse, _muster_v1_ListStackRevisionsRequest__Output, _muster_v1_ListStackRevisionsResponse__Output>
   ListStacks: MethodDefinition<_muster_v1_ListStacksRequest, _muster_v1_ListStacksResponse, _muster_v1_ListStacksRequest__Output, _muster_v1_ListStacksResponse__Output>
   ListTasks: MethodDefinition<_muster_v1_ListTasksRequest, _muster_v1_ListTasksResponse, _muster_v1_ListTasksRequest__Output, _muster_v1_ListTasksResponse__Output>
   Rebalance: MethodDefinition<_muster_v1_RebalanceRequest, _muster_v1_RebalanceResponse, _muster_v1_RebalanceRequest__Output, _muster_v1_RebalanceResponse__Output>
   RollbackService: MethodDefinition<_muster_v1_RollbackServiceRequest, _muster_v1_RollbackServiceResponse, _muster_v1_RollbackServiceRequest__Output, _muster_v1_RollbackServiceResponse__Output>
+  RollbackStack: MethodDefinition<_muster_v1_RollbackStackRequest, _muster_v1_RollbackStackResponse, _muster_v1_RollbackStackRequest__Output, _muster_v1_RollbackStackResponse__Output>
   RunJob: MethodDefinition<_muster_v1_RunJobRequest, _muster_v1_RunJobResponse, _muster_v1_RunJobRequest__Output, _muster_v1_RunJobResponse__Output>
   ScaleService: MethodDefinition<_muster_v1_ScaleServiceRequest, _muster_v1_ScaleServiceResponse, _muster_v1_ScaleServiceRequest__Output, _muster_v1_ScaleServiceResponse__Output>
   StopJobRun: MethodDefinition<_muster_v1_StopJobRunRequest, _muster_v1_StopJobRunResponse, _muster_v1_StopJobRunRequest__Output, _muster_v1_StopJobRunResponse__Output>

@@ -43,7 +43,7 @@ export const part: BenchPart = {
 Production agents over real gRPC on fake engines, all in one process; a manager with the
 embedded store in another, with the flags that \`bin/muster\` gives it, measured for ${MEASURE_MS / 1000} s
 after all nodes were ready and ${SETTLE_MS / 1000} s had passed.`,
-  limitMs: 300_000,
+  limitMs: 600_000,
   async run() {
     const results: IdleResult[] = [];
     for (const agents of COUNTS) results.push(await idleWith(agents));

@@ -158,7 +158,6 @@ async function startEtcd(host: LabHost, members: readonly LabHost[]): Promise<vo
     '--initial-cluster', cluster,
     '--initial-cluster-state', 'new',
     '--initial-cluster-token', 'muster-lab',
-    '--auto-compaction-retention', '10m',
   ]);
 }
 
@@ -185,9 +184,15 @@ async function initCluster(lab: Lab, flags: readonly string[]): Promise<Tokens> 
   return tokens;
 }
 
+const NO_MANAGER = 5;
+const JOIN_ATTEMPTS = 5;
+
 async function joinAs(host: LabHost, token: string, managers: readonly LabHost[], dataDir: string, flags: readonly string[]): Promise<void> {
   const where = managers.map((manager) => `${manager.address}:${MANAGER_PORT}`).join(',');
-  const joined = await host.exec([`${projectRoot}bin/muster`, 'node', 'join', `${token}@${where}`, '--data-dir', dataDir, ...flags]);
+  const join = () => host.exec([`${projectRoot}bin/muster`, 'node', 'join', `${token}@${where}`, '--data-dir', dataDir, ...flags]);
+  let joined = await join();
+  // On a machine under load a manager may not answer in time.
+  for (let attempt = 1; joined.exitCode === NO_MANAGER && attempt < JOIN_ATTEMPTS; attempt++) joined = await join();
   if (joined.exitCode !== 0) throw new Error(`muster node join on ${host.name} ended with ${joined.exitCode}: ${joined.stderr}`);
 }
 

@@ -5,8 +5,9 @@ import { defaultTask } from '@muster/shared/model/defaults';
 import { asClusterId, asManagerId, asServiceId, asSessionId } from '@muster/shared/model/ids';
 import type { ClusterObject, TaskStatus } from '@muster/shared/model/objects';
 import { NO_FENCE, type Assignment, type ManagerMessage } from '@muster/shared/model/session-messages';
+import { StoreError } from '@muster/manager/store/store';
 import { silentLogger } from '@muster/shared/runtime/logger';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { basics, nodeId, task, taskId, World } from './world.ts';
 
 let world: World;
@@ -418,6 +419,24 @@ describe('with every manager gone', () => {
     await world.clock.advance(10_000);
     expect(container(1)).toMatchObject({ starts: 2, state: { phase: 'running' } });
     expect(status(1)?.state).toBe('running');
+  });
+
+  it('heals a crash that managers without a majority of the store cannot write down', async () => {
+    const { container, status } = await running(1);
+    const stuck = vi.spyOn(world.store, 'transact').mockRejectedValue(new StoreError('unavailable', 'no majority'));
+    world.engine.crash(taskId(1), 1);
+    await world.clock.advance(4_000);
+    expect(container(1)?.starts).toBe(1);
+    await world.clock.advance(3_000);
+    expect(container(1)).toMatchObject({ starts: 2, state: { phase: 'running' } });
+    // By now it is known that nothing can be stored: the next one is not waited for again.
+    world.engine.crash(taskId(1), 1);
+    await world.clock.advance(1_500);
+    expect(container(1)).toMatchObject({ starts: 3, state: { phase: 'running' } });
+    stuck.mockRestore();
+    await world.clock.advance(5_000);
+    expect(status(1)).toMatchObject({ state: 'running', offlineRestarts: 2 });
+    expect(container(1)?.starts).toBe(3);
   });
 
   it('leaves a crash alone that the managers know of: they replace it', async () => {

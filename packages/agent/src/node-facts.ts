@@ -14,6 +14,12 @@ import type { Driver } from './driver/driver.ts';
 const REFRESH_MS = 30_000;
 /** While the engine is away. */
 const RETRY_MS = 2_000;
+/**
+ * A port that is found taken is looked at once more before managers hear of it: while
+ * a container of ours ends, the engine listens on its port for a moment longer than it
+ * lists the container, and the task's own successor would wait for that port.
+ */
+const CONFIRM_MS = 1_000;
 /** The first session does not wait longer for the engine. */
 const FIRST_LOOK_MS = 3_000;
 
@@ -47,6 +53,8 @@ export class NodeFacts implements Runnable {
   readonly #looked = Promise.withResolvers<void>();
   #current: NodeDescription;
   #isAway = false;
+  /** Found taken by the last look, and not told yet. */
+  #unconfirmed: readonly string[] = [];
 
   constructor(options: NodeFactsOptions) {
     this.#options = options;
@@ -86,7 +94,8 @@ export class NodeFacts implements Runnable {
     while (!signal.aborted) {
       const isThere = await this.#look(signal);
       this.#looked.resolve();
-      await clock.sleep(isThere ? refreshMs : RETRY_MS, signal).catch(() => undefined);
+      const nextMs = !isThere ? RETRY_MS : this.#unconfirmed.length > 0 ? CONFIRM_MS : refreshMs;
+      await clock.sleep(nextMs, signal).catch(() => undefined);
     }
   }
 
@@ -97,7 +106,7 @@ export class NodeFacts implements Runnable {
       const [info, listening, network] = await Promise.all([driver.info(signal), driver.usedPorts(signal), examiner?.examine()]);
       const usedPorts = listening.filter((port) => examiner?.heldPorts.has(port) !== true);
       const generic = [...own, ...(info.generic ?? []).filter(({ kind }) => own.every((resource) => resource.kind !== kind))];
-      this.#become({ ...info, address, agentVersion, usedPorts: usedPorts.sort(), ...(network === undefined ? {} : { network }), ...(generic.length === 0 ? {} : { generic }) });
+      this.#become({ ...info, address, agentVersion, usedPorts: this.#confirmed(usedPorts), ...(network === undefined ? {} : { network }), ...(generic.length === 0 ? {} : { generic }) });
       if (this.#isAway) this.#log.info({ engineVersion: info.engineVersion }, 'the engine answers again');
       this.#isAway = false;
       return true;
@@ -108,6 +117,15 @@ export class NodeFacts implements Runnable {
       this.#become({ ...this.#current, engineVersion: '' });
       return false;
     }
+  }
+
+  /** Sorted. What the first look at an engine finds is believed at once: nothing of ours has ended since. */
+  #confirmed(usedPorts: readonly string[]): readonly string[] {
+    const isFirst = this.#current.engineVersion === '';
+    const fresh = isFirst ? [] : usedPorts.filter((port) => !this.#current.usedPorts.includes(port));
+    const untold = fresh.filter((port) => !this.#unconfirmed.includes(port));
+    this.#unconfirmed = untold;
+    return usedPorts.filter((port) => !untold.includes(port)).sort();
   }
 
   #become(description: NodeDescription): void {

@@ -15,6 +15,7 @@ import { createAutoscaler, type Decisions, DEFAULT_AUTOSCALE_PERIOD_MS } from '.
 import { SampleForwarder, type SendSamples } from './autoscaler/forward.ts';
 import { Samples } from './autoscaler/samples.ts';
 import { createCaController } from './ca/controller.ts';
+import { createCompactor } from './compactor/compactor.ts';
 import { newCluster } from './cluster.ts';
 import { Dispatcher } from './dispatcher/dispatcher.ts';
 import { Election } from './leader/election.ts';
@@ -76,7 +77,8 @@ export function createManagerCore(options: ManagerCoreOptions): ManagerCore {
     },
   });
   const presence = createPresence({ record, store, state, clock, logger });
-  const members = group('manager', [state, presence, forwarder, dispatcher, election]);
+  const compactor = createCompactor({ store, state, epoch: () => election.epoch, clock, newId, logger });
+  const members = group('manager', [state, presence, forwarder, dispatcher, compactor, election]);
   return { name: 'manager', state, dispatcher, election, samples, decisions, run: (signal) => members.run(signal) };
 }
 

@@ -8,6 +8,8 @@ import type { SeenRevision } from '../ledger.ts';
 import { Violation } from './invariant.ts';
 
 const ASSIGNED = 'every container has an assignment of its task to its node that was committed before';
+/** A manager knows that it has stored an end only when the store's answer, or the watch, has reached it: until then the agent may give up waiting. */
+const ANSWER_MS = 5_000;
 const ENDED_STAYS = 'a task that is known to have ended is not started again by an agent in session';
 /** A start that was decided without managers may take effect after they are back. */
 const OFFLINE_MEMORY_MS = 5_000;
@@ -72,7 +74,7 @@ export class ContainerBook {
     }
     for (const { host, taskId, at, online } of this.#unchecked.splice(0)) {
       const endedAt = this.#endedAt.get(taskId);
-      if (online && endedAt !== undefined && endedAt < at) {
+      if (online && endedAt !== undefined && endedAt + ANSWER_MS < at) {
         throw new Violation(ENDED_STAYS, `task ${taskId} on ${host.name} ended ${at - endedAt} ms before it was started`);
       }
     }

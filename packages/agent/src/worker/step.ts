@@ -36,7 +36,7 @@ export interface TaskFacts {
   readonly status: TaskStatus;
   /** The status is in the managers' store. */
   readonly acked: boolean;
-  /** No manager has been reachable for longer than the grace. */
+  /** No manager has been reachable, or able to store what it was told, for longer than the grace. */
   readonly offline: boolean;
   /** The image was made present for this task. */
   readonly imageReady: boolean;
@@ -192,7 +192,7 @@ function afterTheEnd(facts: TaskFacts, now: number): Step {
   if (now < decision.at) return { ...stay(facts), wakeAt: decision.at };
   const exists = container !== undefined && container.phase !== 'removing';
   return {
-    status: moved(facts, exists ? 'starting' : 'preparing', now, 'restarted in place: no manager can be reached', {
+    status: moved(facts, exists ? 'starting' : 'preparing', now, 'restarted in place: no manager can be reached, or none can store anything', {
       offlineRestarts: (status.offlineRestarts ?? 0) + 1,
     }),
     action: exists ? { do: 'start' } : NOTHING,

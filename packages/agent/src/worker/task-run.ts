@@ -5,7 +5,7 @@
  */
 import type { TaskStatus } from '@muster/shared/model/objects';
 import type { Assignment } from '@muster/shared/model/session-messages';
-import { isWanted } from '@muster/shared/model/task-state';
+import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Limiter } from '@muster/shared/runtime/limiter';
 import type { Logger } from '@muster/shared/runtime/logger';
@@ -19,6 +19,8 @@ import { nextStep, sameStatus, type Action } from './step.ts';
 const PROGRESS_INTERVAL_MS = 5_000;
 /** Pause when an action that succeeded has to be done again at once: the engine contradicts itself. */
 const REPEAT_PAUSE_MS = 1_000;
+/** A report that no manager has stored by then is one that none can store: the store has lost its majority. */
+const STORE_GRACE_MS = 5_000;
 
 /** What all runs of a worker share. */
 export interface RunContext {
@@ -55,6 +57,8 @@ export class TaskRun {
   #assignment: Assignment;
   #status: TaskStatus;
   #acked: boolean;
+  /** Since when, on the monotonic clock, the managers lack what is known here. */
+  #unackedSince: number;
   #container: ContainerState | undefined;
   #endings: readonly number[] = [];
   #imageReady = false;
@@ -75,6 +79,7 @@ export class TaskRun {
     this.#assignment = known.assignment;
     this.#status = known.status;
     this.#acked = known.acked;
+    this.#unackedSince = context.clock.monotonic();
   }
 
   get assignment(): Assignment {
@@ -182,7 +187,7 @@ export class TaskRun {
           container: this.#container,
           status: before,
           acked: this.#acked,
-          offline: this.#context.isOffline(),
+          offline: this.#isUnheard(),
           imageReady: this.#imageReady,
           endings: this.#endings,
           health: this.#health(),
@@ -209,8 +214,18 @@ export class TaskRun {
       }
       if (this.#again) continue;
       if (step.wakeAt !== undefined) this.#wakeAfter(Math.max(0, step.wakeAt - now));
+      else if (isTerminal(this.#status.state) && !this.#acked && !this.#isUnheard()) this.#wakeAfter(this.#heardUntil() - clock.monotonic());
       return;
     }
+  }
+
+  /** No manager can be reached, or none can write down what it is told. */
+  #isUnheard(): boolean {
+    return this.#context.isOffline() || (!this.#acked && this.#context.clock.monotonic() >= this.#heardUntil());
+  }
+
+  #heardUntil(): number {
+    return this.#unackedSince + STORE_GRACE_MS;
   }
 
   /** Has the container probed for as long as it runs and is to run. */
@@ -304,7 +319,7 @@ export class TaskRun {
       message: error instanceof Error ? error.message : String(error),
     };
     log.warn({ taskId: this.#assignment.taskId, action, attempts: this.#attempts, err: error }, 'engine action failed');
-    const facts = { status: this.#status, offline: this.#context.isOffline() };
+    const facts = { status: this.#status, offline: this.#isUnheard() };
     const after = afterFailure(facts, action, failure, this.#attempts, clock.now());
     if ('giveUp' in after) {
       this.#attempts = 0;
@@ -322,6 +337,7 @@ export class TaskRun {
   #become(status: TaskStatus): void {
     if (sameStatus(this.#status, status)) return;
     this.#status = status;
+    if (this.#acked) this.#unackedSince = this.#context.clock.monotonic();
     this.#acked = false;
     this.#context.statusChanged(this);
   }

@@ -6,7 +6,7 @@
  * Writes: containers through the driver; the fence, assignments and statuses to
  * the journal, always before it acts on them.
  * Never: obeys a fence lower than the highest obeyed; restarts a container while
- * a manager can be reached; touches a container that was never assigned before a
+ * a manager can be reached that stores what it is told; touches a container that was never assigned before a
  * manager has sent a complete set.
  */
 import type { Runnable } from '@muster/shared/lifecycle/runnable';

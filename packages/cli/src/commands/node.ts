@@ -6,7 +6,7 @@ import type { Api } from '../api.ts';
 import type { nodeChangeFlags, nodeDrainFlags, nodeInspectFlags, nodeLabelFlags, nodeLsFlags, nodeRmFlags } from '../flags/command-flags.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { FlagValues } from '../flags/flag.ts';
-import { type PlanFlags, refuseOneCheckForMany, showPlans } from '../plan/show-plans.ts';
+import { type PlanFlags, refuseOneCheckForMany, showingPlans, showPlans } from '../plan/show-plans.ts';
 import { nodeRow } from '../output/json.ts';
 import type { Tone } from '../output/style.ts';
 import { formatAge } from '../output/time.ts';
@@ -73,7 +73,7 @@ export async function nodeDrain(session: Session, flags: FlagValues<typeof nodeD
   refuseOneCheckForMany(flags, args);
   using api = await session.connect(flags);
   const deadline = flags.deadline === undefined ? {} : { drainDeadlineAt: session.now() + flags.deadline };
-  const nodes = await forEach(session, args, (ref) => change(api, ref, ({ labels }) => ({ labels, availability: 'drain', ...deadline })));
+  const nodes = await forEach(session, args, (ref) => change(api, ref, ({ labels }) => ({ labels, availability: 'drain', ...deadline })), showingPlans(session, api, flags));
   if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
   if (!flags.json) for (const node of nodes) session.print(node.description.hostname);
   if (flags.detach) session.note('Follow it with: muster node ls');
@@ -92,7 +92,7 @@ export function nodeAvailability(availability: 'active' | 'pause') {
   return async (session: Session, flags: FlagValues<typeof nodeChangeFlags>, args: readonly string[]): Promise<ExitCode | void> => {
     refuseOneCheckForMany(flags, args);
     using api = await session.connect(flags);
-    const nodes = await forEach(session, args, (ref) => change(api, ref, (spec) => ({ ...spec, availability })));
+    const nodes = await forEach(session, args, (ref) => change(api, ref, (spec) => ({ ...spec, availability })), showingPlans(session, api, flags));
     return show(session, api, nodes, flags);
   };
 }
@@ -115,7 +115,7 @@ export async function nodeLabel(session: Session, flags: FlagValues<typeof nodeL
 export async function nodeRm(session: Session, flags: FlagValues<typeof nodeRmFlags>, args: readonly string[]): Promise<ExitCode | void> {
   refuseOneCheckForMany(flags, args);
   using api = await session.connect(flags);
-  return show(session, api, await forEach(session, args, (ref) => api.deleteNode(ref, flags.force)), flags);
+  return show(session, api, await forEach(session, args, (ref) => api.deleteNode(ref, flags.force), showingPlans(session, api, flags)), flags);
 }
 
 function show(session: Session, api: Api, nodes: readonly ShownNode[], flags: PlanFlags & { readonly plan: boolean }): ExitCode | void {

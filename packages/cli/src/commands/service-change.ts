@@ -8,7 +8,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { serviceRow } from '../output/json.ts';
 import type { Session } from '../session.ts';
-import { refuseOneCheckForMany, showPlans } from '../plan/show-plans.ts';
+import { refuseOneCheckForMany, showingPlans, showPlans } from '../plan/show-plans.ts';
 import { updateSpec } from '../spec/update-spec.ts';
 import { invalid } from '../values/invalid.ts';
 import { parseInteger } from '../values/number.ts';
@@ -25,6 +25,7 @@ export async function serviceScale(session: Session, flags: FlagValues<typeof se
   using api = await session.connect(flags);
   const services = await forEach(session, wanted.map(({ ref }) => ref), (ref) =>
     api.scaleService(ref, wanted.find((item) => item.ref === ref)?.replicas ?? 0),
+    showingPlans(session, api, flags),
   );
   if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
   await finish(session, api, services, flags);
@@ -52,7 +53,7 @@ export async function serviceRestart(session: Session, flags: FlagValues<typeof 
   refuseOneCheckForMany(flags, args);
   using api = await session.connect(flags);
   const forced = (spec: ServiceSpec): ServiceSpec => ({ ...spec, task: { ...spec.task, forceUpdate: spec.task.forceUpdate + 1 } });
-  const services = await forEach(session, args, (ref) => change(session, api, ref, forced));
+  const services = await forEach(session, args, (ref) => change(session, api, ref, forced), showingPlans(session, api, flags));
   if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
   await finish(session, api, services, flags);
 }
@@ -86,7 +87,7 @@ async function finish(session: Session, api: Api, services: readonly ShownServic
 export async function serviceRm(session: Session, flags: FlagValues<typeof serviceRmFlags>, args: readonly string[]): Promise<ExitCode | void> {
   refuseOneCheckForMany(flags, args);
   using api = await session.connect(flags);
-  const removed = await forEach(session, args, (ref) => api.deleteService(ref));
+  const removed = await forEach(session, args, (ref) => api.deleteService(ref), showingPlans(session, api, flags));
   if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
   if (flags.json) session.printJson(removed.map(serviceRow));
   else for (const service of removed) session.print(service.spec.name);

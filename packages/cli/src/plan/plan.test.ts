@@ -48,6 +48,18 @@ describe('the plan of a stack', () => {
   });
 });
 
+describe('the plan of several changes of which some cannot be made', () => {
+  it('shows the others, says what is wrong, and ends with the code of the failure, not as if all were planned', async () => {
+    const text = await world.muster(['service', 'rm', 'shop_web', 'nope', '--plan', '--exit-code']);
+    expect(text).toMatchObject({ code: 3, out: expect.stringContaining('- service shop_web') as string, err: expect.stringContaining('no service "nope"') as string });
+    const json = await world.muster(['service', 'scale', 'nope=2', 'shop_web=3', '--plan', '--exit-code', '--json']);
+    expect(json.code).toBe(3);
+    expect((JSON.parse(json.out) as Plan[]).map(({ changes }) => changes.map(({ name }) => name))).toEqual([['shop_web']]);
+    expect(await world.muster(['node', 'drain', 'nope', '--plan', '--exit-code'])).toMatchObject({ code: 3, out: '' });
+    expect(await world.muster(['service', 'scale', 'shop_web=99999999999', '--plan', '--exit-code'])).toMatchObject({ code: 2 });
+  });
+});
+
 describe('the plan of other changes', () => {
   it.each<readonly [string, readonly string[], string]>([
     ['creating', ['service', 'create', '--name', 'new', 'app:v1'], '+ service new'],

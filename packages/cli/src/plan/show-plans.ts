@@ -21,3 +21,10 @@ export function showPlans(session: Session, plans: readonly Plan[], flags: PlanF
   else for (const plan of plans) for (const line of renderPlan(plan, session.style)) session.print(line);
   return flags.exitCode && plans.some(({ changes }) => changes.length > 0) ? EXIT.found : EXIT.ok;
 }
+
+/** For a command about many objects of which some cannot be planned: shows the plans that there are before it fails. */
+export function showingPlans(session: Session, { plans }: { readonly plans: readonly Plan[] }, flags: PlanFlags & { readonly plan: boolean }): () => void {
+  return () => {
+    if (flags.plan) showPlans(session, plans, flags, { many: true });
+  };
+}

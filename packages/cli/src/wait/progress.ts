@@ -229,10 +229,17 @@ export function measureDrain(picture: Picture, nodeId: string): Progress {
   const left = [...picture.tasks.values()].filter((task) => task.nodeId === nodeId && !isTerminal(task.status.state));
   const node = picture.nodes.get(nodeId);
   const undone = node !== undefined && node.spec.availability !== 'drain';
+  const stuck = node?.description.engineVersion === '' && left.length > 0 && left.every((task) => !isWanted(task.desiredState));
   return {
     lines: left.map((task) => ({ name: task.name, state: isWanted(task.desiredState) ? task.status.state : 'stopping', where: '', reasons: isWanted(task.desiredState) ? staysFor(picture, task) : [], tone: 'busy', done: false })),
     done: picture.synced && node !== undefined && left.length === 0,
     summary: left.length === 0 ? 'empty' : `${String(left.length)} tasks still on the node`,
-    ...(undone ? { failure: `somebody set the node to ${node.spec.availability}` } : {}),
+    ...(undone ? { failure: `somebody set the node to ${node.spec.availability}` } : stuck ? { failure: stuckText(left.length) } : {}),
   };
+}
+
+/** Nothing of it will happen before the engine is back, however long one waits. */
+function stuckText(tasks: number): string {
+  const [what, where] = tasks === 1 ? ['its last task has', 'the container'] : [`its last ${tasks} tasks have`, 'the containers'];
+  return `${what} been given up, but its Docker engine does not answer, so nobody can tell whether ${where} are gone; they go when the engine is back (or, without it: muster node rm --force)`;
 }

@@ -144,11 +144,19 @@ describe('removal and drain', () => {
   });
 
   it('a drain is done when the node is empty, and fails when somebody takes it back', () => {
-    const node = (availability: ShownNode['spec']['availability']) => ({ id: asNodeId('n1'), spec: { labels: {}, availability } }) as ShownNode;
+    const node = (availability: ShownNode['spec']['availability']) => ({ id: asNodeId('n1'), spec: { labels: {}, availability }, description: { engineVersion: '27' } }) as ShownNode;
     const withNode = (tasks: readonly ShownTask[], availability: ShownNode['spec']['availability'] = 'drain') => ({ ...picture(undefined, tasks), nodes: new Map([['n1', node(availability)]]) });
     expect(measureDrain(withNode([task(1, 'running')]), 'n1')).toMatchObject({ done: false });
     expect(measureDrain(withNode([task(1, 'shutdown'), task(2, 'running', { nodeId: asNodeId('n2') })]), 'n1')).toMatchObject({ done: true });
     expect(measureDrain(withNode([], 'active'), 'n1').failure).toContain('active');
+  });
+
+  it('a drain does not wait for an engine that does not answer, once all tasks have been given up', () => {
+    const node = { id: asNodeId('n1'), spec: { labels: {}, availability: 'drain' }, description: { engineVersion: '' } } as ShownNode;
+    const withTasks = (...tasks: readonly ShownTask[]) => measureDrain({ ...picture(undefined, tasks), nodes: new Map([['n1', node]]) }, 'n1');
+    expect(withTasks(task(1, 'running'), task(2, 'running', { desired: 'shutdown' })).failure).toBeUndefined();
+    expect(withTasks(task(1, 'running', { desired: 'shutdown' })).failure).toMatch(/engine does not answer/);
+    expect(withTasks()).toMatchObject({ done: true });
   });
 });
 

@@ -5,7 +5,7 @@ import { forecastToWire } from '@muster/shared/rpc/convert-forecast';
 import type { ControlServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/ControlService';
 import type { WhatIfScale__Output } from '@muster/shared/rpc/gen/muster/v1/WhatIfScale';
 import type { Implementation } from '@muster/shared/rpc/methods';
-import { assessRisk } from '../foresight/risk.ts';
+import { assessRiskInSteps } from '../foresight/risk.ts';
 import { type Hypothesis, whatIf } from '../foresight/what-if.ts';
 import { whyNot } from '../foresight/why-not.ts';
 import type { ApiContext } from './context.ts';
@@ -15,12 +15,10 @@ import { resolveNode, resolveService } from './resolve-ref.ts';
 
 type Methods = Pick<Implementation<ControlServiceHandlers>, 'ExplainPlacement' | 'WhatIf' | 'AssessRisk'>;
 
-/**
- * How long hosts are looked at for one answer, after what all tasks take is counted.
- * Other work of this manager waits meanwhile, so it has to stay well below the time
- * after which agents take a silent manager for lost.
- */
-const RISK_BUDGET_MS = 750;
+/** How long hosts are looked at for one answer, after what all tasks take is counted. */
+const RISK_BUDGET_MS = 5_000;
+/** After so long other work gets its turn: leases and heartbeats must not wait for an answer. */
+const RISK_SLICE_MS = 50;
 const MAX_HYPOTHESES = 100;
 /** As the most replicas that a spec may ask for; a simulation makes a task for each. */
 const MAX_REPLICAS = 10_000;
@@ -50,7 +48,14 @@ export function foresightMethods({ state, clock, newId }: ApiContext): Methods {
         endsAt ??= clock.monotonic() + RISK_BUDGET_MS;
         return clock.monotonic() < endsAt;
       };
-      const { hosts, ...counts } = assessRisk(state.view, { now: clock.now(), newId, mayGoOn });
+      const steps = assessRiskInSteps(state.view, { now: clock.now(), newId, mayGoOn });
+      let step = steps.next();
+      for (let sliceAt = clock.monotonic(); step.done !== true; step = steps.next()) {
+        if (clock.monotonic() - sliceAt < RISK_SLICE_MS) continue;
+        await clock.sleep(0);
+        sliceAt = clock.monotonic();
+      }
+      const { hosts, ...counts } = step.value;
       return { ...counts, hosts: hosts.map(({ node, services }) => ({ node, services: [...services] })) };
     },
   };

@@ -62,7 +62,14 @@ export class ReportWriter {
     while (this.#queue.length > 0) {
       const batch = this.#queue;
       this.#queue = [];
-      await this.#writeBatch(batch);
+      if (!(await this.#writeBatch(batch))) {
+        // What comes meanwhile may take back what could not be written yet.
+        this.#queue = [...batch, ...this.#queue];
+        await this.#clock.sleep(RETRY_MS);
+        if (this.#stopped === undefined) continue;
+        for (const { failed } of this.#queue.splice(0)) failed(this.#stopped);
+        break;
+      }
       const stopped = this.#stopped;
       for (const { written, failed } of batch) {
         if (stopped === undefined) written();
@@ -72,12 +79,13 @@ export class ReportWriter {
     this.#writing = false;
   }
 
-  async #writeBatch(batch: readonly Entry[]): Promise<void> {
+  /** False: the store did not answer, and some of it is not written. */
+  async #writeBatch(batch: readonly Entry[]): Promise<boolean> {
     // Of several reports on one task the one that brings it furthest counts, and among those the last.
     const latest = new Map<TaskId, { readonly nodeId: NodeId; readonly report: TaskReport }[]>();
     for (const { nodeId, reports } of batch) {
       for (const report of reports) {
-        const entries = latest.get(report.taskId) ?? [];
+        const entries = (latest.get(report.taskId) ?? []).filter((earlier) => earlier.nodeId !== nodeId || !takesBack(report, earlier.report));
         entries.push({ nodeId, report });
         latest.set(report.taskId, entries);
       }
@@ -93,15 +101,21 @@ export class ReportWriter {
         if (merged === undefined || merged === task) latest.delete(taskId);
         else mutations.push({ op: 'replace', object: merged });
       }
-      if (mutations.length === 0) return;
+      if (mutations.length === 0) return true;
       try {
         const { applied, conflicted } = await this.#state.commit(mutations);
         for (const { object } of applied) if (object.kind === 'task') latest.delete(object.id);
         if (conflicted.length > 0) await this.#clock.sleep(CONFLICT_PAUSE_MS);
       } catch (error) {
         this.#log.warn({ err: error, tasks: mutations.length }, 'writing reports failed; trying again');
-        await this.#clock.sleep(RETRY_MS);
+        return false;
       }
     }
+    return true;
   }
+}
+
+/** An agent that could not have its task's end written down has restarted the container in place. */
+function takesBack(later: TaskReport, earlier: TaskReport): boolean {
+  return (later.status.offlineRestarts ?? 0) > (earlier.status.offlineRestarts ?? 0);
 }

@@ -6,8 +6,9 @@ import { seededNewId } from '@muster/shared/runtime/ids';
 import { seededRandom } from '@muster/shared/runtime/random';
 import { GIB, makeNode, makeService, makeTask, type NodeOptions, type ServiceOptions } from '../scheduler/testing/cluster.ts';
 import { Usage } from '../scheduler/usage.ts';
+import { keyOf } from '../state/keys.ts';
 import { type Tables, viewOf } from '../state/tables.ts';
-import { assessRisk } from './risk.ts';
+import { assessRisk, assessRiskInSteps } from './risk.ts';
 import { simulate } from './simulate.ts';
 import { type Hypothesis, nodeDown, whatIf } from './what-if.ts';
 
@@ -155,6 +156,17 @@ describe('risk', () => {
   it('leaves out what there is no time for, and says so', () => {
     const objects = [makeNode('a'), makeNode('b', { memoryBytes: 4 * GIB }), ...running('web', ['a', 'b'], big)];
     expect(assess(objects, () => false)).toMatchObject({ nodesTotal: 2, nodesChecked: 0, hosts: [] });
+  });
+
+  it('judges each host by the state of its step', () => {
+    const tables = viewOf([makeNode('a'), makeNode('b', { memoryBytes: 4 * GIB }), ...running('web', ['a', 'b'], big)]);
+    const steps = assessRiskInSteps(tables, { ...options(), mayGoOn: () => true });
+    steps.next();
+    // The second host leaves, with what runs there, before it is looked at.
+    tables.delete(keyOf(makeTask('web', 2, { node: 'b' })));
+    tables.delete(keyOf(makeNode('b')));
+    tables.revision += 1;
+    expect(steps.next()).toMatchObject({ done: true, value: { nodesTotal: 2, nodesChecked: 2, hosts: [{ node: 'a' }] } });
   });
 
   it('agrees with what-if about every host', () => {

@@ -26,21 +26,41 @@ export interface RiskOptions extends Omit<SimulateOptions, 'usage'> {
 }
 
 export function assessRisk(view: StateView, options: RiskOptions): RiskReport {
-  const usage = Usage.ofView(view);
-  const room = new Room(view, usage);
+  const steps = assessRiskInSteps(view, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * The same host by host, so that other work can be done in between. The state may
+ * change meanwhile: each host is judged by the state of its own step.
+ */
+export function* assessRiskInSteps(view: StateView, options: RiskOptions): Generator<void, RiskReport, void> {
+  let usage = Usage.ofView(view);
+  let room = new Room(view, usage);
+  let seen = view.revision;
   const hosts: HostRisk[] = [];
-  let nodesTotal = 0;
+  const ids = [...view.nodes()].map(({ id }) => id);
   let nodesChecked = 0;
-  for (const node of view.nodes()) {
-    nodesTotal += 1;
-    if (!options.mayGoOn()) continue;
+  for (const id of ids) {
+    if (!options.mayGoOn()) break;
+    if (view.revision !== seen) {
+      seen = view.revision;
+      usage = Usage.ofView(view);
+      room = new Room(view, usage);
+    }
     nodesChecked += 1;
+    const node = view.node(id);
+    if (node === undefined) continue;
     const lost = node.status.state === 'down' ? new Map<ServiceId, Stored<Task>[]>() : tasksLost(view, node);
     const short = room.isAmple(node.id, lost) ? new Map<ServiceId, Shortage>() : shortages(view, node, { ...options, usage });
     const services = [...lost].flatMap(([id, tasks]) => riskOf(view, id, tasks, short.get(id)) ?? []);
     if (services.length > 0) hosts.push({ node: node.description.hostname, services: services.sort((left, right) => (left.service < right.service ? -1 : 1)) });
+    yield;
   }
-  return { nodesTotal, nodesChecked, hosts: hosts.sort((left, right) => (left.node < right.node ? -1 : 1)) };
+  return { nodesTotal: ids.length, nodesChecked, hosts: hosts.sort((left, right) => (left.node < right.node ? -1 : 1)) };
 }
 
 /** The tasks of replicated services that are to be replaced when the node is lost. */
@@ -107,6 +127,14 @@ function isServing(task: Task): boolean {
   return isTaskServing(task) && isWanted(task.desiredState);
 }
 
+interface Fitting {
+  readonly requirements: Requirements;
+  readonly neighbours: Neighbours | undefined;
+  /** Those found so far. */
+  readonly nodes: NodeId[];
+  next: number;
+}
+
 /** Which nodes take one more task of a service now, looked up no further than somebody has to know. */
 class Room {
   readonly #usage: Usage;
@@ -114,7 +142,9 @@ class Room {
   readonly #view: StateView;
   /** Tasks that wait already compete for the same room. */
   readonly #waiting: number;
-  readonly #fitting = new Map<string, { readonly requirements: Requirements; readonly neighbours: Neighbours | undefined; readonly nodes: NodeId[]; next: number }>();
+  /** By service and revision; those that ask alike share one. Undefined: only the simulation can tell. */
+  readonly #fitting = new Map<string, Fitting | undefined>();
+  readonly #alike = new Map<string, Fitting>();
 
   constructor(view: StateView, usage: Usage) {
     this.#view = view;
@@ -137,17 +167,9 @@ class Room {
 
   #hasMoreThan(count: number, id: ServiceId, revision: number, without: NodeId): boolean {
     const key = `${id}/${revision}`;
-    let found = this.#fitting.get(key);
-    if (found === undefined) {
-      const spec = this.#view.serviceRevision(id, revision)?.spec;
-      if (spec === undefined) return false;
-      const requirements = requirementsOf(spec);
-      const neighbours = neighboursOf(id, requirements, this.#usage, (nodeId) => this.#view.node(nodeId));
-      // What its own tasks change about the room for the next is for the simulation.
-      if (neighbours?.changesWithOwn === true) return false;
-      found = { requirements, neighbours, nodes: [], next: 0 };
-      this.#fitting.set(key, found);
-    }
+    if (!this.#fitting.has(key)) this.#fitting.set(key, this.#fittingOf(id, revision));
+    const found = this.#fitting.get(key);
+    if (found === undefined) return false;
     // One more than needed, for `without` may be among them.
     while (found.nodes.length <= count + 1 && found.next < this.#nodes.length) {
       const node = this.#nodes[found.next];
@@ -158,5 +180,25 @@ class Room {
     }
     if (found.nodes.length > count + 1) return true;
     return found.nodes.length - (found.nodes.includes(without) ? 1 : 0) > count;
+  }
+
+  #fittingOf(id: ServiceId, revision: number): Fitting | undefined {
+    const spec = this.#view.serviceRevision(id, revision)?.spec;
+    if (spec === undefined) return undefined;
+    const requirements = this.#usage.requirementsOf(id, revision) ?? requirementsOf(spec);
+    const neighbours = neighboursOf(id, requirements, this.#usage, (nodeId) => this.#view.node(nodeId));
+    // What its own tasks change about the room for the next is for the simulation.
+    if (neighbours?.changesWithOwn === true) return undefined;
+    const made: Fitting = { requirements, neighbours, nodes: [], next: 0 };
+    // Where its own tasks and those of others count, nobody asks alike.
+    if (neighbours !== undefined || requirements.maxPerNode > 0) return made;
+    const { platforms, needsNetworks, nanoCpus, memoryBytes, generic, ports } = requirements;
+    const asks = JSON.stringify([
+      platforms, needsNetworks, spec.task.placement.constraints, nanoCpus, memoryBytes,
+      generic.map(({ kind, count }) => [kind, count]), ports.map(({ claim }) => claim),
+    ]);
+    const shared = this.#alike.get(asks) ?? made;
+    this.#alike.set(asks, shared);
+    return shared;
   }
 }

@@ -22,7 +22,7 @@ import { move } from './replicated/move.ts';
 import { replaceLost } from './replicated/replace-lost.ts';
 import { scale } from './replicated/scale.ts';
 import { decideRestarts } from './restart/decide.ts';
-import { advance } from './rollout/advance.ts';
+import { advance, describe } from './rollout/advance.ts';
 import { judge } from './rollout/judge.ts';
 import { settle } from './settle.ts';
 import { belongsTo, groupSlots } from './slots.ts';
@@ -56,8 +56,8 @@ export interface ServiceDecision {
 }
 
 /** In this order: a step sees the world as the steps before it left it. */
-const REPLICATED = [dropMisfits, follow, lapse, judge, replaceLost, scale, decideRestarts, move, settle, advance, release, promote] as const;
-const GLOBAL = [dropMisfits, follow, judge, evict, fill, decideRestarts, settle, advance, release, promote] as const;
+const REPLICATED = [dropMisfits, follow, lapse, judge, replaceLost, scale, decideRestarts, move, settle, advance, release, promote, describe] as const;
+const GLOBAL = [dropMisfits, follow, judge, evict, fill, decideRestarts, settle, advance, release, promote, describe] as const;
 
 export function snapshotOf(view: StateView, id: ServiceId): ServiceSnapshot {
   const service = view.service(id);

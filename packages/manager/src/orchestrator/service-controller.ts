@@ -108,8 +108,8 @@ export function movesTasks(before: Node | undefined, after: Node | undefined): b
 }
 
 function placementPartOf({ spec, description }: Node): string {
-  const { hostname, address, os, architecture, engineLabels } = description;
-  return JSON.stringify([spec, hostname, address, os, architecture, engineLabels]);
+  const { hostname, address, os, architecture, engineLabels, engineVersion } = description;
+  return JSON.stringify([spec, hostname, address, os, architecture, engineLabels, engineVersion === '']);
 }
 
 function servicesOfNode(node: Node | undefined, { view }: State): Iterable<ServiceId> {

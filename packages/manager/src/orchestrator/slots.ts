@@ -81,6 +81,16 @@ export function isOccupied(slot: Slot, nodes: Nodes): boolean {
   return slot.leaving.some((task) => mayStillRun(task, nodes));
 }
 
+/** Those tasks. */
+export function leavingIn(slot: Slot, nodes: Nodes): readonly Stored<Task>[] {
+  return slot.leaving.filter((task) => mayStillRun(task, nodes));
+}
+
+/** Its node's engine does not answer: it can neither be stopped nor tell that it has. */
+export function isWithoutEngine({ nodeId }: Task, nodes: Nodes): boolean {
+  return nodeId !== undefined && nodes.node(nodeId)?.description.engineVersion === '';
+}
+
 /** A task that was told to stop may still have its container up. */
 export function mayStillRun(task: Task, nodes: Nodes): boolean {
   if (task.nodeId === undefined || isBefore(task.status.state, 'assigned')) return false;

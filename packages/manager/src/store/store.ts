@@ -116,6 +116,12 @@ export interface Store {
   grantLease(ttlMs: number, signal?: AbortSignal): Promise<Lease>;
   /** Forgets the history before `revision`. */
   compact(revision: number): Promise<void>;
+  /**
+   * Brings a store that refuses writes for want of space back to work, as far as it
+   * can be done from here; false when there is no need. Absent: there is nothing that
+   * could be done from here.
+   */
+  makeRoom?(signal?: AbortSignal): Promise<boolean>;
   close(): Promise<void>;
 }
 

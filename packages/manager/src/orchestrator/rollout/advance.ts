@@ -51,6 +51,16 @@ export function advance(world: World): Step {
   };
 }
 
+/** After tasks were let start: a rollout that said what such a task waits for says it anew. */
+export function describe(world: World): Step {
+  const { service } = world;
+  const { rollout } = service;
+  if (rollout?.state !== 'updating' && rollout?.state !== 'rolling-back') return {};
+  const { message } = describeWaiting(world, slotsUnderWay(world));
+  if (message === undefined || message === rollout.message) return {};
+  return { service: { ...service, rollout: { ...rollout, message } } };
+}
+
 /** When waiting ends, if nothing gets to run until then. */
 function deadlineOf(world: World, rollout: Rollout, { failureAction }: UpdateConfig): number | undefined {
   const stuck = stuckAt(world, rollout);

@@ -10,8 +10,8 @@ import type { Stored, Task } from '@muster/shared/model/objects';
 import type { UpdateConfig } from '@muster/shared/model/service-spec';
 import { Allowance, describePromise } from '../ledger/ledger.ts';
 import { mayStart } from '../promote.ts';
-import { isHeld, isRunning, isServing, mayStillRun, type Slot } from '../slots.ts';
-import type { TaskChange, World } from '../world.ts';
+import { isHeld, isRunning, isServing, isWithoutEngine, mayStillRun, type Slot } from '../slots.ts';
+import type { Nodes, TaskChange, World } from '../world.ts';
 
 export interface Batch {
   /** Slots that are replaced. */
@@ -60,16 +60,21 @@ function desiredOf({ service, autoscale, slots }: World): number {
 
 /** Tasks of the slot that are up, or start now, above the one that it stands for. */
 function extraIn(slot: Slot, world: World): number {
-  const stopping = slot.leaving.filter((task) => mayStillRun(task, world.nodes)).length;
+  const stopping = slot.leaving.filter((task) => isStopping(task, world.nodes)).length;
   const up = slot.live.filter((task) => task.desiredState !== 'ready' || mayStart(task, slot, world)).length;
   return Math.max(0, stopping + up - (isHeld(slot) ? 1 : 0));
 }
 
 /** The same when the slot is replaced and of its tasks only `bridge` goes on. */
 function extraWith({ live, leaving }: Slot, { nodes }: World, bridge: Task | undefined): number {
-  const stopping = [...leaving, ...live.filter((task) => task !== bridge)].filter((task) => mayStillRun(task, nodes)).length;
+  const stopping = [...leaving, ...live.filter((task) => task !== bridge)].filter((task) => isStopping(task, nodes)).length;
   const starts = stopping === 0 ? 1 : 0;
   return Math.max(0, stopping + starts + (bridge === undefined ? 0 : 1) - 1);
+}
+
+/** One whose engine does not answer will not end for a while: it must not hold up all that follows. */
+function isStopping(task: Task, nodes: Nodes): boolean {
+  return mayStillRun(task, nodes) && !isWithoutEngine(task, nodes);
 }
 
 function describeSurge(world: World, config: UpdateConfig): string {

@@ -14,7 +14,7 @@ import type { Mutation } from '../../state/mutation.ts';
 import { Tables } from '../../state/tables.ts';
 import { decideService, snapshotOf } from '../decide-service.ts';
 import { reapRevisions, reapTasks } from '../reaper/reap.ts';
-import { groupSlots, isDormant, isHeld, isOccupied, isRunning, isServing, placeOf } from '../slots.ts';
+import { groupSlots, isDormant, isHeld, isRunning, isServing, isWithoutEngine, leavingIn, placeOf } from '../slots.ts';
 import { node, revision, SERVICE_ID, type ServiceOptions, service, specWith } from './fixtures.ts';
 
 const NEXT_STATE: Partial<Record<TaskState, TaskState>> = {
@@ -171,7 +171,7 @@ export class ToyWorld {
     this.put({ ...service, spec, revision: to });
   }
 
-  setNode(id: string, change: Partial<{ state: Node['status']['state']; availability: Node['spec']['availability']; drainDeadlineAt: number }>): void {
+  setNode(id: string, change: Partial<{ state: Node['status']['state']; availability: Node['spec']['availability']; drainDeadlineAt: number; engineVersion: string }>): void {
     const found = this.tables.node(asNodeId(id));
     if (found === undefined) return;
     this.put({
@@ -181,6 +181,7 @@ export class ToyWorld {
         availability: change.availability ?? found.spec.availability,
         ...(change.drainDeadlineAt === undefined ? {} : { drainDeadlineAt: change.drainDeadlineAt }),
       },
+        description: { ...found.description, engineVersion: change.engineVersion ?? found.description.engineVersion },
       status: { ...found.status, state: change.state ?? found.status.state },
     });
   }
@@ -198,8 +199,8 @@ export class ToyWorld {
     if (isTerminal(state)) return undefined;
     if (state === 'pending') return isWanted(task.desiredState) ? this.#place(task) : undefined;
     const place = task.nodeId === undefined ? undefined : this.tables.node(task.nodeId);
-    // A node that is down says nothing.
-    if (place === undefined || place.status.state === 'down') return undefined;
+    // A node that is down says nothing, and without an engine nothing happens on it.
+    if (place === undefined || place.status.state === 'down' || place.description.engineVersion === '') return undefined;
     if (!isWanted(task.desiredState)) return this.#report(task, 'shutdown');
     const next = NEXT_STATE[state];
     if (state === 'ready' && (task.desiredState !== 'running' || task.notBefore > this.now)) return undefined;
@@ -209,7 +210,7 @@ export class ToyWorld {
   }
 
   #place(task: Stored<Task>): Stored<Task> | undefined {
-    const takes = (candidate: Node) => candidate.status.state === 'ready' && candidate.spec.availability === 'active';
+    const takes = (candidate: Node) => candidate.status.state === 'ready' && candidate.spec.availability === 'active' && candidate.description.engineVersion !== '';
     const candidates = [...this.tables.nodes()].filter(
       (candidate) => takes(candidate) && candidate.id !== task.avoids && (task.nodeId === undefined || task.nodeId === candidate.id),
     );
@@ -236,7 +237,7 @@ export class ToyWorld {
       assert.ok(slot.ended.length <= 1, 'several ended tasks hold one slot');
       assert.ok(startFirst || pairs || slot.live.some((task) => placeOf(task, this.tables).type === 'unwelcome') || slot.live.length + slot.ended.length <= 1, 'several tasks hold one slot');
       // (A lost task whose node came back is up beside the one that replaced it, until it is stopped.)
-      const early = slot.live.filter((task) => started.has(task.id) && isOccupied(slot, this.tables));
+      const early = slot.live.filter((task) => started.has(task.id) && leavingIn(slot, this.tables).some((old) => !isWithoutEngine(old, this.tables)));
       assert.deepEqual(early, [], 'a task may start while the one before it is still up');
     }
     this.fewestServing = Math.min(this.fewestServing, slots.filter(isServing).length);

@@ -9,10 +9,13 @@
  */
 import { connectivityState, credentials, Metadata, type ChannelOptions, type Client, type ClientDuplexStream, type ServiceError } from '@grpc/grpc-js';
 import type {
+  IAlarmRequest,
+  IAlarmResponse,
   IAuthenticateRequest,
   IAuthenticateResponse,
   ICompactionRequest,
   ICompactionResponse,
+  IDefragmentResponse,
   ILeaseGrantRequest,
   ILeaseGrantResponse,
   ILeaseKeepAliveRequest,
@@ -39,6 +42,8 @@ interface UnaryCalls {
   readonly leaseGrant: { service: 'Lease'; request: ILeaseGrantRequest; response: ILeaseGrantResponse };
   readonly leaseRevoke: { service: 'Lease'; request: ILeaseRevokeRequest; response: ILeaseRevokeResponse };
   readonly leaseTimeToLive: { service: 'Lease'; request: ILeaseTimeToLiveRequest; response: ILeaseTimeToLiveResponse };
+  readonly alarm: { service: 'Maintenance'; request: IAlarmRequest; response: IAlarmResponse };
+  readonly defragment: { service: 'Maintenance'; request: object; response: IDefragmentResponse };
   readonly authenticate: { service: 'Auth'; request: IAuthenticateRequest; response: IAuthenticateResponse };
 }
 
@@ -69,6 +74,8 @@ const SERVICE: Readonly<Record<keyof UnaryCalls | keyof StreamCalls, Service>> =
   leaseTimeToLive: 'Lease',
   leaseKeepAlive: 'Lease',
   authenticate: 'Auth',
+  alarm: 'Maintenance',
+  defragment: 'Maintenance',
   watch: 'Watch',
 };
 

@@ -20,6 +20,7 @@ import { RpcFailure, toStoreError } from './failure.ts';
 import { keyAfter, keySpace, rangeEnd, type KeySpace } from './keys.ts';
 import { grantEtcdLease } from './lease.ts';
 import { newMarkerRing } from './marker-ring.ts';
+import { makeRoom } from './make-room.ts';
 import { newMembers } from './members.ts';
 import { newTransact } from './transact.ts';
 import { watchEtcd } from './watch.ts';
@@ -91,6 +92,7 @@ export function openEtcdStore(options: EtcdStoreOptions): Store {
         throw toStoreError(error);
       }
     },
+    makeRoom: (signal) => makeRoom({ members, clock, logger, timeoutMs }, signal),
     async close() {
       if (members.closed.aborted) return;
       await ring.close();

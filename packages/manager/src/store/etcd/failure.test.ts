@@ -29,7 +29,7 @@ describe('toStoreError', () => {
   test('says where, what and, when there is no space, what to do', () => {
     const error = toStoreError(classifyGrpcError({ code: 8, details: 'etcdserver: mvcc: database space exceeded', message: '' }, 'h:1'));
     expect(error).toBeInstanceOf(StoreError);
-    expect(error).toMatchObject({ code: 'full', outcomeUnknown: false, message: expect.stringMatching(/h:1.*etcdctl defrag/) });
+    expect(error).toMatchObject({ code: 'full', outcomeUnknown: false, message: expect.stringMatching(/h:1.*make room by themselves.*etcdctl compact/) });
   });
 
   test('gives the caller the reason of its own abort back, unless something may have happened', () => {

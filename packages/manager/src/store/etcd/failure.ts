@@ -103,7 +103,7 @@ const STORE_CODE: Record<FailureKind, StoreErrorCode> = {
 };
 
 const NEXT_STEP: Partial<Record<FailureKind, string>> = {
-  full: '; make room: compact, then `etcdctl defrag`, then `etcdctl alarm disarm`, or raise --quota-backend-bytes',
+  full: '; the managers make room by themselves in a moment; if it stays full, raise --quota-backend-bytes, or by hand: etcdctl compact, defrag, alarm disarm',
 };
 
 /** What the caller of the store gets to see: a `StoreError`, or the reason of its own aborted signal. */

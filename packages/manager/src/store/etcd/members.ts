@@ -10,6 +10,7 @@ import { RpcFailure, worthRepeating } from './failure.ts';
 import { attemptTimeoutMs, pauseMs } from './patience.ts';
 
 export interface Members {
+  readonly all: readonly Endpoint[];
   current(): Endpoint;
   /** Turns to the next member, unless that was done already. */
   leave(endpoint: Endpoint): void;
@@ -54,6 +55,7 @@ export function newMembers(endpoints: readonly Endpoint[], clock: Clock, random:
   }
 
   return {
+    all: endpoints,
     current,
     leave,
     limits,

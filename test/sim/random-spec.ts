@@ -30,15 +30,18 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
   const isJob = (JOB_IMAGES as readonly string[]).includes(image);
   const mode: ServiceMode = dice.chance(0.2) ? { type: 'global' } : spec.mode;
   const dependsOn = randomDependencies(dice, name);
+  // More than most hosts have left: others have to leave for it.
+  const isUrgent = dice.chance(0.15);
   return checked({
     ...spec,
     ...(dependsOn.length === 0 ? {} : { dependsOn }),
+    ...(isUrgent ? { priority: { value: 90, preempts: true } } : dice.chance(0.3) ? { priority: { value: dice.one(20, 50, 80), preempts: dice.chance(0.6) } } : {}),
     labels: { made: 'by the simulator' },
     mode,
     task: {
       ...spec.task,
       container: { ...spec.task.container, stopGraceMs: dice.one(500, 1_500, 3_000) },
-      resources: { limits: {}, reservations: randomReservations(dice), ...(dice.chance(0.2) ? { generic: dice.one<Record<string, number>>({ GPU: 1 }, { GPU: 2 }, { SSD: 1 }, { GPU: 1, SSD: 2 }) } : {}) },
+      resources: { limits: {}, reservations: isUrgent ? { nanoCpus: 2e9 } : randomReservations(dice), ...(dice.chance(0.2) ? { generic: dice.one<Record<string, number>>({ GPU: 1 }, { GPU: 2 }, { SSD: 1 }, { GPU: 1, SSD: 2 }) } : {}) },
       restart: {
         condition: isJob ? dice.one('on-failure', 'none') : dice.chance(0.85) ? 'any' : dice.one('on-failure', 'none'),
         delayMs: dice.one(100, 200, 500),

@@ -21,6 +21,7 @@ import { checkCopies } from './invariants/copies.ts';
 import { type RevisionInvariant, Violation } from './invariants/invariant.ts';
 import { Obedience, type Obeyed } from './invariants/obedience.ts';
 import { checkReports } from './invariants/reports.ts';
+import { onlyForHigher, withinBudget } from './invariants/preemption.ts';
 import { noOvercommit } from './invariants/placement.ts';
 import { fencedWrites, singleWriter } from './invariants/single-writer.ts';
 import { oneTaskPerSlot, replicasWithinBounds } from './invariants/slots.ts';
@@ -59,6 +60,8 @@ export class World {
     oneTaskPerSlot(),
     replicasWithinBounds(),
     brakeHolds,
+    onlyForHigher,
+    withinBudget,
   ]);
   /** Looked at after every change of a container. */
   readonly containerInvariants = new Set<ContainerInvariant>();

@@ -97,6 +97,8 @@ function servicesToLookAt(change: StateChange, state: State, waiting: ReadonlySe
 function concernsService(before: Task | undefined, after: Task | undefined, waiting: ReadonlySet<ServiceId>): boolean {
   if (before === undefined || after === undefined) return true;
   if (before.desiredState !== after.desiredState || before.evict?.at !== after.evict?.at) return true;
+  // A replacement for which there is no node: what it is to replace may have to go without.
+  if (before.evidence === undefined && after.evidence !== undefined && after.status.state === 'pending' && after.replaces !== undefined) return true;
   if (before.status.state !== after.status.state && isTerminal(after.status.state)) return true;
   return isServing(before) !== isServing(after) && waiting.has(after.serviceId);
 }

@@ -106,7 +106,7 @@ took
 if has_networks; then
   step "5. A new version of the page, under load"
   show service scale shop_web=2
-  node --conditions=source scripts/demo-load.ts "$PAGE" >"$DEMO_DIR/load" &
+  node --conditions=source scripts/demo-load.ts "${PAGE%/cgi-bin/page}/" >"$DEMO_DIR/load" &
   load=$!
   show service update --image shop-web:v2 --update-order start-first shop_web
   kill -TERM "$load"

@@ -109,7 +109,7 @@ function measureDecisions(objects: readonly ClusterObject[]): Rate & { readonly 
   const elapsed = stopwatch();
   for (let more = true; more; ) {
     const passAt = performance.now();
-    const result = schedule({ nodes, pending: pending.values(), usage, now: 1, limit: PASS_LIMIT });
+    const result = schedule({ nodes, pending: pending.values(), usage, urgencyOf: () => 50, now: 1, limit: PASS_LIMIT });
     longestPassMs = Math.max(longestPassMs, performance.now() - passAt);
     for (const placed of result.placed) {
       const { task } = placed;

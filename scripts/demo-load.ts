@@ -1,5 +1,5 @@
 /**
- * Asks an address for a page without a pause, from four workers, each time with a new
+ * Asks an address for a page again and again, from two workers, each time with a new
  * connection, until it gets SIGTERM; then says how many requests were answered and how
  * many were not. None is tried again.
  */
@@ -7,8 +7,10 @@ import { get } from 'node:http';
 import { argv } from 'node:process';
 
 const [url = 'http://127.0.0.1:8080/'] = argv.slice(2);
-const WORKERS = 4;
-const TIMEOUT_MS = 5_000;
+const WORKERS = 2;
+/** The machine is to show the update, not the load. */
+const PAUSE_MS = 10;
+const TIMEOUT_MS = 10_000;
 const stop = new AbortController();
 let answered = 0;
 let failed = 0;
@@ -31,6 +33,7 @@ async function work(): Promise<void> {
       () => (answered += 1),
       () => (failed += 1),
     );
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The main job on one host: a cluster on the embedded store and the local Docker,
-# an example app on it, and what happens to it: a crash, more load, a new version.
+# an example app on it, and what happens to it: a crash, a new version, a bad one
+# that rolls itself back, and load that it scales with.
 # Prints the time of each step and leaves the cluster up.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -33,6 +34,36 @@ wait_until_replaced() {
     sleep 0.1
   done
   fail "the container was not replaced within half a minute" "Look: $muster service ps shop_worker"
+}
+
+# running NAME: how many of its tasks run.
+running() {
+  "$muster" service ps "$1" --json | node -e '
+    const rows = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+    console.log(rows.filter((row) => row.state === "running" && row.desiredState === "running").length)'
+}
+
+# wait_for_workers COUNT SECONDS PROBLEM: shows how many run, each time it is another number.
+wait_for_workers() {
+  local seen="" now until=$((SECONDS + $2))
+  while [ "$SECONDS" -lt "$until" ]; do
+    now=$(running shop_worker)
+    if [ "$now" != "$seen" ]; then
+      printf '  %s workers run\n' "$now"
+      seen=$now
+    fi
+    if [ "$now" = "$1" ]; then return; fi
+    sleep 0.5
+  done
+  fail "$3" "Look: $muster autoscale status shop_worker"
+}
+
+# orders COUNT: puts so many into the workers' queue, as the API does for its customers.
+orders() {
+  local api
+  api=$(docker ps -q --filter label=muster.service.name=shop_api --filter "label=muster.node=$("$muster" node ls --quiet)" | head -n 1)
+  printf '\033[36m$ docker exec -e QUERY_STRING=count=%s %s /www/cgi-bin/order\033[0m\n' "$1" "$api"
+  docker exec -e "QUERY_STRING=count=$1" "$api" /www/cgi-bin/order | tail -n 1
 }
 
 mkdir -p "$DEMO_DIR"
@@ -75,7 +106,7 @@ took
 if has_networks; then
   step "5. A new version of the page, under load"
   show service scale shop_web=2
-  node --conditions=source scripts/demo-load.ts "$PAGE" >"$DEMO_DIR/load" &
+  node --conditions=source scripts/demo-load.ts "${PAGE%/cgi-bin/page}/" >"$DEMO_DIR/load" &
   load=$!
   show service update --image shop-web:v2 --update-order start-first shop_web
   kill -TERM "$load"
@@ -98,14 +129,30 @@ took
 show service ps shop_worker
 
 step "7. More of it"
-show service scale shop_worker=5
+show service scale shop_worker=3
 took
 
 step "8. A new version of the workers, one by one"
 show service update --image shop-worker:v2 shop_worker
 took
 
-step "9. Why is a task where it is?"
+step "9. A bad version: it never gets healthy, so it is rolled back by itself"
+if show service update --image shop-worker:bad shop_worker; then fail "the bad version was taken" "Look: $muster service history shop_worker"; fi
+show rollout status shop_worker
+took
+
+step "10. A rush of orders: the workers become more, and fewer again"
+show service update --autoscale-min 2 --autoscale-max 5 --autoscale-cpu 60% --autoscale-down-window 5s shop_worker
+orders 200
+wait_for_workers 5 60 "the load did not bring more workers"
+show autoscale status shop_worker
+took
+say "the orders are packed; what is not needed any more goes"
+wait_for_workers 2 90 "the workers did not become fewer again"
+show service ps shop_worker
+took
+
+step "11. Why is a task where it is?"
 task=$("$muster" service ps shop_worker --json | node -e '
   const rows = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
   console.log(rows.find((row) => row.state === "running").id)')
@@ -120,7 +167,7 @@ Done in $((SECONDS - begin)) s. The cluster stays up. Try:
   muster status                       one screen of everything
   muster service ls
   muster logs shop_worker -f
-  muster service update --image shop-worker:bad shop_worker    a bad release rolls itself back
+  muster service history shop_worker  every version that there was
   muster events -f
   make demo-down                      remove it all
 DONE

@@ -20,7 +20,9 @@ import { ContainerBook } from './invariants/containers.ts';
 import { checkCopies } from './invariants/copies.ts';
 import { type RevisionInvariant, Violation } from './invariants/invariant.ts';
 import { Obedience, type Obeyed } from './invariants/obedience.ts';
+import { oneRunPerTick, parallelismHolds, runsOnlyEnd } from './invariants/runs.ts';
 import { checkReports } from './invariants/reports.ts';
+import { onlyForHigher, withinBudget } from './invariants/preemption.ts';
 import { noOvercommit } from './invariants/placement.ts';
 import { fencedWrites, singleWriter } from './invariants/single-writer.ts';
 import { oneTaskPerSlot, replicasWithinBounds } from './invariants/slots.ts';
@@ -59,6 +61,11 @@ export class World {
     oneTaskPerSlot(),
     replicasWithinBounds(),
     brakeHolds,
+    oneRunPerTick(),
+    runsOnlyEnd,
+    parallelismHolds,
+    onlyForHigher,
+    withinBudget,
   ]);
   /** Looked at after every change of a container. */
   readonly containerInvariants = new Set<ContainerInvariant>();

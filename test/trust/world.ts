@@ -36,6 +36,8 @@ export interface TrustedWorld extends AsyncDisposable {
   readonly identities: readonly IdentityHolder[];
   readonly admin: Identity;
   readonly tokens: { readonly manager: string; readonly worker: string };
+  /** What managers were told to seal the cluster key on their disks with. */
+  readonly kept: readonly (Uint8Array | undefined)[];
   readonly store: ReturnType<typeof createMemoryStore>;
   readonly view: StateView;
   /** Closed with the world. */
@@ -59,6 +61,7 @@ export async function startTrustedWorld({ managers: count = 1, certificateLifeMs
   );
   for (const { transaction } of planTransactions([cluster, ...trust.objects()].map((object) => ({ op: 'create', object })), undefined)) await store.transact(transaction);
   const stop = new AbortController();
+  const kept: (Uint8Array | undefined)[] = [];
   const running: Promise<unknown>[] = [];
   const managers = identities.map((identity, index) =>
     createManager({
@@ -66,7 +69,7 @@ export async function startTrustedWorld({ managers: count = 1, certificateLifeMs
       store,
       listen: '127.0.0.1:0',
       rotationGraceMs: 500,
-      trust: { identity, keyring: createKeyring(trust.clusterKey), names: [], storeAddress: 'etcd://test:2379' },
+      trust: { identity, keyring: createKeyring(trust.clusterKey), names: [], storeAddress: 'etcd://test:2379', keepKey: (unlockKey) => void kept.push(unlockKey) },
       record: { kind: 'manager', id: asManagerId(systemNewId()), name: `m${index + 1}`, address: `127.0.0.1:${index}`, softwareVersion: '0.1.0', startedAt: systemClock.now(), certificateId: identity.current.id },
     }),
   );
@@ -110,6 +113,7 @@ export async function startTrustedWorld({ managers: count = 1, certificateLifeMs
     identities,
     admin: trust.admin,
     tokens: trust.tokens,
+    kept,
     store,
     get view() {
       return state.view;

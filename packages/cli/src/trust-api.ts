@@ -31,6 +31,8 @@ export interface TrustApi extends Disposable {
   deleteJoinToken(id: string): Promise<void>;
   getCa(outdated: boolean): Promise<CaStatus>;
   rotateCa(finish: boolean): Promise<void>;
+  /** The unlock key; empty when it is off. */
+  setAutolock(on: boolean): Promise<string>;
   createUser(name: string, role: UserRole, stacks: readonly string[], tokenTtlMs: number): Promise<MadeToken & { readonly user: ShownUser }>;
   listUsers(): Promise<readonly ShownUser[]>;
   /** Undefined: as it is. */
@@ -60,6 +62,7 @@ function trustApi(client: ControlClient, signal: AbortSignal): TrustApi {
       const { roots, certificates, certificateLifeMs, rotating, changed, waiting } = await client.call('GetCa', { outdated }, options);
       return { roots: roots.map(rootFromWire), certificates: certificates.map(certificateFromWire), certificateLifeMs, rotating, changed, waiting };
     },
+    setAutolock: async (on) => (await client.call('SetAutolock', { on }, options)).unlockKey,
     rotateCa: async (finish) => void (await client.call('RotateCa', { finish }, options)),
     async createUser(name, role, stacks, tokenTtlMs) {
       const { user, token, managers } = await client.call('CreateUser', { name, role: userRoles.toWire(role), stacks: [...stacks], tokenTtlMs }, options);

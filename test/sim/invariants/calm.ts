@@ -2,8 +2,10 @@
  * What holds while nothing fails and operators do one thing at a time: nobody who
  * uses a service notices more than its update settings allow.
  */
+import { isJobMode } from '@muster/shared/model/job';
 import { maxSurgeOf, maxUnavailableOf, moveOrderOf } from '@muster/shared/model/disruption';
 import type { Service, Stored } from '@muster/shared/model/objects';
+import { priorityOf } from '@muster/shared/model/priority';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { isWanted } from '@muster/shared/model/task-state';
 import type { Tables } from '@muster/manager/state/tables';
@@ -23,7 +25,7 @@ export function neverBelow(view: Tables, leastOf: (spec: ServiceSpec) => number)
     [...view.services()].flatMap((service) => {
       const { mode } = service.spec;
       if (mode.type !== 'replicated' || serving(service, view) < mode.replicas) return [];
-      return [[service.id, leastOf(service.spec)] as const];
+      return [[service.id, leastOfAll(service.spec, view, leastOf)] as const];
     }),
   );
   return {
@@ -37,6 +39,14 @@ export function neverBelow(view: Tables, leastOf: (spec: ServiceSpec) => number)
       return undefined;
     },
   };
+}
+
+/** When others may go before it, it may have to make room: out of the one budget that everything else spends, too. */
+function leastOfAll(spec: ServiceSpec, view: Tables, leastOf: (spec: ServiceSpec) => number): number {
+  const { mode } = spec;
+  if (mode.type !== 'replicated') return 0;
+  const isBelow = [...view.services()].some(({ spec: { priority } }) => priority?.preempts === true && priority.value > priorityOf(spec).value);
+  return isBelow ? Math.min(leastOf(spec), mode.replicas - maxUnavailableOf(spec, mode.replicas)) : leastOf(spec);
 }
 
 function serving({ id }: Stored<Service>, view: Tables): number {
@@ -75,7 +85,7 @@ export function oneContainerPerSlot(view: Tables, hosts: readonly AgentHost[]): 
         if (view.node(host.nodeId)?.spec.availability === 'drain') continue;
         for (const { request, state } of host.running) {
           const service = [...view.services()].find(({ id }) => id === request.serviceId);
-          if (service === undefined || doubles(service.spec)) continue;
+          if (service === undefined || isJobMode(service.spec.mode) || doubles(service.spec)) continue;
           const slot = `${service.spec.name} ${request.slot === 0 ? host.name : request.slot}`;
           const other = running.get(slot);
           if (other !== undefined) return `tasks ${other} and ${state.taskId} both run in slot ${slot}`;

@@ -12,6 +12,7 @@ import { leastInDrain, leastInRollout, neverBelow } from './calm.ts';
 import type { RevisionInvariant } from './invariant.ts';
 import { Obedience } from './obedience.ts';
 import { noOvercommit } from './placement.ts';
+import { onlyForHigher, withinBudget } from './preemption.ts';
 import { checkReports } from './reports.ts';
 import { fencedWrites, singleWriter } from './single-writer.ts';
 import { oneTaskPerSlot, replicasWithinBounds } from './slots.ts';
@@ -122,6 +123,19 @@ describe('each invariant sees its violation', () => {
       return store.check(noOvercommit, store.write([assigned(second)]));
     });
     expect(found).toEqual([expect.stringContaining('nanoCpus'), expect.stringContaining('tcp/80'), expect.stringContaining('1 allowed')]);
+  });
+
+  it('room made for one of no higher priority, and room made below what is promised', () => {
+    const evict = { by: 'preemption', reason: '', at: 0 } as const;
+    const store = new Written();
+    const urgent: Service = { ...service, id: asServiceId('u'), spec: { ...spec, name: 'urgent', priority: { value: 50, preempts: true } } };
+    const [first, second] = [1, 2].map((slot) => task(`t${slot}`, { slot, state: 'running', nodeId: asNodeId('n') }));
+    if (first === undefined || second === undefined) throw new Error('two tasks');
+    store.write([service, urgent, first, second]);
+    expect(store.check(onlyForHigher, store.write([{ ...first, evict }]))).toMatch(/nobody with more than 50 asks/);
+    const stop = (one: Task): Task => ({ ...one, desiredState: 'shutdown', desiredReason: 'preemption: for urgent.1' });
+    expect(store.check(withinBudget, store.write([stop(first)]))).toBeUndefined();
+    expect(store.check(withinBudget, store.write([stop(second)]))).toMatch(/0 of 2 serve, 1 are promised/);
   });
 
   it('two wanted tasks in a slot, and more slots than were asked for', () => {

@@ -10,6 +10,7 @@
  * it stops itself: traffic goes on without an agent.
  */
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
+import type { NetworkId } from '@muster/shared/model/ids';
 import type { HostNetworkFacts } from '@muster/shared/model/network';
 import type { NetworkState } from '@muster/shared/model/network-state';
 import type { Assignment } from '@muster/shared/model/session-messages';
@@ -71,6 +72,7 @@ export class Networks implements Runnable, NetworkSink {
   #problem = '';
   #lookDue = true;
   #saved: NetworkState | undefined;
+  #plainMade: Promise<void> = Promise.resolve();
   /** With it, nothing is left of networks that are gone. */
   #plainFor: NetworkState | undefined;
   #cancelSave: (() => void) | undefined;
@@ -175,9 +177,20 @@ export class Networks implements Runnable, NetworkSink {
     const attachment = plainAttachment(assignment);
     for (const [index, { networkId }] of (assignment.networks ?? []).entries()) {
       const name = attachment.networks[index]?.name;
-      if (name !== undefined) await this.#options.engine.createPlain({ networkId, name }, signal);
+      if (name !== undefined) await this.#makePlain(networkId, name, signal);
     }
     return attachment;
+  }
+
+  /** One after the other: the engine makes two of one name when it is asked for both at once. */
+  #makePlain(networkId: NetworkId, name: string, signal: AbortSignal): Promise<void> {
+    const { engine } = this.#options;
+    const making = this.#plainMade.then(async () => {
+      const present = await engine.list(signal);
+      if (!present.some((network) => network.isOwn && network.name === name)) await engine.createPlain({ networkId, name }, signal);
+    });
+    this.#plainMade = making.catch(() => undefined);
+    return making;
   }
 
   async run(signal: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@
 import { MusterError } from '@muster/shared/model/error';
 import { refreshContext } from '../context/refresh.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import type { caRotateFlags, caStatusFlags, tokenCreateFlags, tokenLsFlags, tokenRmFlags, tokenRotateFlags } from '../flags/trust-flags.ts';
+import type { autolockFlags, caRotateFlags, caStatusFlags, tokenCreateFlags, tokenLsFlags, tokenRmFlags, tokenRotateFlags } from '../flags/trust-flags.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { formatTime } from '../output/time.ts';
 import type { Session } from '../session.ts';
@@ -79,6 +79,17 @@ export async function caStatus(session: Session, flags: FlagValues<typeof caStat
 }
 
 const progressOf = ({ changed, waiting }: CaStatus): string => `rotating: ${changed} of ${changed + waiting} nodes and managers have a certificate of the new root`;
+
+export async function autolock(session: Session, flags: FlagValues<typeof autolockFlags>, [state = '']: readonly string[]): Promise<void> {
+  const isOn = parseChoice(state, ['on', 'off']) === 'on';
+  using api = await connectTrust(session);
+  const unlockKey = await api.setAutolock(isOn);
+  if (flags.json) session.printJson({ autolock: isOn, ...(isOn ? { unlockKey } : {}) });
+  else if (isOn) {
+    session.note('Managers need this key to start (--unlock-key-file or MUSTER_UNLOCK_KEY). It is shown only now; keep it away from their disks:');
+    session.print(unlockKey);
+  } else session.print('Managers start without an unlock key.');
+}
 
 /** Whoever asks is not to be locked out: the own certificate is one of the old root, too. */
 async function begin(session: Session, finish: boolean): Promise<void> {

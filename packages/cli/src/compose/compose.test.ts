@@ -95,6 +95,8 @@ describe('fields of a service', () => {
     ['restart: on-failure:2', 'restart: on-failure:2', (s) => [s.task.restart.condition, s.task.restart.maxAttempts], ['on-failure', 2]],
     ['restart: "no"', 'restart: "no"', (s) => s.task.restart.condition, 'none'],
     ['restart: unless-stopped', 'restart: unless-stopped', (s) => s.task.restart.condition, 'any'],
+    ['priority', 'deploy: {x-priority: 80}', (s) => s.priority, { value: 80, preempts: false }],
+    ['priority that makes room', 'deploy: {x-priority: {value: 80, preempt: true}}', (s) => s.priority, { value: 80, preempts: true }],
     ['neighbours', 'deploy: {placement: {x-affinity: [web, other_db], x-anti-affinity: [{label: tier=db, in: node.labels.z, required: false}], preferences: [{spread: node.labels.z, x-targets: {a: 70%, b: 30}}]}}', (s) => [s.task.placement.affinities, s.task.placement.preferences], [[{ type: 'affinity', service: 'shop_web', topology: 'node.id', required: true }, { type: 'affinity', service: 'other_db', topology: 'node.id', required: true }, { type: 'anti-affinity', label: 'tier=db', topology: 'node.labels.z', required: false }], [{ spread: 'node.labels.z', targets: [{ value: 'a', percent: 70 }, { value: 'b', percent: 30 }] }]]],
     ['placement', 'deploy: {placement: {constraints: [node.labels.a == b], preferences: [{spread: node.labels.z}], max_replicas_per_node: 2}}', (s) => s.task.placement, { constraints: ['node.labels.a == b'], preferences: [{ spread: 'node.labels.z' }], maxReplicasPerNode: 2, platforms: [], strategy: 'spread' }],
     ['platform', 'platform: linux/arm64', (s) => s.task.placement.platforms, [{ os: 'linux', architecture: 'arm64' }]],

@@ -1,9 +1,11 @@
 /** Step 4, the `deploy` section and its older spellings: how many, where, with how much, and how it is replaced. */
 import { defaultPlacement, defaultRestart, defaultRollback, defaultUpdate } from '@muster/shared/model/defaults';
+import { DEFAULT_PRIORITY, MAX_PRIORITY, MIN_PRIORITY } from '@muster/shared/model/priority';
 import type {
   AffinityRule,
   GpuRequest,
   PlacementSpec,
+  PrioritySpec,
   ResourceSpec,
   Resources,
   RestartPolicy,
@@ -16,7 +18,7 @@ import { parseCpus } from '../values/cpus.ts';
 import { parseDuration } from '../values/duration.ts';
 import { parseReservation } from '../values/generic-resource.ts';
 import { parseGpus } from '../values/host-resource.ts';
-import { parseChoice, parseInteger, parseRatio } from '../values/number.ts';
+import { parseBoolean, parseChoice, parseInteger, parseRatio } from '../values/number.ts';
 import { affinityOf, parseAffinityRule, spreadTarget } from '../values/placement.ts';
 import type { Reader, Section } from './read.ts';
 
@@ -31,6 +33,17 @@ export function convertMode(read: Reader, service: Section): ServiceMode {
     read.problem(deploy, 'replicas', 'a global service runs once on every node: it has no replicas', 'Remove replicas or use mode: replicated.');
   }
   return { type: 'global' };
+}
+
+/** `deploy.x-priority: 80`, or with `preempt`. */
+export function convertPriority(read: Reader, service: Section): PrioritySpec | undefined {
+  const deploy = read.section(service, 'deploy');
+  if (deploy === undefined || !read.has(deploy, 'x-priority')) return undefined;
+  const section = read.section(deploy, 'x-priority');
+  const parse = (text: string) => parseInteger(text, { min: MIN_PRIORITY, max: MAX_PRIORITY });
+  const value = section === undefined ? read.value(deploy, 'x-priority', parse) : read.value(section, 'value', parse);
+  const preempts = section && read.value(section, 'preempt', parseBoolean);
+  return { value: value ?? DEFAULT_PRIORITY.value, preempts: preempts ?? DEFAULT_PRIORITY.preempts };
 }
 
 export function convertResources(read: Reader, service: Section): ResourceSpec {

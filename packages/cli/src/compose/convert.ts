@@ -4,7 +4,7 @@ import { buildCommand } from './build-command.ts';
 import { convertAutoscale } from './convert-autoscale.ts';
 import { convertContainer, convertLogging, convertPorts } from './convert-container.ts';
 import { convertDependencies, refuseCycles } from './convert-depends.ts';
-import { convertMode, convertPlacement, convertResources, convertRestart, convertUpdate } from './convert-deploy.ts';
+import { convertMode, convertPlacement, convertPriority, convertResources, convertRestart, convertUpdate } from './convert-deploy.ts';
 import { declareVolumes } from './convert-mounts.ts';
 import { convertAttachments, convertEndpoint, declareNetworks, type StackNetwork } from './convert-networks.ts';
 import type { Outside } from './outside.ts';
@@ -40,6 +40,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
     const deploy = read.section(service, 'deploy');
     const logDriver = convertLogging(read, service);
     const autoscale = convertAutoscale(read, service);
+    const priority = convertPriority(read, service);
     const networks = convertAttachments(read, service, declared, used);
     const dependsOn = convertDependencies(read, file, service, nameOf);
     return {
@@ -61,6 +62,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
       ...convertEndpoint(read, service),
       ...(autoscale === undefined ? {} : { autoscale }),
       ...(dependsOn.length === 0 ? {} : { dependsOn }),
+      ...(priority === undefined ? {} : { priority }),
     };
   });
   return { services: specs, networks: [...used].flatMap((key) => declared.get(key)?.network ?? []) };

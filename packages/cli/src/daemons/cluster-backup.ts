@@ -10,7 +10,7 @@ import type { FlagValues } from '../flags/flag.ts';
 import type { Session } from '../session.ts';
 import { VERSION } from '../version.ts';
 import { dataDirOf, readManagerConfig } from './files.ts';
-import { readClusterKey } from './identity-file.ts';
+import { readClusterKey, readUnlockKey } from './identity-file.ts';
 import { storeTlsOf } from './store-tls.ts';
 import { withStore } from './with-store.ts';
 
@@ -33,7 +33,7 @@ export async function clusterBackup(session: Session, flags: FlagValues<typeof c
   if (flags.store !== undefined) {
     const { readSnapshot } = await import('@muster/manager/backup/snapshot');
     const dataDir = dataDirOf(flags.dataDir, session.host);
-    const clusterKey = readClusterKey(dataDir);
+    const clusterKey = readClusterKey(dataDir, readUnlockKey(flags.unlockKeyFile, session.host));
     await withStore(flags.store, storeTlsOf(flags, session.host, readManagerConfig(dataDir)).options, async (store) => {
       const hasTrust = (await store.range({ key: 'trust', limit: 1 })).items.length > 0;
       if (hasTrust && clusterKey === undefined) throw keyMissing(dataDir);

@@ -1,9 +1,15 @@
 /** What a daemon proves itself with, and a manager's cluster key, as files in the data directory: readable by their owner alone. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { MusterError } from '@muster/shared/model/error';
 import { createIdentityHolder, type Identity, type IdentityHolder } from '@muster/shared/trust/identity';
+import { parseUnlockKey } from '@muster/shared/trust/lock';
+import { seal, unseal } from '@muster/shared/trust/seal';
 import { writePrivate } from '../context/context.ts';
+import type { Host } from '../host.ts';
+
+/** The place of the sealed key: this file. */
+const FILE_CONTEXT = 'manager/cluster-key';
 
 export type DaemonKind = 'manager' | 'agent';
 
@@ -28,17 +34,43 @@ export function holdIdentity(dataDir: string, kind: DaemonKind, identity: Identi
   return createIdentityHolder(identity, (fresh) => writeIdentity(dataDir, kind, fresh));
 }
 
-export function readClusterKey(dataDir: string): Buffer | undefined {
+/** Throws when it is locked and the unlock key is not given, or another one. */
+export function readClusterKey(dataDir: string, unlockKey?: Uint8Array): Buffer | undefined {
   const path = keyPath(dataDir);
-  const file = readJson(path) as { readonly key?: string } | undefined;
+  const file = readJson(path) as { readonly key?: string; readonly sealed?: string } | undefined;
   if (file === undefined) return undefined;
+  if (file.sealed !== undefined) return unlocked(file.sealed, unlockKey);
   const key = Buffer.from(file.key ?? '', 'base64');
   if (key.length === 32) return key;
   throw damaged(path);
 }
 
-export function writeClusterKey(dataDir: string, key: Uint8Array): void {
-  writePrivate(keyPath(dataDir), `${JSON.stringify({ key: Buffer.from(key).toString('base64') })}\n`);
+function unlocked(sealed: string, unlockKey: Uint8Array | undefined): Buffer {
+  const key = unlockKey === undefined ? undefined : unseal(unlockKey, sealed, FILE_CONTEXT);
+  if (key !== undefined) return key;
+  throw new MusterError('failed-precondition', unlockKey === undefined ? 'this manager is locked: the key of the cluster on its disk is sealed' : 'the unlock key is another one', {
+    reason: 'LOCKED',
+    hint: 'Give the key that `muster cluster autolock on` printed: --unlock-key-file FILE, or MUSTER_UNLOCK_KEY.',
+  });
+}
+
+export function writeClusterKey(dataDir: string, key: Uint8Array, unlockKey?: Uint8Array): void {
+  const content = unlockKey === undefined ? { key: Buffer.from(key).toString('base64') } : { sealed: seal(unlockKey, key, FILE_CONTEXT) };
+  writePrivate(keyPath(dataDir), `${JSON.stringify(content)}\n`);
+}
+
+/** Out of a file, or the environment; never out of a flag, which every user of the machine sees. */
+export function readUnlockKey(path: string | undefined, host: Pick<Host, 'env' | 'cwd'>): Uint8Array | undefined {
+  const given = path === undefined ? host.env['MUSTER_UNLOCK_KEY'] : readText(resolve(host.cwd, path));
+  return given === undefined || given.trim() === '' ? undefined : parseUnlockKey(given);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new MusterError('failed-precondition', `the unlock key cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error, hint: 'Name a file that you may read: --unlock-key-file FILE' });
+  }
 }
 
 function readJson(path: string): unknown {

@@ -8,7 +8,7 @@ import type { FlagValues } from '../flags/flag.ts';
 import type { Session } from '../session.ts';
 import { refuseBeyondLoopback } from '../context/reach.ts';
 import { dataDirOf, readManagerConfig } from './files.ts';
-import { holdIdentity, readClusterKey, readIdentity } from './identity-file.ts';
+import { holdIdentity, readClusterKey, readIdentity, readUnlockKey, writeClusterKey } from './identity-file.ts';
 import { hostOf } from './local-address.ts';
 import { advertiseOf, makeManager } from './make-manager.ts';
 import { withStoreErrors } from './store-error.ts';
@@ -27,7 +27,7 @@ export async function managerRun(session: Session, flags: FlagValues<typeof mana
   const advertise = flags.advertise ?? (flags.listen === undefined ? config.advertise : undefined) ?? advertiseOf(listen, host.hostname);
   const { options: access } = storeTlsOf(flags, host, config);
   const identity = flags.insecure ? undefined : readIdentity(dataDir, 'manager');
-  const clusterKey = flags.insecure ? undefined : readClusterKey(dataDir);
+  const clusterKey = flags.insecure ? undefined : readClusterKey(dataDir, readUnlockKey(flags.unlockKeyFile, host));
   if (flags.insecure) refuseBeyondLoopback([listen], 'a manager');
   else if (identity === undefined || clusterKey === undefined) throw notJoined(dataDir);
   const logger = createLogger({ level: flags.logLevel ?? 'info', name: 'manager', readable: host.stderr.isTty });
@@ -47,6 +47,7 @@ export async function managerRun(session: Session, flags: FlagValues<typeof mana
               identity: holdIdentity(dataDir, 'manager', identity),
               keyring: createKeyring(clusterKey),
               names: [hostOf(advertise), host.hostname],
+              keepKey: (unlockKey) => writeClusterKey(dataDir, clusterKey, unlockKey),
               ...(store.startsWith('etcd') ? { storeAddress: store } : {}),
             };
           },

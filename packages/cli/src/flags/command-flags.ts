@@ -170,7 +170,10 @@ export const devFlags = {
   logLevel: level('warn'),
 };
 
+const unlockKeyFile = text('File with the unlock key, for a manager that is locked (environment: MUSTER_UNLOCK_KEY)', 'path', 'file');
+
 export const managerRunFlags = {
+  unlockKeyFile,
   ...etcdFlags,
   insecure,
   store: text('Where the state is: embedded:DIR, etcd://host1:2379,host2:2379 or memory: (default: embedded in the data directory)', 'address'),
@@ -184,6 +187,7 @@ export const managerRunFlags = {
 const passphraseFile = text('File with the passphrase; - is standard input (environment: MUSTER_BACKUP_PASSPHRASE)', 'path', 'file');
 
 export const clusterBackupFlags = {
+  unlockKeyFile,
   ...readFlags,
   passphraseFile,
   store: text('Read this store itself, for when no manager runs', 'address'),

@@ -1,4 +1,5 @@
 /** The flags of `service create` and `service update`, named as Docker's. */
+import { MAX_PRIORITY, MIN_PRIORITY } from '@muster/shared/model/priority';
 import { parseAmount } from '../values/amount.ts';
 import { parseBytes } from '../values/bytes.ts';
 import { splitCommandLine } from '../values/command-line.ts';
@@ -16,12 +17,16 @@ import { parseProbe } from '../values/probe.ts';
 import { parsePublish } from '../values/port.ts';
 import { type FlagValues, choice, count, duration, many, on, text, texts, value } from './flag.ts';
 
+const parsePriority = (input: string) => parseInteger(input, { min: MIN_PRIORITY, max: MAX_PRIORITY });
+
 /** A switch that can also be turned off: `--tty`, `--tty=false`. */
 const toggle = (brief: string) => value(brief, 'true|false', parseBoolean);
 
 /** Settings of which a service has one value; both commands take them. */
 export const settingFlags = {
   replicas: count('Number of tasks'),
+  priority: value('Who goes first where there is no room for all: 1 to 100 (default: 50)', 'number', parsePriority),
+  preempt: toggle('Have tasks of lower priority leave where there is no room'),
   autoscaleMin: count('Fewest tasks of an autoscaled service (default: 1)'),
   autoscaleMax: count('Most tasks of an autoscaled service'),
   autoscaleCpu: value('CPU use to aim at: a share of what a task reserves, or cores', 'percent%|cpus', parseMetricTarget('cpu')),

@@ -13,6 +13,7 @@ export const tokenCreateFlags = {
 export const tokenRotateFlags = readFlags;
 export const tokenLsFlags = listFlags;
 export const tokenRmFlags = readFlags;
+export const autolockFlags = readFlags;
 export const caStatusFlags = { ...readFlags, outdated: on('Only certificates that are still under an older root') };
 export const caRotateFlags = {
   ...clientFlags,

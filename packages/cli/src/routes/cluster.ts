@@ -1,7 +1,7 @@
 import { buildRouteMap } from '@stricli/core';
 import { type CliContext, defineCommand } from '../command.ts';
 import { clientAliases } from '../flags/common.ts';
-import { caRoutes, tokenRoutes } from './trust.ts';
+import { autolockCommand, caRoutes, tokenRoutes } from './trust.ts';
 import { agentRunFlags, clusterBackupFlags, clusterInitFlags, clusterRestoreFlags, clusterStatusFlags, devFlags, managerRunFlags, nodeJoinFlags, storeMigrateFlags } from '../flags/command-flags.ts';
 
 export const nodeJoinCommand = defineCommand({
@@ -24,6 +24,7 @@ export const clusterRoutes = buildRouteMap<string, CliContext>({
     join: nodeJoinCommand,
     token: tokenRoutes,
     ca: caRoutes,
+    autolock: autolockCommand,
     status: defineCommand({
       brief: 'Show the managers, the leader and the number of nodes',
       flags: clusterStatusFlags,

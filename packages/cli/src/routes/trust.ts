@@ -3,6 +3,7 @@ import { type CliContext, defineCommand } from '../command.ts';
 import { clientAliases, listAliases } from '../flags/common.ts';
 import {
   auditFlags,
+  autolockFlags,
   caRotateFlags,
   caStatusFlags,
   contextAddFlags,
@@ -53,6 +54,15 @@ export const tokenRoutes = buildRouteMap<string, CliContext>({
       load: async () => (await import('../commands/token.ts')).tokenRm,
     }),
   },
+});
+
+export const autolockCommand = defineCommand({
+  brief: 'Let managers need an unlock key to start, or no more',
+  description: 'The cluster key, which opens the secrets in the store, is then sealed on every manager’s disk. Who has the disk alone has nothing. `on` while it is on makes another key.',
+  flags: autolockFlags,
+  aliases: clientAliases,
+  positional: [{ placeholder: 'on|off', brief: 'Whether managers are locked when they stop' }],
+  load: async () => (await import('../commands/token.ts')).autolock,
 });
 
 export const caRoutes = buildRouteMap<string, CliContext>({

@@ -4,6 +4,7 @@ import type {
   ContainerSpec,
   HealthcheckSpec,
   LogDriver,
+  PrioritySpec,
   ResourceSpec,
   Resources,
   RestartPolicy,
@@ -11,6 +12,7 @@ import type {
   ServiceSpec,
   UpdateConfig,
 } from '@muster/shared/model/service-spec';
+import { DEFAULT_PRIORITY } from '@muster/shared/model/priority';
 import type { SettingFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
 import { applyAutoscale } from './autoscale.ts';
@@ -20,11 +22,13 @@ import { applyProbes } from './probes.ts';
 export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSpec {
   const logDriver = applyLogging(spec.task.logDriver, flags);
   const autoscale = applyAutoscale(spec.autoscale, flags);
+  const priority = applyPriority(spec.priority, flags);
   const disruption = applyDisruption(spec.disruption, flags);
   return {
     ...without(spec, ['autoscale', 'disruption']),
     ...(disruption === undefined ? {} : { disruption }),
     ...(autoscale === undefined ? {} : { autoscale }),
+    ...(priority === undefined ? {} : { priority }),
     ...applyEndpoint(spec.endpoint, flags),
     mode: applyReplicas(spec.mode, flags.replicas),
     update: applyUpdate(without(spec.update, ['canary']), {
@@ -61,6 +65,11 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
       ...(logDriver === undefined ? {} : { logDriver }),
     },
   };
+}
+
+function applyPriority(present: PrioritySpec | undefined, { priority, preempt }: SettingFlags): PrioritySpec | undefined {
+  if (priority === undefined && preempt === undefined) return present;
+  return over(present ?? DEFAULT_PRIORITY, { value: priority, preempts: preempt });
 }
 
 function applyEndpoint(endpoint: EndpointSpec | undefined, { endpointMode, sessionAffinity: affinity }: SettingFlags): { readonly endpoint?: EndpointSpec } {

@@ -20,6 +20,8 @@ import { publicKeyHashOf } from '@muster/shared/trust/inspect';
 import { create, remove, replace, type Mutation } from '../state/mutation.ts';
 import type { Authority } from '../trust/authority.ts';
 import { hashOfSecret, judgeJoinToken, newToken } from '../trust/tokens.ts';
+import { formatUnlockKey, newUnlockKey } from '@muster/shared/trust/lock';
+import { UNLOCK_KEY_CONTEXT } from '../trust/keyring.ts';
 import { rotationOf } from '../trust/rotation.ts';
 import type { ApiContext } from './context.ts';
 import { keepsChanging, mutate, recordEvent } from './mutate.ts';
@@ -154,6 +156,20 @@ export function caMethods(api: ApiContext, options: CaMethodsOptions): Implement
         waiting: waiting.length,
         certificates: shown.slice(0, MAX_CERTIFICATES_SHOWN).map(certificateRecordToWire),
       };
+    },
+
+    async SetAutolock(request, { signal }) {
+      const ca = authority();
+      const unlockKey = request.on ? newUnlockKey() : undefined;
+      const outcome = await mutate(api, { method: 'SetAutolock', ...request, signal }, (view, now) => {
+        const { sealedUnlockKey: before, ...rest } = view.trust() ?? noAuthority();
+        if (unlockKey === undefined && before === undefined) return { mutations: [], objectId: 'trust', result: undefined };
+        const trust = unlockKey === undefined ? rest : { ...rest, sealedUnlockKey: ca.keyring.seal(unlockKey, UNLOCK_KEY_CONTEXT) };
+        const message = unlockKey === undefined ? 'managers start without an unlock key' : `managers need ${before === undefined ? 'an' : 'another'} unlock key to start`;
+        return { mutations: [replace(trust), recordEvent(api, { at: now, type: 'ca.autolock', message })], objectId: 'trust', result: undefined };
+      });
+      if (outcome.type === 'repeated' && unlockKey !== undefined) throw shownOnce();
+      return { unlockKey: unlockKey === undefined || request.validateOnly ? '' : formatUnlockKey(unlockKey) };
     },
 
     async RotateCa(request, { signal }) {

@@ -41,6 +41,7 @@ import { eventMethods } from './events.ts';
 import { foresightMethods } from './foresight.ts';
 import { healthMethods } from './health.ts';
 import { jobMethods } from './jobs.ts';
+import { lanesOf } from './lanes.ts';
 import { logMethods, type LogMethodsOptions } from './logs.ts';
 import { networkMethods } from './networks.ts';
 import { nodeMethods } from './nodes.ts';
@@ -89,6 +90,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
   const api: ApiContext = { state, clock, newId, managerId: record.id, store: store.description };
   const ready = new Readiness(state, clock);
   const gate: Gate = (context) => ready.wait(context.signal);
+  const bounds = { clock, laneOf: lanesOf(clock) };
   const control: Implementation<ControlServiceHandlers> = {
     ...serviceMethods(api),
     ...rolloutMethods(api),
@@ -109,10 +111,10 @@ export function apiServices(options: ApiOptions): ServedService[] {
   const reflection = reflectionMethods(SERVICE_NAMES);
   const health = healthMethods({ clock, services: SERVICE_NAMES, isReady: () => ready.isReady });
   return [
-    service<ControlServiceHandlers>(controlService, control, logger, { gate, guard }),
-    service<LogsServiceHandlers>(logsService, logMethods(api, options), logger, { gate, guard }),
-    service<CaServiceHandlers>(caService, caMethods(api, options), logger, { gate, guard }),
-    service<AccessServiceHandlers>(accessService, accessMethods(api, options.authority), logger, { gate, guard }),
+    service<ControlServiceHandlers>(controlService, control, logger, { gate, guard, bounds }),
+    service<LogsServiceHandlers>(logsService, logMethods(api, options), logger, { gate, guard, bounds }),
+    service<CaServiceHandlers>(caService, caMethods(api, options), logger, { gate, guard, bounds }),
+    service<AccessServiceHandlers>(accessService, accessMethods(api, options.authority), logger, { gate, guard, bounds }),
     // Says whether this manager is ready: it must not wait until it is.
     service<HealthHandlers>(healthService, health, logger),
     service<ServerReflectionHandlers>(reflectionService, reflection, logger, { guard }),

@@ -9,6 +9,7 @@
  */
 import type { NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
 import type { PlacementEvidence, Stored, Task } from '@muster/shared/model/objects';
+import { urgencyOf } from '@muster/shared/model/priority';
 import type { PlanStep } from '@muster/shared/model/plan';
 import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
@@ -155,7 +156,8 @@ class Run {
       this.unplaced.clear();
       return 0;
     }
-    const decided = schedule({ nodes: this.draft.nodes(), pending, usage: this.#usage, now: this.#now, limit: PASS_LIMIT });
+    const decided = schedule({ nodes: this.draft.nodes(), pending, usage: this.#usage, urgencyOf: (id) => urgencyOf(this.draft.service(id)?.spec ?? {}), now: this.#now, limit: PASS_LIMIT });
+
     this.unplaced = new Map(decided.unplaced.map(({ task, evidence }) => [task.id, evidence]));
     this.recorder.unplaced(this.unplaced);
     // Reasons alone are not written: they would hold nothing that `unplaced` does not.

@@ -64,6 +64,7 @@ export function createServiceController({ state, clock, random, newId, epoch, lo
       const unsubscribe = state.observe((change) => {
         if (change.kind === 'service') dependents.note(change.before, change.after);
         if (change.kind === 'service' || change.kind === 'task') for (const id of dependents.affectedBy(change, state.view)) add(id);
+        if (change.kind === 'run') for (const id of dependents.of(jobNameOf(change, state))) add(id);
         for (const id of servicesToLookAt(change, state, waiting)) add(id);
       });
       for (const service of state.view.services()) add(service.id);
@@ -72,6 +73,11 @@ export function createServiceController({ state, clock, random, newId, epoch, lo
     },
     reconcile,
   });
+}
+
+function jobNameOf({ before, after }: StateChange<'run'>, { view }: State): string {
+  const run = after ?? before;
+  return (run && view.service(run.serviceId)?.spec.name) ?? '';
 }
 
 function servicesToLookAt(change: StateChange, state: State, waiting: ReadonlySet<ServiceId>): Iterable<ServiceId> {
@@ -97,6 +103,8 @@ function servicesToLookAt(change: StateChange, state: State, waiting: ReadonlySe
 function concernsService(before: Task | undefined, after: Task | undefined, waiting: ReadonlySet<ServiceId>): boolean {
   if (before === undefined || after === undefined) return true;
   if (before.desiredState !== after.desiredState || before.evict?.at !== after.evict?.at) return true;
+  // A replacement for which there is no node: what it is to replace may have to go without.
+  if (before.evidence === undefined && after.evidence !== undefined && after.status.state === 'pending' && after.replaces !== undefined) return true;
   if (before.status.state !== after.status.state && isTerminal(after.status.state)) return true;
   return isServing(before) !== isServing(after) && waiting.has(after.serviceId);
 }

@@ -62,8 +62,15 @@ function choose(slot: Slot, world: World): Choice {
 /** Whether the old task of a pair has to go on. */
 function staysFor(old: Stored<Task>, next: Stored<Task>, slot: Slot, { world, allowance }: { world: World; allowance: Allowance }): boolean {
   if (isOverdue(old, world)) return false;
+  // In a full cluster the one that makes room has no other place: waiting for its replacement would be for ever.
+  if (old.evict?.by === 'preemption' && waitsForNode(next)) return !allowance.take(slot);
   if (takeoverOf(old, world) === 'start-first') return true;
   return !isPrepared(next) || !allowance.take(slot);
+}
+
+/** The scheduler has looked, and found none. */
+function waitsForNode({ status, evidence }: Task): boolean {
+  return status.state === 'pending' && evidence !== undefined;
 }
 
 function isOverdue(task: Task, world: World): boolean {

@@ -110,7 +110,7 @@ function betterPlace(
   if (from === undefined) return undefined;
   const pending: Stored<Task> = { ...unplaced, avoids: from, status: { state: 'pending', at: now, message: '' } };
   // It still holds its place while its replacement is placed.
-  const [placed] = schedule({ nodes: view.nodes(), pending: [pending], usage, now, limit: 1 }).placed;
+  const [placed] = schedule({ nodes: view.nodes(), pending: [pending], usage, urgencyOf: () => 0, now, limit: 1 }).placed;
   if (placed === undefined) return undefined;
   const to = placed.node.id;
   if ((counts.get(from) ?? 0) - (counts.get(to) ?? 0) < threshold) return undefined;

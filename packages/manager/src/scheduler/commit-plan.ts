@@ -1,6 +1,7 @@
 /** What a pass of the scheduler writes. Pure. */
 import type { PlacementEvidence, Stored, Task } from '@muster/shared/model/objects';
 import { type Mutation, replace } from '../state/mutation.ts';
+import type { Preemption } from './preempt.ts';
 import type { Placed, Schedule, Unplaced } from './schedule.ts';
 
 /**
@@ -18,8 +19,8 @@ export interface CommitPlan {
   readonly nextReasonAt: number | undefined;
 }
 
-export function planCommit({ placed, unplaced }: Pick<Schedule, 'placed' | 'unplaced'>, now: number, reasonLimit: number): CommitPlan {
-  const mutations = placed.map((placement) => replace(assigned(placement, now)));
+export function planCommit({ placed, unplaced, victims = [] }: Pick<Schedule, 'placed' | 'unplaced'> & Partial<Pick<Preemption, 'victims'>>, now: number, reasonLimit: number): CommitPlan {
+  const mutations = [...placed.map((placement) => replace(assigned(placement, now))), ...victims.map(({ task, evict }) => replace({ ...task, evict }))];
   let reasons = 0;
   let more = false;
   let nextReasonAt: number | undefined;

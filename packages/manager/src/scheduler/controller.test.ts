@@ -190,4 +190,29 @@ describe('the scheduler', () => {
     await clock.advance(5_000);
     expect(states()).toEqual(['pending']);
   });
+
+  it('asks tasks of a lower priority to leave for one that finds no room, tells both why, and places it when they have left', async () => {
+    const low = makeTask('low', 1, { node: 'a' });
+    const urgent = makeTask('web', 1);
+    const priority = { value: 80, preempts: true };
+    const { clock, commit, task } = await open([makeNode('a', { memoryBytes: 3 * GIB }), ...makeService('low', NEEDY), low, ...makeService('web', { ...NEEDY, priority }), urgent]);
+    expect(task(low).evict).toMatchObject({ by: 'preemption', reason: 'makes room for web.1 (priority 80 over 50)' });
+    expect(task(urgent).status).toMatchObject({ state: 'pending', message: expect.stringContaining('room is made on a: low.1 of lower priority leaves') as string });
+    await clock.advance(5_000);
+    expect(task(urgent).status.state).toBe('pending');
+    await commit([replace({ ...task(low), desiredState: 'shutdown', status: { state: 'shutdown', at: 1, message: '' } })]);
+    await clock.advance(10);
+    expect(task(urgent)).toMatchObject({ nodeId: 'a', status: { state: 'assigned' } });
+  });
+
+  it('asks others again when a request lapsed', async () => {
+    const low = makeTask('low', 1, { node: 'a' });
+    const priority = { value: 80, preempts: true };
+    const { clock, commit, task } = await open([makeNode('a', { memoryBytes: 3 * GIB }), ...makeService('low', NEEDY), low, ...makeService('web', { ...NEEDY, priority }), makeTask('web', 1)]);
+    const { evict, ...kept } = task(low);
+    await clock.advance(1_000);
+    await commit([replace(kept)]);
+    await clock.advance(10);
+    expect(task(low).evict?.at).toBeGreaterThan(evict?.at ?? Number.POSITIVE_INFINITY);
+  });
 });

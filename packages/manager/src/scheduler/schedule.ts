@@ -4,7 +4,8 @@
  *
  * Tasks of one revision of one service are equal, so they are placed as a group:
  * every node is checked once for the group, those that fit form a heap, and each
- * task costs one step down that heap. The group that has waited longest goes first.
+ * task costs one step down that heap. The group of the highest priority goes first, of
+ * equals the one that has waited longest.
  */
 import type { GenericResource } from '@muster/shared/model/generic-resource';
 import type { NodeId, ServiceId } from '@muster/shared/model/ids';
@@ -22,6 +23,8 @@ export interface ScheduleInput {
   readonly nodes: Iterable<Node>;
   readonly pending: Iterable<Stored<Task>>;
   readonly usage: UsageView;
+  /** The higher goes first. */
+  readonly urgencyOf: (serviceId: ServiceId) => number;
   readonly now: number;
   /** Tasks placed in this pass at most. */
   readonly limit: number;
@@ -66,6 +69,7 @@ interface Group {
   /** The node that the tasks are to leave. */
   readonly avoids: NodeId | undefined;
   readonly tasks: Stored<Task>[];
+  readonly urgency: number;
   oldestAt: number;
 }
 
@@ -97,7 +101,7 @@ class Pass {
   run(): Schedule {
     const { limit } = this.#input;
     let more = false;
-    for (const group of groupsOf(this.#input.pending)) {
+    for (const group of groupsOf(this.#input)) {
       more = this.#placed.length >= limit;
       if (more) break;
       more = this.#scheduleGroup(group, limit - this.#placed.length);
@@ -230,7 +234,7 @@ class Pass {
   }
 }
 
-function groupsOf(pending: Iterable<Stored<Task>>): Group[] {
+function groupsOf({ pending, urgencyOf }: ScheduleInput): Group[] {
   const services = new Map<ServiceId, Map<string | number, Group>>();
   const groups: Group[] = [];
   for (const task of pending) {
@@ -244,7 +248,7 @@ function groupsOf(pending: Iterable<Stored<Task>>): Group[] {
     const group = revisions.get(key);
     if (group === undefined) {
       const { serviceId, revision, avoids } = task;
-      const made: Group = { serviceId, revision, avoids, tasks: [task], oldestAt: task.createdAt };
+      const made: Group = { serviceId, revision, avoids, tasks: [task], urgency: urgencyOf(serviceId), oldestAt: task.createdAt };
       revisions.set(key, made);
       groups.push(made);
     } else {
@@ -252,10 +256,11 @@ function groupsOf(pending: Iterable<Stored<Task>>): Group[] {
       group.oldestAt = Math.min(group.oldestAt, task.createdAt);
     }
   }
-  return groups.sort(byAge);
+  return groups.sort(byUrgency);
 }
 
-function byAge(left: Group, right: Group): number {
+function byUrgency(left: Group, right: Group): number {
+  if (left.urgency !== right.urgency) return right.urgency - left.urgency;
   if (left.oldestAt !== right.oldestAt) return left.oldestAt - right.oldestAt;
   if (left.serviceId !== right.serviceId) return left.serviceId < right.serviceId ? -1 : 1;
   if (left.revision !== right.revision) return left.revision - right.revision;

@@ -78,6 +78,8 @@ const SCOPES: Readonly<Record<string, Scope>> = {
   'ControlService/GetCluster': OPEN,
   'ControlService/ApplyStack': named,
   'ControlService/DeleteStack': named,
+  'ControlService/ListStackRevisions': named,
+  'ControlService/RollbackStack': named,
   'ControlService/ExplainPlacement': ofService('service'),
   'ControlService/Watch': byStack,
   'ControlService/GetJob': ofService('ref'),

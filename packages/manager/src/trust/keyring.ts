@@ -5,6 +5,9 @@
 import { MusterError } from '@muster/shared/model/error';
 import { keyIdOf, seal, unseal, type Sealed } from '@muster/shared/trust/seal';
 
+/** The place of the sealed unlock key. */
+export const UNLOCK_KEY_CONTEXT = 'trust/unlock-key';
+
 export interface Keyring {
   /** Names the key without telling anything of it. */
   readonly keyId: string;

@@ -11,7 +11,7 @@ import { createRenewal, type Renewal } from '@muster/shared/trust/renewal';
 import { create, replace } from '../state/mutation.ts';
 import type { State } from '../state/state.ts';
 import { createAuthority, type Authority } from './authority.ts';
-import type { Keyring } from './keyring.ts';
+import { type Keyring, UNLOCK_KEY_CONTEXT } from './keyring.ts';
 
 export interface ManagerTrustOptions {
   readonly identity: IdentityHolder;
@@ -20,6 +20,8 @@ export interface ManagerTrustOptions {
   readonly names: readonly string[];
   /** For managers that join; absent when only this machine can reach the store. */
   readonly storeAddress?: string;
+  /** Keeps the cluster key on this machine sealed with the unlock key, or plain without one. Called when that changes, and once at the start. */
+  readonly keepKey?: (unlockKey: Uint8Array | undefined) => void;
 }
 
 export interface ManagerTrust {
@@ -54,10 +56,23 @@ export function createManagerTrust(options: ManagerTrustOptions & { readonly sta
     renewal,
     roots,
     onChange(callback) {
+      let kept: string | undefined | null = null;
+      const keep = () => {
+        const sealed = state.view.trust()?.sealedUnlockKey;
+        if (options.keepKey === undefined || state.view.trust() === undefined || sealed === kept) return;
+        kept = sealed;
+        try {
+          options.keepKey(sealed === undefined ? undefined : keyring.open(sealed, UNLOCK_KEY_CONTEXT));
+        } catch (error) {
+          logger.error({ err: error }, 'the cluster key on this machine could not be kept as autolock asks for');
+        }
+      };
+      keep();
       const stopIdentity = identity.observe(callback);
       const stopState = state.observe((change) => {
         if (change.kind !== 'trust') return;
         callback();
+        keep();
         const newest = change.after?.roots.at(-1)?.id;
         const own = state.view.certificate(identity.current.id);
         if (change.after !== undefined && own !== undefined && own.rootId !== newest) renewal.hurry();

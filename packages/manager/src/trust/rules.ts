@@ -95,6 +95,7 @@ const ca: RulesOf<CaServiceDefinition> = {
   DeleteJoinToken: ADMIN,
   GetCa: ADMIN_READS,
   RotateCa: ADMIN,
+  SetAutolock: ADMIN,
 };
 
 const access: RulesOf<AccessServiceDefinition> = {

@@ -25,6 +25,15 @@ export interface ServiceSpec {
   readonly job?: JobSpec;
   /** Services that have to be there before this one starts, and before it is updated. Absent rather than empty. */
   readonly dependsOn?: readonly DependencySpec[];
+  /** Who goes first where there is not room for all. Absent: 50, and nobody has to leave for it. */
+  readonly priority?: PrioritySpec;
+}
+
+export interface PrioritySpec {
+  /** 1 to 100; higher goes first. */
+  readonly value: number;
+  /** Where there is no room, running tasks of services with a lower value have to leave. */
+  readonly preempts: boolean;
 }
 
 /** In Compose's words. */

@@ -62,6 +62,8 @@ const WRONG: readonly [what: string, spec: ServiceSpec, field: string, descripti
   ['no policies', withAutoscale({ scaleUp: { ...half.scaleUp, policies: [] } }), 'spec.autoscale.scaleUp.policies', 'not be empty'],
   ['a policy of 0', withAutoscale({ scaleUp: { ...half.scaleUp, policies: [{ type: 'tasks', value: 0, periodMs: 1 }] } }), 'spec.autoscale.scaleUp.policies[0].value', 'from 1'],
   ['autoscale of a global service', { ...withAutoscale({}), mode: { type: 'global' } }, 'spec.autoscale', 'global service'],
+  ['a priority of 0', { ...web, priority: { value: 0, preempts: false } }, 'spec.priority.value', 'from 1'],
+  ['a priority of 101', { ...web, priority: { value: 101, preempts: true } }, 'spec.priority.value', '100'],
   ['a dependency on itself', { ...web, dependsOn: [on('web')] }, 'spec.dependsOn[0].service', 'on itself'],
   ['a dependency twice', { ...web, dependsOn: [on('db'), on('db')] }, 'spec.dependsOn[1].service', 'already named by dependsOn[0]'],
   ['a dependency on nothing', { ...web, dependsOn: [on('')] }, 'spec.dependsOn[0].service', 'is required'],

@@ -8,6 +8,7 @@ import { isJobMode } from './job.ts';
 import { parseIp } from './ip-address.ts';
 import type { Node } from './objects.ts';
 import type { PortSpec, ServiceSpec } from './service-spec.ts';
+import { MAX_PRIORITY, MIN_PRIORITY } from './priority.ts';
 import { checkAffinities } from './validate-affinity.ts';
 import { checkAutoscale } from './validate-autoscale.ts';
 import { checkJob } from './validate-job.ts';
@@ -43,6 +44,7 @@ export function validateServiceSpec(spec: ServiceSpec, path = 'spec'): FieldViol
     checkAutoscale(report, `${path}.autoscale`, spec);
     checkJob(report, path, spec);
     checkDependencies(report, `${path}.dependsOn`, spec);
+    if (spec.priority !== undefined) checkInteger(report, `${path}.priority.value`, spec.priority.value, { min: MIN_PRIORITY, max: MAX_PRIORITY });
     checkAffinities(report, `${path}.task.placement.affinities`, spec.task.placement.affinities ?? [], spec);
   });
 }

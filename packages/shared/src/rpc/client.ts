@@ -282,6 +282,7 @@ const MUTATIONS: ReadonlySet<string> = new Set<UnaryMethod>([
   'CreateJoinToken',
   'DeleteJoinToken',
   'RotateCa',
+  'SetAutolock',
   'CreateUser',
   'UpdateUser',
   'DeleteUser',

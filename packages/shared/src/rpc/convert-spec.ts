@@ -24,6 +24,7 @@ import { attachmentFromWire, attachmentToWire, endpointFromWire, endpointToWire 
 import { containerFromWire, containerToWire } from './convert-container.ts';
 import { amountFromWire, amountToWire, canaryFromWire, canaryToWire, disruptionFromWire, disruptionToWire } from './convert-disruption.ts';
 import { dependencyConditions, failureActions, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
+import { DEFAULT_PRIORITY } from '../model/priority.ts';
 import { list, model, number, text, wire } from './fields.ts';
 import type { Dependency as WireDependency, Dependency__Output } from './gen/muster/v1/Dependency.ts';
 import type { PortSpec as WirePort, PortSpec__Output } from './gen/muster/v1/PortSpec.ts';
@@ -50,6 +51,7 @@ export function serviceSpecToWire(spec: ServiceSpec): WireServiceSpec {
     job: spec.job && jobSpecToWire(spec.job),
     endpoint: spec.endpoint && endpointToWire(spec.endpoint),
     dependsOn: spec.dependsOn?.map(dependencyToWire),
+    priority: spec.priority,
   });
 }
 
@@ -72,6 +74,7 @@ export function serviceSpecFromWire(message: ServiceSpec__Output, path = 'spec')
     job: message.job ? jobSpecFromWire(message.job) : undefined,
     endpoint: message.endpoint ? endpointFromWire(message.endpoint) : undefined,
     dependsOn: list(message.dependsOn.map(dependencyFromWire)),
+    priority: message.priority ? { value: message.priority.value || DEFAULT_PRIORITY.value, preempts: message.priority.preempts } : undefined,
   });
 }
 

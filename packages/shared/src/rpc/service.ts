@@ -6,7 +6,9 @@
 import type * as grpc from '@grpc/grpc-js';
 import { ANYONE, LOCAL, type Caller } from '../model/caller.ts';
 import { MusterError } from '../model/error.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Logger } from '../runtime/logger.ts';
+import type { Lane } from './lane.ts';
 import type { CallContext, Implementation } from './methods.ts';
 import { toStatus } from './status.ts';
 
@@ -25,7 +27,19 @@ type Call =
   | grpc.ServerDuplexStream<unknown, unknown>;
 type Writing = grpc.ServerWritableStream<unknown, unknown> | grpc.ServerDuplexStream<unknown, unknown>;
 
+/** What keeps one kind of caller from taking everything. */
+export interface Bounds {
+  readonly clock: Clock;
+  /** The lane of calls with one answer; absent: none. */
+  readonly laneOf?: (path: string) => Lane | undefined;
+  /** A reader that takes nothing of its stream for so long is cut off. */
+  readonly stallMs?: number;
+}
+
+const DEFAULT_STALL_MS = 30_000;
+
 interface Run<Method> {
+  readonly bounds: Bounds | undefined;
   readonly gate: Gate;
   readonly guard: Guard;
   readonly path: string;
@@ -71,7 +85,7 @@ export function service<Handlers>(
   definition: grpc.ServiceDefinition,
   implementation: Implementation<Handlers>,
   logger: Logger,
-  { gate = OPEN, guard = UNGUARDED }: { readonly gate?: Gate; readonly guard?: Guard } = {},
+  { gate = OPEN, guard = UNGUARDED, bounds }: { readonly gate?: Gate; readonly guard?: Guard; readonly bounds?: Bounds } = {},
 ): ServedService {
   const stopping = new AbortController();
   const methods = implementation as unknown as Readonly<Record<string, Answer & Produce>>;
@@ -79,7 +93,7 @@ export function service<Handlers>(
   for (const [name, method] of Object.entries(definition)) {
     const implemented = methods[name];
     if (implemented === undefined) continue;
-    const run = { gate, guard, path: method.path, method: implemented.bind(implementation) };
+    const run = { bounds, gate, guard, path: method.path, method: implemented.bind(implementation) };
     const log = logger.child({ method: method.path });
     handlers[name] = method.responseStream
       ? (call: Writing) => void stream(call, requestOf(call, method), run, stopping.signal, log)
@@ -107,14 +121,16 @@ async function* requestsOf(call: grpc.ServerReadableStream<unknown, unknown>): A
 async function answer(
   call: grpc.ServerUnaryCall<unknown, unknown>,
   request: unknown,
-  { gate, guard, path, method }: Run<Answer>,
+  { bounds, gate, guard, path, method }: Run<Answer>,
   stopping: AbortSignal,
   log: Logger,
   callback: grpc.sendUnaryData<unknown>,
 ): Promise<void> {
   let context = contextOf(call, stopping);
+  let leave: (() => void) | undefined;
   try {
     await gate(context);
+    leave = await bounds?.laneOf?.(path)?.enter(context.signal);
     context = { ...context, caller: await guard.admit(context, path, request) };
     const response = await method(request, context);
     await finished(guard, { context, path, request, response }, log);
@@ -122,6 +138,8 @@ async function answer(
   } catch (error) {
     await finished(guard, { context, path, request, error }, log);
     callback(statusOf(error, context, log));
+  } finally {
+    leave?.();
   }
 }
 
@@ -137,7 +155,7 @@ async function finished(guard: Guard, call: FinishedCall, log: Logger): Promise<
 async function stream(
   call: Writing,
   request: unknown,
-  { gate, guard, path, method }: Run<Produce>,
+  { bounds, gate, guard, path, method }: Run<Produce>,
   stopping: AbortSignal,
   log: Logger,
 ): Promise<void> {
@@ -150,7 +168,7 @@ async function stream(
       context.signal.throwIfAborted();
       const { promise, resolve } = Promise.withResolvers<void>();
       written = promise;
-      if (!call.write(message, () => resolve())) await drained(call, context.signal);
+      if (!call.write(message, () => resolve())) await taken(call, context.signal, bounds);
     }
     context.signal.throwIfAborted();
     await finished(guard, { context, path, request }, log);
@@ -190,6 +208,29 @@ function contextOf(call: grpc.ServerUnaryCall<unknown, unknown> | Writing, stopp
     certificate: () => call.getAuthContext().sslPeerCertificate?.raw,
     header: (name) => call.metadata.get(name)[0]?.toString(),
   };
+}
+
+/** `drained`, but not for ever: a reader that does not read would hold its place, and what waits for it, for good. */
+async function taken(call: Writing, signal: AbortSignal, bounds: Bounds | undefined): Promise<void> {
+  if (bounds === undefined) {
+    await drained(call, signal);
+    return;
+  }
+  const { clock, stallMs = DEFAULT_STALL_MS } = bounds;
+  const stalled = new AbortController();
+  const cancel = clock.after(stallMs, () => {
+    stalled.abort(
+      new MusterError('resource-exhausted', `nothing of this stream was read for ${Math.round(stallMs / 1000)} s, so it was cut off`, {
+        reason: 'SLOW_READER',
+        hint: 'Read what comes as it comes, and ask again; a watch goes on from the last revision that was read.',
+      }),
+    );
+  });
+  try {
+    await drained(call, AbortSignal.any([signal, stalled.signal]));
+  } finally {
+    cancel();
+  }
 }
 
 /** Resolves when the call takes more; rejects when the signal is aborted first. */

@@ -2,7 +2,8 @@
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
 import { asManagerId, asNodeId, asServiceId, asSessionId, asTaskId } from '@muster/shared/model/ids';
 import type { Node, NodeDescription, Service, ServiceRevision, Task } from '@muster/shared/model/objects';
-import type { PlacementSpec, PortSpec, Resources, ServiceSpec } from '@muster/shared/model/service-spec';
+import type { PlacementSpec, PortSpec, PrioritySpec, Resources, ServiceSpec } from '@muster/shared/model/service-spec';
+import { urgencyOf } from '@muster/shared/model/priority';
 import type { StateView } from '@muster/shared/model/view';
 import { type Placed, schedule, type Schedule } from '../schedule.ts';
 import { Usage } from '../usage.ts';
@@ -48,14 +49,17 @@ export interface ServiceOptions {
   readonly ports?: readonly (Partial<PortSpec> & { readonly publishedPort: number })[];
   readonly global?: boolean;
   readonly labels?: Readonly<Record<string, string>>;
+  readonly priority?: PrioritySpec;
+  readonly replicas?: number;
 }
 
-export function makeSpec(name: string, { reservations = {}, generic, placement = {}, ports = [], global = false, labels = {} }: ServiceOptions = {}): ServiceSpec {
+export function makeSpec(name: string, { reservations = {}, generic, placement = {}, ports = [], global = false, labels = {}, priority, replicas }: ServiceOptions = {}): ServiceSpec {
   const base = defaultServiceSpec(name, 'busybox');
   return {
     ...base,
     labels,
-    mode: global ? { type: 'global' } : base.mode,
+    ...(priority === undefined ? {} : { priority }),
+    mode: global ? { type: 'global' } : replicas === undefined ? base.mode : { type: 'replicated', replicas },
     ports: ports.map((port) => ({ protocol: 'tcp', targetPort: port.publishedPort, mode: 'host', ...port })),
     task: {
       ...base.task,
@@ -105,7 +109,7 @@ export function makeTasks(service: string, count: number, options: TaskOptions =
 
 /** One pass over a whole view. */
 export function scheduleAll(view: StateView, limit = Number.POSITIVE_INFINITY, now = 1_000_000): Schedule {
-  return schedule({ nodes: view.nodes(), pending: view.pendingTasks(), usage: Usage.ofView(view), now, limit });
+  return schedule({ nodes: view.nodes(), pending: view.pendingTasks(), usage: Usage.ofView(view), urgencyOf: (id) => urgencyOf(view.service(id)?.spec ?? {}), now, limit });
 }
 
 /** Hostname → tasks placed there. */

@@ -323,6 +323,7 @@ export const arbitraryServiceSpec: fc.Arbitrary<ServiceSpec> = partial<ServiceSp
     job,
     endpoint: fc.record({ mode: fc.constantFrom('vip', 'dnsrr'), affinity: fc.constantFrom('none', 'client-ip') }, { noNullPrototype: true }),
     dependsOn: fc.array(dependency, { minLength: 1, maxLength: 3 }),
+    priority: fc.record({ value: fc.integer({ min: 1, max: 100 }), preempts: fc.boolean() }, { noNullPrototype: true }),
   },
   ['name', 'labels', 'task', 'mode', 'update', 'rollback', 'ports'],
 );

@@ -21,6 +21,8 @@ import type { RenewRequest as _muster_v1_RenewRequest, RenewRequest__Output as _
 import type { RenewResponse as _muster_v1_RenewResponse, RenewResponse__Output as _muster_v1_RenewResponse__Output } from './muster/v1/RenewResponse.ts';
 import type { RotateCaRequest as _muster_v1_RotateCaRequest, RotateCaRequest__Output as _muster_v1_RotateCaRequest__Output } from './muster/v1/RotateCaRequest.ts';
 import type { RotateCaResponse as _muster_v1_RotateCaResponse, RotateCaResponse__Output as _muster_v1_RotateCaResponse__Output } from './muster/v1/RotateCaResponse.ts';
+import type { SetAutolockRequest as _muster_v1_SetAutolockRequest, SetAutolockRequest__Output as _muster_v1_SetAutolockRequest__Output } from './muster/v1/SetAutolockRequest.ts';
+import type { SetAutolockResponse as _muster_v1_SetAutolockResponse, SetAutolockResponse__Output as _muster_v1_SetAutolockResponse__Output } from './muster/v1/SetAutolockResponse.ts';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
   new(...args: ConstructorParameters<Constructor>): Subtype;
@@ -50,6 +52,8 @@ export interface ProtoGrpcType {
       RenewResponse: MessageTypeDefinition<_muster_v1_RenewResponse, _muster_v1_RenewResponse__Output>
       RotateCaRequest: MessageTypeDefinition<_muster_v1_RotateCaRequest, _muster_v1_RotateCaRequest__Output>
       RotateCaResponse: MessageTypeDefinition<_muster_v1_RotateCaResponse, _muster_v1_RotateCaResponse__Output>
+      SetAutolockRequest: MessageTypeDefinition<_muster_v1_SetAutolockRequest, _muster_v1_SetAutolockRequest__Output>
+      SetAutolockResponse: MessageTypeDefinition<_muster_v1_SetAutolockResponse, _muster_v1_SetAutolockResponse__Output>
     }
   }
 }

@@ -18,6 +18,8 @@ import type { RenewRequest as _muster_v1_RenewRequest, RenewRequest__Output as _
 import type { RenewResponse as _muster_v1_RenewResponse, RenewResponse__Output as _muster_v1_RenewResponse__Output } from '../../muster/v1/RenewResponse.ts';
 import type { RotateCaRequest as _muster_v1_RotateCaRequest, RotateCaRequest__Output as _muster_v1_RotateCaRequest__Output } from '../../muster/v1/RotateCaRequest.ts';
 import type { RotateCaResponse as _muster_v1_RotateCaResponse, RotateCaResponse__Output as _muster_v1_RotateCaResponse__Output } from '../../muster/v1/RotateCaResponse.ts';
+import type { SetAutolockRequest as _muster_v1_SetAutolockRequest, SetAutolockRequest__Output as _muster_v1_SetAutolockRequest__Output } from '../../muster/v1/SetAutolockRequest.ts';
+import type { SetAutolockResponse as _muster_v1_SetAutolockResponse, SetAutolockResponse__Output as _muster_v1_SetAutolockResponse__Output } from '../../muster/v1/SetAutolockResponse.ts';
 
 export interface CaServiceClient extends grpc.Client {
   CreateJoinToken(argument: _muster_v1_CreateJoinTokenRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateJoinTokenResponse__Output>): grpc.ClientUnaryCall;
@@ -92,6 +94,15 @@ export interface CaServiceClient extends grpc.Client {
   rotateCa(argument: _muster_v1_RotateCaRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RotateCaResponse__Output>): grpc.ClientUnaryCall;
   rotateCa(argument: _muster_v1_RotateCaRequest, callback: grpc.requestCallback<_muster_v1_RotateCaResponse__Output>): grpc.ClientUnaryCall;
   
+  SetAutolock(argument: _muster_v1_SetAutolockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_SetAutolockResponse__Output>): grpc.ClientUnaryCall;
+  SetAutolock(argument: _muster_v1_SetAutolockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_SetAutolockResponse__Output>): grpc.ClientUnaryCall;
+  SetAutolock(argument: _muster_v1_SetAutolockRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_SetAutolockResponse__Output>): grpc.ClientUnaryCall;
+  SetAutolock(argument: _muster_v1_SetAutolockRequest, callback: grpc.requestCallback<_muster_v1_SetAutolockResponse__Output>): grpc.ClientUnaryCall;
+  setAutolock(argument: _muster_v1_SetAutolockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_SetAutolockResponse__Output>): grpc.ClientUnaryCall;
+  setAutolock(argument: _muster_v1_SetAutolockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_SetAutolockResponse__Output>): grpc.ClientUnaryCall;
+  setAutolock(argument: _muster_v1_SetAutolockRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_SetAutolockResponse__Output>): grpc.ClientUnaryCall;
+  setAutolock(argument: _muster_v1_SetAutolockRequest, callback: grpc.requestCallback<_muster_v1_SetAutolockResponse__Output>): grpc.ClientUnaryCall;
+  
 }
 
 export interface CaServiceHandlers extends grpc.UntypedServiceImplementation {
@@ -111,6 +122,8 @@ export interface CaServiceHandlers extends grpc.UntypedServiceImplementation {
   
   RotateCa: grpc.handleUnaryCall<_muster_v1_RotateCaRequest__Output, _muster_v1_RotateCaResponse>;
   
+  SetAutolock: grpc.handleUnaryCall<_muster_v1_SetAutolockRequest__Output, _muster_v1_SetAutolockResponse>;
+  
 }
 
 export interface CaServiceDefinition extends grpc.ServiceDefinition {
@@ -122,4 +135,5 @@ export interface CaServiceDefinition extends grpc.ServiceDefinition {
   ListJoinTokens: MethodDefinition<_muster_v1_ListJoinTokensRequest, _muster_v1_ListJoinTokensResponse, _muster_v1_ListJoinTokensRequest__Output, _muster_v1_ListJoinTokensResponse__Output>
   Renew: MethodDefinition<_muster_v1_RenewRequest, _muster_v1_RenewResponse, _muster_v1_RenewRequest__Output, _muster_v1_RenewResponse__Output>
   RotateCa: MethodDefinition<_muster_v1_RotateCaRequest, _muster_v1_RotateCaResponse, _muster_v1_RotateCaRequest__Output, _muster_v1_RotateCaResponse__Output>
+  SetAutolock: MethodDefinition<_muster_v1_SetAutolockRequest, _muster_v1_SetAutolockResponse, _muster_v1_SetAutolockRequest__Output, _muster_v1_SetAutolockResponse__Output>
 }

@@ -12,6 +12,7 @@ import type { DisruptionSpec as _muster_v1_DisruptionSpec, DisruptionSpec__Outpu
 import type { ReplicatedJobMode as _muster_v1_ReplicatedJobMode, ReplicatedJobMode__Output as _muster_v1_ReplicatedJobMode__Output } from '../../muster/v1/ReplicatedJobMode.ts';
 import type { GlobalJobMode as _muster_v1_GlobalJobMode, GlobalJobMode__Output as _muster_v1_GlobalJobMode__Output } from '../../muster/v1/GlobalJobMode.ts';
 import type { JobSpec as _muster_v1_JobSpec, JobSpec__Output as _muster_v1_JobSpec__Output } from '../../muster/v1/JobSpec.ts';
+import type { PrioritySpec as _muster_v1_PrioritySpec, PrioritySpec__Output as _muster_v1_PrioritySpec__Output } from '../../muster/v1/PrioritySpec.ts';
 
 export interface ServiceSpec {
   'name'?: (string);
@@ -29,6 +30,7 @@ export interface ServiceSpec {
   'replicatedJob'?: (_muster_v1_ReplicatedJobMode | null);
   'globalJob'?: (_muster_v1_GlobalJobMode | null);
   'job'?: (_muster_v1_JobSpec | null);
+  'priority'?: (_muster_v1_PrioritySpec | null);
   'mode'?: "replicated"|"global"|"replicatedJob"|"globalJob";
 }
 
@@ -48,5 +50,6 @@ export interface ServiceSpec__Output {
   'replicatedJob'?: (_muster_v1_ReplicatedJobMode__Output | null);
   'globalJob'?: (_muster_v1_GlobalJobMode__Output | null);
   'job': (_muster_v1_JobSpec__Output | null);
+  'priority': (_muster_v1_PrioritySpec__Output | null);
   'mode'?: "replicated"|"global"|"replicatedJob"|"globalJob";
 }

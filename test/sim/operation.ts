@@ -1,11 +1,12 @@
 /** What operators do, as the API's handlers do it: looked up, planned and committed by a manager. */
 import { MusterError } from '@muster/shared/model/error';
-import { asServiceId, type NodeId } from '@muster/shared/model/ids';
+import { asRunId, asServiceId, type NodeId } from '@muster/shared/model/ids';
 import { attachmentsOf } from '@muster/shared/model/network';
 import type { Node, RolloutAction, Service, Stored } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import type { StateView } from '@muster/shared/model/view';
 import { commandedService, rolledBackService } from '@muster/manager/api/change-rollout';
+import { requestedRun, stoppedRuns, suspendedJob } from '@muster/manager/api/change-job';
 import { changedService, newService, refuseRemoving, removedService, type ServiceChange } from '@muster/manager/api/change-service';
 import type { Plan } from '@muster/manager/api/mutate';
 import { create, remove, replace } from '@muster/manager/state/mutation';
@@ -54,6 +55,36 @@ export function scaleService(name: string, replicas: number): Operation {
       refuseRemoving(current);
       if (current.spec.mode.type !== 'replicated') throw new MusterError('failed-precondition', 'the service is global');
       return planned(changedService(view, current, { ...current.spec, mode: { type: 'replicated', replicas } }, now));
+    },
+  };
+}
+
+export function runJob(name: string): Operation {
+  return {
+    method: 'RunJob',
+    text: `run ${name}`,
+    plan(view, now, newId) {
+      const run = requestedRun(view, find(view, name), { id: asRunId(newId()), parameters: {}, now });
+      return { mutations: [create(run)], objectId: run.id, result: run };
+    },
+  };
+}
+
+export function suspendJob(name: string, suspended: boolean): Operation {
+  return {
+    method: 'SuspendJob',
+    text: `${suspended ? 'suspend' : 'resume'} ${name}`,
+    plan: (view, now) => planned(suspendedJob(view, find(view, name), suspended, now)),
+  };
+}
+
+export function stopRuns(name: string): Operation {
+  return {
+    method: 'StopJobRun',
+    text: `stop the runs of ${name}`,
+    plan(view, now) {
+      const { id } = find(view, name);
+      return { mutations: stoppedRuns([...view.runsOfService(id)], now), objectId: id, result: undefined };
     },
   };
 }

@@ -4,7 +4,7 @@ import { defaultServiceSpec } from '@muster/shared/model/defaults';
 import { asNetworkId } from '@muster/shared/model/ids';
 import type { Network } from '@muster/shared/model/network';
 import { DEPENDENCY_CONDITIONS, type DependencySpec } from '@muster/shared/model/service-spec';
-import type { AffinityRule, PlacementSpec, PortSpec, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
+import type { AffinityRule, PlacementSpec, PortSpec, ScheduleSpec, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
 import { validateServiceSpec } from '@muster/shared/model/validate';
 import type { Dice } from './dice.ts';
 import { BAD_IMAGES, GOOD_IMAGES, JOB_IMAGES } from './images.ts';
@@ -66,6 +66,47 @@ function randomDependencies(dice: Dice, name: string): readonly DependencySpec[]
   const service = dice.chance(0.3) ? dice.pick(later) : undefined;
   if (service === undefined) return [];
   return [{ service, condition: dice.one(...DEPENDENCY_CONDITIONS), required: dice.chance(0.5), restart: dice.chance(0.4) }];
+}
+
+/** What a job runs comes to an end, in one way or another. */
+const IMAGES_OF_JOBS = [...JOB_IMAGES, ...JOB_IMAGES, 'crashing:1', 'flaky:1', 'missing:1', 'refused:1'] as const;
+
+export function randomJob(dice: Dice, name: string): ServiceSpec {
+  const spec = defaultServiceSpec(name, dice.one(...IMAGES_OF_JOBS));
+  const mode: ServiceMode = dice.chance(0.25) ? { type: 'global-job' } : { type: 'replicated-job', completions: dice.whole(1, 5), parallelism: dice.whole(1, 3) };
+  return checked({
+    ...spec,
+    mode,
+    task: {
+      ...spec.task,
+      container: { ...spec.task.container, stopGraceMs: 500 },
+      resources: { limits: {}, reservations: randomReservations(dice) },
+      restart: { condition: dice.one('on-failure', 'on-failure', 'any', 'none'), delayMs: dice.one(100, 500), maxDelayMs: 3_000, maxAttempts: dice.chance(0.2) ? 2 : 0, windowMs: 30_000 },
+    },
+    job: {
+      backOffLimit: dice.whole(0, 4),
+      activeDeadlineMs: dice.one(0, 0, 15_000),
+      ...(dice.chance(0.6) ? { schedule: randomSchedule(dice) } : {}),
+      suspended: false,
+      keepComplete: dice.whole(0, 3),
+      keepFailed: dice.whole(0, 3),
+    },
+  });
+}
+
+function randomSchedule(dice: Dice): ScheduleSpec {
+  return {
+    cron: dice.one('*/5 * * * * *', '*/7 * * * * *', '*/20 * * * * *', '* * * * *'),
+    timeZone: dice.one('UTC', 'Europe/Berlin'),
+    overlap: dice.one('allow', 'forbid', 'replace'),
+    startingDeadlineMs: dice.one(0, 0, 3_000),
+  };
+}
+
+/** Another template, of a job again. */
+export function withNewJobTask(dice: Dice, spec: ServiceSpec): ServiceSpec {
+  const { task } = spec;
+  return checked({ ...spec, task: { ...task, container: { ...task.container, image: dice.one(...IMAGES_OF_JOBS) }, forceUpdate: task.forceUpdate + 1 } });
 }
 
 /** A change of the task template: it makes a new revision. */

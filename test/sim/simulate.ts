@@ -9,8 +9,9 @@ import { Dice } from './dice.ts';
 import { FAULTS } from './faults.ts';
 import { missing } from './invariants/converged.ts';
 import { Violation } from './invariants/invariant.ts';
-import { nextOperation, repairs, restless } from './workload.ts';
-import type { Operation } from './operation.ts';
+import { missedTicks } from './invariants/runs.ts';
+import { nextOperation, repairs, restless, scheduledJobs, suspendAll } from './workload.ts';
+import { type Operation, suspendJob } from './operation.ts';
 import { World } from './world.ts';
 
 const BOOT_LIMIT_MS = 20_000;
@@ -21,10 +22,12 @@ const REPAIR_LIMIT_MS = 90_000;
 /** A cluster at rest may still write that long after: reasons why a task waits, and that a rollout does, are written a while later. */
 const SETTLE_MS = 12_000;
 const QUIET_MS = 65_000;
+const TICKS_MS = 62_000;
 
 const BOOTS = 'a new cluster has a leader and all its nodes within 20 s';
 const CONVERGES = 'without faults the cluster comes to what was asked for within 4 minutes';
 const QUIET = 'a quiet cluster writes nothing';
+const KEEPS_TICKS = 'without faults every tick of a schedule begins its run at its time, or is said to be skipped';
 const ANSWERED = 'without faults every operation is answered';
 
 export interface RunOptions {
@@ -101,6 +104,8 @@ async function play(world: World, progress: { step: string; copies: number }): P
       await settled(world, 2_000);
     },
   });
+  progress.step = 'ticks';
+  await keepTicks(world);
   await settled(world, SETTLE_MS);
 
   progress.step = 'quiet';
@@ -108,6 +113,16 @@ async function play(world: World, progress: { step: string; copies: number }): P
   const { revision } = world.view;
   await world.advance(QUIET_MS);
   if (world.view.revision !== revision) throw new Violation(QUIET, `${world.view.revision - revision} revisions were written`);
+}
+
+/** Jobs run by their schedules for a while: without faults no tick is missed. */
+async function keepTicks(world: World): Promise<void> {
+  const jobs = scheduledJobs(world.view);
+  await perform(world, jobs.map(({ spec }) => suspendJob(spec.name, false)));
+  await world.advance(TICKS_MS);
+  const missed = missedTicks(world.view, jobs.flatMap(({ id }) => world.view.jobRecord(id) ?? []));
+  if (missed !== undefined) throw new Violation(KEEPS_TICKS, missed);
+  await perform(world, suspendAll(world));
 }
 
 function operate(world: World, dice: Dice): void {
@@ -121,7 +136,7 @@ async function converge(world: World, dice: Dice, progress: { copies: number }):
   await answered(world);
   // Twice: what a fault has done to a rollout shows a little later.
   for (let times = 0; times < 2; times++) {
-    const found = repairs(world, dice);
+    const found = [...suspendAll(world), ...repairs(world, dice)];
     if (found.length === 0 && times > 0) break;
     await perform(world, found);
     await settles(world, SETTLE_MS, REPAIR_LIMIT_MS);

@@ -1,5 +1,6 @@
 /** What users ask for next, from what there is now. */
-import type { Service, Task } from '@muster/shared/model/objects';
+import { isJobMode, jobSpecOf } from '@muster/shared/model/job';
+import type { Service, Stored, Task } from '@muster/shared/model/objects';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import { Dice } from './dice.ts';
 import { isSteady } from './images.ts';
@@ -11,16 +12,20 @@ import {
   removeNode,
   removeService,
   rollBackService,
+  runJob,
   scaleService,
+  stopRuns,
+  suspendJob,
   updateService,
 } from './operation.ts';
-import { goodImage, NAMES, randomReplicas, randomSpec, withImageAnew, withNewTask, withUpdateConfig } from './random-spec.ts';
+import { goodImage, NAMES, randomJob, randomReplicas, randomSpec, withImageAnew, withNewJobTask, withNewTask, withUpdateConfig } from './random-spec.ts';
 import type { World } from './world.ts';
 
 const MAX_SERVICES = 5;
 
 export function nextOperation(world: World, dice: Dice): Operation | undefined {
-  const names = [...world.view.services()].map(({ spec }) => spec.name);
+  if (dice.chance(0.3)) return jobOperation(world, dice);
+  const names = [...world.view.services()].filter(({ spec }) => !isJobMode(spec.mode)).map(({ spec }) => spec.name);
   if (names.length === 0 || (names.length < MAX_SERVICES && dice.chance(0.3))) {
     return createService(randomSpec(dice, dice.one(...NAMES)));
   }
@@ -35,6 +40,32 @@ export function nextOperation(world: World, dice: Dice): Operation | undefined {
     { weight: 3, make: () => nodeOperation(world, dice) },
   ];
   return dice.weighted(kinds)?.make();
+}
+
+const MAX_JOBS = 3;
+const JOB_NAMES = ['backup', 'report', 'migrate', 'resize'] as const;
+
+function jobOperation(world: World, dice: Dice): Operation | undefined {
+  const names = [...world.view.services()].filter(({ spec }) => isJobMode(spec.mode)).map(({ spec }) => spec.name);
+  if (names.length === 0 || (names.length < MAX_JOBS && dice.chance(0.4))) return createService(randomJob(dice, dice.one(...JOB_NAMES)));
+  const name = dice.pick(names) ?? JOB_NAMES[0];
+  const kinds = [
+    { weight: 4, make: () => runJob(name) },
+    { weight: 3, make: () => updateService(name, 'to a new revision', drawn(dice, withNewJobTask)) },
+    { weight: 2, make: () => suspendJob(name, dice.chance(0.5)) },
+    { weight: 1, make: () => stopRuns(name) },
+    { weight: 1, make: () => removeService(name) },
+  ];
+  return dice.weighted(kinds)?.make();
+}
+
+/** Jobs that run by themselves go on for ever: a cluster comes to rest without them. */
+export function suspendAll({ view }: World): Operation[] {
+  return scheduledJobs(view).filter(({ spec }) => !jobSpecOf(spec).suspended).map(({ spec }) => suspendJob(spec.name, true));
+}
+
+export function scheduledJobs(view: World['view']): Stored<Service>[] {
+  return [...view.services()].filter(({ spec, removing }) => !removing && isJobMode(spec.mode) && spec.job?.schedule !== undefined);
 }
 
 function nodeOperation({ hosts, view }: World, dice: Dice): Operation | undefined {
@@ -52,7 +83,7 @@ function nodeOperation({ hosts, view }: World, dice: Dice): Operation | undefine
 /** What users do when a service does not come up, or they want their nodes back. */
 export function repairs({ view }: World, dice: Dice): Operation[] {
   const services = [...view.services()].filter(
-    (service) => !service.removing && (isPaused(service) || !isSteady(service.spec.task.container.image)),
+    (service) => !service.removing && !isJobMode(service.spec.mode) && (isPaused(service) || !isSteady(service.spec.task.container.image)),
   );
   const nodes = [...view.nodes()].filter(({ spec }) => spec.availability !== 'active');
   return [
@@ -75,7 +106,7 @@ export function restless({ view }: World): Operation[] {
     const image = view.serviceRevision(task.serviceId, task.revision)?.spec.task.container.image;
     return isWanted(task.desiredState) && !isTerminal(task.status.state) && image !== undefined && !isSteady(image);
   };
-  return [...view.services()].filter((service) => isPaused(service) || [...view.tasksOfService(service.id)].some(isRestless)).map(({ spec }) => removeService(spec.name));
+  return [...view.services()].filter((service) => !isJobMode(service.spec.mode) && (isPaused(service) || [...view.tasksOfService(service.id)].some(isRestless))).map(({ spec }) => removeService(spec.name));
 }
 
 type Change = Parameters<typeof updateService>[2];

@@ -20,6 +20,7 @@ import { ContainerBook } from './invariants/containers.ts';
 import { checkCopies } from './invariants/copies.ts';
 import { type RevisionInvariant, Violation } from './invariants/invariant.ts';
 import { Obedience, type Obeyed } from './invariants/obedience.ts';
+import { oneRunPerTick, parallelismHolds, runsOnlyEnd } from './invariants/runs.ts';
 import { checkReports } from './invariants/reports.ts';
 import { onlyForHigher, withinBudget } from './invariants/preemption.ts';
 import { noOvercommit } from './invariants/placement.ts';
@@ -60,6 +61,9 @@ export class World {
     oneTaskPerSlot(),
     replicasWithinBounds(),
     brakeHolds,
+    oneRunPerTick(),
+    runsOnlyEnd,
+    parallelismHolds,
     onlyForHigher,
     withinBudget,
   ]);

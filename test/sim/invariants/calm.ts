@@ -2,6 +2,7 @@
  * What holds while nothing fails and operators do one thing at a time: nobody who
  * uses a service notices more than its update settings allow.
  */
+import { isJobMode } from '@muster/shared/model/job';
 import { maxSurgeOf, maxUnavailableOf, moveOrderOf } from '@muster/shared/model/disruption';
 import type { Service, Stored } from '@muster/shared/model/objects';
 import { priorityOf } from '@muster/shared/model/priority';
@@ -84,7 +85,7 @@ export function oneContainerPerSlot(view: Tables, hosts: readonly AgentHost[]): 
         if (view.node(host.nodeId)?.spec.availability === 'drain') continue;
         for (const { request, state } of host.running) {
           const service = [...view.services()].find(({ id }) => id === request.serviceId);
-          if (service === undefined || doubles(service.spec)) continue;
+          if (service === undefined || isJobMode(service.spec.mode) || doubles(service.spec)) continue;
           const slot = `${service.spec.name} ${request.slot === 0 ? host.name : request.slot}`;
           const other = running.get(slot);
           if (other !== undefined) return `tasks ${other} and ${state.taskId} both run in slot ${slot}`;

@@ -1,5 +1,6 @@
 /** What a cluster without faults comes to: everything that was asked for, and nothing else. Says what is still missing. */
 import { matchesConstraint, parseConstraint } from '@muster/shared/model/constraint';
+import { isJobMode } from '@muster/shared/model/job';
 import type { Node, Service, Stored, Task } from '@muster/shared/model/objects';
 import { isFailure, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import { fits } from '@muster/manager/scheduler/fits';
@@ -48,6 +49,7 @@ function missingIn(service: Stored<Service>, view: Tables, usage: Usage, hosts: 
     const slot = slotOf(task);
     slots.set(slot, [...(slots.get(slot) ?? []), task]);
   }
+  if (isJobMode(spec.mode)) return missingInRuns(service, view, usage, hosts);
   const expected = spec.mode.type === 'replicated' ? spec.mode.replicas : eligible(service, view).length;
   if (slots.size !== expected) return `${slots.size} slots are held, not ${expected}`;
   const waits = waitsForDependency(spec, view);
@@ -66,6 +68,23 @@ function missingIn(service: Stored<Service>, view: Tables, usage: Usage, hosts: 
     if (task.revision !== service.revision && !isPaused && !isStuck) return `slot ${slot} has revision ${task.revision}, not ${service.revision}`;
     const wrong = tasks.map((each) => missingInTask(each, isStuck, view, usage, hosts)).find((text) => text !== undefined);
     if (wrong !== undefined) return `slot ${slot}: ${wrong}`;
+  }
+  return undefined;
+}
+
+/** Every run has ended and left nothing behind, but for one whose attempts fit nowhere. */
+function missingInRuns({ id }: Stored<Service>, view: Tables, usage: Usage, hosts: readonly AgentHost[]): string | undefined {
+  for (const run of view.runsOfService(id)) {
+    const going = [...view.tasksOfRun(run.id)].filter(({ desiredState, status }) => isWanted(desiredState) && !isTerminal(status.state));
+    if (run.status.state !== 'running' && going.length > 0) return `run ${run.id} is ${run.status.state}, and ${going.length} tasks are wanted`;
+    if (run.status.state !== 'running') continue;
+    if (run.stop !== undefined) return `run ${run.id} was to be stopped`;
+    if (going.length === 0 && run.plan.type === 'replicated') return `run ${run.id} goes on without a task`;
+    const stuck = going.some(({ status }) => status.state === 'pending');
+    for (const task of going) {
+      const wrong = task.status.state === 'pending' ? missingInTask(task, true, view, usage, hosts) : stuck ? undefined : `its task ${task.id} is ${task.status.state}`;
+      if (wrong !== undefined) return `run ${run.id}: ${wrong}`;
+    }
   }
   return undefined;
 }

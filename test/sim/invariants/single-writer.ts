@@ -24,6 +24,8 @@ const CONTROLLERS: Partial<Record<ObjectKind, Rights>> = {
   revision: { create: true, remove: true },
   task: { create: true, remove: true, fields: ['nodeId', 'desiredState', 'desiredReason', 'notBefore', 'status', 'evidence', 'generic', 'evict', 'addresses'] },
   stack: { remove: true, fields: [] },
+  run: { create: true, remove: true, fields: ['status', 'stop'] },
+  job: { create: true, remove: true, fields: ['startedRevision', 'schedule', 'handled', 'lastScheduledAt'] },
   event: { create: true, remove: true },
   request: { remove: true },
 };
@@ -39,6 +41,7 @@ const OTHERS: Partial<Record<ObjectKind, Rights>> = {
   event: { create: true },
   request: { create: true },
   stack: { create: true },
+  run: { create: true, fields: ['stop'] },
   network: { create: true, remove: true },
 };
 

@@ -67,7 +67,8 @@ export function oneTaskPerSlot(): RevisionInvariant {
 
 const isDrained = ({ nodeId }: Task, view: Tables): boolean => nodeId !== undefined && view.node(nodeId)?.spec.availability === 'drain';
 
-export const slotOf = ({ slot, nodeId }: Task): string => (slot === 0 ? `on ${nodeId}` : String(slot));
+/** Every run of a job has slots of its own. */
+export const slotOf = ({ slot, nodeId, runId }: Task): string => `${runId === undefined ? '' : `${runId} `}${slot === 0 ? `on ${nodeId}` : String(slot)}`;
 
 function servicesWithNewTasks(changes: Parameters<RevisionInvariant['check']>[0]['changes']): Set<ServiceId> {
   return new Set(changes.flatMap(({ before, after }) => (before === undefined && after?.kind === 'task' ? [after.serviceId] : [])));

@@ -1,9 +1,9 @@
 /** The API's methods about jobs, which are services of a job mode, and their runs. */
-import { MusterError, type FieldViolation } from '@muster/shared/model/error';
+import { MusterError } from '@muster/shared/model/error';
 import { asRunId } from '@muster/shared/model/ids';
-import { isActiveRun, isJobMode, jobSpecOf, planOf, type JobMode } from '@muster/shared/model/job';
+import { isActiveRun, isJobMode, jobSpecOf } from '@muster/shared/model/job';
 import type { JobRun, Service, Stored } from '@muster/shared/model/objects';
-import type { ParameterSpec, ServiceSpec } from '@muster/shared/model/service-spec';
+import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import type { ShownJob } from '@muster/shared/model/shown';
 import type { StateView } from '@muster/shared/model/view';
 import { jobToWire, runToWire } from '@muster/shared/rpc/convert-job';
@@ -12,13 +12,13 @@ import type { ControlServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/Co
 import type { ListJobRunsRequest__Output } from '@muster/shared/rpc/gen/muster/v1/ListJobRunsRequest';
 import type { Implementation } from '@muster/shared/rpc/methods';
 import { Schedules } from '../cron/schedule.ts';
-import { create, replace } from '../state/mutation.ts';
-import { changedService, refuseRemoving } from './change-service.ts';
+import { create } from '../state/mutation.ts';
+import { requestedRun, stoppedRuns, suspendedJob } from './change-job.ts';
 import type { ApiContext } from './context.ts';
 import { mutate, recordEvent } from './mutate.ts';
 import { pageOf } from './pages.ts';
 import { presentRun, presentService } from './present.ts';
-import { refuseInvalid, refuseStale } from './refuse.ts';
+import { refuseStale } from './refuse.ts';
 import { resolveJob, resolveRun } from './resolve-ref.ts';
 
 type Methods = Pick<
@@ -27,9 +27,6 @@ type Methods = Pick<
 >;
 
 const NEXT_RUNS = 5;
-/** Runs of one job that may be under way at a time. */
-const MAX_ACTIVE_RUNS = 1_000;
-const MAX_VALUE = 64 * 1024;
 /** Runs that one call stops: they are written in one transaction. */
 const MAX_STOPPED = 100;
 
@@ -64,10 +61,7 @@ export function jobMethods(api: ApiContext): Methods {
     async RunJob({ ref, parameters, validateOnly, requestId }, { signal }) {
       const outcome = await mutate(api, { method: 'RunJob', requestId, validateOnly, signal }, (view, now) => {
         const service = resolveJob(view, ref);
-        refuseRemoving(service);
-        refuseParameters(service.spec, parameters);
-        refuseTooMany(view, service);
-        const run = manualRun(service, service.spec.mode as JobMode, { id: asRunId(api.newId()), parameters, now });
+        const run = requestedRun(view, service, { id: asRunId(api.newId()), parameters, now });
         const message = `run ${run.id.slice(0, 8)} of job ${service.spec.name} was asked for`;
         return {
           mutations: [create(run), recordEvent(api, { at: now, type: 'job.run-started', message, serviceId: service.id })],
@@ -86,9 +80,7 @@ export function jobMethods(api: ApiContext): Methods {
         const service = resolveJob(view, ref);
         const { name } = service.spec;
         refuseStale(`job ${name}`, service, etag);
-        refuseNothingToSuspend(service.spec);
-        const spec: ServiceSpec = { ...service.spec, job: { ...jobSpecOf(service.spec), suspended } };
-        const change = changedService(view, service, spec, now);
+        const change = suspendedJob(view, service, suspended, now);
         const event = recordEvent(api, {
           at: now,
           type: suspended ? 'job.suspended' : 'job.resumed',
@@ -121,9 +113,8 @@ export function jobMethods(api: ApiContext): Methods {
       let asked: readonly Stored<JobRun>[] = [];
       await mutate(api, { method: 'StopJobRun', requestId, validateOnly, signal }, (view, now) => {
         asked = runsMeant(view, ref).slice(0, MAX_STOPPED);
-        const going = asked.filter((run) => isActiveRun(run) && run.stop === undefined);
         return {
-          mutations: going.map((run) => replace({ ...run, stop: { at: now, reason: 'somebody stopped it' } })),
+          mutations: stoppedRuns(asked, now),
           objectId: asked[0]?.id ?? '',
           result: undefined,
         };
@@ -175,62 +166,4 @@ function runsMeant(view: StateView, ref: string): readonly Stored<JobRun>[] {
     if (!(error instanceof MusterError) || error.code !== 'not-found') throw error;
     return [resolveRun(view, ref)];
   }
-}
-
-interface ManualRun {
-  readonly id: JobRun['id'];
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly now: number;
-}
-
-function manualRun(service: Service, mode: JobMode, { id, parameters, now }: ManualRun): JobRun {
-  const env = Object.entries(parameters).map(([key, value]) => `${key}=${value}`);
-  return {
-    kind: 'run',
-    id,
-    serviceId: service.id,
-    createdAt: now,
-    trigger: jobSpecOf(service.spec).parameters === undefined ? 'manual' : 'dispatch',
-    revision: service.revision,
-    plan: planOf(service.spec, mode),
-    env,
-    status: { state: 'running', at: now, reason: '', succeeded: 0, failed: 0 },
-  };
-}
-
-function refuseParameters(spec: ServiceSpec, given: Readonly<Record<string, string>>): void {
-  const { parameters } = jobSpecOf(spec);
-  const { required, optional }: ParameterSpec = parameters ?? { required: [], optional: [] };
-  const known = new Set([...required, ...optional]);
-  const takes = known.size === 0 ? 'the job takes none' : `it takes ${[...known].join(', ')}`;
-  const violations: FieldViolation[] = [];
-  for (const name of required) {
-    if (!Object.hasOwn(given, name)) violations.push({ field: `parameters["${name}"]`, description: 'is required by the job' });
-  }
-  for (const [name, value] of Object.entries(given)) {
-    const field = `parameters["${name}"]`;
-    if (!known.has(name)) violations.push({ field, description: `is not a parameter of the job: ${takes}` });
-    if (value.includes('\0')) violations.push({ field, description: 'must not hold a NUL character' });
-    if (value.length > MAX_VALUE) violations.push({ field, description: `must have at most ${MAX_VALUE} characters, has ${value.length}` });
-  }
-  refuseInvalid(`the dispatch of job ${spec.name}`, violations);
-}
-
-function refuseTooMany(view: StateView, { id, spec }: Service): void {
-  let active = 0;
-  for (const run of view.runsOfService(id)) if (isActiveRun(run)) active += 1;
-  if (active < MAX_ACTIVE_RUNS) return;
-  throw new MusterError('resource-exhausted', `${active} runs of job ${spec.name} are under way already`, {
-    reason: 'TOO_MANY_RUNS',
-    hint: `Wait until some have ended (muster job runs ${spec.name}), or stop them: muster job stop ${spec.name}`,
-  });
-}
-
-function refuseNothingToSuspend(spec: ServiceSpec): void {
-  const { schedule, parameters } = jobSpecOf(spec);
-  if (schedule !== undefined || parameters === undefined) return;
-  throw new MusterError('failed-precondition', `job ${spec.name} runs only when it is dispatched: no run begins by itself`, {
-    reason: 'JOB_WITHOUT_SCHEDULE',
-    hint: `To end what runs: muster job stop ${spec.name}`,
-  });
 }

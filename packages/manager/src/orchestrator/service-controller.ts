@@ -64,6 +64,7 @@ export function createServiceController({ state, clock, random, newId, epoch, lo
       const unsubscribe = state.observe((change) => {
         if (change.kind === 'service') dependents.note(change.before, change.after);
         if (change.kind === 'service' || change.kind === 'task') for (const id of dependents.affectedBy(change, state.view)) add(id);
+        if (change.kind === 'run') for (const id of dependents.of(jobNameOf(change, state))) add(id);
         for (const id of servicesToLookAt(change, state, waiting)) add(id);
       });
       for (const service of state.view.services()) add(service.id);
@@ -72,6 +73,11 @@ export function createServiceController({ state, clock, random, newId, epoch, lo
     },
     reconcile,
   });
+}
+
+function jobNameOf({ before, after }: StateChange<'run'>, { view }: State): string {
+  const run = after ?? before;
+  return (run && view.service(run.serviceId)?.spec.name) ?? '';
 }
 
 function servicesToLookAt(change: StateChange, state: State, waiting: ReadonlySet<ServiceId>): Iterable<ServiceId> {

@@ -1,5 +1,5 @@
-import { asNodeId, asServiceId, asTaskId } from '@muster/shared/model/ids';
-import type { Service, Task } from '@muster/shared/model/objects';
+import { asNodeId, asRunId, asServiceId, asTaskId } from '@muster/shared/model/ids';
+import type { JobRun, Service, Task } from '@muster/shared/model/objects';
 import type { DependencySpec, ServiceSpec } from '@muster/shared/model/service-spec';
 import { isBefore, isWanted } from '@muster/shared/model/task-state';
 import fc from 'fast-check';
@@ -24,11 +24,24 @@ function dbTask(slot: number, state: Task['status']['state'], more: Partial<Task
   return { ...task(`db${slot}${more.revision ?? 1}`, slot, { node: 'node-1', state }), serviceId: DB, ...more };
 }
 
-function complaint(on: Partial<DependencySpec>, ...objects: readonly (Service | Task)[]): string | undefined {
+function complaint(on: Partial<DependencySpec>, ...objects: readonly (Service | Task | JobRun)[]): string | undefined {
   const world = new ToyWorld({ seed: 1 });
   for (const object of objects) world.put(object);
   return dependenciesOf({ spec: depending(on) }, world.tables).waitsFor;
 }
+
+const dbJob = (): Service => db({ mode: { type: 'replicated-job', completions: 1, parallelism: 1 } });
+const dbRun = (state: JobRun['status']['state']): JobRun => ({
+  kind: 'run',
+  id: asRunId('r1'),
+  serviceId: DB,
+  createdAt: 0,
+  trigger: 'revision',
+  revision: 1,
+  plan: { type: 'replicated', completions: 1, parallelism: 1, backOffLimit: 0, activeDeadlineMs: 0 },
+  env: [],
+  status: { state, at: 0, reason: 'why', succeeded: 0, failed: 0 },
+});
 
 const once = { restart: { condition: 'on-failure' } } as const;
 const rollout = (state: NonNullable<Service['rollout']>['state']): NonNullable<Service['rollout']> => ({
@@ -36,7 +49,7 @@ const rollout = (state: NonNullable<Service['rollout']>['state']): NonNullable<S
 });
 
 describe('a dependency', () => {
-  it.each<[string, Partial<DependencySpec>, readonly (Service | Task)[], string | undefined]>([
+  it.each<[string, Partial<DependencySpec>, readonly (Service | Task | JobRun)[], string | undefined]>([
     ['that does not exist is said', {}, [], 'there is no such service'],
     ['that does not exist is not waited for when it is not required', { required: false }, [], undefined],
     ['that is on its way out is said', {}, [db({ removing: true })], 'it is being removed'],
@@ -59,6 +72,12 @@ describe('a dependency', () => {
       'it failed and is not tried again (gave up after 3 restarts)',
     ],
     ['that always restarts never completes', { condition: 'service_completed_successfully' }, [db(), dbTask(1, 'complete')], 'it never completes'],
+    ['that is a job has no run yet', {}, [dbJob()], 'it has no run yet'],
+    ['that is a job is started when a task of its run is', { condition: 'service_started' }, [dbJob(), dbRun('running'), dbTask(1, 'running', { runId: asRunId('r1') })], undefined],
+    ['that is a job has not completed while its run goes on', { condition: 'service_completed_successfully' }, [dbJob(), dbRun('running'), dbTask(1, 'running', { runId: asRunId('r1') })], 'its run has not completed yet'],
+    ['that is a job has completed when its newest run has', { condition: 'service_completed_successfully' }, [dbJob(), dbRun('complete')], undefined],
+    ['that is a job whose run failed is said', { condition: 'service_completed_successfully' }, [dbJob(), dbRun('failed')], 'its run failed (why)'],
+    ['that is a job does not count with a run of an earlier revision', { condition: 'service_completed_successfully' }, [{ ...dbJob(), revision: 2 }, dbRun('complete')], 'it has no run yet'],
     [
       'has not completed with the revision that it has now',
       { condition: 'service_completed_successfully' },

@@ -4,7 +4,8 @@
  * with every task that starts. Pure.
  */
 import { effectiveReplicas } from '@muster/shared/model/effective-replicas';
-import type { Service, Stored, Task } from '@muster/shared/model/objects';
+import { isJobMode } from '@muster/shared/model/job';
+import type { JobRun, Service, Stored, Task } from '@muster/shared/model/objects';
 import type { DependencySpec } from '@muster/shared/model/service-spec';
 import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
@@ -21,7 +22,7 @@ export interface Dependencies {
 
 export const NO_DEPENDENCIES: Dependencies = { waitsFor: undefined, met: {}, followed: [] };
 
-type View = Pick<StateView, 'serviceByName' | 'tasksOfService' | 'autoscale' | 'node' | 'nodes'>;
+type View = Pick<StateView, 'serviceByName' | 'tasksOfService' | 'autoscale' | 'node' | 'nodes' | 'runsOfService' | 'tasksOfRun'>;
 
 export function dependenciesOf({ spec }: Pick<Service, 'spec'>, view: View): Dependencies {
   if (spec.dependsOn === undefined || spec.dependsOn.length === 0) return NO_DEPENDENCIES;
@@ -42,6 +43,7 @@ export function dependenciesOf({ spec }: Pick<Service, 'spec'>, view: View): Dep
 function complaintAbout({ condition, required }: DependencySpec, service: Stored<Service> | undefined, view: View): string | undefined {
   if (service === undefined) return required ? 'there is no such service' : undefined;
   if (service.removing) return required ? 'it is being removed' : undefined;
+  if (isJobMode(service.spec.mode)) return complaintAboutJob(condition, service, view);
   const slots = groupSlots([...view.tasksOfService(service.id)], service.spec.mode).filter((slot) => isHeld(slot) && !isDormant(slot, view));
   if (effectiveReplicas(service.spec, view.autoscale(service.id)) === 0) return required ? 'it is scaled to 0' : undefined;
   switch (condition) {
@@ -52,6 +54,19 @@ function complaintAbout({ condition, required }: DependencySpec, service: Stored
     case 'service_completed_successfully':
       return complaintAboutCompletion(service, slots);
   }
+}
+
+/** The newest run of the job as it is now tells. What counts as healthy of what comes to its end: it runs, or has. */
+function complaintAboutJob(condition: DependencySpec['condition'], { id, revision }: Service, view: View): string | undefined {
+  const runs = [...view.runsOfService(id)].filter((run) => run.revision === revision);
+  const newest = runs.reduce<JobRun | undefined>((latest, run) => (latest === undefined || run.createdAt > latest.createdAt ? run : latest), undefined);
+  if (newest === undefined) return 'it has no run yet';
+  const { state, reason } = newest.status;
+  if (state === 'complete') return undefined;
+  if (state !== 'running') return `its run ${state === 'failed' ? 'failed' : 'was stopped'} (${reason})`;
+  if (condition === 'service_completed_successfully') return 'its run has not completed yet';
+  const isUp = [...view.tasksOfRun(newest.id)].some(condition === 'service_started' ? hasStarted : isRunning);
+  return isUp ? undefined : 'none of its tasks has started yet';
 }
 
 function complaintAboutHealth(service: Service, slots: readonly Slot[]): string | undefined {

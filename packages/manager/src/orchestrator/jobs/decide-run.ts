@@ -252,7 +252,9 @@ class RunDraft {
     const retry = retryOf(previous, spec.task.restart, this.now);
     if (retry.type !== 'again') return attempt;
     const { reason, notBefore, failedAt } = retry;
-    return { ...attempt, replaces: previous.id, desiredReason: reason, notBefore, ...(failedAt.length === 0 ? {} : { failedAt }) };
+    // What was asked to leave a node does not come back to it.
+    const avoids = previous.evict === undefined || previous.nodeId === undefined ? {} : { avoids: previous.nodeId };
+    return { ...attempt, ...avoids, replaces: previous.id, desiredReason: reason, notBefore, ...(failedAt.length === 0 ? {} : { failedAt }) };
   }
 
   #desire(task: Stored<Task>, desiredState: Task['desiredState'], desiredReason: string): boolean {

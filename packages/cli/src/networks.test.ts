@@ -36,7 +36,7 @@ describe('muster network', () => {
     const small = await world.muster(['network', 'create', '--range', '10.1.0.0/30', 'small']);
     expect(small).toMatchObject({ code: 2, err: expect.stringContaining('spec.range 10.1.0.0/30 is too small') as string });
     const missing = await world.muster(['service', 'create', '--name', 'lost', '--network', 'nowhere', 'app']);
-    expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('muster network create nowhere') as string });
+    expect(missing).toMatchObject({ code: 4, err: expect.stringContaining('muster network create nowhere') as string });
     expect(await world.muster(['service', 'create', '--network', 'host', '--network', 'nowhere', 'app'])).toMatchObject({ code: 2, err: expect.stringContaining('is the engine’s own network and goes with no other') as string });
   });
 

@@ -36,7 +36,7 @@ export function run(runnable: Runnable): () => Promise<void> {
 /** `address`: where to listen; a free port of this host when it is left out. */
 export async function startManager(name: string, store: Store, address = '127.0.0.1:0', softwareVersion = '0.1.0') {
   const state = new Replica({ store, ...common });
-  const dispatcher = new Dispatcher({ managerId: asManagerId(name), softwareVersion, state, ...common });
+  const dispatcher = new Dispatcher({ managerId: asManagerId(name), softwareVersion, state, isRegistered: () => true, ...common });
   const server = serve({ name, address, services: [dispatcherServed(dispatcher, silentLogger)], clock: systemClock, graceMs: 0 });
   const stop = run(group(name, [state, dispatcher, server]));
   return { name, state, dispatcher, address: await server.listening, stop };

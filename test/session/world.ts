@@ -5,6 +5,7 @@
  */
 import { createAgent, type Agent } from '@muster/agent/agent';
 import { FakeEngine, type FakeEngineOptions } from '@muster/agent/driver/fake';
+import type { LeasesOptions } from '@muster/agent/lease/leases';
 import { createMemoryJournal } from '@muster/agent/journal/memory';
 import type { Journal } from '@muster/agent/journal/journal';
 import { Dispatcher } from '@muster/manager/dispatcher/dispatcher';
@@ -40,16 +41,16 @@ export class World {
   }
 
   /** A manager that listens at `name`; call `stop` to end it in good order, `kill` to cut it off. */
-  manager(name: string) {
+  manager(name: string, isRegistered: () => boolean = () => true) {
     const { clock, random, newId, store, network } = this;
     const state = new Replica({ store, clock, logger: silentLogger });
-    const dispatcher = new Dispatcher({ managerId: asManagerId(name), softwareVersion: '0.1.0', state, clock, random, newId, logger: silentLogger });
+    const dispatcher = new Dispatcher({ managerId: asManagerId(name), softwareVersion: '0.1.0', state, clock, random, newId, logger: silentLogger, isRegistered });
     const unlisten = network.listen(name, dispatcher);
     const stop = this.#run(group(name, [state, dispatcher]));
     return { name, state, dispatcher, kill: unlisten, stop };
   }
 
-  agent(managers: readonly string[] = ['m1'], options: { readonly offlineGraceMs?: number; readonly journal?: Journal } = {}) {
+  agent(managers: readonly string[] = ['m1'], options: { readonly offlineGraceMs?: number; readonly journal?: Journal; readonly leases?: LeasesOptions } = {}) {
     const { clock, random, network, engine } = this;
     const agent: Agent = createAgent({
       journal: options.journal ?? this.journal,
@@ -62,6 +63,7 @@ export class World {
       clock,
       random,
       logger: silentLogger,
+      ...(options.leases === undefined ? {} : { leases: options.leases }),
       ...(options.offlineGraceMs === undefined ? {} : { offlineGraceMs: options.offlineGraceMs }),
     });
     return { agent, stop: this.#run(agent) };

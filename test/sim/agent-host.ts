@@ -1,6 +1,8 @@
 /** A host that runs containers: its engine, its disk, and the agent on it. Each can fail by itself. */
 import { type Agent, createAgent } from '@muster/agent/agent';
 import { FakeEngine, type FakeContainer } from '@muster/agent/driver/fake';
+import { MemoryLeaseRecord } from '@muster/agent/lease/lease-record';
+import { createWatchdog } from '@muster/agent/lease/watchdog';
 import type { AssignmentChange, StatusRecord } from '@muster/agent/journal/journal';
 import { asNodeId, type NodeId } from '@muster/shared/model/ids';
 import type { Clock } from '@muster/shared/runtime/clock';
@@ -55,6 +57,11 @@ export class AgentHost {
   readonly #disk: Disk;
   readonly #skewMs: number;
   readonly #transport: AgentTransport;
+  /** Outlives the agent, not the host's power. */
+  readonly #leases = new MemoryLeaseRecord();
+  #watchdog: SimProcess | undefined;
+  #engineAwayAt = Number.NEGATIVE_INFINITY;
+  #isEngineAway = false;
   #process: SimProcess | undefined;
   #agent: Agent | undefined;
   #stop = new AbortController();
@@ -97,6 +104,11 @@ export class AgentHost {
     return this.#isPowered;
   }
 
+  /** When the engine was last away, by the true clock; it may be now. */
+  get engineAwayAt(): number {
+    return this.#isEngineAway ? this.#options.clock.now() : this.#engineAwayAt;
+  }
+
   get isAgentUp(): boolean {
     return this.#process !== undefined;
   }
@@ -119,6 +131,7 @@ export class AgentHost {
       journal: this.#disk.open(process),
       openDriver: (nodeId) => driverOf(process, this.engine.open({ nodeId }), (taskId) => this.#options.onStop(this, taskId)),
       transport: transportOf(process, this.#transport),
+      leases: { record: this.#leases, uptime: () => process.clock.monotonic(), startWatchdog: () => this.#startWatchdog() },
       managers,
       address: name,
       hostname: name,
@@ -137,6 +150,28 @@ export class AgentHost {
       },
       (error: unknown) => onEnd(name, error),
     );
+  }
+
+  /** A process of its own: what befalls the agent does not befall it. */
+  #startWatchdog(): void {
+    if (this.#watchdog !== undefined || !this.#isPowered) return;
+    const { name, clock, onEnd } = this.#options;
+    const process = new SimProcess(`${name}/watchdog`, clock, this.#skewMs);
+    this.#watchdog = process;
+    const driver = driverOf(process, this.engine.open({ nodeId: this.nodeId }), () => undefined);
+    const watchdog = createWatchdog({ record: this.#leases, uptime: () => process.clock.monotonic(), driver, clock: process.clock, logger: silentLogger });
+    watchdog.run(new AbortController().signal).then(
+      () => {
+        if (this.#watchdog === process) this.#watchdog = undefined;
+      },
+      (error: unknown) => onEnd(process.name, error),
+    );
+  }
+
+  /** The agent starts another one, when it is there. */
+  killWatchdog(): void {
+    this.#watchdog?.kill();
+    this.#watchdog = undefined;
   }
 
   /** SIGTERM: it ends by itself, a little later. */
@@ -167,11 +202,14 @@ export class AgentHost {
 
   stopEngine(endsContainers: boolean): void {
     this.engine.goDown();
+    this.#isEngineAway = true;
     if (endsContainers) this.#endContainers();
   }
 
   startEngine(): void {
-    if (this.#isPowered) this.engine.comeBack();
+    if (!this.#isPowered) return;
+    this.#engineIsBack();
+    this.engine.comeBack();
   }
 
   losePower(): void {
@@ -180,6 +218,8 @@ export class AgentHost {
     this.#forget();
     this.#options.network.vanish(this.name);
     this.engine.goDown();
+    this.killWatchdog();
+    this.#leases.clear();
     this.#endContainers();
     if (this.#dice.chance(0.5)) this.#disk.losePower();
   }
@@ -189,8 +229,15 @@ export class AgentHost {
     // A start that was under way in the engine ended with the host.
     this.#endContainers();
     this.#isPowered = true;
+    this.#engineIsBack();
     this.engine.comeBack();
     this.startAgent();
+  }
+
+  #engineIsBack(): void {
+    if (!this.#isEngineAway) return;
+    this.#isEngineAway = false;
+    this.#engineAwayAt = this.#options.clock.now();
   }
 
   #endContainers(): void {

@@ -24,6 +24,7 @@ export function driverOf(process: SimProcess, driver: Driver, onStop: (taskId: s
       }),
     inspect: (taskId, signal) => call(() => driver.inspect(taskId, signal)),
     list: (signal) => call(() => driver.list(signal)),
+    leased: (signal) => call(() => driver.leased(signal)),
     events: (signal) => process.passAll(driver.events(signal)),
     logs: (taskId, options, signal) => process.passAll(driver.logs(taskId, options, signal)),
     stats: (taskId, signal) => call(() => driver.stats(taskId, signal)),

@@ -162,12 +162,23 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'agent killed',
     weight: 3,
-    lastsMs: [50, 10_000],
+    lastsMs: [50, 30_000],
     begin: (world, dice) =>
       onHost(world, dice, (host) => {
         host.killAgent();
         return () => host.startAgent();
       }),
+  },
+  {
+    name: 'watchdog killed',
+    weight: 1,
+    lastsMs: [0, 0],
+    begin({ hosts }, dice) {
+      // With its agent there, which starts another one: both gone is more than is promised.
+      const host = dice.pick(hosts.filter(({ isConnected }) => isConnected));
+      host?.killWatchdog();
+      return host === undefined ? undefined : { text: host.name };
+    },
   },
   {
     name: 'agent asked to end',
@@ -182,7 +193,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'agent stopped',
     weight: 2,
-    lastsMs: [300, 10_000],
+    lastsMs: [300, 30_000],
     begin: (world, dice) =>
       onHost(world, dice, (host) => {
         host.stopAgent();
@@ -202,7 +213,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'host cut off',
     weight: 3,
-    lastsMs: [500, 15_000],
+    lastsMs: [500, 30_000],
     begin: (world, dice) =>
       onHost(world, dice, (host) => separate(world, [host], dice.chance(0.6) ? world.managers : dice.some(world.managers))),
   },

@@ -8,6 +8,7 @@ import type { StateView } from '@muster/shared/model/view';
 import { commandedService, rolledBackService } from '@muster/manager/api/change-rollout';
 import { requestedRun, stoppedRuns, suspendedJob } from '@muster/manager/api/change-job';
 import { changedService, newService, refuseRemoving, removedService, type ServiceChange } from '@muster/manager/api/change-service';
+import { exclusiveTaskOf } from '@muster/manager/api/nodes';
 import type { Plan } from '@muster/manager/api/mutate';
 import { create, remove, replace } from '@muster/manager/state/mutation';
 import type { NewId } from '@muster/shared/runtime/ids';
@@ -132,6 +133,7 @@ export function removeNode(id: NodeId): Operation {
     plan(view) {
       const current = findNode(view, id);
       if (current.status.state !== 'down') throw new MusterError('failed-precondition', 'the node is not down');
+      if (exclusiveTaskOf(view, current) !== undefined) throw new MusterError('failed-precondition', 'an exclusive task may still run there');
       return { mutations: [remove(current)], objectId: id, result: current };
     },
   };

@@ -6,6 +6,8 @@ import type { Network } from '@muster/shared/model/network';
 import { DEPENDENCY_CONDITIONS, type DependencySpec } from '@muster/shared/model/service-spec';
 import type { AffinityRule, PlacementSpec, PortSpec, ScheduleSpec, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
 import { validateServiceSpec } from '@muster/shared/model/validate';
+import { isExclusive } from '@muster/shared/model/disconnect';
+import type { DisconnectSpec } from '@muster/shared/model/service-spec';
 import type { Dice } from './dice.ts';
 import { BAD_IMAGES, GOOD_IMAGES, JOB_IMAGES } from './images.ts';
 
@@ -30,6 +32,8 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
   const isJob = (JOB_IMAGES as readonly string[]).includes(image);
   const mode: ServiceMode = dice.chance(0.2) ? { type: 'global' } : spec.mode;
   const dependsOn = randomDependencies(dice, name);
+  const disconnect = randomDisconnect(dice, mode);
+  const ordered = (config: UpdateConfig): UpdateConfig => (disconnect?.exclusive === true ? alone(config) : config);
   // More than most hosts have left: others have to leave for it.
   const isUrgent = dice.chance(0.15);
   return checked({
@@ -40,6 +44,7 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
     mode,
     task: {
       ...spec.task,
+      ...(disconnect === undefined ? {} : { disconnect }),
       container: { ...spec.task.container, stopGraceMs: dice.one(500, 1_500, 3_000) },
       resources: { limits: {}, reservations: isUrgent ? { nanoCpus: 2e9 } : randomReservations(dice), ...(dice.chance(0.2) ? { generic: dice.one<Record<string, number>>({ GPU: 1 }, { GPU: 2 }, { SSD: 1 }, { GPU: 1, SSD: 2 }) } : {}) },
       restart: {
@@ -53,11 +58,28 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
       // By their names and not by the dice: which seeds find what does not change with it.
       ...(NETWORKED.has(name) ? { networks: [{ network: SIM_NETWORK.spec.name, aliases: [], optional: true }] } : {}),
     },
-    update: { ...randomUpdate(dice), ...randomCanary(dice) },
-    ...randomDisruption(dice),
-    rollback: { ...randomUpdate(dice), failureAction: dice.one('pause', 'continue') },
+    update: ordered({ ...randomUpdate(dice), ...randomCanary(dice) }),
+    ...(disconnect?.exclusive === true ? {} : randomDisruption(dice)),
+    rollback: ordered({ ...randomUpdate(dice), failureAction: dice.one('pause', 'continue') }),
     ports: dice.chance(0.2) ? [hostPort(dice)] : [],
   });
+}
+
+/** As an exclusive service is updated. */
+function alone({ maxSurge: _, ...config }: UpdateConfig): UpdateConfig {
+  return { ...config, order: 'stop-first' };
+}
+
+function randomDisconnect(dice: Dice, mode: ServiceMode): DisconnectSpec | undefined {
+  if (dice.chance(0.5)) return undefined;
+  const exclusive = mode.type === 'replicated' && dice.chance(0.6);
+  return {
+    exclusive,
+    stopAfterMs: exclusive ? dice.one(5_000, 5_000, 7_000) : dice.one(0, 5_000, 8_000),
+    lostAfterMs: dice.one(0, 0, 4_000, 20_000),
+    replace: dice.chance(0.85),
+    onReturn: exclusive ? 'replacement' : dice.one('replacement', 'original', 'best'),
+  };
 }
 
 /** On names further on in the list, so that there is no circle; whether there is such a service is left to chance. */
@@ -127,7 +149,8 @@ export function withImageAnew(spec: ServiceSpec, image: string): ServiceSpec {
 }
 
 export function withUpdateConfig(dice: Dice, spec: ServiceSpec): ServiceSpec {
-  return checked({ ...spec, update: { ...randomUpdate(dice), ...randomCanary(dice) }, labels: { ...spec.labels, tuned: String(dice.whole(1, 1_000)) } });
+  const update = { ...randomUpdate(dice), ...randomCanary(dice) };
+  return checked({ ...spec, update: isExclusive(spec.task) ? alone(update) : update, labels: { ...spec.labels, tuned: String(dice.whole(1, 1_000)) } });
 }
 
 export function randomReplicas(dice: Dice): number {

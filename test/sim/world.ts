@@ -14,6 +14,7 @@ import { Client } from './client.ts';
 import { Dice } from './dice.ts';
 import type { Fault } from './faults.ts';
 import type { ContainerInvariant } from './invariants/calm.ts';
+import { Alone } from './invariants/alone.ts';
 import { addressesOnce } from './invariants/addresses.ts';
 import { brakeHolds } from './invariants/brake.ts';
 import { ContainerBook } from './invariants/containers.ts';
@@ -69,7 +70,8 @@ export class World {
   ]);
   /** Looked at after every change of a container. */
   readonly containerInvariants = new Set<ContainerInvariant>();
-  readonly containers = new ContainerBook();
+  readonly containers = new ContainerBook(this.clock);
+  readonly alone = new Alone();
   readonly #obedience = new Obedience();
   readonly #undo = new Set<() => void>();
   readonly #requests = new Set<string>();
@@ -217,11 +219,22 @@ export class World {
     }
   }
 
+  /** What is broken in the middle of a step is told at its end. */
+  #watch(check: () => void): void {
+    try {
+      check();
+    } catch (error) {
+      if (!(error instanceof Violation)) throw error;
+      this.#broken ??= error;
+    }
+  }
+
   #onContainer(host: AgentHost, container: FakeContainer): void {
     const { taskId, phase, health, exitCode } = container.state;
     this.trace.add(this.clock.monotonic(), `${host.name} ${taskId} ${phase} ${health} ${exitCode ?? ''}`);
     this.#containersChanged = true;
     this.containers.onContainer(host, container, this.clock.now());
+    this.#watch(() => this.alone.onContainer(host, container, this.clock.now()));
   }
 }
 

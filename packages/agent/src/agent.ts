@@ -21,6 +21,8 @@ import { zonesOf } from './dns/zones-of.ts';
 import { Networks, type NetworksOptions } from './network/networks.ts';
 import type { Journal } from './journal/journal.ts';
 import { createProbe, type Probe } from './health/probe.ts';
+import { MemoryLeaseRecord } from './lease/lease-record.ts';
+import { Leases, type LeasesOptions } from './lease/leases.ts';
 import { NodeFacts } from './node-facts.ts';
 import { Sampler } from './measure/sampler.ts';
 import { pumpLogs } from './session/pump-logs.ts';
@@ -62,6 +64,8 @@ export interface AgentOptions {
   readonly openNetworks?: (nodeId: NodeId) => Pick<NetworksOptions, 'tools' | 'engine'> & Pick<DnsServerOptions, 'newQueryId' | 'resolvers'>;
   /** Makes the probes over the network; tests and the simulator make their own. */
   readonly probe?: Probe;
+  /** Absent (tests): kept in memory, on the process's own clock, and nobody watches. */
+  readonly leases?: LeasesOptions;
   readonly worker?: Pick<WorkerOptions, 'actionLimit' | 'reconcileMs'>;
 }
 
@@ -85,7 +89,8 @@ export function createAgent(options: AgentOptions): Agent {
   const dns = host && new DnsServer({ ...host, clock, random, logger });
   networks?.observe((state) => dns?.serve(zonesOf(state)));
   const onStatus = (taskId: TaskId) => session.report(taskId);
-  const worker = new Worker({ driver, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, networks, ...options.worker });
+  const leases = new Leases(options.leases ?? unwatched(clock));
+  const worker = new Worker({ driver, leases, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, networks, ...options.worker });
   const facts = new NodeFacts({
     driver,
     clock,
@@ -118,6 +123,7 @@ export function createAgent(options: AgentOptions): Agent {
   const session = new AgentSession({
     transport,
     worker,
+    leases,
     facts,
     journal,
     recorded,
@@ -149,4 +155,10 @@ export function createAgent(options: AgentOptions): Agent {
     },
     run: (signal) => members.run(signal),
   };
+}
+
+function unwatched(clock: Clock): LeasesOptions {
+  const uptime = () => clock.monotonic();
+  const record = new MemoryLeaseRecord();
+  return { record, uptime, startWatchdog: () => record.watch(Number.POSITIVE_INFINITY) };
 }

@@ -11,6 +11,8 @@ export interface Host {
   readonly cwd: string;
   readonly clock: Clock;
   readonly hostname: string;
+  /** With which this program was started, up to the first word of the command. */
+  readonly program: readonly string[];
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
 }

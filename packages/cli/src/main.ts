@@ -47,6 +47,7 @@ const exitCode = await runCli(process.argv.slice(2), {
   cwd: process.cwd(),
   clock: systemClock,
   hostname: hostname(),
+  program: [process.execPath, ...process.execArgv, ...process.argv.slice(1, 2)],
   signal: interrupted.signal,
 });
 

@@ -2,6 +2,7 @@
  * What holds while nothing fails and operators do one thing at a time: nobody who
  * uses a service notices more than its update settings allow.
  */
+import { isExclusive } from '@muster/shared/model/disconnect';
 import { isJobMode } from '@muster/shared/model/job';
 import { maxSurgeOf, maxUnavailableOf, moveOrderOf } from '@muster/shared/model/disruption';
 import type { Service, Stored } from '@muster/shared/model/objects';
@@ -64,11 +65,11 @@ export function leastInRollout(spec: ServiceSpec): number {
   return replicas - Math.min(maxUnavailableOf(spec, replicas), Math.max(...down));
 }
 
-/** In a drain nobody goes before the replacement serves, unless the service asks for that. */
+/** In a drain nobody goes before the replacement serves, unless the service asks for that, or must be alone. */
 export function leastInDrain(spec: ServiceSpec): number {
   if (spec.mode.type !== 'replicated') return 0;
   const { replicas } = spec.mode;
-  return moveOrderOf(spec) === 'start-first' ? replicas : replicas - maxUnavailableOf(spec, replicas);
+  return moveOrderOf(spec) === 'start-first' && !isExclusive(spec.task) ? replicas : replicas - maxUnavailableOf(spec, replicas);
 }
 
 /** Two tasks of a slot may be up at a time when the service is updated. */

@@ -1,6 +1,8 @@
 /** What runs on the engines, held against what was ever committed. */
 import type { FakeContainer } from '@muster/agent/driver/fake';
+import { leaseOf } from '@muster/shared/model/disconnect';
 import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
+import type { Clock } from '@muster/shared/runtime/clock';
 import { asTaskId } from '@muster/shared/model/ids';
 import type { Tables } from '@muster/manager/state/tables';
 import type { AgentHost } from '../agent-host.ts';
@@ -14,6 +16,9 @@ const ENDED_STAYS = 'a task that is known to have ended is not started again by 
 /** A start that was decided without managers may take effect after they are back. */
 const OFFLINE_MEMORY_MS = 5_000;
 
+/** The longest lease that the simulator's services have, and a manager that is cut off itself. */
+const LEASE_MEMORY_MS = 15_000;
+
 const STOPS_ASKED = 'an agent takes down only what nobody wants any more, or what is unhealthy';
 
 interface Start {
@@ -24,6 +29,7 @@ interface Start {
 }
 
 export class ContainerBook {
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #assigned = new Set<string>();
   /** Task → when its end was committed. */
   readonly #endedAt = new Map<string, number>();
@@ -33,6 +39,10 @@ export class ContainerBook {
   #unchecked: Start[] = [];
   #stops: { readonly host: AgentHost; readonly taskId: string }[] = [];
   #uncheckedCreations: { readonly host: AgentHost; readonly taskId: string }[] = [];
+
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock;
+  }
 
   onRevision({ changes }: SeenRevision, now: number): void {
     for (const { after } of changes) {
@@ -56,6 +66,10 @@ export class ContainerBook {
 
   onStop(host: AgentHost, taskId: string): void {
     const state = host.engine.containers.get(taskId)?.state;
+    const request = host.engine.containers.get(taskId)?.request;
+    // Without an answer from a manager it goes by its own policy, and one may have come too late to call that off.
+    const wasAway = this.#clock.now() - (this.#offlineAt.get(host) ?? Number.NEGATIVE_INFINITY) < LEASE_MEMORY_MS;
+    if (request !== undefined && leaseOf(request.spec) !== undefined && wasAway) return;
     if (state?.phase === 'running' && state.health !== 'unhealthy') this.#stops.push({ host, taskId });
   }
 

@@ -53,7 +53,9 @@ function missingIn(service: Stored<Service>, view: Tables, usage: Usage, hosts: 
   const expected = spec.mode.type === 'replicated' ? spec.mode.replicas : eligible(service, view).length;
   if (slots.size !== expected) return `${slots.size} slots are held, not ${expected}`;
   const waits = waitsForDependency(spec, view);
-  if (!waits && [...slots.values()].flat().some(({ status }) => status.state === 'new')) return 'a task is held back although all dependencies hold';
+  // An old task is not let go any more when a rollout is about to replace it.
+  const isHeldBack = ({ status, revision }: Task) => status.state === 'new' && (rollout?.state !== 'updating' || revision === service.revision);
+  if (!waits && [...slots.values()].flat().some(isHeldBack)) return 'a task is held back although all dependencies hold';
   const isStuck = waits || [...slots.values()].flat().some((task) => task.status.state === 'pending');
   const isMoving = rollout?.state === 'updating' || rollout?.state === 'rolling-back';
   const config = rollout?.state === 'rolling-back' ? spec.rollback : spec.update;

@@ -41,13 +41,16 @@ export function replicasWithinBounds(): RevisionInvariant {
 /** Remembers which services were ever changed start-first or moved: make one for each run. */
 export function oneTaskPerSlot(): RevisionInvariant {
   const bridged = new Set<ServiceId>();
+  /** Of these, one on a lost node may be wanted besides. */
+  const returning = new Set<ServiceId>();
   return {
-    promise: 'a slot has one wanted task, or two while a start-first change or a move is under way',
+    promise: 'a slot has one wanted task, or two while a start-first change or a move is under way, and one more that may return with its lost node',
     check({ changes }, { view }) {
       for (const { after } of changes) {
         if (after?.kind === 'task' && (after.evict !== undefined || isDrained(after, view))) bridged.add(after.serviceId);
         if (after?.kind === 'node' && after.spec.availability === 'drain') for (const task of view.tasksOfNode(after.id)) bridged.add(task.serviceId);
         if (after?.kind !== 'service') continue;
+        if ((after.spec.task.disconnect?.onReturn ?? 'replacement') !== 'replacement') returning.add(after.id);
         if (doubles(after.spec)) bridged.add(after.id);
       }
       for (const id of servicesWithNewTasks(changes)) {
@@ -57,7 +60,7 @@ export function oneTaskPerSlot(): RevisionInvariant {
           const slot = slotOf(task);
           slots.set(slot, (slots.get(slot) ?? 0) + 1);
         }
-        const most = bridged.has(id) ? 2 : 1;
+        const most = (bridged.has(id) ? 2 : 1) + (returning.has(id) ? 1 : 0);
         for (const [slot, tasks] of slots) if (tasks > most) return `${tasks} wanted tasks in slot ${slot} of ${view.service(id)?.spec.name}`;
       }
       return undefined;

@@ -54,6 +54,14 @@ export interface ContainerState {
   readonly address?: string;
 }
 
+/** A container of an exclusive task, as its label says. */
+export interface LeasedContainer {
+  readonly taskId: string;
+  readonly phase: ContainerState['phase'];
+  /** Its last moment, counted from the last grant of its node's lease. */
+  readonly killAfterMs: number;
+}
+
 export type ContainerEvent =
   /** Something happened to the container: look at it again. */
   | { readonly type: 'changed'; readonly taskId: string }
@@ -170,6 +178,8 @@ export interface Driver {
   inspect(taskId: string, signal?: AbortSignal): Promise<ContainerState | undefined>;
   /** All of this owner's containers, in any phase. */
   list(signal?: AbortSignal): Promise<readonly ContainerState[]>;
+  /** This owner's containers of exclusive tasks, in any phase; one call, however many others there are. */
+  leased(signal?: AbortSignal): Promise<readonly LeasedContainer[]>;
   /**
    * Never ends or throws by itself, only when the signal is aborted: lost
    * connections are repaired inside, followed by `resync`. Changes that are not

@@ -1,4 +1,5 @@
 /** The driver of one owner on a `FakeEngine`. */
+import { isExclusive, leaseOf } from '@muster/shared/model/disconnect';
 import { DriverError, type Driver, type LogLine, type LogOptions } from './driver.ts';
 import { draw, noSuchContainer } from './fake-behaviour.ts';
 import type { FakeContainer, FakeEngine } from './fake.ts';
@@ -98,6 +99,14 @@ export function fakeDriver(engine: FakeEngine, owner: string): Driver {
     list: (signal) =>
       engine.call('list', signal, () =>
         [...engine.containers.values()].filter((container) => container.owner === owner).map(({ state }) => state),
+      ),
+
+    leased: (signal) =>
+      engine.call('list', signal, () =>
+        [...engine.containers.values()].flatMap(({ owner: of, state: { taskId, phase }, request: { spec } }) => {
+          const lease = of === owner && isExclusive(spec) ? leaseOf(spec) : undefined;
+          return lease === undefined ? [] : [{ taskId, phase, killAfterMs: lease.killAtMs }];
+        }),
       ),
 
     events: (signal) => engine.events(owner, signal),

@@ -24,6 +24,7 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import { jitter, type Random } from '@muster/shared/runtime/random';
 import { Wakeup } from '@muster/shared/runtime/wakeup';
 import type { AgentChannel } from '@muster/shared/transport/channel';
+import type { Leases } from '../lease/leases.ts';
 import type { Worker } from '../worker/worker.ts';
 import { beginChain, extendNetworkChain, nothingTold } from '../network/network-chain.ts';
 import type { NetworkSink } from '../network/network-sink.ts';
@@ -36,12 +37,15 @@ const HELLO_TIMEOUT_MS = 3_000;
 const URGENT_MS = 5;
 /** Steps on the way are often overtaken by the next one within this time, and then never sent. */
 const PROGRESS_MS = 250;
+/** Heartbeats without an answer until a manager is given up. */
+const BEATS_UNTIL_SILENT = 3;
 /** Samples in one message. */
 const MAX_SAMPLES = 500;
 
 export interface ConnectionOptions {
   readonly channel: AgentChannel;
-  readonly worker: Pick<Worker, 'fence' | 'obey' | 'reports' | 'report' | 'assignment' | 'acknowledge'>;
+  readonly leases: Pick<Leases, 'begin' | 'beatSent' | 'beatAnswered'>;
+  readonly worker: Pick<Worker, 'leased' | 'fence' | 'obey' | 'reports' | 'report' | 'assignment' | 'acknowledge'>;
   readonly nodeId: NodeId;
   readonly clusterId: ClusterId | undefined;
   readonly description: NodeDescription;
@@ -66,6 +70,8 @@ export class Connection {
   #networkAck: { readonly revision: number; readonly error: string } | undefined;
   #welcome: WelcomeMessage | undefined;
   #lastHeardAt: number;
+  /** When leases were renewed last, or could have been for the first time. */
+  #renewedAt: number | undefined;
   #beats = 0;
   #beatDue = false;
   #reportsDue = false;
@@ -84,7 +90,8 @@ export class Connection {
 
   /** Resolves when the signal is aborted; rejects with why the session ended. */
   async run(signal: AbortSignal): Promise<void> {
-    const { channel, clock } = this.#options;
+    const { channel, clock, leases } = this.#options;
+    leases.begin();
     const stop = () => this.#fail(undefined);
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
@@ -155,6 +162,11 @@ export class Connection {
       case 'welcome':
         throw protocolError('a second welcome');
       case 'heartbeat':
+        // Before the complete set is here, this node may still hold what was given up elsewhere.
+        if (message.detached !== true && this.#chain.at !== undefined) {
+          this.#renewedAt = this.#options.clock.monotonic();
+          this.#options.leases.beatAnswered(message.number, this.#options.worker.leased().exclusive);
+        }
         return;
       case 'assignments':
         this.#obey(message);
@@ -190,7 +202,13 @@ export class Connection {
     if (step.type === 'gap') throw new MusterError('failed-precondition', step.reason, { reason: 'ASSIGNMENTS_GAP' });
     this.#chain = step.chain;
     if (step.type === 'incomplete') return;
-    if (this.#options.worker.obey(step.change)) return;
+    if (this.#options.worker.obey(step.change)) {
+      // From now on an answer renews leases: the sooner it comes, the better.
+      this.#renewedAt ??= this.#options.clock.monotonic();
+      if (step.change.complete && this.#hasLeases()) this.#beatDue = true;
+      this.#work.wake();
+      return;
+    }
     throw staleFence();
   }
 
@@ -242,6 +260,7 @@ export class Connection {
     if (this.#beatDue) {
       this.#beatDue = false;
       this.#beats += 1;
+      this.#options.leases.beatSent(this.#beats);
       return { type: 'heartbeat', number: this.#beats };
     }
     if (this.#networkAck !== undefined) {
@@ -271,20 +290,40 @@ export class Connection {
   }
 
   #scheduleBeat(welcome: WelcomeMessage): void {
-    this.#after(jitter(this.#options.random, welcome.heartbeatMs, 0.1), () => {
+    this.#after(jitter(this.#options.random, this.#beatMs(welcome), 0.1), () => {
       this.#beatDue = true;
       this.#work.wake();
       this.#scheduleBeat(welcome);
     });
   }
 
+  /** More often than the manager asks for, when that is too rare for the leases of tasks here. */
+  #beatMs(welcome: WelcomeMessage): number {
+    return Math.min(welcome.heartbeatMs, this.#options.worker.leased().beatMs);
+  }
+
+  #hasLeases(): boolean {
+    return this.#options.worker.leased().beatMs < Number.POSITIVE_INFINITY;
+  }
+
+  #allowedSilenceMs(): number {
+    const welcome = this.#welcome;
+    if (welcome === undefined) return HELLO_TIMEOUT_MS;
+    // With leases, early enough to find another manager before they are over.
+    return Math.min(welcome.timeoutMs, BEATS_UNTIL_SILENT * this.#options.worker.leased().beatMs);
+  }
+
   /** Ends the session when nothing was heard for too long: a stream can be dead without being closed. */
   #watchSilence(allowedMs: number): void {
     this.#after(allowedMs, () => {
-      const nowAllowedMs = this.#welcome?.timeoutMs ?? HELLO_TIMEOUT_MS;
-      const silentMs = this.#options.clock.monotonic() - this.#lastHeardAt;
-      if (silentMs < nowAllowedMs) this.#watchSilence(nowAllowedMs - silentMs);
-      else this.#fail(new MusterError('deadline-exceeded', `the manager has said nothing for ${Math.round(silentMs)} ms`));
+      const nowAllowedMs = this.#allowedSilenceMs();
+      const now = this.#options.clock.monotonic();
+      // A manager that has lost the store renews no lease, while another one may.
+      const heardAt = this.#hasLeases() ? Math.min(this.#lastHeardAt, this.#renewedAt ?? now) : this.#lastHeardAt;
+      const silentMs = now - heardAt;
+      // Looked at again before the time is over: a task with a lease may have come meanwhile.
+      if (silentMs < nowAllowedMs) this.#watchSilence(Math.min(HELLO_TIMEOUT_MS, nowAllowedMs - silentMs));
+      else this.#fail(new MusterError('deadline-exceeded', `the manager has ${heardAt === this.#lastHeardAt ? 'said nothing' : 'renewed no lease'} for ${Math.round(silentMs)} ms`));
     });
   }
 

@@ -17,6 +17,7 @@ import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Journal, JournalContent } from '../journal/journal.ts';
 import type { NetworkSink } from '../network/network-sink.ts';
 import type { NodeFacts } from '../node-facts.ts';
+import type { Leases } from '../lease/leases.ts';
 import type { Worker } from '../worker/worker.ts';
 import { chooseManager, failed, succeeded, withAddresses, type ManagerHistory } from './choose-manager.ts';
 import { Connection } from './connection.ts';
@@ -31,6 +32,7 @@ const NO_ADDRESS_PAUSE_MS = 1_000;
 export interface AgentSessionOptions {
   readonly transport: AgentTransport;
   readonly worker: Worker;
+  readonly leases: Leases;
   readonly facts: NodeFacts;
   readonly journal: Journal;
   readonly recorded: JournalContent;
@@ -136,7 +138,7 @@ export class AgentSession implements Runnable {
 
   /** `ended` aborts everything that belongs to the session, its log streams too. */
   async #session(address: string, signal: AbortSignal, ended: AbortController, onWelcome: () => void): Promise<void> {
-    const { transport, clock, random, worker, facts, recorded, serveLogs } = this.#options;
+    const { transport, clock, random, worker, leases, facts, recorded, serveLogs } = this.#options;
     const timeoutMs = this.#options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
     const cancel = clock.after(timeoutMs, () =>
       ended.abort(new MusterError('deadline-exceeded', `no connection within ${timeoutMs} ms`)),
@@ -145,6 +147,7 @@ export class AgentSession implements Runnable {
     const connection = new Connection({
       channel,
       worker,
+      leases,
       nodeId: recorded.nodeId,
       clusterId: this.#clusterId,
       description: facts.current,

@@ -10,7 +10,7 @@ import type { ContainerState } from '../driver/driver.ts';
 import { afterFailure, MAX_ATTEMPTS } from './after-failure.ts';
 import { describeExit } from './describe-exit.ts';
 import { decideRestart } from './restart-in-place.ts';
-import { nextStep, type Action, type TaskFacts } from './step.ts';
+import { CUT_OFF, nextStep, WATCHDOG_STOPPED, type Action, type TaskFacts } from './step.ts';
 
 const NOW = 1_000_000;
 const DESIRED = ['ready', 'running', 'complete', 'shutdown', 'remove'] as const;
@@ -68,7 +68,32 @@ interface Case {
   readonly gives: { readonly state: TaskState; readonly do: Action['do']; readonly wakeAt?: number; readonly error?: string };
 }
 
+/** What a lease adds to the life of a task. */
+function leaseCases(): readonly Case[] {
+  const over = { leftMs: 0, exclusive: true, hold: 'no lease', stoppedByWatchdog: false };
+  const held = { leftMs: 7_000, exclusive: true, stoppedByWatchdog: false };
+  const killed = { ...over, stoppedByWatchdog: true };
+  const unwatched = { ...held, hold: 'no watchdog' };
+  return [
+    { what: 'without a lease no container is made', given: { status: status('preparing'), imageReady: true, lease: over }, gives: { state: 'preparing', do: 'nothing', wakeAt: NOW + 500 } },
+    { what: 'without a lease the image is pulled all the same', given: { status: status('preparing'), lease: over }, gives: { state: 'preparing', do: 'ensure-image' } },
+    { what: 'without a watchdog the container is made', given: { status: status('preparing'), imageReady: true, lease: unwatched }, gives: { state: 'preparing', do: 'create' } },
+    { what: 'without a watchdog it is not started', given: { status: status('ready'), container: container('created'), lease: unwatched }, gives: { state: 'ready', do: 'nothing', wakeAt: NOW + 500 } },
+    { what: 'with a lease it is started', given: { status: status('ready'), container: container('created'), lease: held }, gives: { state: 'starting', do: 'start' } },
+    { what: 'a start is not repeated without a lease', given: { status: status('starting'), container: container('created'), lease: over }, gives: { state: 'starting', do: 'nothing', wakeAt: NOW + 500 } },
+    { what: 'while it runs, the end of the lease is waited for', given: { status: status('running', { containerId: 'c1', health: 'none', ports: [] }), container: container('running'), lease: held }, gives: { state: 'running', do: 'nothing', wakeAt: NOW + 7_000 } },
+    { what: 'it is stopped when the lease is over', given: { status: status('running'), container: container('running'), lease: over }, gives: { state: 'running', do: 'stop', error: CUT_OFF } },
+    { what: 'it is stopped to the end although the lease is renewed meanwhile', given: { status: status('running', { error: CUT_OFF }), container: container('running'), lease: held }, gives: { state: 'running', do: 'stop', error: CUT_OFF } },
+    { what: 'it has not failed then', given: { status: status('running', { error: CUT_OFF }), container: exited(143), lease: held }, gives: { state: 'shutdown', do: 'nothing', error: CUT_OFF } },
+    { what: 'nor when the watchdog has killed it', given: { status: status('running'), container: exited(137), lease: killed }, gives: { state: 'shutdown', do: 'nothing', error: WATCHDOG_STOPPED } },
+    { what: 'nor when the watchdog has removed it', given: { status: status('starting'), lease: killed }, gives: { state: 'shutdown', do: 'nothing', error: WATCHDOG_STOPPED } },
+    { what: 'an exclusive container is not restarted in place', given: { status: status('failed'), container: exited(1), acked: false, offline: true, endings: [NOW - 60_000], lease: held }, gives: { state: 'failed', do: 'nothing' } },
+    { what: 'one with a lease that is not exclusive is', given: { status: status('failed'), container: exited(1), acked: false, offline: true, endings: [NOW - 60_000], lease: { ...held, exclusive: false } }, gives: { state: 'starting', do: 'start' } },
+  ];
+}
+
 const cases: readonly Case[] = [
+  ...leaseCases(),
   { what: 'a new task is accepted', given: {}, gives: { state: 'accepted', do: 'nothing' } },
   { what: 'an accepted one gets its image', given: { status: status('accepted') }, gives: { state: 'preparing', do: 'ensure-image' } },
   { what: 'then its container', given: { status: status('preparing'), imageReady: true }, gives: { state: 'preparing', do: 'create' } },

@@ -17,6 +17,7 @@ import type { Assignment } from '@muster/shared/model/session-messages';
 import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { ContainerState } from '../driver/driver.ts';
 import type { Verdict } from '../health/decide.ts';
+import type { LeaseFacts } from '../lease/leases.ts';
 import { describeExit } from './describe-exit.ts';
 import { decideRestart, rememberEnding } from './restart-in-place.ts';
 
@@ -42,6 +43,8 @@ export interface TaskFacts {
   readonly imageReady: boolean;
   /** Of the container that runs; absent when it has no probes. */
   readonly health?: Verdict | undefined;
+  /** How long it may go on without hearing from a manager; absent: as long as it likes. */
+  readonly lease?: LeaseFacts | undefined;
   /** When earlier runs of the container ended, oldest first. */
   readonly endings: readonly number[];
 }
@@ -56,6 +59,10 @@ export interface Step {
 
 const NOTHING: Action = { do: 'nothing' };
 const REMOVING_POLL_MS = 1_000;
+const HOLD_POLL_MS = 500;
+/** On a status that is not final: why the container is being stopped. */
+export const CUT_OFF = 'stopped because no manager answered, as its disconnect policy says';
+export const WATCHDOG_STOPPED = "stopped by the host's watchdog: its lease was over";
 
 export function nextStep(facts: TaskFacts, now: number): Step {
   if (!isWanted(facts.assignment.desiredState)) return stepDown(facts, now);
@@ -98,7 +105,12 @@ function withoutContainer(facts: TaskFacts, now: number): Step {
   const { state } = status;
   if (isBefore(state, 'accepted')) return { status: moved(facts, 'accepted', now, 'accepted by the node'), action: NOTHING, endings };
   if (state === 'accepted') return { status: moved(facts, 'preparing', now, 'preparing the image'), action: prepare, endings };
-  if (isBefore(state, 'starting')) return { status, action: prepare, endings };
+  if (isBefore(state, 'starting')) {
+    if (prepare.do === 'create' && facts.lease !== undefined && facts.lease.leftMs <= 0) return held(facts, facts.lease.hold ?? '', now);
+    return { status, action: prepare, endings };
+  }
+  const cutOff = cutOffBy(facts);
+  if (cutOff !== undefined) return { status: moved(facts, 'shutdown', now, 'the container is gone', { error: cutOff }), action: NOTHING, endings };
   return {
     status: moved(facts, 'failed', now, 'the container is gone', { error: 'the container was removed by somebody else' }),
     action: NOTHING,
@@ -111,11 +123,13 @@ function withCreated(facts: TaskFacts, container: ContainerState, now: number): 
   if (isBefore(status.state, 'ready')) {
     return { status: moved(facts, 'ready', now, 'the container is created'), action: NOTHING, endings };
   }
-  if (status.state !== 'ready') return { status, action: { do: 'start' }, endings };
+  const hold = facts.lease?.hold;
+  if (status.state !== 'ready') return hold === undefined ? { status, action: { do: 'start' }, endings } : held(facts, hold, now);
   if (assignment.desiredState === 'ready') return stay(facts);
   // The managers' clock may run ahead of ours: never wait longer than the longest pause they may have meant.
   const startAt = Math.min(assignment.notBefore, status.at + assignment.spec.restart.maxDelayMs);
   if (now < startAt) return { ...stay(facts), wakeAt: startAt };
+  if (hold !== undefined) return held(facts, hold, now);
   return {
     status: moved(facts, 'starting', now, 'starting the container', { containerId: container.containerId }),
     action: { do: 'start' },
@@ -123,12 +137,26 @@ function withCreated(facts: TaskFacts, container: ContainerState, now: number): 
   };
 }
 
+/** Not without a lease. Looked at again by itself: a watchdog shows itself without a word. */
+function held({ status, endings }: TaskFacts, message: string, now: number): Step {
+  return { status: same(status, { ...status, message }), action: NOTHING, endings, wakeAt: now + HOLD_POLL_MS };
+}
+
 function withRunning(facts: TaskFacts, container: ContainerState, now: number): Step {
+  const step = whileUp(facts, container, now);
+  const { lease } = facts;
+  return lease === undefined || step.action.do !== 'nothing' ? step : { ...step, wakeAt: now + Math.max(1, Math.ceil(lease.leftMs)) };
+}
+
+function whileUp(facts: TaskFacts, container: ContainerState, now: number): Step {
   const { assignment, status, endings, health } = facts;
   const stop: Action = { do: 'stop', graceMs: assignment.spec.container.stopGraceMs };
   const seen = seenIn(container);
   // An error on a status that is not final is the reason why the container is being stopped.
   if (status.error !== undefined) return { status, action: stop, endings };
+  if (facts.lease !== undefined && facts.lease.leftMs <= 0) {
+    return { status: { ...status, ...seen, message: 'stopping: no manager has answered for too long', error: CUT_OFF }, action: stop, endings };
+  }
   if (container.health === 'unhealthy') {
     const error = 'the health check failed';
     return { status: { ...status, ...seen, message: 'stopping the unhealthy container', error }, action: stop, endings };
@@ -164,6 +192,8 @@ function withEnded(facts: TaskFacts, container: ContainerState, now: number): St
     ...(container.exitCode === undefined ? {} : { exitCode: container.exitCode }),
     ...(container.startedAt === undefined ? {} : { startedAt: container.startedAt }),
   };
+  const cutOff = cutOffBy(facts);
+  if (cutOff !== undefined) return { status: moved(facts, 'shutdown', endedAt, words, { ...more, error: cutOff }), action: NOTHING, endings: facts.endings };
   const succeeded = status.error === undefined && container.phase === 'exited' && container.exitCode === 0;
   return {
     status: succeeded
@@ -174,6 +204,11 @@ function withEnded(facts: TaskFacts, container: ContainerState, now: number): St
   };
 }
 
+function cutOffBy({ status, lease }: TaskFacts): string | undefined {
+  if (status.error === CUT_OFF) return CUT_OFF;
+  return lease?.stoppedByWatchdog === true ? WATCHDOG_STOPPED : undefined;
+}
+
 function afterTheEnd(facts: TaskFacts, now: number): Step {
   const { assignment, container, status, acked, offline, endings } = facts;
   if (container !== undefined && isUp(container)) {
@@ -181,7 +216,9 @@ function afterTheEnd(facts: TaskFacts, now: number): Step {
     return { status, action: { do: 'stop', graceMs: assignment.spec.container.stopGraceMs }, endings };
   }
   const crashed = status.state === 'failed' || (status.state === 'complete' && assignment.desiredState === 'running');
-  if (acked || !offline || !crashed) return stay(facts);
+  // An exclusive container is started once: a start that is under way when the lease ends must find it gone.
+  const mayRestart = facts.lease === undefined || (!facts.lease.exclusive && facts.lease.leftMs > 0);
+  if (acked || !offline || !crashed || !mayRestart) return stay(facts);
   const decision = decideRestart(
     assignment.spec.restart,
     status.state,

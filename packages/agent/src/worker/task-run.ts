@@ -12,6 +12,7 @@ import type { Logger } from '@muster/shared/runtime/logger';
 import { DriverError, type ContainerRequest, type ContainerState, type Driver } from '../driver/driver.ts';
 import type { Verdict } from '../health/decide.ts';
 import type { Prober } from '../health/prober.ts';
+import type { Leases } from '../lease/leases.ts';
 import { afterFailure } from './after-failure.ts';
 import { rememberEnding } from './restart-in-place.ts';
 import { nextStep, sameStatus, type Action } from './step.ts';
@@ -26,6 +27,7 @@ const STORE_GRACE_MS = 5_000;
 export interface RunContext {
   readonly driver: Driver;
   readonly prober: Pick<Prober, 'verdict' | 'forget'>;
+  readonly leases: Pick<Leases, 'factsOf' | 'forget'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly actions: Limiter;
@@ -191,6 +193,7 @@ export class TaskRun {
           imageReady: this.#imageReady,
           endings: this.#endings,
           health: this.#health(),
+          lease: this.#lease(),
         },
         now,
       );
@@ -209,6 +212,7 @@ export class TaskRun {
       if (this.#status !== before) continue;
       this.#lastDone = undefined;
       if (this.#forgotten && this.#container === undefined) {
+        this.#context.leases.forget(this.#assignment.taskId);
         this.#context.finished(this);
         return;
       }
@@ -243,6 +247,11 @@ export class TaskRun {
     return prober.verdict(taskId, probes, container, { started, ready: started && this.#status.ready !== false });
   }
 
+  #lease() {
+    const { taskId, spec } = this.#assignment;
+    return this.#context.leases.factsOf(taskId, spec);
+  }
+
   /** False: it failed and comes again by a timer. */
   async #perform(action: Doing): Promise<boolean> {
     const { signal, actions } = this.#context;
@@ -271,6 +280,8 @@ export class TaskRun {
       // One that was there already may have changed since the answer; a new one waits for its start.
       this.#stale = this.#container.phase !== 'created';
     } else if (action.do === 'start') {
+      // It may have waited for its turn longer than its lease.
+      if (this.#lease()?.hold !== undefined) return;
       await driver.start(taskId, signal);
       if (this.#assignment.networks !== undefined) this.#context.networks?.containerStarted();
     } else if (action.do === 'stop') await driver.stop(taskId, { graceMs: action.graceMs }, signal);

@@ -10,6 +10,7 @@
  * manager has sent a complete set.
  */
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
+import { isExclusive } from '@muster/shared/model/disconnect';
 import { defaultTask } from '@muster/shared/model/defaults';
 import { asServiceId, asTaskId, type TaskId } from '@muster/shared/model/ids';
 import type { TaskStatus } from '@muster/shared/model/objects';
@@ -22,6 +23,7 @@ import { Wakeup } from '@muster/shared/runtime/wakeup';
 import type { Driver } from '../driver/driver.ts';
 import type { Probe } from '../health/probe.ts';
 import { Prober } from '../health/prober.ts';
+import { Leases } from '../lease/leases.ts';
 import type { AssignmentChange, Journal, JournalContent } from '../journal/journal.ts';
 import { TaskRun, type RunContext, type TaskNetworks } from './task-run.ts';
 
@@ -29,6 +31,7 @@ export interface WorkerOptions {
   readonly driver: Driver;
   /** Makes one probe over the network. */
   readonly probe: Probe;
+  readonly leases: Leases;
   readonly journal: Journal;
   /** What the journal held when the agent started. */
   readonly recorded: JournalContent;
@@ -79,6 +82,7 @@ export class Worker implements Runnable {
     this.#context = {
       driver: options.driver,
       prober: this.#prober,
+      leases: options.leases,
       clock: options.clock,
       log: this.#log,
       actions: new Limiter(options.actionLimit ?? DEFAULT_ACTION_LIMIT),
@@ -90,6 +94,9 @@ export class Worker implements Runnable {
         if (this.#runs.get(run.assignment.taskId) === run) this.#runs.delete(run.assignment.taskId);
       },
     };
+    options.leases.observe(() => {
+      for (const run of this.#runs.values()) if (run.assignment.spec.disconnect !== undefined) run.kick();
+    });
     for (const { assignment, status, acked } of options.recorded.tasks) {
       const known = { assignment, status: status ?? this.#newStatus(), acked: status !== undefined && acked };
       this.#runs.set(assignment.taskId, new TaskRun(this.#context, known));
@@ -185,6 +192,18 @@ export class Worker implements Runnable {
       if (assignment.sampled === true && status.state === 'running' && !forgotten) ids.push(assignment.taskId);
     }
     return ids;
+  }
+
+  /** What the leases of the tasks here ask of heartbeats. */
+  leased(): { readonly beatMs: number; readonly exclusive: boolean } {
+    let beatMs = Number.POSITIVE_INFINITY;
+    let exclusive = false;
+    for (const { assignment, status, forgotten } of this.#runs.values()) {
+      if (assignment.spec.disconnect === undefined || forgotten || isTerminal(status.state)) continue;
+      beatMs = Math.min(beatMs, Leases.beatMs(assignment.spec) ?? beatMs);
+      exclusive ||= isExclusive(assignment.spec);
+    }
+    return { beatMs, exclusive };
   }
 
   assignment(taskId: TaskId): Assignment | undefined {

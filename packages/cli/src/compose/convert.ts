@@ -5,6 +5,7 @@ import { convertAutoscale } from './convert-autoscale.ts';
 import { convertContainer, convertLogging, convertPorts } from './convert-container.ts';
 import { convertDependencies, refuseCycles } from './convert-depends.ts';
 import { convertMode, convertPlacement, convertPriority, convertResources, convertRestart, convertUpdate } from './convert-deploy.ts';
+import { convertDisconnect } from './convert-disconnect.ts';
 import { declareVolumes } from './convert-mounts.ts';
 import { convertAttachments, convertEndpoint, declareNetworks, type StackNetwork } from './convert-networks.ts';
 import type { Outside } from './outside.ts';
@@ -38,6 +39,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
     }
     requireImage(read, service, `${stack}_${name}`);
     const deploy = read.section(service, 'deploy');
+    const disconnect = convertDisconnect(read, service);
     const logDriver = convertLogging(read, service);
     const autoscale = convertAutoscale(read, service);
     const priority = convertPriority(read, service);
@@ -51,6 +53,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
         resources: convertResources(read, service),
         restart: convertRestart(read, service),
         placement: convertPlacement(read, service, nameOfAny),
+        ...(disconnect === undefined ? {} : { disconnect }),
         ...(networks.length === 0 ? {} : { networks }),
         ...(logDriver === undefined ? {} : { logDriver }),
         forceUpdate: 0,

@@ -57,6 +57,7 @@ const affinity = object({ service: scalar, label: scalar, in: scalar, required: 
 
 const deploy = object({
   'x-autoscale': object({ min: scalar, max: scalar, cpu: scalar, memory: scalar, tolerance: scalar, dry_run: scalar, up: scalingRules, down: scalingRules }),
+  'x-disconnect': object({ exclusive: scalar, stop_after: scalar, lost_after: scalar, replace: scalar, on_return: scalar }),
   'x-priority': either(scalar, object({ value: scalar, preempt: scalar })),
   mode: scalar,
   replicas: scalar,

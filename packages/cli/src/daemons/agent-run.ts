@@ -11,6 +11,7 @@ import { dataDirOf, readAgentConfig } from './files.ts';
 import { holdIdentity, readIdentity } from './identity-file.ts';
 import { addressTowards } from './local-address.ts';
 import { makeAgent } from './make-agent.ts';
+import { startWatchdog } from './start-watchdog.ts';
 
 export async function agentRun(session: Session, flags: FlagValues<typeof agentRunFlags>): Promise<void> {
   const { host } = session;
@@ -42,6 +43,7 @@ export async function agentRun(session: Session, flags: FlagValues<typeof agentR
     ...(flags.name === undefined ? {} : { nameOverride: flags.name }),
     generic: readGenericResources(flags.genericResource),
     engine: engineOf(flags.docker, host),
+    startWatchdog: () => startWatchdog({ program: host.program, dataDir, engine: flags.docker, logger }),
     initialLabels: Object.fromEntries(flags.label),
     logger,
     ...(holder === undefined ? {} : { identity: holder }),

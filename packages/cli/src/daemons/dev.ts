@@ -15,6 +15,7 @@ import { dataDirOf } from './files.ts';
 import { addressTowards } from './local-address.ts';
 import { readGenericResources } from '../values/generic-resource.ts';
 import { makeAgent } from './make-agent.ts';
+import { startWatchdog } from './start-watchdog.ts';
 import { advertiseOf, makeManager } from './make-manager.ts';
 import { saveContext } from './save-context.ts';
 import { withStoreErrors } from './store-error.ts';
@@ -47,6 +48,7 @@ export async function dev(session: Session, flags: FlagValues<typeof devFlags>):
         }),
   });
   try {
+    const logger = createLogger({ ...log, name: 'agent' });
     const agent = await makeAgent({
       dataDir,
       managers: [reach],
@@ -55,7 +57,8 @@ export async function dev(session: Session, flags: FlagValues<typeof devFlags>):
       ...(flags.name === undefined ? {} : { nameOverride: flags.name }),
       generic: readGenericResources(flags.genericResource),
       engine: engineOf(flags.docker, host),
-      logger: createLogger({ ...log, name: 'agent' }),
+      startWatchdog: () => startWatchdog({ program: host.program, dataDir, engine: flags.docker, logger }),
+      logger,
       ...(trust === undefined ? {} : { identity: trust.agent }),
     });
     const tell = flags.insecure ? insecureAdvice(reach) : contextAdvice(session, dataDir, flags.dataDir === undefined);

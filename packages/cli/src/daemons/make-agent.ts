@@ -23,13 +23,14 @@ export interface MakeAgentOptions {
   readonly nameOverride?: string;
   readonly generic: readonly GenericResource[];
   readonly engine: { readonly socketPath?: string; readonly dockerHost?: string };
+  readonly startWatchdog: () => void;
   readonly logger: Logger;
   /** Absent: managers without TLS, on a loopback. */
   readonly identity?: IdentityHolder;
 }
 
 export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
-  const [{ createAgent }, { openFileJournal }, { openDockerDriver }, { openDockerNetworks }, { systemHostTools }, { readResolvers }, { grpcTransport }, { securityOf }] = await Promise.all([
+  const [{ createAgent }, { openFileJournal }, { openDockerDriver }, { openDockerNetworks }, { systemHostTools }, { readResolvers }, { grpcTransport }, { securityOf }, { hostUptime, openLeaseFile }] = await Promise.all([
     import('@muster/agent/agent'),
     import('@muster/agent/journal/file'),
     import('@muster/agent/driver/docker/docker-driver'),
@@ -38,6 +39,7 @@ export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
     import('@muster/agent/dns/resolvers'),
     import('@muster/agent/session/grpc-transport'),
     import('@muster/shared/rpc/security'),
+    import('@muster/agent/lease/lease-file'),
   ]);
   const { logger, nameOverride, identity } = options;
   return createAgent({
@@ -47,6 +49,7 @@ export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
       if (nameOverride === undefined) return driver;
       return { ...driver, info: async (signal) => ({ ...(await driver.info(signal)), hostname: nameOverride }) };
     },
+    leases: { record: openLeaseFile(join(options.dataDir, 'agent', 'lease')), uptime: hostUptime, startWatchdog: options.startWatchdog },
     openNetworks: (nodeId) => ({
       tools: systemHostTools(),
       engine: openDockerNetworks({ nodeId, clock: systemClock, ...options.engine }),

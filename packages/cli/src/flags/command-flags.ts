@@ -225,6 +225,12 @@ export const agentRunFlags = {
   logLevel: level('info'),
 };
 
+export const agentWatchdogFlags = {
+  dataDir: dataDir(DEFAULT_DATA_DIR),
+  docker,
+  logLevel: level('info'),
+};
+
 export const clusterInitFlags = {
   ...etcdFlags,
   certificateLife: duration('How long certificates are good; they renew themselves (default: 2160h, 90 days)'),

@@ -5,6 +5,7 @@ import { parseBytes } from '../values/bytes.ts';
 import { splitCommandLine } from '../values/command-line.ts';
 import { parseCpus } from '../values/cpus.ts';
 import { parseDependency } from '../values/dependency.ts';
+import { parseDisconnect } from '../values/disconnect.ts';
 import { parseGpus, parseDevice, parseUlimit } from '../values/host-resource.ts';
 import { parseReservation } from '../values/generic-resource.ts';
 import { parseKeyValue } from '../values/key-value.ts';
@@ -79,6 +80,8 @@ export const settingFlags = {
   liveness: value('Stop the container when this probe fails: http=:8080/healthz,period=10s', 'probe|none', parseProbe),
   readiness: value('Route nothing to the task while this probe fails: http=:8080/ready', 'probe|none', parseProbe),
   startup: value('Probe that the other two wait for: tcp=5432,period=1s,failures=60', 'probe|none', parseProbe),
+  exclusive: toggle('Never run two tasks of one slot at the same time, whatever is cut off, frozen or killed'),
+  disconnect: value('What becomes of tasks on a node that is cut off: stop-after=30s, lost-after=5m, replace=false, on-return=best', 'options|none', parseDisconnect),
   init: toggle('Run an init process that forwards signals and reaps'),
   readOnly: toggle('Mount the root file system read-only'),
   tty: toggle('Give the process a terminal'),

@@ -5,6 +5,7 @@
 import { jobSpecOf } from '@muster/shared/model/job';
 import type { ClusterEvent } from '@muster/shared/model/objects';
 import type { ShownCluster, ShownJob, ShownNode, ShownRun, ShownService, ShownStack, ShownTask } from '@muster/shared/model/shown';
+import { reasonOf } from '../wait/progress.ts';
 import { isServing } from '@muster/shared/model/serving';
 
 export const serviceRow = (service: ShownService) => ({
@@ -35,6 +36,7 @@ export const taskRow = (task: ShownTask) => ({
   ready: isServing(task),
   desiredState: task.desiredState,
   error: task.status.error ?? null,
+  reason: reasonOf(task),
   image: task.image,
   revision: task.revision,
   exitCode: task.status.exitCode ?? null,

@@ -2,7 +2,7 @@ import { buildRouteMap } from '@stricli/core';
 import { type CliContext, defineCommand } from '../command.ts';
 import { clientAliases } from '../flags/common.ts';
 import { autolockCommand, caRoutes, tokenRoutes } from './trust.ts';
-import { agentRunFlags, clusterBackupFlags, clusterInitFlags, clusterRestoreFlags, clusterStatusFlags, devFlags, managerRunFlags, nodeJoinFlags, storeMigrateFlags } from '../flags/command-flags.ts';
+import { agentRunFlags, agentWatchdogFlags, clusterBackupFlags, clusterInitFlags, clusterRestoreFlags, clusterStatusFlags, devFlags, managerRunFlags, nodeJoinFlags, storeMigrateFlags } from '../flags/command-flags.ts';
 
 export const nodeJoinCommand = defineCommand({
   brief: 'Make this machine a worker or a manager of a cluster, by the token’s kind',
@@ -86,6 +86,13 @@ export const agentRoutes = buildRouteMap<string, CliContext>({
       flags: agentRunFlags,
       aliases: { l: 'label' },
       load: async () => (await import('../daemons/agent-run.ts')).agentRun,
+    }),
+    watchdog: defineCommand({
+      brief: 'Take down exclusive containers of this host when their lease is over, whatever the agent does',
+      description:
+        'The agent starts it by itself on a node that gets an exclusive task, and it ends a minute after the last one has gone. Run it yourself where nothing of the agent outlives the agent: in a container of its own beside an agent in a container.',
+      flags: agentWatchdogFlags,
+      load: async () => (await import('../daemons/agent-watchdog.ts')).agentWatchdog,
     }),
   },
 });

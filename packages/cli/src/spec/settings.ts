@@ -16,11 +16,13 @@ import { DEFAULT_PRIORITY } from '@muster/shared/model/priority';
 import type { SettingFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
 import { applyAutoscale } from './autoscale.ts';
+import { applyDisconnect } from './disconnect.ts';
 import { applyCanary, applyDisruption } from './disruption.ts';
 import { applyProbes } from './probes.ts';
 
 export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSpec {
   const logDriver = applyLogging(spec.task.logDriver, flags);
+  const disconnect = applyDisconnect(spec.task.disconnect, flags);
   const autoscale = applyAutoscale(spec.autoscale, flags);
   const priority = applyPriority(spec.priority, flags);
   const disruption = applyDisruption(spec.disruption, flags);
@@ -53,7 +55,8 @@ export function applySettings(spec: ServiceSpec, flags: SettingFlags): ServiceSp
       maxSurge: flags.rollbackMaxSurge,
     }),
     task: {
-      ...spec.task,
+      ...without(spec.task, ['disconnect']),
+      ...(disconnect === undefined ? {} : { disconnect }),
       container: applyContainer(spec.task.container, flags),
       resources: applyResources(spec.task.resources, flags),
       restart: applyRestart(spec.task.restart, flags),

@@ -76,6 +76,8 @@ describe('service create', () => {
       readiness: { check: { type: 'grpc', port: 9000, service: 'shop.Cart' }, initialDelayMs: 0, periodMs: 10_000, timeoutMs: 2_000, successThreshold: 2, failureThreshold: 3 },
       startup: { check: { type: 'exec', command: ['sh', '-c', 'test -f /x, y'] }, initialDelayMs: 1_000, periodMs: 10_000, timeoutMs: 1_000, successThreshold: 1, failureThreshold: 3 },
     }],
+    ['disconnect', ['--exclusive=true', '--disconnect', 'stop-after=30s,lost-after=5m,replace=false,on-return=best', 'i'], (s) => s.task.disconnect, { exclusive: true, stopAfterMs: 30_000, lostAfterMs: 300_000, replace: false, onReturn: 'best' }],
+    ['exclusive alone', ['--exclusive=true', 'i'], (s) => s.task.disconnect, { exclusive: true, stopAfterMs: 0, lostAfterMs: 0, replace: true, onReturn: 'replacement' }],
     ['labels', ['-l', 'a=1', '--label', 'b', '--container-label', 'c=3', 'i'], (s) => [s.labels, s.task.container.labels], [{ a: '1', b: '' }, { c: '3' }]],
     ['process', ['-u', '1:2', '-w', '/x', '--hostname', 'h', '--group', 'g', '--entrypoint', 'sh -e', 'i'], (s) => [s.task.container.user, s.task.container.workdir, s.task.container.hostname, s.task.container.groups, s.task.container.command], ['1:2', '/x', 'h', ['g'], ['sh', '-e']]],
     ['rights', ['--cap-add', 'A', '--cap-drop', 'B', '--privileged=true', '--security-opt', 'x', 'i'], (s) => [s.task.container.capAdd, s.task.container.capDrop, s.task.container.privileged, s.task.container.securityOpt], [['A'], ['B'], true, ['x']]],
@@ -100,6 +102,8 @@ describe('service create', () => {
     [['--liveness', 'tcp=1,http=2', 'i'], 'a probe has one check'],
     [['--liveness', 'http=/healthz', 'i'], 'is not [HOST]:PORT[/PATH]'],
     [['--liveness', 'tcp=1,header=a:b', 'i'], 'header= goes with http'],
+    [['--disconnect', 'on-return=newest', 'i'], 'replacement, original'],
+    [['--disconnect', 'stop=5s', 'i'], 'unknown option "stop"'],
     [['--startup', 'tcp=1,every=1s', 'i'], 'unknown option "every"'],
     [['--mount', 'target=x', 'i'], 'not an absolute path'],
     [['--update-order', 'x', 'i'], 'start-first'],
@@ -131,6 +135,7 @@ describe('service update', () => {
     ports: [{ protocol: 'tcp', targetPort: 80, publishedPort: 8080, mode: 'host' }],
     task: {
       ...base.task,
+      disconnect: { exclusive: true, stopAfterMs: 5_000, lostAfterMs: 0, replace: true, onReturn: 'replacement' },
       resources: { limits: { memoryBytes: 5 }, reservations: {} },
       placement: { ...base.task.placement, constraints: ['node.role==worker'], affinities: [near('cache')] },
       container: { ...base.task.container, env: ['A=1', 'B=2'], args: ['old'], user: 'u', mounts: [{ type: 'tmpfs', target: '/t' }], healthcheck: { test: ['CMD', 'x'], retries: 2 }, probes: { liveness: { ...defaultProbeTimes, check: { type: 'tcp', port: 1 } } } },
@@ -138,6 +143,9 @@ describe('service update', () => {
   };
 
   it.each<readonly [string, readonly string[], (spec: ServiceSpec) => unknown, unknown]>([
+    ['not exclusive any more', ['--exclusive=false'], (s) => s.task.disconnect, { exclusive: false, stopAfterMs: 5_000, lostAfterMs: 0, replace: true, onReturn: 'replacement' }],
+    ['no disconnect policy any more', ['--exclusive=false', '--disconnect', 'none'], (s) => s.task.disconnect, undefined],
+    ['another disconnect policy', ['--disconnect', 'lost-after=1m'], (s) => s.task.disconnect, { exclusive: true, stopAfterMs: 0, lostAfterMs: 60_000, replace: true, onReturn: 'replacement' }],
     ['image', ['--image', 'img:2'], (s) => s.task.container.image, 'img:2'],
     ['args', ['--args', 'new one'], (s) => s.task.container.args, ['new', 'one']],
     ['no args any more', ['--args='], (s) => s.task.container.args, undefined],

@@ -38,6 +38,7 @@ export function collectingHost(options: HostOptions = {}): { readonly host: Host
     cwd: options.cwd ?? '/',
     clock: options.clock ?? systemClock,
     hostname: 'here',
+    program: ['muster'],
     signal: options.signal ?? new AbortController().signal,
   };
   return { host, collected };

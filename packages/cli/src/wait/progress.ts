@@ -187,9 +187,16 @@ function whereIs(task: ShownTask): string {
   return task.nodeName === '' ? '' : `on ${task.nodeName}`;
 }
 
+/** `, 3rd time in 2 min`: the managers say so where they say what follows. */
+function timesOf({ status, desiredReason }: ShownTask): string {
+  const ending = `${status.state}: ${status.error ?? ''}`;
+  if (!desiredReason.startsWith(ending)) return '';
+  return /^, \d+(?:st|nd|rd|th)(?: or more)? time in [^;]+/.exec(desiredReason.slice(ending.length))?.[0] ?? '';
+}
+
 /** Why the task is not where it should be; empty when there is nothing to say. */
 export function reasonOf(task: ShownTask): string {
-  if (task.status.error !== undefined && task.status.error !== '') return task.status.error;
+  if (task.status.error !== undefined && task.status.error !== '') return `${task.status.error}${timesOf(task)}`;
   if (task.status.state === 'new') return task.status.message;
   if (task.status.state === 'pending') return task.evidence?.summary ?? task.status.message;
   // An agent that tries something again says why in the message.

@@ -5,7 +5,7 @@ import type { DesiredState, TaskState } from '@muster/shared/model/task-state';
 import { describe, expect, it } from 'vitest';
 import { createStyle } from '../output/style.ts';
 import { apply, EMPTY_PICTURE, type Picture } from './picture.ts';
-import { measureDrain, measureRemoval, measureService } from './progress.ts';
+import { measureDrain, measureRemoval, measureService, reasonOf } from './progress.ts';
 import { renderChanges, renderFrame, type Said } from './render-progress.ts';
 import { widthOf } from '../output/terminal.ts';
 
@@ -46,6 +46,17 @@ function picture(of: ShownService | undefined, tasks: readonly ShownTask[], sync
 const target = { serviceId: 's1', name: 'web' };
 const at = { now: 1_000, waitedMs: 0 };
 const measure = (of: ShownService | undefined, ...tasks: readonly ShownTask[]) => measureService(picture(of, tasks), target, at);
+
+describe('the reason why a task is not as it should be', () => {
+  const error = 'exited 137, out of memory (limit 64 MiB)';
+  it.each<readonly [string, ShownTask, string]>([
+    ['its error', task(1, 'failed', { error }), error],
+    ['and how often in how long, when the managers have said so', task(1, 'failed', { error, desiredReason: `failed: ${error}, 3rd time in 2 min; a new attempt follows` }), `${error}, 3rd time in 2 min`],
+    ['but nothing else that they have said', task(1, 'failed', { error, desiredReason: `failed: ${error}; the restart policy is none` }), error],
+  ])('is %s', (_what, of, expected) => {
+    expect(reasonOf(of)).toBe(expected);
+  });
+});
 
 describe('a service is as asked', () => {
   it.each<readonly [string, ShownService, readonly ShownTask[]]>([

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { defaultDisconnect } from '@muster/shared/model/disconnect';
+import { defaultServiceSpec } from '@muster/shared/model/defaults';
+import { asServiceId } from '@muster/shared/model/ids';
 import type { UpdateNodeRequest } from '@muster/shared/rpc/gen/muster/v1/UpdateNodeRequest';
 import { systemClock } from '@muster/shared/runtime/clock';
 import { createMemoryStore } from '../store/memory.ts';
 import { create, replace } from '../state/mutation.ts';
-import { idFor, managerRecord, nodeNamed, refusal, startApi, type ApiWorld } from './testing/api-world.ts';
+import { idFor, managerRecord, nodeNamed, refusal, startApi, taskOf, type ApiWorld } from './testing/api-world.ts';
 
 let world: ApiWorld;
 let count = 0;
@@ -122,6 +125,22 @@ describe('DeleteNode', () => {
     expect((await call('DeleteNode', { ref: name, force: true })).node?.meta?.name).toBe(name);
     expect(stored()).toBeUndefined();
     expect(world.events().at(-1)).toMatchObject({ type: 'node.removed', nodeId: idFor(`node${name}`) });
+  });
+
+  it('refuses a node on which an exclusive task may still run, although it is down, unless forced', async () => {
+    const serviceId = asServiceId(idFor(`alone-${name}`));
+    const spec = defaultServiceSpec(name, 'web:1');
+    const task = { ...spec.task, disconnect: { ...defaultDisconnect, exclusive: true } };
+    const node = nodeNamed(`${name}-down`, { state: 'down' });
+    const running = taskOf(serviceId, `${name}-task`, { nodeId: node.id, status: { state: 'running', at: 0, message: '' } });
+    await world.put(node);
+    await world.put({ kind: 'revision', serviceId, revision: running.revision, createdAt: 0, spec: { ...spec, task } });
+    await world.put(running);
+    const error = await refusal(call('DeleteNode', { ref: node.id }));
+    expect(error).toMatchObject({ code: 'failed-precondition', reason: 'NODE_HAS_EXCLUSIVE_TASK' });
+    expect(error.hint).toContain('--force');
+    await call('DeleteNode', { ref: node.id, force: true });
+    expect(world.state.view.node(node.id)).toBeUndefined();
   });
 
   it('removes a node that is down, once for a repeated request', async () => {

@@ -1,8 +1,10 @@
 /** The API's methods about nodes. */
+import { isExclusive } from '@muster/shared/model/disconnect';
 import { MusterError } from '@muster/shared/model/error';
 import { asNodeId, type NodeId } from '@muster/shared/model/ids';
-import type { Node, Stored } from '@muster/shared/model/objects';
+import type { Node, Stored, Task } from '@muster/shared/model/objects';
 import { sameSpec } from '@muster/shared/model/same-spec';
+import { isBefore, isTerminal } from '@muster/shared/model/task-state';
 import { validateNodeSpec } from '@muster/shared/model/validate';
 import type { StateView } from '@muster/shared/model/view';
 import { nodeSpecFromWire, nodeSpecToWire, nodeToWire } from '@muster/shared/rpc/convert-node';
@@ -78,6 +80,13 @@ export function nodeMethods(api: ApiContext): Methods {
             hint: `Drain it (muster node drain ${name}) and stop its agent first, or remove it all the same with --force.`,
           });
         }
+        const alone = force ? undefined : exclusiveTaskOf(view, current);
+        if (alone !== undefined) {
+          throw new MusterError('failed-precondition', `node ${name} may still run the exclusive task ${alone.id}: its lease is not over`, {
+            reason: 'NODE_HAS_EXCLUSIVE_TASK',
+            hint: `Wait until it is given up (muster why ${alone.id}), or, if the host is off for certain, remove it with --force.`,
+          });
+        }
         return {
           mutations: [
             remove(current),
@@ -91,6 +100,14 @@ export function nodeMethods(api: ApiContext): Methods {
       return outcome.type === 'planned' ? { node: shown(state.view, outcome.plan.result), ...foreseenBy(outcome) } : {};
     },
   };
+}
+
+/** One whose end nobody has reported or declared yet: removing its node would let another one start. */
+export function exclusiveTaskOf(view: StateView, node: Node): Task | undefined {
+  return [...view.tasksOfNode(node.id)].find((task) => {
+    const spec = view.serviceRevision(task.serviceId, task.revision)?.spec.task;
+    return spec !== undefined && isExclusive(spec) && !isTerminal(task.status.state) && !isBefore(task.status.state, 'assigned');
+  });
 }
 
 /** Its certificate is refused from now on, by every manager, until it has expired. */

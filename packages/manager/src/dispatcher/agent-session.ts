@@ -45,6 +45,8 @@ export interface SessionOptions {
   readonly onSamples: (samples: readonly TaskSample[]) => void;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** This manager's record is in the store for certain, so that nobody takes its sessions for lost. */
+  readonly isRegistered: () => boolean;
   /** The highest epoch seen; undefined until this manager has seen a leader. */
   readonly epoch: () => number | undefined;
 }
@@ -262,7 +264,7 @@ export class AgentSession {
   async #take(message: AgentMessage): Promise<void> {
     switch (message.type) {
       case 'heartbeat':
-        await this.#send({ type: 'heartbeat', number: message.number });
+        await this.#send({ type: 'heartbeat', number: message.number, ...(this.#options.isRegistered() ? {} : { detached: true }) });
         return;
       case 'status':
         this.#store(message.number, message.tasks);

@@ -43,6 +43,8 @@ export interface DispatcherOptions {
   readonly random: Random;
   readonly newId: NewId;
   readonly logger: Logger;
+  /** This manager's record is in the store for certain. Only then does an answered heartbeat renew leases. */
+  readonly isRegistered: () => boolean;
   /** Takes what agents have measured. Absent: it is dropped. */
   readonly onSamples?: (samples: readonly TaskSample[]) => void;
   readonly stops?: StopGateOptions;
@@ -167,6 +169,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
       onSamples: this.#options.onSamples ?? (() => undefined),
       clock,
       logger: this.#log,
+      isRegistered: this.#options.isRegistered,
       epoch: () => this.#epoch,
     });
     return { session, record, heartbeatMs: Math.round(jitter(random, heartbeatMs, 0.1)), timeoutMs };

@@ -23,16 +23,26 @@ export interface PresenceOptions {
   readonly ttlMs?: number;
 }
 
-export function createPresence(options: PresenceOptions): Runnable {
+export interface Presence extends Runnable {
+  /** The record is there for certain: it was written, and its lease cannot have expired yet. */
+  isHeld(): boolean;
+}
+
+export function createPresence(options: PresenceOptions): Presence {
   const { store, clock, logger, ttlMs = DEFAULT_PRESENCE_TTL_MS } = options;
   const log = logger.child({ component: 'presence' });
+  let held: Lease | undefined;
+  const onHeld = (lease: Lease | undefined) => {
+    held = lease;
+  };
   return {
     name: 'presence',
+    isHeld: () => held !== undefined && clock.monotonic() < held.deadline(),
     async run(signal) {
       while (!signal.aborted) {
         try {
           const lease = await store.grantLease(ttlMs, signal);
-          await workUnderLease(lease, clock, (held) => hold(options, lease, held), signal);
+          await workUnderLease(lease, clock, (signal) => hold(options, lease, onHeld, signal), signal);
         } catch (error) {
           if (signal.aborted) return;
           log.warn({ err: error }, 'registering this manager failed; trying again');
@@ -44,13 +54,15 @@ export function createPresence(options: PresenceOptions): Runnable {
 }
 
 /** Writes the record and holds it until the signal is aborted or somebody removes it. */
-async function hold({ record, state }: PresenceOptions, lease: Lease, signal: AbortSignal): Promise<void> {
+async function hold({ record, state }: PresenceOptions, lease: Lease, onHeld: (lease: Lease | undefined) => void, signal: AbortSignal): Promise<void> {
   // A record left by an earlier lease of ours (a pause longer than the TTL) is in the way until it expires.
   const stale = [...state.view.managers()].find((other) => other.id === record.id);
   if (stale !== undefined) await state.commit([{ op: 'remove', object: stale }], {}, signal);
-  await state.commit([{ op: 'create', object: record, leaseId: lease.id }], {}, signal);
+  const { applied } = await state.commit([{ op: 'create', object: record, leaseId: lease.id }], {}, signal);
+  if (applied.length > 0) onHeld(lease);
   await new Promise<void>((resolve) => {
     const finish = () => {
+      onHeld(undefined);
       stopObserving();
       signal.removeEventListener('abort', finish);
       resolve();

@@ -40,6 +40,8 @@ export interface Loss {
   readonly session: string;
   /** On the monotonic scale. */
   readonly since: number;
+  /** When this manager saw it, without any credit: what other clocks say does not count where safety depends on it. */
+  readonly noticedAt: number;
   readonly managerVanished: boolean;
 }
 
@@ -121,7 +123,7 @@ function lossOf(node: Stored<Node>, { managers, now, monotonic }: NodesSnapshot,
   // An agent whose manager died has had no time yet to reach another one, and a new leader cannot tell.
   const age = session.connected || !memory.started ? 0 : now - session.since;
   const credit = Math.min(Math.max(0, age), timeouts.maxCreditMs);
-  return { session: key, since: monotonic - credit, managerVanished: session.connected };
+  return { session: key, since: monotonic - credit, noticedAt: monotonic, managerVanished: session.connected };
 }
 
 interface Brake {

@@ -2,7 +2,7 @@
  * The node lifecycle controller: says which nodes are there.
  *
  * Reads: nodes with their sessions, the records of living managers, tasks of nodes
- *   that have been down for a day.
+ *   that have been down for a day, exclusive tasks of lost nodes.
  * Writes: `node.status`, events, and the end of those tasks (`orphaned`).
  * Never: acts on a node's tasks while they may come back; the service controller
  *   replaces what is on a node that is down.
@@ -17,6 +17,7 @@ import type { Random } from '@muster/shared/runtime/random';
 import { create, type Mutation, replace } from '../state/mutation.ts';
 import type { State } from '../state/state.ts';
 import { decide, DEFAULT_TIMEOUTS, NO_MEMORY, type NodeDecision, type NodeTimeouts } from './decide.ts';
+import { leasesOver } from './leases-over.ts';
 import { orphan } from './orphan.ts';
 
 export interface NodeLifecycleOptions {
@@ -49,7 +50,12 @@ export function createNodeLifecycle(options: NodeLifecycleOptions): Runnable {
       if (result.conflicted.length > 0) return { requeueAfterMs: 0 };
     }
     memory = decision.memory;
-    const revisitAfterMs = Math.min(decision.revisitAfterMs ?? Infinity, orphans.revisitAfterMs ?? Infinity);
+    const over = leasesOver(view.nodes(), memory.losses, view, now, clock.monotonic());
+    for (const transaction of over.transactions) {
+      const result = await state.commit(transaction, { epoch: epoch(), atomic: true }, signal);
+      if (result.conflicted.length > 0) return { requeueAfterMs: 0 };
+    }
+    const revisitAfterMs = Math.min(decision.revisitAfterMs ?? Infinity, orphans.revisitAfterMs ?? Infinity, over.revisitAfterMs ?? Infinity);
     return Number.isFinite(revisitAfterMs) ? { requeueAfterMs: revisitAfterMs } : undefined;
   }
 

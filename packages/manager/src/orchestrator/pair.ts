@@ -5,15 +5,18 @@
  *   stop-first    the second is prepared; the first stops when that is done and the
  *                 disruption ledger allows it; then the second starts
  */
+import { isExclusive } from '@muster/shared/model/disconnect';
 import { maxSurgeOf, moveOrderOf } from '@muster/shared/model/disruption';
 import type { Task } from '@muster/shared/model/objects';
 import type { UpdateConfig } from '@muster/shared/model/service-spec';
 import { isBefore } from '@muster/shared/model/task-state';
 import { placeOf } from './slots.ts';
-import type { World } from './world.ts';
+import { specOf, type World } from './world.ts';
 
 /** `first` is the task that is to go. */
-export function takeoverOf(first: Task, { service, nodes }: World): UpdateConfig['order'] {
+export function takeoverOf(first: Task, world: World): UpdateConfig['order'] {
+  const { service, nodes } = world;
+  if (isExclusive(service.spec.task) || isExclusive(specOf(world, first).task)) return 'stop-first';
   const { update, rollback } = service.spec;
   const place = placeOf(first, nodes);
   if (place.type === 'unwelcome' && moveOrderOf(service.spec) === 'start-first') return 'start-first';

@@ -12,10 +12,12 @@
  */
 import { Controller, type ReconcileResult } from '@muster/shared/control/controller';
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
+import { isExclusive } from '@muster/shared/model/disconnect';
+import { moveOrderOf } from '@muster/shared/model/disruption';
 import type { ServiceId } from '@muster/shared/model/ids';
 import type { Node, Task } from '@muster/shared/model/objects';
 import { isServing } from '@muster/shared/model/serving';
-import { isTerminal } from '@muster/shared/model/task-state';
+import { isBefore, isTerminal } from '@muster/shared/model/task-state';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
@@ -91,7 +93,7 @@ function servicesToLookAt(change: StateChange, state: State, waiting: ReadonlySe
   }
   if (change.kind === 'task') {
     const task = change.after ?? change.before;
-    return task !== undefined && concernsService(change.before, change.after, waiting) ? [task.serviceId] : [];
+    return task !== undefined && concernsService(change.before, change.after, waiting, state) ? [task.serviceId] : [];
   }
   if (change.kind === 'node' && movesTasks(change.before, change.after)) {
     return servicesOfNode(change.after ?? change.before, state);
@@ -100,13 +102,18 @@ function servicesToLookAt(change: StateChange, state: State, waiting: ReadonlySe
 }
 
 /** Steps on the way to `running` change nothing for the service. */
-function concernsService(before: Task | undefined, after: Task | undefined, waiting: ReadonlySet<ServiceId>): boolean {
+function concernsService(before: Task | undefined, after: Task | undefined, waiting: ReadonlySet<ServiceId>, { view }: State): boolean {
   if (before === undefined || after === undefined) return true;
   if (before.desiredState !== after.desiredState || before.evict?.at !== after.evict?.at) return true;
   // A replacement for which there is no node: what it is to replace may have to go without.
   if (before.evidence === undefined && after.evidence !== undefined && after.status.state === 'pending' && after.replaces !== undefined) return true;
   if (before.status.state !== after.status.state && isTerminal(after.status.state)) return true;
-  return isServing(before) !== isServing(after) && waiting.has(after.serviceId);
+  if (!waiting.has(after.serviceId)) return false;
+  if (isServing(before) !== isServing(after)) return true;
+  // Where two may not run side by side, the task before it stops when it is prepared.
+  if (!isBefore(before.status.state, 'ready') || isBefore(after.status.state, 'ready')) return false;
+  const spec = view.service(after.serviceId)?.spec;
+  return spec !== undefined && (isExclusive(spec.task) || moveOrderOf(spec) === 'stop-first');
 }
 
 /** Sessions come and go; only these parts of a node decide where tasks belong. */

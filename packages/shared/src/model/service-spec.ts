@@ -110,8 +110,27 @@ export interface TaskSpec {
   readonly logDriver?: LogDriver;
   /** Muster networks of the containers. Absent: none, and the engine's own `networkMode` counts. */
   readonly networks?: readonly NetworkAttachment[];
+  readonly disconnect?: DisconnectSpec;
   /** Raised by a forced update: makes a new revision of an otherwise equal spec. */
   readonly forceUpdate: number;
+}
+
+/** What becomes of a task whose node is cut off from the managers. The times are in `disconnect.ts`. */
+export interface DisconnectSpec {
+  /** No two tasks of one slot ever run at the same time, whatever is cut off, frozen or killed. */
+  readonly exclusive: boolean;
+  /** The agent stops the task when no manager has answered for so long. 0: never; 10 s when it is exclusive. */
+  readonly stopAfterMs: number;
+  /** The task is replaced when its node has been down for so long. */
+  readonly lostAfterMs: number;
+  /** False: it is not replaced; its slot waits for the node. */
+  readonly replace: boolean;
+  /**
+   * Which one stays when the node comes back and the task, which was replaced, still
+   * runs: the replacement (default), the original, or the one that serves, and of two
+   * the one whose node has fewer tasks of the service.
+   */
+  readonly onReturn: 'replacement' | 'original' | 'best';
 }
 
 export interface ContainerSpec {

@@ -84,6 +84,8 @@ export interface HelloMessage {
 export interface HeartbeatMessage {
   readonly type: 'heartbeat';
   readonly number: number;
+  /** In an answer: the manager is not registered in the store just now, so that the node may be taken for lost. */
+  readonly detached?: boolean;
 }
 
 export interface StatusReportMessage {

@@ -13,6 +13,7 @@ import { checkAffinities } from './validate-affinity.ts';
 import { checkAutoscale } from './validate-autoscale.ts';
 import { checkJob } from './validate-job.ts';
 import { checkDependencies } from './validate-dependencies.ts';
+import { checkDisconnect } from './validate-disconnect.ts';
 import { checkInteger, checkLabels, checkUnique, violationsOf, type Report } from './validate-field.ts';
 import { checkNetworking } from './validate-network.ts';
 import { checkRollouts } from './validate-rollout.ts';
@@ -44,6 +45,7 @@ export function validateServiceSpec(spec: ServiceSpec, path = 'spec'): FieldViol
     checkAutoscale(report, `${path}.autoscale`, spec);
     checkJob(report, path, spec);
     checkDependencies(report, `${path}.dependsOn`, spec);
+    checkDisconnect(report, path, spec);
     if (spec.priority !== undefined) checkInteger(report, `${path}.priority.value`, spec.priority.value, { min: MIN_PRIORITY, max: MAX_PRIORITY });
     checkAffinities(report, `${path}.task.placement.affinities`, spec.task.placement.affinities ?? [], spec);
   });

@@ -39,7 +39,7 @@ export function agentMessageToWire(message: AgentMessage): SessionRequest {
     case 'hello':
       return { hello: helloToWire(message) };
     case 'heartbeat':
-      return { heartbeat: { number: message.number } };
+      return { heartbeat: { number: message.number, detached: message.detached ?? false } };
     case 'status':
       return { status: { number: message.number, tasks: message.tasks.map(taskReportToWire) } };
     case 'description':
@@ -54,7 +54,7 @@ export function agentMessageToWire(message: AgentMessage): SessionRequest {
 /** Undefined for a kind of message that this version does not know: a newer agent may send one. */
 export function agentMessageFromWire(message: SessionRequest__Output): AgentMessage | undefined {
   if (message.hello) return helloFromWire(message.hello);
-  if (message.heartbeat) return { type: 'heartbeat', number: message.heartbeat.number };
+  if (message.heartbeat) return { type: 'heartbeat', number: message.heartbeat.number, ...(message.heartbeat.detached ? { detached: true } : {}) };
   if (message.status) {
     return { type: 'status', number: message.status.number, tasks: message.status.tasks.map(taskReportFromWire) };
   }
@@ -69,7 +69,7 @@ export function managerMessageToWire(message: ManagerMessage): SessionResponse {
     case 'welcome':
       return { welcome: welcomeToWire(message) };
     case 'heartbeat':
-      return { heartbeat: { number: message.number } };
+      return { heartbeat: { number: message.number, detached: message.detached ?? false } };
     case 'assignments':
       return { assignments: assignmentsToWire(message) };
     case 'status-ack':
@@ -88,7 +88,7 @@ export function managerMessageToWire(message: ManagerMessage): SessionResponse {
 /** Undefined for a kind of message that this version does not know: a newer manager may send one. */
 export function managerMessageFromWire(message: SessionResponse__Output): ManagerMessage | undefined {
   if (message.welcome) return welcomeFromWire(message.welcome);
-  if (message.heartbeat) return { type: 'heartbeat', number: message.heartbeat.number };
+  if (message.heartbeat) return { type: 'heartbeat', number: message.heartbeat.number, ...(message.heartbeat.detached ? { detached: true } : {}) };
   if (message.assignments) return assignmentsFromWire(message.assignments);
   if (message.statusAck) return { type: 'status-ack', number: message.statusAck.number };
   if (message.managers) return { type: 'managers', managers: message.managers.managers };

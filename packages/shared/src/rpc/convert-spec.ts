@@ -6,6 +6,7 @@ import {
   defaultUpdate,
 } from '../model/defaults.ts';
 import type {
+  DisconnectSpec,
   DependencySpec,
   LogDriver,
   PortSpec,
@@ -23,10 +24,11 @@ import { placementFromWire, placementToWire } from './convert-placement.ts';
 import { attachmentFromWire, attachmentToWire, endpointFromWire, endpointToWire } from './convert-network.ts';
 import { containerFromWire, containerToWire } from './convert-container.ts';
 import { amountFromWire, amountToWire, canaryFromWire, canaryToWire, disruptionFromWire, disruptionToWire } from './convert-disruption.ts';
-import { dependencyConditions, failureActions, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
+import { dependencyConditions, failureActions, onReturns, protocols, publishModes, restartConditions, updateOrders } from './enums.ts';
 import { DEFAULT_PRIORITY } from '../model/priority.ts';
 import { list, model, number, text, wire } from './fields.ts';
 import type { Dependency as WireDependency, Dependency__Output } from './gen/muster/v1/Dependency.ts';
+import type { Disconnect as WireDisconnect, Disconnect__Output } from './gen/muster/v1/Disconnect.ts';
 import type { PortSpec as WirePort, PortSpec__Output } from './gen/muster/v1/PortSpec.ts';
 import type { Resources as WireResources, Resources__Output } from './gen/muster/v1/Resources.ts';
 import type { ResourceSpec as WireResourceSpec, ResourceSpec__Output } from './gen/muster/v1/ResourceSpec.ts';
@@ -103,6 +105,7 @@ export function taskSpecToWire(spec: TaskSpec): WireTaskSpec {
     placement: placementToWire(spec.placement),
     logDriver: spec.logDriver && { name: spec.logDriver.name, options: spec.logDriver.options },
     forceUpdate: spec.forceUpdate,
+    disconnect: spec.disconnect && disconnectToWire(spec.disconnect),
     networks: spec.networks?.map(attachmentToWire),
   });
 }
@@ -118,8 +121,17 @@ export function taskSpecFromWire(message: TaskSpec__Output, path: string): TaskS
       ? model<LogDriver>({ name: message.logDriver.name, options: message.logDriver.options })
       : undefined,
     forceUpdate: message.forceUpdate,
+    disconnect: message.disconnect ? disconnectFromWire(message.disconnect) : undefined,
     networks: list(message.networks)?.map(attachmentFromWire),
   });
+}
+
+function disconnectToWire({ exclusive, stopAfterMs, lostAfterMs, replace, onReturn }: DisconnectSpec): WireDisconnect {
+  return wire<WireDisconnect>({ exclusive, stopAfterMs, lostAfterMs, keepWaiting: !replace, onReturn: onReturns.toWire(onReturn) });
+}
+
+function disconnectFromWire({ exclusive, stopAfterMs, lostAfterMs, keepWaiting, onReturn }: Disconnect__Output): DisconnectSpec {
+  return model<DisconnectSpec>({ exclusive, stopAfterMs, lostAfterMs, replace: !keepWaiting, onReturn: onReturns.fromWire(onReturn) ?? 'replacement' });
 }
 
 function resourcesToWire(resources: Resources): WireResources {

@@ -17,6 +17,7 @@ import type {
   AffinityRule,
   ContainerSpec,
   DependencyCondition,
+  DisconnectSpec,
   MetricResource,
   PlacementSpec,
   PortSpec,
@@ -41,6 +42,7 @@ import type { MetricResource__Output } from './gen/muster/v1/MetricResource.ts';
 import type { NetworkMode__Output } from './gen/muster/v1/NetworkMode.ts';
 import type { NodeAvailability__Output } from './gen/muster/v1/NodeAvailability.ts';
 import type { NodeState__Output } from './gen/muster/v1/NodeState.ts';
+import type { OnReturn__Output } from './gen/muster/v1/OnReturn.ts';
 import type { OverlapPolicy__Output } from './gen/muster/v1/OverlapPolicy.ts';
 import type { PlannedAction__Output } from './gen/muster/v1/PlannedAction.ts';
 import type { PlacementStrategy__Output } from './gen/muster/v1/PlacementStrategy.ts';
@@ -92,6 +94,12 @@ function between<Wire extends string, Model extends string>() {
     };
   };
 }
+
+export const onReturns = between<OnReturn__Output, DisconnectSpec['onReturn']>()({
+  replacement: 'ON_RETURN_REPLACEMENT',
+  original: 'ON_RETURN_ORIGINAL',
+  best: 'ON_RETURN_BEST',
+});
 
 export const pullPolicies = between<PullPolicy__Output, ContainerSpec['pullPolicy']>()({
   missing: 'PULL_POLICY_MISSING',

@@ -15,6 +15,8 @@ export interface Containers {
   forget(taskId: string): void;
   /** All of the owner's, as the engine lists them; refreshes what is remembered. */
   list(signal?: AbortSignal): Promise<readonly { readonly taskId: string; readonly summary: Dockerode.ContainerInfo }[]>;
+  /** Those of them with a lease. */
+  leased(signal?: AbortSignal): Promise<readonly { readonly taskId: string; readonly summary: Dockerode.ContainerInfo }[]>;
   /** Runs `work` with the id of the task's container; undefined when there is none. */
   withId<Result>(taskId: string, work: (containerId: string) => Promise<Result>, signal?: AbortSignal): Promise<Result | undefined>;
   /** The same, and throws `not-found` when there is none. */
@@ -52,6 +54,7 @@ export function containers(client: EngineClient, owner: Owner): Containers {
       for (const { taskId, summary } of found) ids.set(taskId, summary.Id);
       return found;
     },
+    leased: (signal) => find([...ownerFilter(owner), LABEL.lease], signal),
     async withId(taskId, work, signal) {
       const remembered = ids.get(taskId);
       if (remembered !== undefined) {

@@ -16,7 +16,7 @@ import { readEvents } from './events.ts';
 import { runExec } from './exec.ts';
 import { ignoreStatus } from './failure.ts';
 import { killContainerProcess, readListeningPorts } from './host.ts';
-import { type Owner, taskOf } from './labels.ts';
+import { LABEL, type Owner, taskOf } from './labels.ts';
 import { limit } from './limit.ts';
 import { readLogs } from './logs.ts';
 import { parseInspect, parseSummary } from './parse-state.ts';
@@ -144,6 +144,15 @@ export function openDockerDriver(options: DockerDriverOptions): Driver {
         }),
       );
       return (await Promise.all(states)).filter((state): state is ContainerState => state !== undefined);
+    },
+
+    async leased(signal) {
+      const found = await own.leased(signal);
+      return found.map(({ taskId, summary }) => ({
+        taskId,
+        phase: parseSummary(taskId, summary).phase,
+        killAfterMs: Number(summary.Labels[LABEL.lease]),
+      }));
     },
 
     events: (signal) => readEvents({ client, owner, clock, logger }, signal),

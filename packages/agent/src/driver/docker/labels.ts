@@ -1,4 +1,5 @@
 /** How a container says whose it is, and how it is called. Pure. */
+import { isExclusive, leaseOf } from '@muster/shared/model/disconnect';
 import type { ContainerRequest } from '../driver.ts';
 
 export const LABEL = {
@@ -9,6 +10,8 @@ export const LABEL = {
   serviceName: 'muster.service.name',
   slot: 'muster.slot',
   stack: 'muster.stack',
+  /** Of an exclusive task: its last moment, in milliseconds from the last grant of the lease. */
+  lease: 'muster.lease',
 } as const;
 
 /** The agent whose containers a driver sees. */
@@ -38,7 +41,13 @@ export function containerLabels(request: ContainerRequest, owner: Owner): Record
     [LABEL.serviceName]: request.serviceName,
     [LABEL.slot]: String(request.slot),
     ...(request.stack === '' ? {} : { [LABEL.stack]: request.stack }),
+    ...leaseLabel(request),
   };
+}
+
+function leaseLabel({ spec }: ContainerRequest): Record<string, string> {
+  const lease = isExclusive(spec) ? leaseOf(spec) : undefined;
+  return lease === undefined ? {} : { [LABEL.lease]: String(lease.killAtMs) };
 }
 
 /** The task whose container carries these labels; undefined when it is not the owner's. */

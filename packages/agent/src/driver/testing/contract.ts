@@ -347,6 +347,20 @@ export function describeDriver(name: string, open: () => Promise<DriverHarness>)
     });
 
     describe('owners', () => {
+      it('tells which of its own containers have a lease, before they are started and after, and no others', async () => {
+        const disconnect = { exclusive: true, stopAfterMs: 7_000, lostAfterMs: 0, replace: true, onReturn: 'replacement' } as const;
+        const plain = await created('runs');
+        const leased = { ...request('runs'), taskId: `${plain.slice(0, -1)}${plain.endsWith('0') ? '1' : '0'}` };
+        const asked = { ...leased, spec: { ...leased.spec, container: { ...leased.spec.container, stopGraceMs: 2_000 }, disconnect } };
+        madeTasks.push([driver, asked.taskId]);
+        await driver.create(asked);
+        expect(await driver.leased()).toEqual([{ taskId: asked.taskId, phase: 'created', killAfterMs: 9_000 }]);
+        await driver.start(asked.taskId);
+        expect(await driver.leased()).toEqual([{ taskId: asked.taskId, phase: 'running', killAfterMs: 9_000 }]);
+        expect(await harness.stranger.leased()).toEqual([]);
+        await driver.kill(asked.taskId, 'SIGKILL');
+      });
+
       it('lists its own containers in every phase and no others', async () => {
         const stranger = await created('runs', {}, harness.stranger);
         const [fresh, running, over] = [await created('runs'), await started('runs'), await started('exits-3')];

@@ -1,13 +1,13 @@
 /** Which records are no longer needed. Pure. */
 import type {
   ClusterEvent,
-  Node,
   RequestRecord,
   Service,
   ServiceRevision,
   Stored,
   Task,
 } from '@muster/shared/model/objects';
+import { isExclusive } from '@muster/shared/model/disconnect';
 import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
 import { type Mutation, remove } from '../../state/mutation.ts';
@@ -25,13 +25,13 @@ const EVENT_LOT = 100;
  * or never began, what was on a node that no longer exists, and ended tasks beyond
  * the history limit of their slot, oldest first.
  */
-export function reapTasks(tasks: Iterable<Stored<Task>>, nodes: Pick<StateView, 'node'>, historyLimit: number): readonly Mutation[] {
+export function reapTasks(tasks: Iterable<Stored<Task>>, view: Pick<StateView, 'node' | 'serviceRevision'>, historyLimit: number): readonly Mutation[] {
   const gone: Stored<Task>[] = [];
   const history = new Map<number | string, Stored<Task>[]>();
   for (const task of tasks) {
     // A wanted task, even an ended one, holds its slot.
     if (isWanted(task.desiredState)) continue;
-    if (mayForget(task, task.nodeId === undefined ? undefined : nodes.node(task.nodeId))) {
+    if (mayForget(task, view)) {
       gone.push(task);
     } else if (isTerminal(task.status.state)) {
       const place = task.slot === 0 && task.nodeId !== undefined ? task.nodeId : task.slot;
@@ -50,13 +50,17 @@ export function reapTasks(tasks: Iterable<Stored<Task>>, nodes: Pick<StateView, 
   return gone.map(remove);
 }
 
-function mayForget(task: Task, node: Node | undefined): boolean {
+function mayForget(task: Task, view: Pick<StateView, 'node' | 'serviceRevision'>): boolean {
+  const node = task.nodeId === undefined ? undefined : view.node(task.nodeId);
   if (task.nodeId === undefined || isBefore(task.status.state, 'assigned')) return true;
   // Nobody will ever report the end of a task whose node was removed.
   if (node === undefined) return true;
   if (task.desiredState !== 'remove') return false;
-  // An agent that comes back removes every container that no task stands for.
-  return isTerminal(task.status.state) || node.status.state === 'down';
+  if (isTerminal(task.status.state)) return true;
+  // An agent that comes back removes every container that no task stands for. Until the
+  // end of an exclusive task is known, its record keeps another one from its place.
+  const spec = view.serviceRevision(task.serviceId, task.revision)?.spec.task;
+  return node.status.state === 'down' && (spec === undefined || !isExclusive(spec));
 }
 
 /** Keeps the newest revisions and all that a task or a rollout may still need. */

@@ -2,6 +2,7 @@
  * Holds as many slots as the spec, or for it the autoscaler, asks for replicas: the lowest free slots are
  * added; slots are given up in the order in which they are missed least. Pure.
  */
+import { isExclusive } from '@muster/shared/model/disconnect';
 import { effectiveReplicas } from '@muster/shared/model/effective-replicas';
 import type { Stored, Task } from '@muster/shared/model/objects';
 import { isHeld, isRunning, type Slot } from '../slots.ts';
@@ -22,15 +23,20 @@ export function scale(world: World): Step {
     }
   }
   const revision = revisionOfNewSlots(world);
-  for (const slot of freeSlots(world.slots, replicas - held.length)) {
+  for (const slot of freeSlots(world, replicas - held.length)) {
     changes.push({ type: 'create', slot, revision, reason: `one of ${replicas} replicas` });
   }
   return { changes };
 }
 
-/** The lowest slot numbers in which nothing is wanted or on its way out. */
-function freeSlots(slots: readonly Slot[], count: number): readonly number[] {
-  const taken = new Set(slots.filter((slot) => isHeld(slot) || slot.leaving.length > 0).map((slot) => slot.number));
+/**
+ * The lowest slot numbers in which nothing is wanted or on its way out. An exclusive
+ * service takes one in which something still ends: there its task waits for that, and
+ * in another one it would run beside it.
+ */
+function freeSlots({ slots, service }: World, count: number): readonly number[] {
+  const mayWait = isExclusive(service.spec.task);
+  const taken = new Set(slots.filter((slot) => isHeld(slot) || (!mayWait && slot.leaving.length > 0)).map((slot) => slot.number));
   const free: number[] = [];
   for (let slot = 1; free.length < count; slot++) if (!taken.has(slot)) free.push(slot);
   return free;

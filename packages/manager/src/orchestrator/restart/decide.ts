@@ -6,6 +6,7 @@
 import { backOff } from '@muster/shared/model/back-off';
 import type { Stored, Task } from '@muster/shared/model/objects';
 import type { RestartPolicy } from '@muster/shared/model/service-spec';
+import type { TaskState } from '@muster/shared/model/task-state';
 import { isDormant, placeOf, type Slot } from '../slots.ts';
 import {
   durationText,
@@ -46,11 +47,11 @@ interface Decision {
 
 /**
  * Another task of the slot makes an attempt needless. The old half of a pair does not,
- * in a start-first change or in a move: when the new one fails it is tried again
- * beside it.
+ * in a start-first change or in a move, nor does one on a lost node: when the new one
+ * fails it is tried again beside it.
  */
 function isCovered(slot: Slot, task: Task, { service, nodes }: World): boolean {
-  const staying = slot.live.filter((other) => placeOf(other, nodes).type !== 'unwelcome');
+  const staying = slot.live.filter((other) => placeOf(other, nodes).type === 'good');
   if (task.revision !== service.revision) return staying.length > 0;
   return staying.some((other) => other.revision === service.revision);
 }
@@ -62,19 +63,22 @@ function giveWay(task: Stored<Task>, world: World): Decision {
 
 function decide(task: Stored<Task>, world: World): Decision {
   const policy = specOf(world, task).task.restart;
-  const ending = endingOf(task);
+  const endedAt = Math.min(task.status.at, world.now);
+  const ending = `${endingOf(task)}${timesText(task.failedAt ?? [], endedAt)}`;
   const successor = successorOf(world, task, `replaces task ${task.id}: ${ending}`);
-  // The node was gone too long, or a rollback brings another revision: no fault of this attempt's spec.
-  if (task.status.state === 'orphaned' || successor.revision !== task.revision) return attempt(task, successor, world);
+  // The node was gone too long, the agent stopped it when it was cut off (`disconnect`), or a
+  // rollback brings another revision: no fault of this attempt's spec.
+  if (isCutOff(task.status.state) || successor.revision !== task.revision) return attempt(task, endingOf(task), successor, world);
   const refusal = refusalOf(policy, task);
   if (refusal !== undefined) return stay(task, `${ending}; ${refusal}`, world);
-  const endedAt = Math.min(task.status.at, world.now);
   const next = backOff(policy, task.failedAt ?? [], endedAt, task.id);
   if (!next.restart) return stay(task, `${ending}; ${surrenderOf(policy)}`, world);
   const reason = `restart ${next.failedAt.length} after ${durationText(next.delayMs)}: task ${task.id} ${ending}`;
   const notBefore = next.delayMs === 0 ? 0 : world.now + next.delayMs;
-  return attempt(task, { ...successor, failedAt: next.failedAt, notBefore, reason }, world);
+  return attempt(task, ending, { ...successor, failedAt: next.failedAt, notBefore, reason }, world);
 }
+
+const isCutOff = (state: TaskState): boolean => state === 'orphaned' || state === 'shutdown';
 
 function refusalOf({ condition }: RestartPolicy, { status }: Task): string | undefined {
   if (condition === 'none') return 'the restart policy is none';
@@ -87,8 +91,24 @@ function surrenderOf({ maxAttempts, windowMs }: RestartPolicy): string {
   return `gave up after ${maxAttempts} ${maxAttempts === 1 ? 'restart' : 'restarts'}${window}`;
 }
 
-function attempt(task: Stored<Task>, successor: TaskChange, world: World): Decision {
-  const ended = endingOf(task);
+/** `, 3rd time in 2 min`: together with the attempts before it in its slot that count. */
+function timesText(earlier: readonly number[], endedAt: number): string {
+  const [first] = earlier;
+  if (first === undefined) return '';
+  const times = earlier.length + 1;
+  // Only so many are remembered.
+  return `, ${ordinal(times)}${times > MOST_TIMES ? ' or more' : ''} time in ${durationText(endedAt - first)}`;
+}
+
+const MOST_TIMES = 16;
+
+function ordinal(count: number): string {
+  const tens = count % 100;
+  const suffix = tens >= 11 && tens <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th');
+  return `${count}${suffix}`;
+}
+
+function attempt(task: Stored<Task>, ended: string, successor: TaskChange, world: World): Decision {
   const stop: TaskChange = { type: 'desire', taskId: task.id, desired: 'shutdown', reason: `${ended}; a new attempt follows` };
   return { changes: [stop, successor], events: failureEvent(task, ended, world) };
 }

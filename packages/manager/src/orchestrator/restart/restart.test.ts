@@ -51,10 +51,22 @@ describe('a task that ended', () => {
     const tired = { maxAttempts: 2, windowMs: 60_000 };
     const { created, written, events } = decideFor(tired, 'failed', { failedAt: [1_000, 2_000] });
     expect(created).toEqual([]);
-    expect(written[0]?.desiredReason).toBe('failed: exit code 137; gave up after 2 restarts in 1 min');
+    expect(written[0]?.desiredReason).toBe('failed: exit code 137, 3rd time in 4 s; gave up after 2 restarts in 1 min');
     expect(events).toEqual(['task.failed']);
     const again = decideFor(tired, 'failed', { failedAt: [1_000, 2_000], desiredReason: written[0]?.desiredReason ?? '' });
     expect(again).toEqual({ created: [], written: [], events: [] });
+  });
+
+  it('says how often in how long, in the words of whoever asks: the task, its successor, the event', () => {
+    const memory = { status: { at: 130_000, error: 'exited 137, out of memory (limit 64 MiB)' }, failedAt: [10_000, 60_000] };
+    const ended = task('ended', 1, { node: 'n1', state: 'failed', ...memory });
+    const view = viewOf([node('n1'), revision(1, { replicas: 1 }), service({ replicas: 1 }), ended]);
+    const { mutations } = decideService(snapshotOf(view, SERVICE_ID), 130_000, seededNewId(seededRandom(1)));
+    const words = 'failed: exited 137, out of memory (limit 64 MiB), 3rd time in 2 min';
+    const reasons = mutations.flatMap(({ object }) => (object.kind === 'task' ? [object.desiredReason] : []));
+    expect(reasons).toEqual([expect.stringContaining(words), expect.stringContaining(words)]);
+    const [event] = mutations.flatMap(({ object }) => (object.kind === 'event' ? [object.message] : []));
+    expect(event).toBe(`web.1 on n1: ${words}`);
   });
 
   it('is counted from now when the clock of its node runs ahead', () => {

@@ -146,6 +146,8 @@ function isSinceResume(failedAt: number, { resumedAt }: Rollout): boolean {
 }
 
 function endedBadly(task: Task, world: World): boolean {
+  // Its node was cut off.
+  if (task.status.state === 'shutdown' || task.status.state === 'orphaned') return false;
   if (isFailure(task.status.state)) return true;
   return isTerminal(task.status.state) && specOf(world, task).task.restart.condition === 'any';
 }

@@ -2,7 +2,8 @@
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
 import { asManagerId, asNodeId, asServiceId, asSessionId, asTaskId, type ServiceId } from '@muster/shared/model/ids';
 import type { Node, NodeAvailability, NodeState, Service, ServiceRevision, Task } from '@muster/shared/model/objects';
-import type { DisruptionSpec, RestartPolicy, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
+import { defaultDisconnect } from '@muster/shared/model/disconnect';
+import type { DisconnectSpec, DisruptionSpec, RestartPolicy, ServiceMode, ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
 import type { TaskState } from '@muster/shared/model/task-state';
 
 export const SERVICE_ID: ServiceId = asServiceId('web');
@@ -16,6 +17,7 @@ export interface ServiceOptions {
   readonly update?: Partial<UpdateConfig>;
   readonly rollback?: Partial<UpdateConfig>;
   readonly constraints?: readonly string[];
+  readonly disconnect?: Partial<DisconnectSpec>;
   readonly disruption?: DisruptionSpec;
 }
 
@@ -29,6 +31,7 @@ export function specWith(options: ServiceOptions = {}): ServiceSpec {
     ...(options.disruption === undefined ? {} : { disruption: options.disruption }),
     task: {
       ...spec.task,
+      ...(options.disconnect === undefined ? {} : { disconnect: { ...defaultDisconnect, ...options.disconnect } }),
       restart: { ...spec.task.restart, ...options.restart },
       placement: { ...spec.task.placement, constraints: options.constraints ?? [] },
     },

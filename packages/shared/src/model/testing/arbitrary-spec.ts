@@ -9,6 +9,7 @@ import type {
   ContainerSpec,
   DisruptionSpec,
   DependencySpec,
+  DisconnectSpec,
   HealthcheckSpec,
   JobSpec,
   ProbeCheck,
@@ -252,6 +253,10 @@ export const arbitraryTaskSpec: fc.Arbitrary<TaskSpec> = partial<TaskSpec>(
     placement,
     logDriver: fc.record({ name: text, options: labels }, { noNullPrototype: true }),
     forceUpdate: duration,
+    disconnect: fc.record<DisconnectSpec>(
+      { exclusive: fc.boolean(), stopAfterMs: duration, lostAfterMs: duration, replace: fc.boolean(), onReturn: fc.constantFrom('replacement', 'original', 'best') },
+      { noNullPrototype: true },
+    ),
     networks: fc.array(partial<NetworkAttachment>({ network: text, aliases: fc.array(text, { maxLength: 2 }), ipv4Address: text, optional: fc.constant(true) }, ['network', 'aliases']), { minLength: 1, maxLength: 2 }),
   },
   ['container', 'resources', 'restart', 'placement', 'forceUpdate'],

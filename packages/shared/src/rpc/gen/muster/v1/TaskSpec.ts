@@ -6,6 +6,7 @@ import type { RestartPolicy as _muster_v1_RestartPolicy, RestartPolicy__Output a
 import type { PlacementSpec as _muster_v1_PlacementSpec, PlacementSpec__Output as _muster_v1_PlacementSpec__Output } from '../../muster/v1/PlacementSpec.ts';
 import type { LogDriver as _muster_v1_LogDriver, LogDriver__Output as _muster_v1_LogDriver__Output } from '../../muster/v1/LogDriver.ts';
 import type { NetworkAttachment as _muster_v1_NetworkAttachment, NetworkAttachment__Output as _muster_v1_NetworkAttachment__Output } from '../../muster/v1/NetworkAttachment.ts';
+import type { Disconnect as _muster_v1_Disconnect, Disconnect__Output as _muster_v1_Disconnect__Output } from '../../muster/v1/Disconnect.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface TaskSpec {
@@ -16,6 +17,7 @@ export interface TaskSpec {
   'logDriver'?: (_muster_v1_LogDriver | null);
   'forceUpdate'?: (number | string | Long);
   'networks'?: (_muster_v1_NetworkAttachment)[];
+  'disconnect'?: (_muster_v1_Disconnect | null);
 }
 
 export interface TaskSpec__Output {
@@ -26,4 +28,5 @@ export interface TaskSpec__Output {
   'logDriver': (_muster_v1_LogDriver__Output | null);
   'forceUpdate': (number);
   'networks': (_muster_v1_NetworkAttachment__Output)[];
+  'disconnect': (_muster_v1_Disconnect__Output | null);
 }

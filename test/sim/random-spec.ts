@@ -66,7 +66,7 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
 }
 
 /** As an exclusive service is updated. */
-function alone({ maxSurge: _, ...config }: UpdateConfig): UpdateConfig {
+function alone({ maxSurge: _maxSurge, ...config }: UpdateConfig): UpdateConfig {
   return { ...config, order: 'stop-first' };
 }
 

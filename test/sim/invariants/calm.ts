@@ -12,7 +12,7 @@ import { isWanted } from '@muster/shared/model/task-state';
 import type { Tables } from '@muster/manager/state/tables';
 import type { AgentHost } from '../agent-host.ts';
 import type { RevisionInvariant } from './invariant.ts';
-import { slotOf } from './slots.ts';
+import { slotOf } from './slot-of.ts';
 
 export interface ContainerInvariant {
   readonly promise: string;

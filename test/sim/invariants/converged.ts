@@ -11,7 +11,7 @@ import type { Tables } from '@muster/manager/state/tables';
 import type { AgentHost } from '../agent-host.ts';
 import { SHORT_DEADLINE_MS } from '../random-spec.ts';
 import { waitsForDependency } from './dependencies.ts';
-import { slotOf } from './slots.ts';
+import { slotOf } from './slot-of.ts';
 
 export function missing(view: Tables, hosts: readonly AgentHost[]): string | undefined {
   return missingNodes(view, hosts) ?? missingServices(view, hosts) ?? leftOver(view, hosts);

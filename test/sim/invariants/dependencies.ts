@@ -4,7 +4,7 @@ import type { DependencySpec, ServiceSpec } from '@muster/shared/model/service-s
 import { isServing } from '@muster/shared/model/serving';
 import { isWanted } from '@muster/shared/model/task-state';
 import type { Tables } from '@muster/manager/state/tables';
-import { slotOf } from './slots.ts';
+import { slotOf } from './slot-of.ts';
 
 export function waitsForDependency({ dependsOn = [] }: ServiceSpec, view: Tables): boolean {
   return dependsOn.some((dependency) => !holds(dependency, view));

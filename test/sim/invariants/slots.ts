@@ -5,6 +5,7 @@ import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { Tables } from '@muster/manager/state/tables';
 import { doubles } from './calm.ts';
 import type { RevisionInvariant } from './invariant.ts';
+import { slotOf } from './slot-of.ts';
 
 /** A leader may act on a view as old as its lease lets it lead without the store, or its watch lags. */
 const STALE_MS = 30_000;
@@ -69,9 +70,6 @@ export function oneTaskPerSlot(): RevisionInvariant {
 }
 
 const isDrained = ({ nodeId }: Task, view: Tables): boolean => nodeId !== undefined && view.node(nodeId)?.spec.availability === 'drain';
-
-/** Every run of a job has slots of its own. */
-export const slotOf = ({ slot, nodeId, runId }: Task): string => `${runId === undefined ? '' : `${runId} `}${slot === 0 ? `on ${nodeId}` : String(slot)}`;
 
 function servicesWithNewTasks(changes: Parameters<RevisionInvariant['check']>[0]['changes']): Set<ServiceId> {
   return new Set(changes.flatMap(({ before, after }) => (before === undefined && after?.kind === 'task' ? [after.serviceId] : [])));

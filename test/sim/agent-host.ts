@@ -114,7 +114,8 @@ export class AgentHost {
   }
 
   get isConnected(): boolean {
-    return this.#agent?.session.connected ?? false;
+    // A process that is stopped hears nothing, whatever it believes.
+    return this.#process?.isRunning === true && (this.#agent?.session.connected ?? false);
   }
 
   get running(): FakeContainer[] {

@@ -3,6 +3,7 @@ import { defaultAutoscale } from '../model/defaults.ts';
 import { asServiceId, asTaskId } from '../model/ids.ts';
 import type { AutoscaleSpec, MetricTarget, ScalingPolicy, ScalingRules } from '../model/service-spec.ts';
 import type { ShownAutoscale, ShownReading, ShownUsage } from '../model/shown.ts';
+import { MusterError } from '../model/error.ts';
 import { missing } from './convert-meta.ts';
 import { metricResources, scalingSelects } from './enums.ts';
 import { model, number, wire } from './fields.ts';
@@ -47,7 +48,8 @@ function targetToWire(metric: MetricTarget): WireTarget {
 }
 
 function targetFromWire(message: MetricTarget__Output): MetricTarget {
-  const resource = metricResources.fromWire(message.resource) ?? missing('resource of a metric');
+  const resource = metricResources.fromWire(message.resource);
+  if (resource === undefined) throw new MusterError('invalid-argument', 'a metric of the autoscaler has no resource that is known here', { hint: 'Give one: cpu or memory.' });
   if (message.amount !== undefined && message.target === 'amount') return { resource, type: 'average', amount: message.amount };
   return { resource, type: 'utilization', percent: message.percent ?? 0 };
 }

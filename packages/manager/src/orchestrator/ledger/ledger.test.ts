@@ -5,7 +5,7 @@ import type { Amount } from '@muster/shared/model/amount';
 import type { Task } from '@muster/shared/model/objects';
 import type { Eviction } from '@muster/shared/model/objects';
 import { isWanted } from '@muster/shared/model/task-state';
-import { isHeld } from '../slots.ts';
+import { isDormant, isHeld } from '../slots.ts';
 import { ToyWorld } from '../testing/toy-world.ts';
 
 const amount: fc.Arbitrary<Amount> = fc.oneof(
@@ -63,9 +63,10 @@ function countServing(world: ToyWorld): number {
   return world.slots.filter((slot) => isHeld(slot) && slot.live.some(counts)).length;
 }
 
+/** Of a global service: nothing is promised of nodes that are down. */
 function desiredOf(world: ToyWorld): number {
   const { mode } = world.service.spec;
-  return mode.type === 'replicated' ? mode.replicas : world.slots.filter((slot) => isHeld(slot)).length;
+  return mode.type === 'replicated' ? mode.replicas : world.slots.filter((slot) => isHeld(slot) && !isDormant(slot, world.tables)).length;
 }
 
 describe('the disruption ledger', () => {

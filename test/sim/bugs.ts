@@ -71,7 +71,12 @@ function withoutFences(transport: AgentTransport): AgentTransport {
       const channel = await transport.openSession(address, signal);
       return {
         peer: channel.peer,
-        send: (message: AgentMessage) => channel.send(message.type === 'hello' ? { ...message, fence: NO_FENCE } : message),
+        send: (message: AgentMessage) => {
+          if (message.type !== 'hello') return channel.send(message);
+          // An agent that was started again has the last one in its journal.
+          risen = Math.max(risen, message.fence.epoch);
+          return channel.send({ ...message, fence: NO_FENCE });
+        },
         async *receive() {
           for await (const message of channel.receive()) yield raise(message);
         },

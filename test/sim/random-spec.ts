@@ -58,7 +58,7 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
       // By their names and not by the dice: which seeds find what does not change with it.
       ...(NETWORKED.has(name) ? { networks: [{ network: SIM_NETWORK.spec.name, aliases: [], optional: true }] } : {}),
     },
-    update: ordered({ ...randomUpdate(dice), ...randomCanary(dice) }),
+    update: ordered(withCanary(dice, randomUpdate(dice))),
     ...(disconnect?.exclusive === true ? {} : randomDisruption(dice)),
     rollback: ordered({ ...randomUpdate(dice), failureAction: dice.one('pause', 'continue') }),
     ports: dice.chance(0.2) ? [hostPort(dice)] : [],
@@ -149,7 +149,7 @@ export function withImageAnew(spec: ServiceSpec, image: string): ServiceSpec {
 }
 
 export function withUpdateConfig(dice: Dice, spec: ServiceSpec): ServiceSpec {
-  const update = { ...randomUpdate(dice), ...randomCanary(dice) };
+  const update = withCanary(dice, randomUpdate(dice));
   return checked({ ...spec, update: isExclusive(spec.task) ? alone(update) : update, labels: { ...spec.labels, tuned: String(dice.whole(1, 1_000)) } });
 }
 
@@ -212,8 +212,10 @@ function randomAmount(dice: Dice): Amount {
 }
 
 /** A canary promotes itself: a cluster comes to rest without an operator. */
-function randomCanary(dice: Dice): Pick<UpdateConfig, 'canary'> {
-  return dice.chance(0.25) ? { canary: { amount: randomAmount(dice), promoteAfterMs: dice.whole(1, 5) * 1_000 } } : {};
+/** With `continue`, a canary that never serves holds the rollout until somebody decides: there is nobody here who does. */
+function withCanary(dice: Dice, update: UpdateConfig): UpdateConfig {
+  if (update.failureAction === 'continue' || !dice.chance(0.25)) return update;
+  return { ...update, canary: { amount: randomAmount(dice), promoteAfterMs: dice.whole(1, 5) * 1_000 } };
 }
 
 function randomDisruption(dice: Dice): Pick<ServiceSpec, 'disruption'> {

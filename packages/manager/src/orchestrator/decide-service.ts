@@ -85,7 +85,7 @@ function stackOf(service: Service, view: StateView): ServiceSnapshot['stack'] {
 
 export function decideService(snapshot: ServiceSnapshot, now: number, newId: NewId): ServiceDecision {
   const { service, tasks, revisions, nodes, leadingSince } = snapshot;
-  if (service === undefined) return { mutations: removeTasks(tasks, 'its service no longer exists'), waitsForRunning: false };
+  if (service === undefined) return { mutations: removeStrays(tasks, revisions), waitsForRunning: false };
   if (service.removing) return { mutations: removeService(snapshot, service), waitsForRunning: false };
 
   // The job controller begins its runs and brings them to their end.
@@ -142,6 +142,17 @@ function removeService({ tasks, revisions, autoscale, runs = [], jobRecord, stac
   const ofAutoscaler = autoscale === undefined ? [] : [remove(autoscale)];
   const ofJob = [...runs, ...(jobRecord === undefined ? [] : [jobRecord])].map(remove);
   return [...revisions.map(remove), ...ofAutoscaler, ...ofJob, ...ofStack, remove(service)];
+}
+
+/**
+ * Tasks that were made while their service went. One whose revision went with it cannot be
+ * told to a node any more: with its record goes what a node may have of it.
+ */
+function removeStrays(tasks: readonly Stored<Task>[], revisions: readonly Stored<ServiceRevision>[]): readonly Mutation[] {
+  const isKnown = (task: Task) => revisions.some(({ revision }) => revision === task.revision);
+  const known = tasks.filter(isKnown);
+  const lost = tasks.filter((task) => !isKnown(task));
+  return [...removeTasks(known, 'its service no longer exists'), ...lost.map(remove)];
 }
 
 function removeTasks(tasks: readonly Stored<Task>[], reason: string): readonly Mutation[] {

@@ -59,9 +59,10 @@ export function trueFence(fence: Fence): Fence {
 function withoutFences(transport: AgentTransport): AgentTransport {
   let risen = 0;
   const raise = (message: ManagerMessage): ManagerMessage => {
-    if (message.type !== 'assignments') return message;
+    if (message.type !== 'assignments' && message.type !== 'network') return message;
     risen += 1;
     const fence: Fence = { incarnation: 1_000_000, epoch: risen, revision: risen };
+    if (message.type === 'network') return { ...message, update: { ...message.update, fence } };
     trueFences.set(fence, message.fence);
     return { ...message, fence };
   };

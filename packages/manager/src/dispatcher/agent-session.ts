@@ -30,6 +30,8 @@ const CATCH_UP_TIMEOUT_MS = 5_000;
 const MAX_APPLY_MS = 3_000;
 /** Reports that wait for the store before the session reads no further. */
 const MAX_REPORTS_UNDER_WAY = 16;
+/** After the store did not take a node's description. */
+const DESCRIBE_AGAIN_MS = 1_000;
 
 export interface SessionOptions {
   readonly channel: ManagerChannel;
@@ -302,12 +304,16 @@ export class AgentSession {
   }
 
   async #writeDescriptions(): Promise<void> {
-    const { state, logger } = this.#options;
-    for (let description = this.#toDescribe; description !== undefined; description = this.#toDescribe) {
-      await noteDescription(state, this.nodeId, this.record, description).catch((error: unknown) =>
-        logger.warn({ err: error, nodeId: this.nodeId }, 'writing a node description failed'),
-      );
-      if (this.#toDescribe === description) this.#toDescribe = undefined;
+    const { state, clock, logger } = this.#options;
+    for (let description = this.#toDescribe; description !== undefined && !this.#ended; description = this.#toDescribe) {
+      try {
+        await noteDescription(state, this.nodeId, this.record, description);
+        if (this.#toDescribe === description) this.#toDescribe = undefined;
+      } catch (error) {
+        // The agent says it once: what is not written now is written when the store is back.
+        logger.warn({ err: error, nodeId: this.nodeId }, 'writing a node description failed; trying again');
+        await clock.sleep(DESCRIBE_AGAIN_MS);
+      }
     }
   }
 

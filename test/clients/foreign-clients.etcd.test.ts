@@ -77,6 +77,8 @@ describe('buf curl', () => {
       'grpc.health.v1.Health',
       'grpc.reflection.v1.ServerReflection',
       'grpc.reflection.v1alpha.ServerReflection',
+      'muster.v1.AccessService',
+      'muster.v1.CaService',
       'muster.v1.ControlService',
       'muster.v1.DispatcherService',
       'muster.v1.LogsService',

@@ -64,7 +64,9 @@ function giveWay(task: Stored<Task>, world: World): Decision {
 function decide(task: Stored<Task>, world: World): Decision {
   const policy = specOf(world, task).task.restart;
   const endedAt = Math.min(task.status.at, world.now);
-  const ending = `${endingOf(task)}${timesText(task.failedAt ?? [], endedAt)}`;
+  const times = timesText(task.failedAt ?? [], endedAt);
+  // What the agent says may be a whole sentence.
+  const ending = times === '' ? endingOf(task) : `${endingOf(task).replace(/\.$/, '')}${times}`;
   const successor = successorOf(world, task, `replaces task ${task.id}: ${ending}`);
   // The node was gone too long, the agent stopped it when it was cut off (`disconnect`), or a
   // rollback brings another revision: no fault of this attempt's spec.

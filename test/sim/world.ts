@@ -33,6 +33,9 @@ import { ManagerHost } from './manager-host.ts';
 import { Trace } from './trace.ts';
 
 const ACKNOWLEDGED = 'what a user was told is done is in the store, and was done once';
+/** Many times what a run writes: more is two controllers that undo each other's work. */
+const MOST_REVISIONS = 10_000;
+const COMES_TO_REST = `a run writes no more than ${MOST_REVISIONS} revisions`;
 const STAYS_UP = 'no process ends by itself';
 
 export interface WorldOptions {
@@ -184,6 +187,7 @@ export class World {
   #observe(): void {
     if (this.#broken !== undefined) throw this.#broken;
     const now = this.clock.now();
+    if (this.view.revision > MOST_REVISIONS) throw new Violation(COMES_TO_REST, `revision ${this.view.revision} at ${this.clock.monotonic()} ms`);
     for (const seen of this.ledger.take()) {
       this.#record(seen);
       this.containers.onRevision(seen, now);

@@ -38,7 +38,7 @@ if (bug !== undefined || values.verbose || seeds === 1) await inThisThread();
 else await inThreads(values.threads === '' ? availableParallelism() : Number(values.threads));
 
 if (failed.length > 0) process.exitCode = 1;
-if (failed.length > 1 || (failed.length > 0 && values['keep-going'])) process.stdout.write(`${failed.length} of ${done} seeds fail: ${failed.toSorted((left, right) => left - right).join(' ')}\n`);
+if (values['keep-going'] || failed.length > 1) process.stdout.write(`${failed.length} of ${done} seeds fail${failed.length === 0 ? '' : `: ${failed.toSorted((left, right) => left - right).join(' ')}`}\n`);
 
 /** One after another: the order of what is told is that of the seeds. */
 async function inThisThread(): Promise<void> {

@@ -116,7 +116,11 @@ export class World {
           onContainer,
           onStop: (host, taskId) => this.containers.onStop(host, taskId),
           onObeyed,
-          onStatuses: (host, records) => this.#statuses.push({ nodeId: host.nodeId, records }),
+          onStatuses: (host, records) => {
+            this.containers.onStatuses(host, records);
+            this.#statuses.push({ nodeId: host.nodeId, records });
+          },
+          onPowerLoss: (host) => this.containers.onPowerLoss(host),
           onEnd,
           tamper: tamper(bug),
         },
@@ -190,7 +194,7 @@ export class World {
     if (this.view.revision > MOST_REVISIONS) throw new Violation(COMES_TO_REST, `revision ${this.view.revision} at ${this.clock.monotonic()} ms`);
     for (const seen of this.ledger.take()) {
       this.#record(seen);
-      this.containers.onRevision(seen, now);
+      this.containers.onRevision(seen);
       this.#obedience.onRevision(seen);
       for (const { promise, check } of this.invariants) {
         const detail = check(seen, { view: this.view, now });
@@ -237,7 +241,7 @@ export class World {
     const { taskId, phase, health, exitCode } = container.state;
     this.trace.add(this.clock.monotonic(), `${host.name} ${taskId} ${phase} ${health} ${exitCode ?? ''}`);
     this.#containersChanged = true;
-    this.containers.onContainer(host, container, this.clock.now());
+    this.containers.onContainer(host, container);
     this.#watch(() => this.alone.onContainer(host, container, this.clock.now()));
   }
 }

@@ -29,6 +29,7 @@ import { createScheduler } from './scheduler/controller.ts';
 import { Replica } from './state/replica.ts';
 import type { State } from './state/state.ts';
 import type { Store } from './store/store.ts';
+import type { Vault } from './trust/vault.ts';
 
 export interface ManagerCoreOptions {
   readonly record: ManagerRecord;
@@ -43,6 +44,8 @@ export interface ManagerCoreOptions {
   readonly sendSamples?: SendSamples;
   /** How often the autoscaler looks at each of its services. */
   readonly autoscalePeriodMs?: number;
+  /** Seals and opens secrets and configs. Absent: there are none. */
+  readonly vault?: Vault;
   /** How long after the last certificate of a rotation the old root goes. */
   readonly rotationGraceMs?: number;
 }

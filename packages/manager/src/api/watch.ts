@@ -202,6 +202,9 @@ function isShown(object: Stored<ClusterObject> | undefined): object is ShownObje
     case 'job':
     case 'network':
     case 'endpoint':
+    case 'material':
+    case 'material-version':
+    case 'vault':
     case undefined:
       return false;
   }

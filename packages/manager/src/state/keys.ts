@@ -26,6 +26,9 @@ const FOLDER = {
   job: 'jobs',
   network: 'networks',
   endpoint: 'endpoints',
+  material: 'materials',
+  'material-version': 'material-versions',
+  vault: 'vault',
 } as const satisfies Record<ObjectKind, string>;
 
 const KIND_BY_FOLDER = new Map<string, ObjectKind>(
@@ -42,11 +45,14 @@ export function keyOf(object: ClusterObject): string {
     case 'cluster':
     case 'leader':
     case 'trust':
+    case 'vault':
       return FOLDER[object.kind];
     case 'revision':
       return `${FOLDER.revision}/${object.serviceId}/${padded(object.revision, 10)}`;
     case 'stack-revision':
       return `${FOLDER[object.kind]}/${object.stackId}/${padded(object.revision, 10)}`;
+    case 'material-version':
+      return `${FOLDER[object.kind]}/${object.materialId}/${padded(object.number, 10)}`;
     case 'autoscale':
     case 'job':
     case 'endpoint':
@@ -66,6 +72,7 @@ export function keyOf(object: ClusterObject): string {
     case 'join-token':
     case 'certificate':
     case 'user':
+    case 'material':
       return `${FOLDER[object.kind]}/${object.id}`;
   }
 }
@@ -76,6 +83,7 @@ export function nameKeyOf(object: ClusterObject): string | undefined {
   if (object.kind === 'user') return `names/users/${object.name}`;
   if (object.kind === 'stack') return `names/stacks/${object.name}`;
   if (object.kind === 'network') return `names/networks/${object.spec.name}`;
+  if (object.kind === 'material') return `names/${object.type}s/${object.name}`;
   return undefined;
 }
 

@@ -16,6 +16,7 @@ import type {
   TaskId,
 } from './ids.ts';
 import type { CertificateRole, UserRole } from './caller.ts';
+import type { Material, MaterialPin, MaterialVersion, VaultRecord } from './material.ts';
 import type { EndpointRecord, HostNetworkFacts, Network, NetworkSettings, NodeNetwork, TaskAddress } from './network.ts';
 import type { ServiceSpec } from './service-spec.ts';
 import type { DesiredState, TaskState } from './task-state.ts';
@@ -200,6 +201,8 @@ export interface ServiceRevision {
   readonly revision: number;
   readonly createdAt: number;
   readonly spec: ServiceSpec;
+  /** Which versions of secrets and configs its tasks get. Absent: it uses none. */
+  readonly materials?: readonly MaterialPin[];
 }
 
 /** One attempt to run a service's container: created once, bound once to a node, never restarted. */
@@ -550,7 +553,10 @@ export type ClusterObject =
   | JobRun
   | JobRecord
   | Network
-  | EndpointRecord;
+  | EndpointRecord
+  | Material
+  | MaterialVersion
+  | VaultRecord;
 
 export type ObjectKind = ClusterObject['kind'];
 export type ObjectOf<K extends ObjectKind> = Extract<ClusterObject, { readonly kind: K }>;

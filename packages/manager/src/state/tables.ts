@@ -2,9 +2,10 @@
  * The cluster's state in memory, with the indexes that controllers and the API
  * need. Changed only through `put` and `delete`; every change keeps all indexes.
  */
-import type { MaterialId, NetworkId, NodeId, RunId, ServiceId, StackId, TaskId } from '@muster/shared/model/ids';
+import type { MaterialId, NetworkId, NodeId, RouteId, RunId, ServiceId, StackId, TaskId } from '@muster/shared/model/ids';
 import type { Material, MaterialType, MaterialVersion, VaultRecord } from '@muster/shared/model/material';
 import type { EndpointRecord, Network } from '@muster/shared/model/network';
+import type { Route } from '@muster/shared/model/route';
 import type {
   AuditRecord,
   AutoscaleRecord,
@@ -89,6 +90,8 @@ export class Tables implements StateView {
   readonly #tasksByRun = new Index<RunId, TaskId, Stored<Task>>();
   readonly #networks = new Map<NetworkId, Stored<Network>>();
   readonly #networkByName = new Map<string, Stored<Network>>();
+  readonly #routes = new Map<RouteId, Stored<Route>>();
+  readonly #routeByName = new Map<string, Stored<Route>>();
   readonly #endpoints = new Map<ServiceId, Stored<EndpointRecord>>();
   readonly #materials = new Map<MaterialId, Stored<Material>>();
   readonly #materialByName = new Map<string, Stored<Material>>();
@@ -173,6 +176,10 @@ export class Tables implements StateView {
       case 'network':
         this.#networks.set(object.id, object);
         this.#networkByName.set(object.spec.name, object);
+        break;
+      case 'route':
+        this.#routes.set(object.id, object);
+        this.#routeByName.set(object.spec.name, object);
         break;
       case 'endpoint':
         this.#endpoints.set(object.serviceId, object);
@@ -264,6 +271,10 @@ export class Tables implements StateView {
         this.#networks.delete(before.id);
         if (this.#networkByName.get(before.spec.name)?.id === before.id) this.#networkByName.delete(before.spec.name);
         break;
+      case 'route':
+        this.#routes.delete(before.id);
+        if (this.#routeByName.get(before.spec.name)?.id === before.id) this.#routeByName.delete(before.spec.name);
+        break;
       case 'endpoint':
         this.#endpoints.delete(before.serviceId);
         break;
@@ -304,6 +315,9 @@ export class Tables implements StateView {
   network = (id: NetworkId) => this.#networks.get(id);
   networkByName = (name: string) => this.#networkByName.get(name);
   networks = () => this.#networks.values();
+  route = (id: RouteId) => this.#routes.get(id);
+  routeByName = (name: string) => this.#routeByName.get(name);
+  routes = () => this.#routes.values();
   endpoint = (id: ServiceId) => this.#endpoints.get(id);
   endpoints = () => this.#endpoints.values();
   material = (id: MaterialId) => this.#materials.get(id);

@@ -13,6 +13,7 @@ export type EventId = Id<'event'>;
 export type RunId = Id<'run'>;
 export type NetworkId = Id<'network'>;
 export type MaterialId = Id<'material'>;
+export type RouteId = Id<'route'>;
 
 const ID_PATTERN = /^[0-9a-z]{25}$/;
 
@@ -31,3 +32,4 @@ export const asEventId = (text: string): EventId => text as EventId;
 export const asRunId = (text: string): RunId => text as RunId;
 export const asNetworkId = (text: string): NetworkId => text as NetworkId;
 export const asMaterialId = (text: string): MaterialId => text as MaterialId;
+export const asRouteId = (text: string): RouteId => text as RouteId;

@@ -17,6 +17,7 @@ import type {
 } from './ids.ts';
 import type { CertificateRole, UserRole } from './caller.ts';
 import type { Material, MaterialPin, MaterialVersion, VaultRecord } from './material.ts';
+import type { Route } from './route.ts';
 import type { EndpointRecord, HostNetworkFacts, Network, NetworkSettings, NodeNetwork, TaskAddress } from './network.ts';
 import type { ServiceSpec } from './service-spec.ts';
 import type { DesiredState, TaskState } from './task-state.ts';
@@ -556,7 +557,8 @@ export type ClusterObject =
   | EndpointRecord
   | Material
   | MaterialVersion
-  | VaultRecord;
+  | VaultRecord
+  | Route;
 
 export type ObjectKind = ClusterObject['kind'];
 export type ObjectOf<K extends ObjectKind> = Extract<ClusterObject, { readonly kind: K }>;

@@ -40,7 +40,7 @@ export function createVault(keyring: Pick<Keyring, 'seal' | 'open'>): Vault {
   };
   const wrappingKey = (record: VaultRecord | undefined, id: string): Buffer => {
     const entry = record?.keys.find((key) => key.id === id);
-    if (entry === undefined) throw damaged('its wrapping key is not in the store');
+    if (entry === undefined) return damaged('its wrapping key is not in the store');
     return keyring.open(entry.sealedKey, wrappingContext(id));
   };
   const dataKey = (view: StateView, { materialId, number, wrappingKeyId, wrappedKey }: MaterialVersion): Buffer =>

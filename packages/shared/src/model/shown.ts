@@ -6,7 +6,7 @@
 import type { ClusterId, ManagerId, ServiceId, TaskId } from './ids.ts';
 import type { JobRun, Node, Rollout, Service, Stack, StackRevision, Task } from './objects.ts';
 import type { Network } from './network.ts';
-import type { MetricResource, ServiceSpec } from './service-spec.ts';
+import type { ServiceSpec } from './service-spec.ts';
 
 interface Shown {
   readonly version: number;
@@ -109,8 +109,9 @@ export interface ShownAutoscale {
 
 /** One metric with the arithmetic that it led to. */
 export interface ShownReading {
-  readonly resource: MetricResource;
-  /** Over the measured tasks: billionths of a CPU, or bytes. */
+  /** `cpu`, `memory`, or the name of a load. */
+  readonly metric: string;
+  /** Over the measured tasks: billionths of a CPU, or bytes. Of a load: for each task, or as it was told. */
   readonly mean: number;
   readonly target: number;
   readonly ready: number;

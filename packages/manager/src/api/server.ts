@@ -45,6 +45,7 @@ import { jobMethods } from './jobs.ts';
 import { lanesOf } from './lanes.ts';
 import { logMethods, type LogMethodsOptions } from './logs.ts';
 import { networkMethods } from './networks.ts';
+import { routeMethods } from './routes.ts';
 import { nodeMethods } from './nodes.ts';
 import { reflectionMethods } from './reflection.ts';
 import { rebalanceMethods } from './rebalance.ts';
@@ -102,6 +103,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
     ...taskMethods(api),
     ...nodeMethods(api),
     ...networkMethods(api),
+    ...routeMethods(api),
     ...clusterMethods(api),
     ...backupMethods(store, options.authority?.keyring.key),
     ...stackMethods(api),

@@ -16,6 +16,7 @@ import type {
   TaskId,
 } from './ids.ts';
 import type { CertificateRole, UserRole } from './caller.ts';
+import type { Route } from './route.ts';
 import type { EndpointRecord, HostNetworkFacts, Network, NetworkSettings, NodeNetwork, TaskAddress } from './network.ts';
 import type { ServiceSpec } from './service-spec.ts';
 import type { DesiredState, TaskState } from './task-state.ts';
@@ -561,6 +562,7 @@ export type ClusterObject =
   | JobRun
   | JobRecord
   | Network
+  | Route
   | EndpointRecord;
 
 export type ObjectKind = ClusterObject['kind'];

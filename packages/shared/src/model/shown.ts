@@ -3,9 +3,10 @@
  * and with the names and counts that people look for. `etag` goes back with an
  * update, which is refused when the object has changed since.
  */
-import type { ClusterId, ManagerId, ServiceId, TaskId } from './ids.ts';
+import type { ClusterId, ManagerId, RouteId, ServiceId, TaskId } from './ids.ts';
 import type { JobRun, Node, Rollout, Service, Stack, StackRevision, Task } from './objects.ts';
 import type { Network } from './network.ts';
+import type { RouteSpec } from './route.ts';
 import type { ServiceSpec } from './service-spec.ts';
 
 interface Shown {
@@ -77,6 +78,22 @@ export interface ShownCluster extends Shown {
 export interface ShownNetwork extends Shown, Network {
   /** Names of the services attached to it; at most 100. */
   readonly services: readonly string[];
+}
+
+/** A route as the API shows it: one of its own, or one that a service's labels make. */
+export interface ShownRoute extends Shown {
+  readonly id: RouteId;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly spec: RouteSpec;
+  /** The service whose labels make it; empty: an object of its own. */
+  readonly labelledBy: string;
+  /** Tasks that serve. */
+  readonly endpoints: number;
+  /** Host names of the nodes that serve it. */
+  readonly routers: readonly string[];
+  /** In words: what keeps requests from being answered; empty: nothing. */
+  readonly problem: string;
 }
 
 export interface ShownStack extends Shown, Stack {

@@ -95,6 +95,7 @@ export const SUPPORT_CASES: Readonly<Record<string, SupportCase>> = {
   'services.deploy.x-autoscale.schedules.time_zone': web('deploy: {x-autoscale: {max: 5, schedules: [{cron: "0 8 * * *", for: 1h, min: 2‹, time_zone: Europe/Berlin›}]}}'),
   'services.deploy.x-autoscale.schedules.min': web('deploy: {x-autoscale: {max: 5, schedules: [{cron: "0 8 * * *", for: 1h, max: 9‹, min: 2›}]}}'),
   'services.deploy.x-autoscale.schedules.max': web('deploy: {x-autoscale: {max: 5, schedules: [{cron: "0 8 * * *", for: 1h, min: 2‹, max: 9›}]}}'),
+  ...jobCases(),
   ...scalingCases('up'),
   ...scalingCases('down'),
   'services.deploy.mode': web('‹deploy: {mode: global}›'),
@@ -226,6 +227,19 @@ function probeCases(kind: string): Readonly<Record<string, SupportCase>> {
     ...Object.fromEntries(['delay', 'period', 'timeout'].map((time) => [`${key}.${time}`, probe(`tcp: 80‹, ${time}: 3s›`)])),
     ...Object.fromEntries(['successes', 'failures'].map((count) => [`${key}.${count}`, probe(`tcp: 80‹, ${count}: ${kind === 'readiness' || count === 'failures' ? '7' : '1'}›`)])),
   };
+}
+
+function jobCases(): Readonly<Record<string, SupportCase>> {
+  const values = {
+    completions: '7', parallelism: '7', schedule: '"0 3 * * *"', back_off_limit: '7', active_deadline: '7m', parameters: '[A]', optional_parameters: '[A]',
+    suspended: 'true', keep_complete: '7', keep_failed: '7',
+  };
+  const timing = { time_zone: 'Europe/Berlin', overlap: 'replace', starting_deadline: '7m' };
+  const job = (inside: string) => web(`deploy: {mode: replicated-job, x-job: {${inside}}}`);
+  return Object.fromEntries([
+    ...Object.entries(values).map(([key, value]) => [`services.deploy.x-job.${key}`, job(`‹${key}: ${value}›`)] as const),
+    ...Object.entries(timing).map(([key, value]) => [`services.deploy.x-job.${key}`, job(`schedule: "@daily"‹, ${key}: ${value}›`)] as const),
+  ]);
 }
 
 function scalingCases(direction: string): Readonly<Record<string, SupportCase>> {

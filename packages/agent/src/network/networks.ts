@@ -28,7 +28,7 @@ import type { Uplink } from './ip-plan.ts';
 import type { NetworkSink } from './network-sink.ts';
 import { bridgeOf, TUNNEL } from './names.ts';
 import { listenerTargets, PortListeners } from './port-listeners.ts';
-import { type KnownWays, type ServiceRules, serviceRules, staleConnections } from './service-rules.ts';
+import { type KnownWays, type ServiceRules, serviceRules, type Stale, staleConnections } from './service-rules.ts';
 
 /** How soon what somebody else flushed is there again. */
 const LOOK_MS = 3_000;
@@ -50,8 +50,9 @@ export interface NetworksOptions {
 }
 
 interface Waiting {
-  readonly state: NetworkState;
   readonly inForce: (error: string) => void;
+  /** The last thing that was said to it. */
+  readonly told?: string;
 }
 
 export class Networks implements Runnable, NetworkSink {
@@ -108,7 +109,7 @@ export class Networks implements Runnable, NetworkSink {
 
   bringInForce(state: NetworkState, inForce: (error: string) => void): void {
     this.#wanted = state;
-    this.#waiting.push({ state, inForce });
+    this.#waiting.push({ inForce });
     this.#cancelSave ??= this.#options.clock.after(SAVE_DELAY_MS, () => this.#save());
     this.#wakeup.wake();
   }
@@ -216,7 +217,7 @@ export class Networks implements Runnable, NetworkSink {
     const waiting = this.#waiting;
     this.#waiting = [];
     const answer = (error: string) => {
-      for (const { inForce } of waiting) inForce(error);
+      for (const { inForce, told } of waiting) if (told !== error) inForce(error);
     };
     if (this.#facts === undefined) {
       this.#waiting = waiting;
@@ -229,11 +230,14 @@ export class Networks implements Runnable, NetworkSink {
     }
     const lookDue = this.#lookDue;
     this.#lookDue = false;
+    const before = this.#inForce;
     try {
       await this.#apply(wanted, lookDue, signal);
       if (this.#problem !== '') this.#log.info({}, 'networks are in force again');
       this.#problem = '';
       answer('');
+      // Nobody waits for these.
+      if (before !== undefined) await this.#forgetConnections('tcp', before, wanted);
       return true;
     } catch (error) {
       if (signal.aborted) return false;
@@ -242,6 +246,8 @@ export class Networks implements Runnable, NetworkSink {
       this.#problem = problem;
       this.#lookDue = true;
       answer(problem);
+      // The last one stands for those before it, and is told when it is in force after all.
+      this.#waiting.unshift(...waiting.slice(-1).map(({ inForce }) => ({ inForce, told: problem })));
       this.#tell();
       return false;
     }
@@ -282,7 +288,8 @@ export class Networks implements Runnable, NetworkSink {
       const done = await applyServices(tools, rules, this.#rules, lookDue);
       if (done.isHealed) this.#log.warn({}, 'the balancing rules were gone and are there again');
       this.#rules = done.rules;
-      if (before !== undefined) await this.#forgetConnections(before, wanted);
+      // The next packet of a flow must not go where one leaves any more.
+      if (before !== undefined) await this.#forgetConnections('udp', before, wanted);
       await hairpins(tools, wanted);
     }
     this.#inForce = wanted;
@@ -298,12 +305,12 @@ export class Networks implements Runnable, NetworkSink {
     }
   }
 
-  /** Neither a task nor its client waits for it. */
-  async #forgetConnections(before: NetworkState, after: NetworkState): Promise<void> {
+  async #forgetConnections(protocol: Stale['protocol'], before: NetworkState, after: NetworkState): Promise<void> {
     if (before.services === after.services) return;
-    for (const { protocol, address } of staleConnections(before, after)) {
+    for (const stale of staleConnections(before, after)) {
+      if (stale.protocol !== protocol) continue;
       // It fails when there is none.
-      await this.#options.tools.run('conntrack', ['-D', '-p', protocol, '--reply-src', address]).catch(() => undefined);
+      await this.#options.tools.run('conntrack', ['-D', '-p', protocol, '--reply-src', stale.address]).catch(() => undefined);
     }
   }
 

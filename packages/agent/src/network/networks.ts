@@ -218,6 +218,7 @@ export class Networks implements Runnable, NetworkSink {
     this.#waiting = [];
     const answer = (error: string) => {
       for (const { inForce, told } of waiting) if (told !== error) inForce(error);
+      if (error === '') waiting.length = 0;
     };
     if (this.#facts === undefined) {
       this.#waiting = waiting;
@@ -232,12 +233,13 @@ export class Networks implements Runnable, NetworkSink {
     this.#lookDue = false;
     const before = this.#inForce;
     try {
-      await this.#apply(wanted, lookDue, signal);
+      // First what others wait for; then whether all that was there still is.
+      if (wanted !== before) await this.#apply(wanted, signal);
+      answer('');
+      if (before !== undefined) await this.#forgetConnections('tcp', before, wanted);
+      if (lookDue) await this.#heal(wanted, signal);
       if (this.#problem !== '') this.#log.info({}, 'networks are in force again');
       this.#problem = '';
-      answer('');
-      // Nobody waits for these.
-      if (before !== undefined) await this.#forgetConnections('tcp', before, wanted);
       return true;
     } catch (error) {
       if (signal.aborted) return false;
@@ -268,33 +270,47 @@ export class Networks implements Runnable, NetworkSink {
     if (!isLeft) this.#plainFor = wanted;
   }
 
-  async #apply(wanted: NetworkState, lookDue: boolean, signal: AbortSignal): Promise<void> {
+  /** Brings in force what differs from what is. */
+  async #apply(wanted: NetworkState, signal: AbortSignal): Promise<void> {
     const { tools, engine } = this.#options;
     const before = this.#inForce;
     const isBaseChanged =
       before === undefined || before.networks !== wanted.networks || before.peers !== wanted.peers || before.self !== wanted.self || before.settings !== wanted.settings;
-    if (wanted.networks.length === 0 || wanted.self === undefined) {
+    if (hasNone(wanted)) {
       if (isBaseChanged) await removeAll({ tools, engine }, signal);
       this.#rules = undefined;
       await this.#listen(wanted);
     } else {
-      if (isBaseChanged || lookDue) {
-        const healed = await applyBase({ tools, engine }, wanted, this.#uplink, isBaseChanged, signal);
-        if (!isBaseChanged && healed.length > 0) this.#log.warn({ healed }, 'what somebody else changed is there again');
-      }
+      if (isBaseChanged) await applyBase({ tools, engine }, wanted, this.#uplink, true, signal);
       await this.#listen(wanted);
-      if (wanted.self.nodeId !== before?.self?.nodeId) this.#ways = new WeakMap();
-      const rules = serviceRules(wanted, new Set(this.#listeners.failing.keys()), this.#ways);
-      const done = await applyServices(tools, rules, this.#rules, lookDue);
-      if (done.isHealed) this.#log.warn({}, 'the balancing rules were gone and are there again');
-      this.#rules = done.rules;
+      if (wanted.self?.nodeId !== before?.self?.nodeId) this.#ways = new WeakMap();
+      await this.#balance(wanted, false);
       // The next packet of a flow must not go where one leaves any more.
       if (before !== undefined) await this.#forgetConnections('udp', before, wanted);
-      await hairpins(tools, wanted);
+      if (isBaseChanged) await hairpins(tools, wanted);
     }
     this.#inForce = wanted;
-    if (before !== wanted) for (const observer of this.#observers) observer(wanted);
+    for (const observer of this.#observers) observer(wanted);
     this.#tell();
+  }
+
+  /** Puts back what somebody else changed. */
+  async #heal(wanted: NetworkState, signal: AbortSignal): Promise<void> {
+    const { tools, engine } = this.#options;
+    if (!hasNone(wanted)) {
+      const healed = await applyBase({ tools, engine }, wanted, this.#uplink, false, signal);
+      if (healed.length > 0) this.#log.warn({ healed }, 'what somebody else changed is there again');
+      await this.#balance(wanted, true);
+      await hairpins(tools, wanted);
+    }
+    await this.#listen(wanted);
+  }
+
+  async #balance(wanted: NetworkState, lookDue: boolean): Promise<void> {
+    const rules = serviceRules(wanted, new Set(this.#listeners.failing.keys()), this.#ways);
+    const done = await applyServices(this.#options.tools, rules, this.#rules, lookDue);
+    if (done.isHealed) this.#log.warn({}, 'the balancing rules were gone and are there again');
+    this.#rules = done.rules;
   }
 
   async #listen(state: NetworkState): Promise<void> {
@@ -328,3 +344,6 @@ export class Networks implements Runnable, NetworkSink {
     cancel();
   }
 }
+
+/** This node has no part in any network. */
+const hasNone = ({ networks, self }: NetworkState): boolean => networks.length === 0 || self === undefined;

@@ -11,9 +11,9 @@ describe('hosts whose session has just ended', () => {
     const lost = new LostHosts();
     lost.note(first, 10, 1_000);
     lost.note(second, 12, 2_000);
-    expect(lost.applied(2_000, always)).toEqual({ applied: 10, until: 6_000 });
-    expect(lost.applied(6_000, always)).toEqual({ applied: 12, until: 7_000 });
-    expect(lost.applied(7_000, always)).toEqual(nobody);
+    expect(lost.applied(2_000, always)).toEqual({ applied: 10, until: 16_000 });
+    expect(lost.applied(16_000, always)).toEqual({ applied: 12, until: 17_000 });
+    expect(lost.applied(17_000, always)).toEqual(nobody);
   });
 
   it('are forgotten when they are back, in session elsewhere, or gone', () => {

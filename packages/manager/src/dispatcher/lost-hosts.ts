@@ -7,7 +7,7 @@
 import type { NodeId } from '@muster/shared/model/ids';
 
 /** Longer than an agent takes to come back, shorter than an operator's patience with a host that is gone. */
-const AWAITED_MS = 5_000;
+const AWAITED_MS = 15_000;
 
 interface Lost {
   /** Up to which store revision it had its network state in force. */

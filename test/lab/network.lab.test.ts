@@ -233,7 +233,11 @@ describe('leaving without a drop', () => {
     const update = muster('service', 'update', ...WAIT, '--force', '--update-order', 'start-first', 'slow');
     // Later than any order to stop would come that waits only for the session.
     const isDown = async () => (await lab.json<{ name: string; state: string }[]>(['node', 'ls'])).some(({ name, state }) => name === hosts[1].name && state === 'down');
-    await waitFor('it to be taken for down', isDown, 40_000).finally(() => hosts[1].signal('agent', 'CONT'));
+    try {
+      await waitFor('it to be taken for down', isDown, 40_000);
+    } finally {
+      await hosts[1].signal('agent', 'CONT');
+    }
     await update;
     const { ok, failed, reasons } = await load.stop();
     expect({ failed, reasons }).toEqual({ failed: 0, reasons: {} });

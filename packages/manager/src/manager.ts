@@ -48,6 +48,7 @@ export function createManager(options: ManagerOptions): Manager {
       ...apiServices({
         state: core.state,
         decisions: core.decisions,
+        loads: core.loads,
         logs: core.dispatcher.logs,
         connect: (address) => connectControl([address], { security: security() }),
         guard,
@@ -60,7 +61,10 @@ export function createManager(options: ManagerOptions): Manager {
         newId,
         logger,
       }),
-      dispatcherServed(core.dispatcher, logger, (samples) => core.samples.add(samples), guard),
+      dispatcherServed(core.dispatcher, logger, (samples, loads) => {
+        core.samples.add(samples);
+        core.loads.add(loads);
+      }, guard),
     ],
     clock,
     ...(credentials === undefined ? {} : { credentials }),

@@ -30,6 +30,7 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Decisions } from '../autoscaler/autoscaler.ts';
+import { Loads } from '../autoscaler/loads.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../trust/vault.ts';
@@ -70,6 +71,8 @@ export interface ApiOptions extends LogMethodsOptions, CaMethodsOptions {
   readonly store: Pick<Store, 'description' | 'range'>;
   /** What this manager's autoscaler last decided, while it leads. */
   readonly decisions?: Decisions;
+  /** Loads that were told to this manager. */
+  readonly loads?: Loads;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly logger: Logger;
@@ -103,7 +106,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
     ...serviceMethods(api),
     ...rolloutMethods(api),
     ...rebalanceMethods(api),
-    ...autoscaleMethods(api, { decisions: options.decisions ?? new Map(), ...(options.connect === undefined ? {} : { connect: options.connect }) }),
+    ...autoscaleMethods(api, { decisions: options.decisions ?? new Map(), loads: options.loads ?? new Loads(clock), ...(options.connect === undefined ? {} : { connect: options.connect }) }),
     ...taskMethods(api),
     ...nodeMethods(api),
     ...networkMethods(api),

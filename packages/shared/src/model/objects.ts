@@ -142,6 +142,17 @@ export interface AutoscaleRecord {
   readonly dryRun: boolean;
   readonly reason: string;
   readonly history: ScaleHistory;
+  /** The last decisions that changed something or, in a dry run, would have; oldest first. */
+  readonly decisions?: readonly NotedDecision[];
+}
+
+export interface NotedDecision {
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+  /** It was only told. */
+  readonly dryRun: boolean;
+  readonly reason: string;
 }
 
 /** Bounded by the longest window and period that a spec may ask for. */

@@ -44,7 +44,7 @@ async function toldTo({ holder, agent }: TrustedAgent): Promise<readonly Manager
 }
 
 function description(id: NodeId) {
-  const node = [...[victim, thief]].find(({ agent }) => agent.nodeId === id) === victim ? 'victim' : 'thief';
+  const node = victim.agent.nodeId === id ? 'victim' : 'thief';
   return { hostname: node, address: '10.0.0.9', os: 'linux', architecture: 'amd64', nanoCpus: 4e9, memoryBytes: 8e9, engineVersion: '27.0', engineLabels: {}, agentVersion: '0.1.0', usedPorts: [] };
 }
 

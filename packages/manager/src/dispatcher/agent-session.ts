@@ -12,11 +12,7 @@
 import { MusterError } from '@muster/shared/model/error';
 import type { NodeId, SessionId, TaskId } from '@muster/shared/model/ids';
 import type { NodeDescription, NodeSession } from '@muster/shared/model/objects';
-<<<<<<< HEAD
-import type { AgentMessage, Assignment, Fence, HelloMessage, LogRequestMessage, ManagerMessage, MaterialContent, TaskSample } from '@muster/shared/model/session-messages';
-=======
-import type { AgentMessage, Fence, HelloMessage, LoadSample, LogRequestMessage, ManagerMessage, TaskSample } from '@muster/shared/model/session-messages';
->>>>>>> secrets
+import type { AgentMessage, Assignment, Fence, HelloMessage, LoadSample, LogRequestMessage, ManagerMessage, MaterialContent, TaskSample } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { ManagerChannel } from '@muster/shared/transport/channel';

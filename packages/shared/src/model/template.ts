@@ -29,7 +29,7 @@ const LABEL = /^index\s+\.Service\.Labels\s+"([^"\\]*)"$/;
 const FIELDS: Readonly<Record<string, (facts: TemplateFacts) => string>> = {
   '.Service.ID': ({ service }) => service.id,
   '.Service.Name': ({ service }) => service.name,
-  '.Service.Labels': ({ service }) => `map[${Object.entries(service.labels).sort().map(([key, value]) => `${key}:${value}`).join(' ')}]`,
+  '.Service.Labels': ({ service }) => `map[${Object.entries(service.labels).sort(([left], [right]) => (left < right ? -1 : 1)).map(([key, value]) => `${key}:${value}`).join(' ')}]`,
   '.Node.ID': ({ node }) => node.id,
   '.Node.Hostname': ({ node }) => node.hostname,
   '.Node.Platform.OS': ({ node }) => node.os,

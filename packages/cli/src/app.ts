@@ -15,11 +15,13 @@ import { printHelp } from './help/print-help.ts';
 import { agentRoutes, clusterRoutes, devCommand, managerRoutes, storeRoutes } from './routes/cluster.ts';
 import { completionRoutes, doctorCommand, eventsCommand, rebalanceCommand, riskCommand, statusCommand, versionCommand, whatIfCommand, whyCommand, whyNotCommand } from './routes/insight.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { httpRoutes } from './routes/http-routes.ts';
 import { networkRoutes } from './routes/networks.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
-import { configCommand, downCommand, lsCommand, planCommand, psCommand, stackRoutes, upCommand } from './routes/stacks.ts';
+import { configRoutes, secretRoutes } from './routes/secrets.ts';
+import { downCommand, lsCommand, planCommand, psCommand, stackRoutes, upCommand } from './routes/stacks.ts';
 import { auditCommand, contextRoutes, userRoutes } from './routes/trust.ts';
 
 export const rootRoutes = buildRouteMap<string, CliContext>({
@@ -32,7 +34,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     dev: devCommand,
     up: upCommand,
     plan: planCommand,
-    config: configCommand,
+    config: configRoutes,
     down: downCommand,
     ls: lsCommand,
     ps: psCommand,
@@ -44,6 +46,8 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     logs: serviceLogsCommand,
     node: nodeRoutes,
     network: networkRoutes,
+    secret: secretRoutes,
+    route: httpRoutes,
     cluster: clusterRoutes,
     context: contextRoutes,
     user: userRoutes,

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CliWorld, createCliWorld } from './testing/cli-world.ts';
 
@@ -163,6 +166,53 @@ describe('a job with parameters', () => {
     [['-e', 'FILE=a', '-e', 'COLOUR=red'], 'parameters["COLOUR"] is not a parameter of the job: it takes FILE, SIZE'],
   ])('refuses %j', async (flags, words) => {
     expect(await run('job', 'dispatch', name, ...flags)).toMatchObject({ code: 2, err: expect.stringContaining(words) });
+  });
+});
+
+describe('a job of a Compose file', () => {
+  const directory = (file: string) => {
+    const cwd = mkdtempSync(join(tmpdir(), 'muster-jobs-'));
+    writeFileSync(join(cwd, 'compose.yaml'), file);
+    return cwd;
+  };
+  const stackFile = (image: string) => `
+name: ${name}
+services:
+  migrate: {image: "${image}", deploy: {mode: replicated-job, replicas: 2}}
+  nightly: {image: "app:once", deploy: {mode: replicated-job, x-job: {schedule: "0 3 * * *", time_zone: Europe/Berlin}}}
+  web: {image: "app:v1", depends_on: {migrate: {condition: service_completed_successfully}}}
+`;
+
+  it('comes with its stack, runs before what depends on it, changes with the file, and goes', async () => {
+    const planned = await run('plan', '-f', join(directory(stackFile('app:once')), 'compose.yaml'));
+    expect(planned.out).toContain(`+ service ${name}_migrate`);
+    expect(planned.out).toContain('mode.completions: 2');
+    expect(planned.out).toContain('job.schedule.cron: "0 3 * * *"');
+
+    const up = await world.muster(['up'], { cwd: directory(stackFile('app:once')) });
+    expect(up).toMatchObject({ code: 0, out: `created    ${name}_migrate\ncreated    ${name}_nightly\ncreated    ${name}_web\n` });
+    const jobRuns = (job: string) => world.json<RunRow[]>('job', 'runs', `${name}_${job}`);
+    expect(await jobRuns('migrate')).toMatchObject([{ trigger: 'revision', state: 'complete', succeeded: 2 }]);
+    expect(await jobRuns('nightly')).toEqual([]);
+    expect((await world.json<JobRow[]>('job', 'ls')).find((job) => job.name === `${name}_nightly`)?.nextRunAt).toBeGreaterThan(0);
+
+    expect(await world.muster(['up', '--plan', '--exit-code'], { cwd: directory(stackFile('app:once')) })).toMatchObject({ code: 0, out: 'Nothing would change.\n' });
+    await world.muster(['up'], { cwd: directory(stackFile('app:once').replace('replicas: 2', 'replicas: 3')) });
+    expect(await jobRuns('migrate')).toHaveLength(1);
+    await world.muster(['up'], { cwd: directory(stackFile('app:once').replace('"app:once", deploy: {mode: replicated-job, replicas: 2', '"app:once", environment: {A: 1}, deploy: {mode: replicated-job, replicas: 3')) });
+    await expect.poll(async () => (await jobRuns('migrate')).map(({ succeeded }) => succeeded)).toEqual([3, 2]);
+
+    const pruned = await world.muster(['up', '--prune'], { cwd: directory(`name: ${name}\nservices: {web: {image: "app:v1"}}`) });
+    expect(pruned.out).toContain(`deleted    ${name}_nightly`);
+    expect((await run('job', 'inspect', `${name}_migrate`)).code).toBe(3);
+    expect((await run('down', name)).code).toBe(0);
+  });
+
+  it('is refused with the place in the file when its schedule never comes', async () => {
+    const file = `name: ${name}\nservices: {web: {image: app}, nightly: {image: app, deploy: {mode: global-job, x-job: {schedule: "0 0 30 2 *"}}}}`;
+    expect(await world.muster(['up'], { cwd: directory(file) })).toMatchObject({ code: 2, err: expect.stringContaining('services.nightly.deploy.x-job.schedule "0 0 30 2 *" never comes: there is no such day') });
+    expect(await world.muster(['up'], { cwd: directory(file.replace('"0 0 30 2 *"', '"@daily", time_zone: Mars')) })).toMatchObject({ code: 2, err: expect.stringContaining('services.nightly.deploy.x-job.time_zone "Mars" is not a time zone') });
+    expect((await world.json<{ name: string }[]>('ls')).some((stack) => stack.name === name)).toBe(false);
   });
 });
 

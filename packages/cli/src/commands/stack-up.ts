@@ -1,5 +1,8 @@
 /** `up`, `plan` and `down`: a compose file becomes, or stops being, a stack. */
+import type { Api, AppliedStack } from '../api.ts';
+import type { CompiledStack } from '../compose/compile.ts';
 import { loadStack } from '../compose/load.ts';
+import { nameViolations } from '../compose/name-violations.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { downFlags, planStackFlags, upFlags } from '../flags/command-flags.ts';
 import type { FlagValues } from '../flags/flag.ts';
@@ -16,7 +19,7 @@ const TONES: Readonly<Record<string, Tone>> = { created: 'good', updated: 'busy'
 export async function up(session: Session, flags: FlagValues<typeof upFlags>): Promise<ExitCode | void> {
   const { stack, services, networks } = load(session, flags);
   using api = await session.connect(flags);
-  const applied = await api.applyStack(stack, services, { prune: flags.prune, validateOnly: flags.dryRun, networks });
+  const applied = await apply(api, { stack, services, networks }, { prune: flags.prune, validateOnly: flags.dryRun });
   for (const warning of applied.warnings) session.warn(warning);
   if (flags.plan) return showPlans(session, api.plans, flags);
   if (!flags.json) {
@@ -37,9 +40,17 @@ export async function up(session: Session, flags: FlagValues<typeof upFlags>): P
 export async function planStack(session: Session, flags: FlagValues<typeof planStackFlags>): Promise<ExitCode> {
   const { stack, services, networks } = load(session, flags);
   using api = await session.connect({ plan: true });
-  const { warnings } = await api.applyStack(stack, services, { prune: flags.prune, networks });
+  const { warnings } = await apply(api, { stack, services, networks }, { prune: flags.prune });
   for (const warning of warnings) session.warn(warning);
   return showPlans(session, api.plans, flags);
+}
+
+async function apply(api: Api, { stack, services, networks }: Pick<CompiledStack, 'stack' | 'services' | 'networks'>, options: { readonly prune: boolean; readonly validateOnly?: boolean }): Promise<AppliedStack> {
+  try {
+    return await api.applyStack(stack, services, { ...options, networks });
+  } catch (error) {
+    throw nameViolations(error, services.map(({ name }) => name.slice(stack.length + 1)));
+  }
 }
 
 function load(session: Session, flags: FileFlags) {

@@ -72,8 +72,12 @@ export function modelOf(files: readonly SourceFile[], options: ModelOptions): Co
   const selected = select(assembled.root, options.profiles ?? []);
   failOn(selected.errors, nameOf(files));
   const named = field(assembled.root, 'name');
-  const stack = options.stack ?? (named?.kind === 'scalar' ? named.text : options.defaultStack);
+  const ownName = named?.kind === 'scalar' ? named : undefined;
+  const stack = options.stack ?? ownName?.text ?? options.defaultStack;
   if (!STACK_NAME.test(stack)) {
+    if (options.stack === undefined && ownName !== undefined) {
+      failOn([{ path: 'name', position: ownName.position, message: `${JSON.stringify(stack)} is not a stack name`, hint: 'Use lower-case letters, digits, "-" and "_".' }], nameOf(files));
+    }
     throw new MusterError('invalid-argument', `"${stack}" is not a stack name`, {
       hint: 'Use lower-case letters, digits, "-" and "_": muster up -p NAME.',
     });

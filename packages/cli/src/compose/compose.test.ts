@@ -61,7 +61,8 @@ describe('a stack', () => {
     expect(load(text, stack === undefined ? {} : { stack }).stack).toBe(expected);
   });
 
-  it('refuses a name that is none', () => {
+  it('refuses a name that is none, with its place when the file has it', () => {
+    expect(messageOf(() => load('name: "\\0hop"\nservices: {a: {image: x}}'))).toBe('compose.yaml:1:7: name: "\\u0000hop" is not a stack name. Use lower-case letters, digits, "-" and "_".');
     expect(messageOf(() => load('services: {a: {image: x}}', { stack: 'My Shop' }))).toContain('"My Shop" is not a stack name');
   });
 });

@@ -20,13 +20,15 @@ import { parseReservation } from '../values/generic-resource.ts';
 import { parseGpus } from '../values/host-resource.ts';
 import { parseBoolean, parseChoice, parseInteger, parseRatio } from '../values/number.ts';
 import { affinityOf, parseAffinityRule, spreadTarget } from '../values/placement.ts';
+import { convertJobMode, JOB_MODES } from './convert-job.ts';
 import type { Reader, Section } from './read.ts';
 
 const count = (text: string) => parseInteger(text, { min: 0, max: 2_147_483_647 });
 
 export function convertMode(read: Reader, service: Section): ServiceMode {
   const deploy = read.section(service, 'deploy');
-  const mode = deploy && read.value(deploy, 'mode', (text) => parseChoice(text, ['replicated', 'global']));
+  const mode = deploy && read.value(deploy, 'mode', (text) => parseChoice(text, ['replicated', 'global', ...JOB_MODES]));
+  if (deploy !== undefined && (mode === 'replicated-job' || mode === 'global-job')) return convertJobMode(read, deploy, mode);
   const replicas = (deploy && read.value(deploy, 'replicas', count)) ?? read.value(service, 'scale', count);
   if (mode !== 'global') return { type: 'replicated', replicas: replicas ?? 1 };
   if (replicas !== undefined && deploy !== undefined) {

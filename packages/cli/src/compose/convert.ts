@@ -1,4 +1,5 @@
 /** Step 4: the checked tree → service specs. Pure. */
+import { isJobMode } from '@muster/shared/model/job';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { buildCommand } from './build-command.ts';
 import { convertAutoscale } from './convert-autoscale.ts';
@@ -6,6 +7,7 @@ import { convertContainer, convertLogging, convertPorts } from './convert-contai
 import { convertDependencies, refuseCycles } from './convert-depends.ts';
 import { convertMode, convertPlacement, convertPriority, convertResources, convertRestart, convertUpdate } from './convert-deploy.ts';
 import { convertDisconnect } from './convert-disconnect.ts';
+import { convertJob } from './convert-job.ts';
 import { declareVolumes } from './convert-mounts.ts';
 import { convertAttachments, convertEndpoint, declareNetworks, type StackNetwork } from './convert-networks.ts';
 import type { Outside } from './outside.ts';
@@ -35,10 +37,13 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
   const nameOfAny = (other: string) => (known.has(other) ? nameOf(other) : other);
   const specs = services.map(([name, service]) => {
     if (!SERVICE_NAME.test(name)) {
-      read.problem(service, undefined, `"${name}" is not a service name`, 'Use letters, digits, "_", "." and "-".');
+      read.problem(service, undefined, `${JSON.stringify(name)} is not a service name`, 'Use letters, digits, "_", "." and "-".');
     }
     requireImage(read, service, `${stack}_${name}`);
     const deploy = read.section(service, 'deploy');
+    const mode = convertMode(read, service);
+    const ports = convertPorts(read, service);
+    const job = convertJob(read, service, { mode, ports });
     const disconnect = convertDisconnect(read, service);
     const logDriver = convertLogging(read, service);
     const autoscale = convertAutoscale(read, service);
@@ -58,11 +63,12 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
         ...(logDriver === undefined ? {} : { logDriver }),
         forceUpdate: 0,
       },
-      mode: convertMode(read, service),
+      mode,
+      ...(job === undefined ? {} : { job }),
       update: convertUpdate(read, service, 'update_config'),
       rollback: convertUpdate(read, service, 'rollback_config'),
-      ports: convertPorts(read, service),
-      ...convertEndpoint(read, service),
+      ports,
+      ...(isJobMode(mode) ? {} : convertEndpoint(read, service)),
       ...(autoscale === undefined ? {} : { autoscale }),
       ...(dependsOn.length === 0 ? {} : { dependsOn }),
       ...(priority === undefined ? {} : { priority }),

@@ -201,7 +201,11 @@ function isShown(object: Stored<ClusterObject> | undefined): object is ShownObje
     case 'audit':
     case 'job':
     case 'network':
+    case 'route':
     case 'endpoint':
+    case 'material':
+    case 'material-version':
+    case 'vault':
     case undefined:
       return false;
   }

@@ -79,6 +79,23 @@ export const SUPPORT_CASES: Readonly<Record<string, SupportCase>> = {
   'services.deploy.x-autoscale.memory': web('deploy: {x-autoscale: {max: 5‹, memory: 64m›}}'),
   'services.deploy.x-autoscale.tolerance': web('deploy: {x-autoscale: {max: 5‹, tolerance: 0.2›}}'),
   'services.deploy.x-autoscale.dry_run': web('deploy: {x-autoscale: {max: 5‹, dry_run: true›}}'),
+  'services.deploy.x-autoscale.requests': web('deploy: {x-autoscale: {max: 5‹, requests: 100›}}'),
+  'services.deploy.x-autoscale.connections': web('deploy: {x-autoscale: {max: 5‹, connections: 50›}}'),
+  'services.deploy.x-autoscale.pushed.target': web('deploy: {x-autoscale: {max: 5‹, pushed: {queue: {target: 10}}›}}'),
+  'services.deploy.x-autoscale.pushed.type': web('deploy: {x-autoscale: {max: 5, pushed: {queue: {target: 10‹, type: value›}}}}'),
+  'services.deploy.x-autoscale.pushed.stale_after': web('deploy: {x-autoscale: {max: 5, pushed: {queue: {target: 10‹, stale_after: 5m›}}}}'),
+  'services.deploy.x-autoscale.prometheus.target': web('deploy: {x-autoscale: {max: 5‹, prometheus: {rps: {target: 10, query: up}}›}}'),
+  'services.deploy.x-autoscale.prometheus.query': web('deploy: {x-autoscale: {max: 5‹, prometheus: {rps: {target: 10, query: up}}›}}'),
+  'services.deploy.x-autoscale.prometheus.type': web('deploy: {x-autoscale: {max: 5, prometheus: {rps: {target: 10, query: up‹, type: value›}}}}'),
+  'services.deploy.x-autoscale.prometheus.stale_after': web('deploy: {x-autoscale: {max: 5, prometheus: {rps: {target: 10, query: up‹, stale_after: 5m›}}}}'),
+  'services.deploy.x-autoscale.prometheus.address': web('deploy: {x-autoscale: {max: 5, prometheus: {rps: {target: 10, query: up‹, address: "http://p:9090"›}}}}'),
+  'services.deploy.x-autoscale.prometheus.timeout': web('deploy: {x-autoscale: {max: 5, prometheus: {rps: {target: 10, query: up‹, timeout: 2s›}}}}'),
+  'services.deploy.x-autoscale.schedules.cron': web('deploy: {x-autoscale: {max: 5‹, schedules: [{cron: "0 8 * * *", for: 1h, min: 2}]›}}'),
+  'services.deploy.x-autoscale.schedules.for': web('deploy: {x-autoscale: {max: 5‹, schedules: [{cron: "0 8 * * *", for: 1h, min: 2}]›}}'),
+  'services.deploy.x-autoscale.schedules.time_zone': web('deploy: {x-autoscale: {max: 5, schedules: [{cron: "0 8 * * *", for: 1h, min: 2‹, time_zone: Europe/Berlin›}]}}'),
+  'services.deploy.x-autoscale.schedules.min': web('deploy: {x-autoscale: {max: 5, schedules: [{cron: "0 8 * * *", for: 1h, max: 9‹, min: 2›}]}}'),
+  'services.deploy.x-autoscale.schedules.max': web('deploy: {x-autoscale: {max: 5, schedules: [{cron: "0 8 * * *", for: 1h, min: 2‹, max: 9›}]}}'),
+  ...jobCases(),
   ...scalingCases('up'),
   ...scalingCases('down'),
   'services.deploy.mode': web('‹deploy: {mode: global}›'),
@@ -210,6 +227,19 @@ function probeCases(kind: string): Readonly<Record<string, SupportCase>> {
     ...Object.fromEntries(['delay', 'period', 'timeout'].map((time) => [`${key}.${time}`, probe(`tcp: 80‹, ${time}: 3s›`)])),
     ...Object.fromEntries(['successes', 'failures'].map((count) => [`${key}.${count}`, probe(`tcp: 80‹, ${count}: ${kind === 'readiness' || count === 'failures' ? '7' : '1'}›`)])),
   };
+}
+
+function jobCases(): Readonly<Record<string, SupportCase>> {
+  const values = {
+    completions: '7', parallelism: '7', schedule: '"0 3 * * *"', back_off_limit: '7', active_deadline: '7m', parameters: '[A]', optional_parameters: '[A]',
+    suspended: 'true', keep_complete: '7', keep_failed: '7',
+  };
+  const timing = { time_zone: 'Europe/Berlin', overlap: 'replace', starting_deadline: '7m' };
+  const job = (inside: string) => web(`deploy: {mode: replicated-job, x-job: {${inside}}}`);
+  return Object.fromEntries([
+    ...Object.entries(values).map(([key, value]) => [`services.deploy.x-job.${key}`, job(`‹${key}: ${value}›`)] as const),
+    ...Object.entries(timing).map(([key, value]) => [`services.deploy.x-job.${key}`, job(`schedule: "@daily"‹, ${key}: ${value}›`)] as const),
+  ]);
 }
 
 function scalingCases(direction: string): Readonly<Record<string, SupportCase>> {

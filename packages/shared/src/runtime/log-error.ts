@@ -8,7 +8,7 @@ const MAX_CAUSES = 5;
 export interface LoggedError {
   readonly type: string;
   readonly message: string;
-  readonly code?: string;
+  readonly code?: string | number;
   readonly reason?: string;
   readonly causes?: readonly string[];
   readonly stack?: string;
@@ -22,7 +22,7 @@ export function loggedError(error: unknown): LoggedError {
   return {
     type: error.name,
     message: error.message,
-    ...(code === undefined ? {} : { code: String(code) }),
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     ...(typeof reason === 'string' ? { reason } : {}),
     ...(causes.length === 0 ? {} : { causes }),
     ...(FORESEEN.has(error.name) || error.stack === undefined ? {} : { stack: error.stack }),

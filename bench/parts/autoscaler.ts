@@ -36,7 +36,7 @@ event, here to the store in memory. The target is less than a second.`,
   async run({ rounds }) {
     const rows = [];
     for (const [what, load] of [['nothing changes', 0.5], ['every service is scaled up', 1]] as const) {
-      const runs = [];
+      const runs: Look[] = [];
       for (let round = 0; round < rounds; round += 1) runs.push(await look(load));
       const of = (read: (run: Look) => number) => median(runs.map(read)).toFixed(2);
       rows.push([what, String(runs[0]?.changed ?? 0), of(({ wallMs }) => wallMs / 1_000), of(({ cpuMs }) => cpuMs / 1_000)]);

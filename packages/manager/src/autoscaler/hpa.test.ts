@@ -50,8 +50,11 @@ function ask(tasks: readonly ScaledTask[], { spec, loads = {}, ...changes }: Ask
   });
 }
 
+type Case = readonly [sentence: string, tasks: readonly ScaledTask[], desired: number, asked?: Asked];
+const cases = (list: readonly Case[]) => list.map(([sentence, tasks, desired, asked = {}]) => ({ sentence, tasks, desired, asked }));
+
 describe('the algorithm', () => {
-  it.each<readonly [sentence: string, tasks: readonly ScaledTask[], desired: number, asked?: Asked]>([
+  it.each(cases([
     ['at 200m where 100m is wanted the number of replicas is doubled', pods(3, 200), 6],
     ['at 50m where 100m is wanted it is halved', pods(4, 50), 2],
     ['a ratio close enough to 1 skips scaling', pods(10, 109), 10],
@@ -62,26 +65,26 @@ describe('the algorithm', () => {
     ['utilization is a percentage of the request', pods(2, 600), 4, { spec: { metrics: [CPU_SHARE] }, resources: { reservations: { nanoCpus: 5e8 }, limits: {} } }],
     ['without a request utilization is not defined, and no action is taken', pods(2, 900), 2, { spec: { metrics: [CPU_SHARE] } }],
     ['what is being shut down and what failed is left out: those that are left decide', pods(2, 200), 4, { current: 3 }],
-  ])('%s', (_sentence, tasks, desired, asked) => {
+  ]))('$sentence', ({ tasks, desired, asked }) => {
     expect(ask(tasks, asked).desired).toBe(desired);
   });
 });
 
 describe('pods without metrics and pods that are not ready yet', () => {
-  it.each<readonly [sentence: string, tasks: readonly ScaledTask[], desired: number, asked?: Asked]>([
+  it.each(cases([
     ['in a scale-down a pod without metrics is assumed to use all of what is wanted', [...pods(3, 20), pod(undefined)], 2],
     ['in a scale-up a pod without metrics is assumed to use nothing', [...pods(3, 200), pod(undefined)], 6],
     ['a missing metric dampens a scale-up to none when the new ratio is within the tolerance', [pod(200), pod(undefined)], 2],
     ['a missing metric dampens a scale-down to none when the new ratio is within the tolerance', [pod(85), pod(undefined), pod(undefined)], 3],
     ['a new ratio that reverses the direction skips scaling', [pod(150), pod(undefined), pod(undefined)], 3],
     ['a pod that is not ready yet is assumed to use nothing when the others ask for more', [...pods(2, 200), unready()], 4],
-    ['pods that are not ready yet do not soften a scale-down', [...pods(2, 20), ...[unready(), unready()]], 1],
+    ['pods that are not ready yet do not soften a scale-down', [...pods(2, 20), unready(), unready()], 1],
     ['pods that have just been added do not have even more added for the same load', [...pods(2, 200), unready(), unready()], 4],
     ['cpu of before a pod was ready is set aside in its first 5 minutes', [...pods(2, 200), pod(900, { startedAt: NOW - MINUTE_MS, readySince: NOW - 1_000 })], 4],
     ['cpu of after it was ready counts in its first 5 minutes', [...pods(2, 200), pod(200, { startedAt: NOW - MINUTE_MS, readySince: NOW - 30_000 })], 6],
     ['after 5 minutes a pod counts, whenever it became ready', [...pods(2, 200), pod(200, { startedAt: NOW - 5 * MINUTE_MS, readySince: NOW - 1_000 })], 6],
     ['readiness sets aside cpu alone: memory counts at once', [pod(200, { startedAt: NOW - MINUTE_MS, readySince: NOW - 1_000 })], 2, { spec: { metrics: [MEMORY] } }],
-  ])('%s', (_sentence, tasks, desired, asked) => {
+  ]))('$sentence', ({ tasks, desired, asked }) => {
     expect(ask(tasks, asked).desired).toBe(desired);
   });
 

@@ -80,7 +80,7 @@ describe('what is sent', () => {
   it('the token goes to the address of the managers alone, read anew each time; a path is kept', async () => {
     const seen: { readonly url: string | undefined; readonly headers: IncomingHttpHeaders }[] = [];
     await using own = await serving((request, response) => {
-      seen.push(request);
+      seen.push({ url: request.url, headers: request.headers });
       answerAsPrometheus(request, response);
     });
     const address = `http://127.0.0.1:${own.port}/prom/`;

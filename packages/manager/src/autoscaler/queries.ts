@@ -132,7 +132,7 @@ export class Queries implements Runnable {
         if (avoided !== undefined && avoided.until > clock.monotonic()) return { problem: avoided.problem };
         const answered = await this.#all.run(() => query(asked.query, signal), signal);
         // Before the place is handed on: whoever waits for it must know.
-        if ('unreachable' in answered) this.#unreachable.set(address, { until: clock.monotonic() + AVOID_MS, problem: answered.problem });
+        if (!('value' in answered) && answered.unreachable === true) this.#unreachable.set(address, { until: clock.monotonic() + AVOID_MS, problem: answered.problem });
         return answered;
       }, signal);
       if ('value' in answer) {

@@ -9,9 +9,11 @@ import { parseDisconnect } from '../values/disconnect.ts';
 import { parseGpus, parseDevice, parseUlimit } from '../values/host-resource.ts';
 import { parseReservation } from '../values/generic-resource.ts';
 import { parseKeyValue } from '../values/key-value.ts';
+import { parsePrometheusLoad, parsePushedLoad, parseScheduledBounds, parseSeenLoad } from '../values/load-target.ts';
 import { parseMetricTarget } from '../values/metric-target.ts';
 import { parseMount } from '../values/mount.ts';
 import { parseBoolean, parseChoice, parseInteger, parseRatio } from '../values/number.ts';
+import { parseMaterial } from '../values/material.ts';
 import { parseAttachment, parseNetwork } from '../values/network.ts';
 import { parseAffinityRef, parseAffinityRule, parseSpread } from '../values/placement.ts';
 import { parseProbe } from '../values/probe.ts';
@@ -32,6 +34,13 @@ export const settingFlags = {
   autoscaleMax: count('Most tasks of an autoscaled service'),
   autoscaleCpu: value('CPU use to aim at: a share of what a task reserves, or cores', 'percent%|cpus', parseMetricTarget('cpu')),
   autoscaleMemory: value('Memory use to aim at: a share of what a task reserves, or a size', 'percent%|bytes', parseMetricTarget('memory')),
+  autoscaleRequests: value('Requests per second of each task to aim at, as the balancers see them', 'number', parseSeenLoad('requests')),
+  autoscaleConnections: value('Connections of each task to aim at, as the balancers see them', 'number', parseSeenLoad('connections')),
+  autoscaleMetric: many('A metric that autoscale push tells, and the part of each task to aim at: queue=10', 'name=target', parsePushedLoad),
+  autoscalePrometheus: many('A query of Prometheus, and the part of each task to aim at: rps=100,query=…', 'name=target', parsePrometheusLoad),
+  autoscaleSchedule: many('Other bounds for a while: min=5,for=10h,tz=Europe/Berlin,cron=0 8 * * 1-5', 'bounds', parseScheduledBounds),
+  noAutoscaleSchedule: on('Take all schedules of the bounds away'),
+  autoscaleRm: texts('Do not scale by this metric any more', 'metric'),
   autoscaleUpWindow: duration('How long the load must be higher before tasks are added (default: 0s)'),
   autoscaleDownWindow: duration('How long the load must be lower before tasks are taken away (default: 5m)'),
   autoscaleDryRun: toggle('Only tell what the autoscaler would do'),
@@ -109,6 +118,8 @@ export const createSpecFlags = {
   publish: many('Port: [address:][published:]target[/protocol] or published=…,target=…, mode=host|local|prefer-local', 'port', parsePublish),
   network: many('Network: NAME, or name=NAME,alias=…,ip=…; bridge (default), host and none are the engine’s own', 'network', parseNetwork),
   mount: many('Mount: type=bind|volume|tmpfs,source=…,target=…', 'mount', parseMount),
+  secret: many('Secret as a file in /run/secrets: NAME, or source=NAME,target=…,uid=…,gid=…,mode=…', 'secret', parseMaterial('secret')),
+  config: many('Config as a file: NAME, or source=NAME,target=…,uid=…,gid=…,mode=…', 'config', parseMaterial('config')),
   constraint: texts('Where tasks may run: node.labels.zone==east', 'expression'),
   placementPref: many('Spread tasks over the values of an attribute: spread=node.labels.zone,a=70', 'preference', parseSpread),
   affinity: many('Run near tasks of a service: cache,in=node.labels.zone', 'rule', parseAffinityRule('affinity')),
@@ -153,6 +164,10 @@ export const updateSpecFlags = {
   network: choice('Network of the engine', ['bridge', 'host', 'none']),
   networkAdd: many('Attach to a network, or change how: NAME, or name=NAME,alias=…,ip=…', 'network', parseAttachment),
   networkRm: texts('Detach from a network', 'network'),
+  secretAdd: many('Give a secret, or change how: NAME, or source=NAME,target=…,uid=…,gid=…,mode=…', 'secret', parseMaterial('secret')),
+  secretRm: texts('Take a secret away', 'secret'),
+  configAdd: many('Give a config, or change how: NAME, or source=NAME,target=…,uid=…,gid=…,mode=…', 'config', parseMaterial('config')),
+  configRm: texts('Take a config away', 'config'),
   publishAdd: many('Publish a port', 'port', parsePublish),
   publishRm: many('Stop publishing a container’s port', 'target[/protocol]', parsePortRef),
   mountAdd: many('Add or replace a mount', 'mount', parseMount),

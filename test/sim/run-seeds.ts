@@ -58,7 +58,7 @@ function openThread(): Thread {
         const onError = (error: unknown) => settle(lost(seed, `its thread ended: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
         const timer = setTimeout(() => settle(lost(seed, `it does not end within ${SEED_LIMIT_MS / 1_000} s`)), SEED_LIMIT_MS);
         worker.on('message', settle).on('error', onError);
-        worker.postMessage(seed);
+        worker.postMessage(seed, []);
       });
     },
     async end() {

@@ -4,5 +4,5 @@ import { resultOf } from './seed-result.ts';
 import { simulate } from './simulate.ts';
 
 parentPort?.on('message', (seed: number) => {
-  void simulate({ seed }).then((run) => parentPort?.postMessage(resultOf(run)));
+  void simulate({ seed }).then((run) => parentPort?.postMessage(resultOf(run), []));
 });

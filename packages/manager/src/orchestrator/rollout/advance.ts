@@ -18,7 +18,7 @@ import { arrivalOf, hasPresentRevision, newcomerOf, nextOverdueAt, slotsUnderWay
 export const WAIT_NOTICE_MS = 5_000;
 
 export function advance(world: World): Step {
-  const { service, slots, nodes, now } = world;
+  const { service, slots, now } = world;
   const { rollout } = service;
   if (rollout?.state !== 'updating' && rollout?.state !== 'rolling-back') return {};
   const config = updateConfigOf(service);

@@ -95,7 +95,7 @@ function lastRunAt({ tasks, service, now }: World, { startedAt }: Rollout): numb
 
 /** Why no further slot may be replaced although no new task is waited for; undefined when one may, or none is left. */
 export function heldBack(world: World): string | undefined {
-  const { service, slots, nodes } = world;
+  const { service, slots } = world;
   const held = slots.filter((slot) => isHeld(slot) && !isOutOfRollout(slot, world));
   const old = held.filter((slot) => !hasPresentRevision(slot, service));
   const canaries = canariesOf(world, held.length);

@@ -16,11 +16,12 @@ import { startTrustedWorld, type TrustedWorld } from './world.ts';
 const READS = [
   'plan', 'config', 'ls', 'ps', 'logs', 'status', 'why', 'why-not', 'what-if', 'risk', 'events', 'audit', 'doctor', 'version',
   'stack history', 'stack diff', 'service ls', 'service ps', 'service inspect', 'service history', 'service logs',
-  'job ls', 'job inspect', 'job runs', 'job ps', 'job logs', 'rollout status', 'autoscale status', 'node ls', 'node inspect', 'network ls', 'network inspect',
+  'job ls', 'job inspect', 'job runs', 'job ps', 'job logs', 'rollout status', 'autoscale status', 'autoscale history', 'route ls', 'route inspect', 'node ls', 'node inspect', 'network ls', 'network inspect',
   'cluster token ls', 'cluster ca status', 'cluster status', 'user ls', 'completion bash', 'completion zsh', 'completion fish',
 ];
 const EXEMPT: Readonly<Record<string, string>> = {
   dev: 'starts a process',
+  'autoscale push': 'tells a measurement, which the managers do not store',
   'manager run': 'starts a process',
   'agent run': 'starts a process',
   'agent watchdog': 'starts a process',
@@ -104,6 +105,9 @@ const EXAMPLES: Readonly<Record<string, readonly [argv: string, line: string]>> 
   rebalance: ['lop', '~ task lop.'],
   'network create': ['--internal front', '~ internal: false → true'],
   'network rm': ['back', '- network back'],
+  'route create': ['--path /api api shop_web:80', '+ route api'],
+  'route update': ['--sticky true front', '~ sticky: false → true'],
+  'route rm': ['front', '- route front'],
   'user create': ['--role operator ann', '+ role: "operator"'],
   'user update': ['--role admin bob', '~ role: "viewer" → "admin"'],
   'user token': ['--ttl 1h bob', '+ tokens.'],
@@ -157,6 +161,7 @@ describe('the plan of', () => {
     await done('up');
     write('compose.yaml', 'name: shop\nservices: {web: {image: app, deploy: {replicas: 3}}, extra: {image: app}}');
     await done('network create back');
+    await done('route create front shop_web:80');
     await done('user create bob');
     await world.until('a job at work', (view) => [...view.tasks()].some(({ runId, status }) => runId !== undefined && status.state === 'running'));
     token = [...world.view.joinTokens()].find(({ role }) => role === 'worker')?.id ?? '';

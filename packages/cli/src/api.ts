@@ -3,14 +3,16 @@
  * converted, nothing else. Every command talks through it.
  */
 import type { Forecast, PlacementExplanation, RiskReport } from '@muster/shared/model/forecast';
-import type { ClusterEvent, Node, RolloutAction } from '@muster/shared/model/objects';
+import type { NotedDecision, ClusterEvent, Node, RolloutAction } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import type { NetworkSpec } from '@muster/shared/model/network';
-import type { AppliedAction, ShownAutoscale, ShownCluster, ShownJob, ShownNetwork, ShownNode, ShownRevision, ShownRun, ShownService, ShownStack, ShownStackRevision, ShownTask } from '@muster/shared/model/shown';
+import type { RouteSpec } from '@muster/shared/model/route';
+import type { AppliedAction, ShownAutoscale, ShownCluster, ShownJob, ShownNetwork, ShownNode, ShownRevision, ShownRoute, ShownRun, ShownService, ShownStack, ShownStackRevision, ShownTask } from '@muster/shared/model/shown';
 import type { Plan } from '@muster/shared/model/plan';
 import { type ControlClient, connectControl } from '@muster/shared/rpc/client';
+import { routeFromWire, routeSpecToWire } from '@muster/shared/rpc/convert-route';
 import { networkFromWire, networkSpecToWire } from '@muster/shared/rpc/convert-network';
-import { autoscaleStatusFromWire } from '@muster/shared/rpc/convert-autoscale';
+import { autoscaleStatusFromWire, decisionFromWire } from '@muster/shared/rpc/convert-autoscale';
 import { explanationFromWire, forecastFromWire, riskFromWire } from '@muster/shared/rpc/convert-forecast';
 import { jobFromWire, runFromWire } from '@muster/shared/rpc/convert-job';
 import { nodeFromWire, nodeSpecToWire } from '@muster/shared/rpc/convert-node';
@@ -88,6 +90,9 @@ export interface Api extends Disposable {
   scaleService(ref: string, replicas: number): Promise<ShownService>;
   /** Of all autoscaled services when the reference is empty. */
   getAutoscale(ref: string): Promise<readonly ShownAutoscale[]>;
+  /** Oldest first. */
+  listAutoscaleDecisions(ref: string): Promise<readonly NotedDecision[]>;
+  pushMetrics(ref: string, metrics: readonly { readonly name: string; readonly value: number }[]): Promise<void>;
   deleteService(ref: string): Promise<ShownService>;
   /** Newest first. */
   listRevisions(ref: string): Promise<readonly ShownRevision[]>;
@@ -107,6 +112,12 @@ export interface Api extends Disposable {
   listNetworks(): Promise<readonly ShownNetwork[]>;
   createNetwork(spec: NetworkSpec): Promise<ShownNetwork>;
   deleteNetwork(ref: string): Promise<void>;
+  getRoute(ref: string): Promise<ShownRoute>;
+  /** By name. */
+  listRoutes(): Promise<readonly ShownRoute[]>;
+  createRoute(spec: RouteSpec): Promise<WarnedRoute>;
+  updateRoute(ref: string, spec: RouteSpec, etag: string): Promise<WarnedRoute>;
+  deleteRoute(ref: string): Promise<void>;
   listStacks(): Promise<readonly ShownStack[]>;
   applyStack(name: string, services: readonly ServiceSpec[], options: { readonly prune: boolean; readonly validateOnly?: boolean; readonly networks?: readonly StackNetwork[] }): Promise<AppliedStack>;
   deleteStack(name: string): Promise<readonly ShownService[]>;
@@ -131,6 +142,12 @@ export interface Api extends Disposable {
   backup(signal: AbortSignal): AsyncIterable<{ readonly revision: number; readonly entries: readonly { readonly key: string; readonly value: string }[]; readonly clusterKey: Uint8Array }>;
   watch(request: WatchRequest, signal: AbortSignal): AsyncIterable<WatchMessage>;
   logs(options: LogOptions, signal: AbortSignal): AsyncIterable<{ readonly lines: readonly LogLine[]; readonly notice: string }>;
+}
+
+export interface WarnedRoute {
+  readonly route: ShownRoute;
+  /** What keeps it from being served. */
+  readonly warnings: readonly string[];
 }
 
 /** One task that is to move. */
@@ -180,6 +197,10 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
     scaleService: async (ref, replicas) =>
       one((await change('ScaleService', { ref, replicas })).service, serviceFromWire, 'service'),
     getAutoscale: async (ref) => (await client.call('GetAutoscale', { ref }, call)).services.map(autoscaleStatusFromWire),
+    listAutoscaleDecisions: async (ref) => (await client.call('ListAutoscaleDecisions', { ref }, call)).decisions.map(decisionFromWire),
+    async pushMetrics(ref, metrics) {
+      await client.call('PushMetrics', { ref, metrics: [...metrics] }, call);
+    },
     deleteService: async (ref) => one((await change('DeleteService', { ref })).service, serviceFromWire, 'service'),
     listRevisions: async (ref) => (await client.call('ListServiceRevisions', { ref }, call)).revisions.map(revisionFromWire),
     rollbackService: async (ref, toRevision) =>
@@ -211,6 +232,21 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
       }),
     createNetwork: async (spec) => one((await change('CreateNetwork', { spec: networkSpecToWire(spec) })).network, networkFromWire, 'network'),
     deleteNetwork: async (ref) => void (await change('DeleteNetwork', { ref })),
+    getRoute: async (ref) => one((await client.call('GetRoute', { ref }, call)).route, routeFromWire, 'route'),
+    listRoutes: () =>
+      allPages(async (pageToken) => {
+        const page = await client.call('ListRoutes', { pageSize: PAGE_SIZE, pageToken }, call);
+        return [page.routes.map(routeFromWire), page.nextPageToken];
+      }),
+    async createRoute(spec) {
+      const { route, warnings } = await change('CreateRoute', { spec: routeSpecToWire(spec) });
+      return { route: one(route, routeFromWire, 'route'), warnings };
+    },
+    async updateRoute(ref, spec, etag) {
+      const { route, warnings } = await change('UpdateRoute', { ref, etag, spec: routeSpecToWire(spec) });
+      return { route: one(route, routeFromWire, 'route'), warnings };
+    },
+    deleteRoute: async (ref) => void (await change('DeleteRoute', { ref })),
     listStacks: () =>
       allPages(async (pageToken) => {
         const page = await client.call('ListStacks', { pageSize: PAGE_SIZE, pageToken }, call);

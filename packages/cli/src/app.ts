@@ -15,6 +15,7 @@ import { printHelp } from './help/print-help.ts';
 import { agentRoutes, clusterRoutes, devCommand, managerRoutes, storeRoutes } from './routes/cluster.ts';
 import { completionRoutes, doctorCommand, eventsCommand, rebalanceCommand, riskCommand, statusCommand, versionCommand, whatIfCommand, whyCommand, whyNotCommand } from './routes/insight.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { httpRoutes } from './routes/http-routes.ts';
 import { networkRoutes } from './routes/networks.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
@@ -44,6 +45,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     logs: serviceLogsCommand,
     node: nodeRoutes,
     network: networkRoutes,
+    route: httpRoutes,
     cluster: clusterRoutes,
     context: contextRoutes,
     user: userRoutes,

@@ -46,6 +46,7 @@ export function createManager(options: ManagerOptions): Manager {
       ...apiServices({
         state: core.state,
         decisions: core.decisions,
+        loads: core.loads,
         logs: core.dispatcher.logs,
         connect: (address) => connectControl([address], { security: security() }),
         guard,
@@ -57,7 +58,10 @@ export function createManager(options: ManagerOptions): Manager {
         newId,
         logger,
       }),
-      dispatcherServed(core.dispatcher, logger, (samples) => core.samples.add(samples), guard),
+      dispatcherServed(core.dispatcher, logger, (samples, loads) => {
+        core.samples.add(samples);
+        core.loads.add(loads);
+      }, guard),
     ],
     clock,
     ...(credentials === undefined ? {} : { credentials }),

@@ -43,6 +43,7 @@ const OTHERS: Partial<Record<ObjectKind, Rights>> = {
   stack: { create: true },
   run: { create: true, fields: ['stop'] },
   network: { create: true, remove: true },
+  route: { create: true, remove: true, fields: ['spec', 'updatedAt'] },
 };
 
 export const fencedWrites: RevisionInvariant = {

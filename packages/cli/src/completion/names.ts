@@ -29,6 +29,8 @@ async function namesOf(api: Api, kind: Completes): Promise<readonly string[]> {
       return (await api.listNodes()).map((node) => node.description.hostname);
     case 'network':
       return (await api.listNetworks()).map(({ spec }) => spec.name);
+    case 'route':
+      return (await api.listRoutes()).map(({ spec }) => spec.name);
     case 'stack':
       return (await api.listStacks()).map((stack) => stack.name);
     case 'task':

@@ -26,7 +26,7 @@ suite('help', () => {
       ...['create', 'ls', 'ps', 'inspect', 'scale', 'update', 'restart', 'rollback', 'history', 'logs', 'rm'].map((name) => `service ${name}`),
       ...['create', 'ls', 'inspect', 'runs', 'ps', 'logs', 'run', 'dispatch', 'suspend', 'resume', 'stop', 'rm'].map((name) => `job ${name}`),
       ...['status', 'pause', 'resume', 'promote', 'abort'].map((name) => `rollout ${name}`),
-      'autoscale status',
+      ...['status', 'history', 'push'].map((name) => `autoscale ${name}`),
       'logs',
       ...['ls', 'inspect', 'drain', 'activate', 'pause', 'label', 'rm'].map((name) => `node ${name}`),
       ...['init', 'join', 'status', 'backup', 'restore'].map((name) => `cluster ${name}`),

@@ -3,6 +3,7 @@ import { type FieldViolation, MusterError } from '@muster/shared/model/error';
 import { holds, parseIpv4Number, parseRange } from '@muster/shared/model/ip-range';
 import { attachmentsOf, isMeshed } from '@muster/shared/model/network';
 import type { PortSpec, ServiceSpec } from '@muster/shared/model/service-spec';
+import { refuseRouteLabels } from './change-route.ts';
 import type { StateView } from '@muster/shared/model/view';
 
 /**
@@ -18,6 +19,7 @@ export function refuseNetworking(view: StateView, specs: readonly ServiceSpec[],
     refuseAliases(spec, [...others, ...specs.filter((other) => other !== spec)], path(index));
     refusePorts(view, spec, [...others, ...specs.slice(0, index)], path(index));
   });
+  refuseRouteLabels(view, specs, path);
 }
 
 function refuseUnknown(view: StateView, spec: ServiceSpec, brought: ReadonlySet<string>, path: string): void {

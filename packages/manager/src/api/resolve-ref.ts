@@ -5,8 +5,9 @@
 import { MusterError } from '@muster/shared/model/error';
 import { isJobMode } from '@muster/shared/model/job';
 import type { JobRun, Node, Service, Stored, Task } from '@muster/shared/model/objects';
-import { asNetworkId, asNodeId, asRunId, asServiceId, asTaskId } from '@muster/shared/model/ids';
+import { asNetworkId, asNodeId, asRouteId, asRunId, asServiceId, asTaskId } from '@muster/shared/model/ids';
 import type { Network } from '@muster/shared/model/network';
+import type { Route } from '@muster/shared/model/route';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
 import { nameOfTask } from './present.ts';
@@ -24,6 +25,7 @@ interface Words {
 const SERVICE: Words = { noun: 'service', reason: 'SERVICE_NOT_FOUND', list: 'muster service ls' };
 const NODE: Words = { noun: 'node', reason: 'NODE_NOT_FOUND', list: 'muster node ls' };
 const NETWORK: Words = { noun: 'network', reason: 'NETWORK_NOT_FOUND', list: 'muster network ls' };
+const ROUTE: Words = { noun: 'route', reason: 'ROUTE_NOT_FOUND', list: 'muster route ls' };
 const TASK: Words = { noun: 'task', reason: 'TASK_NOT_FOUND', list: 'muster service ps <service>' };
 
 const RUN: Words = { noun: 'run', reason: 'RUN_NOT_FOUND', list: 'muster job runs' };
@@ -53,6 +55,11 @@ export function resolveService(view: StateView, ref: string): Stored<Service> {
 export function resolveNetwork(view: StateView, ref: string): Stored<Network> {
   const exact = view.network(asNetworkId(ref)) ?? view.networkByName(ref);
   return exact ?? one(ref, byPrefix(view.networks(), ref), NETWORK, (network) => network.spec.name);
+}
+
+export function resolveRoute(view: StateView, ref: string): Stored<Route> {
+  const exact = view.route(asRouteId(ref)) ?? view.routeByName(ref);
+  return exact ?? one(ref, byPrefix(view.routes(), ref), ROUTE, (route) => route.spec.name);
 }
 
 export function resolveNode(view: StateView, ref: string): Stored<Node> {

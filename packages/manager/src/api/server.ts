@@ -28,6 +28,7 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Decisions } from '../autoscaler/autoscaler.ts';
+import { Loads } from '../autoscaler/loads.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
 import { accessMethods } from './access.ts';
@@ -44,6 +45,7 @@ import { jobMethods } from './jobs.ts';
 import { lanesOf } from './lanes.ts';
 import { logMethods, type LogMethodsOptions } from './logs.ts';
 import { networkMethods } from './networks.ts';
+import { routeMethods } from './routes.ts';
 import { nodeMethods } from './nodes.ts';
 import { reflectionMethods } from './reflection.ts';
 import { rebalanceMethods } from './rebalance.ts';
@@ -63,6 +65,8 @@ export interface ApiOptions extends LogMethodsOptions, CaMethodsOptions {
   readonly store: Pick<Store, 'description' | 'range'>;
   /** What this manager's autoscaler last decided, while it leads. */
   readonly decisions?: Decisions;
+  /** Loads that were told to this manager. */
+  readonly loads?: Loads;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly logger: Logger;
@@ -95,10 +99,11 @@ export function apiServices(options: ApiOptions): ServedService[] {
     ...serviceMethods(api),
     ...rolloutMethods(api),
     ...rebalanceMethods(api),
-    ...autoscaleMethods(api, { decisions: options.decisions ?? new Map(), ...(options.connect === undefined ? {} : { connect: options.connect }) }),
+    ...autoscaleMethods(api, { decisions: options.decisions ?? new Map(), loads: options.loads ?? new Loads(clock), ...(options.connect === undefined ? {} : { connect: options.connect }) }),
     ...taskMethods(api),
     ...nodeMethods(api),
     ...networkMethods(api),
+    ...routeMethods(api),
     ...clusterMethods(api),
     ...backupMethods(store, options.authority?.keyring.key),
     ...stackMethods(api),

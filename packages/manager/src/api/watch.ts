@@ -201,6 +201,7 @@ function isShown(object: Stored<ClusterObject> | undefined): object is ShownObje
     case 'audit':
     case 'job':
     case 'network':
+    case 'route':
     case 'endpoint':
     case undefined:
       return false;

@@ -12,7 +12,7 @@
 import { MusterError } from '@muster/shared/model/error';
 import type { NodeId, SessionId, TaskId } from '@muster/shared/model/ids';
 import type { NodeDescription, NodeSession } from '@muster/shared/model/objects';
-import type { AgentMessage, Fence, HelloMessage, LogRequestMessage, ManagerMessage, TaskSample } from '@muster/shared/model/session-messages';
+import type { AgentMessage, Fence, HelloMessage, LoadSample, LogRequestMessage, ManagerMessage, TaskSample } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { ManagerChannel } from '@muster/shared/transport/channel';
@@ -45,6 +45,7 @@ export interface SessionOptions {
   /** The node has more of its network state in force. */
   readonly onApplied: () => void;
   readonly onSamples: (samples: readonly TaskSample[]) => void;
+  readonly onLoads: (nodeId: NodeId, loads: readonly LoadSample[]) => void;
   readonly clock: Clock;
   readonly logger: Logger;
   /** This manager's record is in the store for certain, so that nobody takes its sessions for lost. */
@@ -281,6 +282,7 @@ export class AgentSession {
         return;
       case 'samples':
         this.#options.onSamples(message.samples.filter(({ taskId }) => this.#options.state.view.task(taskId)?.nodeId === this.nodeId));
+        if (message.loads !== undefined) this.#options.onLoads(this.nodeId, message.loads);
         return;
       case 'network-ack':
         if (message.error === '') {

@@ -9,7 +9,7 @@ import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import { MusterError } from '@muster/shared/model/error';
 import { asSessionId, type ManagerId, type NodeId } from '@muster/shared/model/ids';
 import type { NodeSession } from '@muster/shared/model/objects';
-import type { HelloMessage, TaskSample } from '@muster/shared/model/session-messages';
+import type { HelloMessage, LoadSample, TaskSample } from '@muster/shared/model/session-messages';
 import { validateNodeSpec } from '@muster/shared/model/validate';
 import { MAX_MINORS_BEHIND, skewViolation } from '@muster/shared/model/version-skew';
 import type { Clock } from '@muster/shared/runtime/clock';
@@ -47,6 +47,8 @@ export interface DispatcherOptions {
   readonly isRegistered: () => boolean;
   /** Takes what agents have measured. Absent: it is dropped. */
   readonly onSamples?: (samples: readonly TaskSample[]) => void;
+  /** What the balancers of a node see. */
+  readonly onLoads?: (nodeId: NodeId, loads: readonly LoadSample[]) => void;
   readonly stops?: StopGateOptions;
 }
 
@@ -167,6 +169,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
       gate: this.#gate,
       onApplied: () => this.#lookAtStops(),
       onSamples: this.#options.onSamples ?? (() => undefined),
+      onLoads: this.#options.onLoads ?? (() => undefined),
       clock,
       logger: this.#log,
       isRegistered: this.#options.isRegistered,

@@ -8,6 +8,7 @@ import { SHORT_RUN_ID } from '@muster/shared/model/job';
 import type { JobRun, JoinTokenRecord, ObjectKind, ObjectOf, Service, Stored, Task, TrustRecord, UserRecord } from '@muster/shared/model/objects';
 import type { Network } from '@muster/shared/model/network';
 import type { PlannedChange } from '@muster/shared/model/plan';
+import { DEFAULT_ROUTE } from '@muster/shared/model/route';
 import type { StateView } from '@muster/shared/model/view';
 import type { Mutation } from '../state/mutation.ts';
 
@@ -35,6 +36,7 @@ const TELLERS: { readonly [K in ObjectKind]: Teller<ObjectOf<K>> } = {
   network: { name: ({ spec }) => spec.name, fields: fieldsOfNetwork, before: ({ id }, view) => view.network(id), mark: ({ spec }) => spec.name },
   // A user asks for one task to be moved; what the controllers do to tasks is told in steps.
   task: { name: nameOfTask, fields: ({ evict }) => ({ evict: evict?.reason }), before: ({ id }, view) => view.task(id), mark: ({ id }) => id },
+  route: { name: ({ spec }) => spec.name, fields: ({ spec: { name: _, ...spec } }) => spec, before: ({ id }, view) => view.route(id), mark: ({ spec }) => spec.name },
   run: { name: nameOfRun, fields: fieldsOfRun, before: ({ id }, view) => view.run(id), mark: ({ serviceId }) => serviceId },
   user: { name: ({ name }) => name, fields: fieldsOfUser, before: ({ id }, view) => view.user(id), mark: ({ name }) => name },
   'join-token': { name: ({ id }) => id, fields: fieldsOfJoinToken, before: ({ id }, view) => view.joinToken(id), mark: ({ role }) => role },
@@ -94,6 +96,7 @@ function serviceChange(view: StateView, op: Mutation['op'], service: Service): P
 /** What is not worth telling of a new one. */
 const STANDARD: Readonly<Partial<Record<ObjectKind, object>>> = {
   network: { internal: false, attachable: false },
+  route: DEFAULT_ROUTE,
   'join-token': { description: '' },
 };
 

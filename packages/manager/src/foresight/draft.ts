@@ -3,7 +3,7 @@
  * never written. A service's tasks are copied when the first of them changes, so a
  * draft costs what it changes.
  */
-import type { NetworkId, NodeId, RunId, ServiceId, StackId, TaskId } from '@muster/shared/model/ids';
+import type { NetworkId, NodeId, RouteId, RunId, ServiceId, StackId, TaskId } from '@muster/shared/model/ids';
 import type { AutoscaleRecord, ClusterObject, JobRecord, JobRun, Node, Service, ServiceRevision, Stored, Task } from '@muster/shared/model/objects';
 import type { StateView } from '@muster/shared/model/view';
 import type { Mutation } from '../state/mutation.ts';
@@ -107,6 +107,9 @@ export class Draft implements StateView {
   network = (id: NetworkId) => this.#base.network(id);
   networkByName = (name: string) => this.#base.networkByName(name);
   networks = () => this.#base.networks();
+  route = (id: RouteId) => this.#base.route(id);
+  routeByName = (name: string) => this.#base.routeByName(name);
+  routes = () => this.#base.routes();
   endpoint = (id: ServiceId) => this.#base.endpoint(id);
   endpoints = () => this.#base.endpoints();
 

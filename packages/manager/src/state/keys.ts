@@ -25,6 +25,7 @@ const FOLDER = {
   run: 'runs',
   job: 'jobs',
   network: 'networks',
+  route: 'routes',
   endpoint: 'endpoints',
 } as const satisfies Record<ObjectKind, string>;
 
@@ -62,6 +63,7 @@ export function keyOf(object: ClusterObject): string {
     case 'task':
     case 'stack':
     case 'network':
+    case 'route':
     case 'request':
     case 'join-token':
     case 'certificate':
@@ -75,6 +77,7 @@ export function nameKeyOf(object: ClusterObject): string | undefined {
   if (object.kind === 'service') return `names/services/${object.spec.name}`;
   if (object.kind === 'user') return `names/users/${object.name}`;
   if (object.kind === 'stack') return `names/stacks/${object.name}`;
+  if (object.kind === 'route') return `names/routes/${object.spec.name}`;
   if (object.kind === 'network') return `names/networks/${object.spec.name}`;
   return undefined;
 }

@@ -2,8 +2,9 @@
  * The cluster's state in memory, with the indexes that controllers and the API
  * need. Changed only through `put` and `delete`; every change keeps all indexes.
  */
-import type { NetworkId, NodeId, RunId, ServiceId, StackId, TaskId } from '@muster/shared/model/ids';
+import type { NetworkId, NodeId, RouteId, RunId, ServiceId, StackId, TaskId } from '@muster/shared/model/ids';
 import type { EndpointRecord, Network } from '@muster/shared/model/network';
+import type { Route } from '@muster/shared/model/route';
 import type {
   AuditRecord,
   AutoscaleRecord,
@@ -88,6 +89,8 @@ export class Tables implements StateView {
   readonly #tasksByRun = new Index<RunId, TaskId, Stored<Task>>();
   readonly #networks = new Map<NetworkId, Stored<Network>>();
   readonly #networkByName = new Map<string, Stored<Network>>();
+  readonly #routes = new Map<RouteId, Stored<Route>>();
+  readonly #routeByName = new Map<string, Stored<Route>>();
   readonly #endpoints = new Map<ServiceId, Stored<EndpointRecord>>();
   #cluster: Stored<Cluster> | undefined;
   #leader: LeaderView | undefined;
@@ -169,6 +172,10 @@ export class Tables implements StateView {
         this.#networks.set(object.id, object);
         this.#networkByName.set(object.spec.name, object);
         break;
+      case 'route':
+        this.#routes.set(object.id, object);
+        this.#routeByName.set(object.spec.name, object);
+        break;
       case 'endpoint':
         this.#endpoints.set(object.serviceId, object);
         break;
@@ -249,6 +256,10 @@ export class Tables implements StateView {
         this.#networks.delete(before.id);
         if (this.#networkByName.get(before.spec.name)?.id === before.id) this.#networkByName.delete(before.spec.name);
         break;
+      case 'route':
+        this.#routes.delete(before.id);
+        if (this.#routeByName.get(before.spec.name)?.id === before.id) this.#routeByName.delete(before.spec.name);
+        break;
       case 'endpoint':
         this.#endpoints.delete(before.serviceId);
         break;
@@ -279,6 +290,9 @@ export class Tables implements StateView {
   network = (id: NetworkId) => this.#networks.get(id);
   networkByName = (name: string) => this.#networkByName.get(name);
   networks = () => this.#networks.values();
+  route = (id: RouteId) => this.#routes.get(id);
+  routeByName = (name: string) => this.#routeByName.get(name);
+  routes = () => this.#routes.values();
   endpoint = (id: ServiceId) => this.#endpoints.get(id);
   endpoints = () => this.#endpoints.values();
   autoscale = (id: ServiceId) => this.#autoscales.get(id);

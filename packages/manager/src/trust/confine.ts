@@ -70,6 +70,8 @@ const SCOPES: Readonly<Record<string, Scope>> = {
   'ControlService/RollbackService': ofService('ref'),
   'ControlService/ControlRollout': ofService('ref'),
   'ControlService/GetAutoscale': ofService('ref'),
+  'ControlService/ListAutoscaleDecisions': ofService('ref'),
+  'ControlService/PushMetrics': ofService('ref'),
   'ControlService/GetTask': ofTaskOrService,
   'ControlService/ListTasks': byFilter,
   // Hosts are everybody's; only what runs on them is not.

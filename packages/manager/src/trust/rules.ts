@@ -30,6 +30,8 @@ const OPERATOR: Rule = { user: 'operator', change: true };
 const ADMIN: Rule = { user: 'admin', change: true };
 /** Answered by another manager, which is asked on a user's behalf. */
 const FORWARDED: Rule = { user: 'viewer', manager: true };
+/** What comes every few seconds and is in nobody's store leaves no entry in the audit. */
+const TOLD: Rule = { user: 'operator', manager: true };
 const EVERYBODY: Rule = { user: 'viewer', node: true, manager: true, anyone: true };
 const MEMBERS: Rule = { user: 'viewer', node: true, manager: true };
 
@@ -45,6 +47,8 @@ const control: RulesOf<ControlServiceDefinition> = {
   ControlRollout: OPERATOR,
   Rebalance: OPERATOR,
   GetAutoscale: FORWARDED,
+  ListAutoscaleDecisions: VIEWER,
+  PushMetrics: TOLD,
   GetTask: VIEWER,
   ListTasks: VIEWER,
   GetNode: VIEWER,
@@ -68,6 +72,11 @@ const control: RulesOf<ControlServiceDefinition> = {
   ListNetworks: VIEWER,
   CreateNetwork: OPERATOR,
   DeleteNetwork: OPERATOR,
+  GetRoute: VIEWER,
+  ListRoutes: VIEWER,
+  CreateRoute: OPERATOR,
+  UpdateRoute: OPERATOR,
+  DeleteRoute: OPERATOR,
   ListJobs: VIEWER,
   GetJob: VIEWER,
   RunJob: OPERATOR,

@@ -3,8 +3,9 @@
  * balance traffic and to answer names, with every manager gone. Sent whole once in
  * a session and then by changed items; the agent keeps it on disk.
  */
-import type { NetworkId, NodeId, ServiceId, TaskId } from './ids.ts';
+import type { NetworkId, NodeId, RouteId, ServiceId, TaskId } from './ids.ts';
 import type { EndpointSpec, NetworkSettings } from './network.ts';
+import type { RouteSpec } from './route.ts';
 import type { Fence } from './session-messages.ts';
 
 export interface NetworkState {
@@ -17,7 +18,26 @@ export interface NetworkState {
   readonly networks: readonly NodeNetworkState[];
   /** Services attached to these networks. */
   readonly services: readonly ServiceState[];
+  /** Absent: the node is no router. */
+  readonly router?: RouterState;
 }
+
+/** What a node serves as a router. */
+export interface RouterState {
+  /** False: it is none. */
+  readonly placed: boolean;
+  readonly httpPort: number;
+  readonly httpsPort: number;
+  readonly routes: readonly RouteState[];
+}
+
+export interface RouteState {
+  readonly routeId: RouteId;
+  readonly serviceId: ServiceId;
+  readonly spec: RouteSpec;
+}
+
+export const NO_ROUTER: RouterState = { placed: false, httpPort: 0, httpsPort: 0, routes: [] };
 
 export interface Peer {
   readonly nodeId: NodeId;
@@ -100,6 +120,8 @@ export interface NetworkUpdate {
   /** Absent: unchanged. */
   readonly settings?: NetworkSettings;
   readonly self?: Peer;
+  /** Absent: unchanged. */
+  readonly router?: RouterState;
   readonly peers: readonly Peer[];
   readonly networks: readonly NodeNetworkState[];
   readonly services: readonly ServiceState[];
@@ -123,11 +145,14 @@ export function applyNetworkUpdate(state: NetworkState, update: NetworkUpdate): 
   return {
     settings: update.settings ?? state.settings,
     self: update.self ?? state.self,
+    ...routerOf(update.router ?? state.router),
     peers: merged(state.peers, update.peers, update.removedPeers, (peer) => peer.nodeId),
     networks: merged(state.networks, update.networks, update.removedNetworks, (network) => network.networkId),
     services: merged(state.services, update.services, update.removedServices, (service) => service.serviceId),
   };
 }
+
+const routerOf = (router: RouterState | undefined) => (router === undefined || !router.placed ? {} : { router });
 
 function merged<Item, Id>(items: readonly Item[], changed: readonly Item[], removed: readonly Id[], idOf: (item: Item) => Id): readonly Item[] {
   if (changed.length === 0 && removed.length === 0) return items;

@@ -120,6 +120,16 @@ export interface HostNetworkFacts {
   readonly uplinkMtu: number;
   /** Ranges that are the host's own: its routes, and Docker networks that are not Muster's. */
   readonly foreignRanges: readonly string[];
+  /** Absent: an older agent, which serves no routes. */
+  readonly router?: RouterFacts;
+}
+
+/** Whether a host can serve HTTP routes. */
+export interface RouterFacts {
+  /** Of HAProxy; empty: it is not installed. */
+  readonly version: string;
+  /** In words, what keeps it from serving; empty: nothing, or the node is no router. */
+  readonly problem: string;
 }
 
 /** How the cluster's networks are carried. */

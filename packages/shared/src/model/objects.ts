@@ -16,6 +16,7 @@ import type {
   TaskId,
 } from './ids.ts';
 import type { CertificateRole, UserRole } from './caller.ts';
+import type { Route } from './route.ts';
 import type { EndpointRecord, HostNetworkFacts, Network, NetworkSettings, NodeNetwork, TaskAddress } from './network.ts';
 import type { ServiceSpec } from './service-spec.ts';
 import type { DesiredState, TaskState } from './task-state.ts';
@@ -140,6 +141,17 @@ export interface AutoscaleRecord {
   readonly dryRun: boolean;
   readonly reason: string;
   readonly history: ScaleHistory;
+  /** The last decisions that changed something or, in a dry run, would have; oldest first. */
+  readonly decisions?: readonly NotedDecision[];
+}
+
+export interface NotedDecision {
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+  /** It was only told. */
+  readonly dryRun: boolean;
+  readonly reason: string;
 }
 
 /** Bounded by the longest window and period that a spec may ask for. */
@@ -550,6 +562,7 @@ export type ClusterObject =
   | JobRun
   | JobRecord
   | Network
+  | Route
   | EndpointRecord;
 
 export type ObjectKind = ClusterObject['kind'];

@@ -3,10 +3,11 @@
  * and with the names and counts that people look for. `etag` goes back with an
  * update, which is refused when the object has changed since.
  */
-import type { ClusterId, ManagerId, ServiceId, TaskId } from './ids.ts';
+import type { ClusterId, ManagerId, RouteId, ServiceId, TaskId } from './ids.ts';
 import type { JobRun, Node, Rollout, Service, Stack, StackRevision, Task } from './objects.ts';
 import type { Network } from './network.ts';
-import type { MetricResource, ServiceSpec } from './service-spec.ts';
+import type { RouteSpec } from './route.ts';
+import type { ServiceSpec } from './service-spec.ts';
 
 interface Shown {
   readonly version: number;
@@ -79,6 +80,22 @@ export interface ShownNetwork extends Shown, Network {
   readonly services: readonly string[];
 }
 
+/** A route as the API shows it: one of its own, or one that a service's labels make. */
+export interface ShownRoute extends Shown {
+  readonly id: RouteId;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly spec: RouteSpec;
+  /** The service whose labels make it; empty: an object of its own. */
+  readonly labelledBy: string;
+  /** Tasks that serve. */
+  readonly endpoints: number;
+  /** Host names of the nodes that serve it. */
+  readonly routers: readonly string[];
+  /** In words: what keeps requests from being answered; empty: nothing. */
+  readonly problem: string;
+}
+
 export interface ShownStack extends Shown, Stack {
   /** How many services belong to it. */
   readonly services: number;
@@ -109,8 +126,9 @@ export interface ShownAutoscale {
 
 /** One metric with the arithmetic that it led to. */
 export interface ShownReading {
-  readonly resource: MetricResource;
-  /** Over the measured tasks: billionths of a CPU, or bytes. */
+  /** `cpu`, `memory`, or the name of a load. */
+  readonly metric: string;
+  /** Over the measured tasks: billionths of a CPU, or bytes. Of a load: for each task, or as it was told. */
   readonly mean: number;
   readonly target: number;
   readonly ready: number;

@@ -4,8 +4,9 @@
  * tests build one from plain lists.
  */
 import type { AuditRecord, AutoscaleRecord, CertificateRecord, Cluster, ClusterEvent, JobRecord, JobRun, JoinTokenRecord, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, StackRevision, Stored, Task, TrustRecord, UserRecord } from './objects.ts';
-import type { NetworkId, NodeId, RunId, ServiceId, StackId, TaskId } from './ids.ts';
+import type { NetworkId, NodeId, RouteId, RunId, ServiceId, StackId, TaskId } from './ids.ts';
 import type { EndpointRecord, Network } from './network.ts';
+import type { Route } from './route.ts';
 
 export interface StateView {
   /** The store revision that the picture shows. */
@@ -24,6 +25,9 @@ export interface StateView {
   network(id: NetworkId): Stored<Network> | undefined;
   networkByName(name: string): Stored<Network> | undefined;
   networks(): Iterable<Stored<Network>>;
+  route(id: RouteId): Stored<Route> | undefined;
+  routeByName(name: string): Stored<Route> | undefined;
+  routes(): Iterable<Stored<Route>>;
   /** Addresses of a service in its networks. */
   endpoint(id: ServiceId): Stored<EndpointRecord> | undefined;
   endpoints(): Iterable<Stored<EndpointRecord>>;

@@ -5,6 +5,7 @@ import type { EndpointState, NetworkUpdate, NodeNetworkState, Peer, ServiceInNet
 import { fenceFromWire, fenceToWire } from './convert-fence.ts';
 import { missing } from './convert-meta.ts';
 import { endpointFromWire, endpointToWire, subnetFromWire, subnetToWire } from './convert-network.ts';
+import { routerStateFromWire, routerStateToWire } from './convert-route.ts';
 import { assignmentScopes, dataPaths, protocols, publishModes } from './enums.ts';
 import { model, number, text, wire } from './fields.ts';
 import type { EndpointState as WireEndpointState, EndpointState__Output } from './gen/muster/v1/EndpointState.ts';
@@ -31,6 +32,7 @@ export function networkUpdateToWire(update: NetworkUpdate): WireUpdate {
     removedNetworks: [...update.removedNetworks],
     removedServices: [...update.removedServices],
     lastPart: update.lastPart,
+    router: update.router && routerStateToWire(update.router),
   });
 }
 
@@ -49,6 +51,7 @@ export function networkUpdateFromWire(message: NetworkUpdate__Output): NetworkUp
     removedNetworks: message.removedNetworks.map(asNetworkId),
     removedServices: message.removedServices.map(asServiceId),
     lastPart: message.lastPart,
+    router: message.router ? routerStateFromWire(message.router) : undefined,
   });
 }
 

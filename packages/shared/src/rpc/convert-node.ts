@@ -101,6 +101,7 @@ function factsToWire(facts: HostNetworkFacts): WireFacts {
     kernel: facts.mode === 'kernel',
     reason: facts.reason,
     uplinkMtu: facts.uplinkMtu,
+    router: facts.router,
     foreignRanges: [...facts.foreignRanges],
   });
 }
@@ -110,6 +111,7 @@ function factsFromWire(message: HostNetworkFacts__Output): HostNetworkFacts {
     mode: message.kernel ? 'kernel' : 'none',
     reason: message.reason,
     uplinkMtu: message.uplinkMtu,
+    router: message.router ? { version: message.router.version, problem: message.router.problem } : undefined,
     foreignRanges: message.foreignRanges,
   });
 }

@@ -156,7 +156,7 @@ describe('messages of a session', () => {
     engineLabels: { disk: 'ssd' },
     agentVersion: '0.1.0',
     usedPorts: ['tcp/22'],
-    network: { mode: 'kernel', reason: '', uplinkMtu: 1500, foreignRanges: ['172.17.0.0/16'] },
+    network: { mode: 'kernel', reason: '', uplinkMtu: 1500, foreignRanges: ['172.17.0.0/16'], router: { version: '2.6.12', problem: 'port 80 is taken' } },
   } as const;
   const fence = { incarnation: 1, epoch: 2, revision: 3 };
 

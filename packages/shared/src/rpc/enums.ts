@@ -18,6 +18,7 @@ import type {
   ContainerSpec,
   DependencyCondition,
   DisconnectSpec,
+  LoadSource,
   MetricResource,
   PlacementSpec,
   PortSpec,
@@ -37,6 +38,7 @@ import type { DataPath__Output } from './gen/muster/v1/DataPath.ts';
 import type { EndpointMode__Output } from './gen/muster/v1/EndpointMode.ts';
 import type { EventLevel__Output } from './gen/muster/v1/EventLevel.ts';
 import type { FailureAction__Output } from './gen/muster/v1/FailureAction.ts';
+import type { LoadSource__Output } from './gen/muster/v1/LoadSource.ts';
 import type { LogSource__Output } from './gen/muster/v1/LogSource.ts';
 import type { MetricResource__Output } from './gen/muster/v1/MetricResource.ts';
 import type { NetworkMode__Output } from './gen/muster/v1/NetworkMode.ts';
@@ -277,6 +279,13 @@ export const assignmentScopes = between<AssignmentsType__Output, AssignmentsMess
 export const metricResources = between<MetricResource__Output, MetricResource>()({
   cpu: 'METRIC_RESOURCE_CPU',
   memory: 'METRIC_RESOURCE_MEMORY',
+});
+
+export const loadSources = between<LoadSource__Output, LoadSource>()({
+  requests: 'LOAD_SOURCE_REQUESTS',
+  connections: 'LOAD_SOURCE_CONNECTIONS',
+  pushed: 'LOAD_SOURCE_PUSHED',
+  prometheus: 'LOAD_SOURCE_PROMETHEUS',
 });
 
 export const scalingSelects = between<ScalingSelect__Output, ScalingRules['select']>()({

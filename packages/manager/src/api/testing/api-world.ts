@@ -26,7 +26,7 @@ export interface ApiWorld extends AsyncDisposable {
   events(): readonly Stored<ClusterEvent>[];
 }
 
-export interface ApiWorldOptions extends Partial<Pick<ApiOptions, 'logs' | 'connect' | 'watch'>> {
+export interface ApiWorldOptions extends Partial<Pick<ApiOptions, 'logs' | 'connect' | 'watch' | 'loads'>> {
   /** Shared by several managers. */
   readonly store?: Store;
   readonly managerId?: string;
@@ -43,7 +43,7 @@ export async function startApi(options: ApiWorldOptions = {}): Promise<ApiWorld>
   const store = options.store ?? createMemoryStore({ clock });
   const state = new Replica({ store, clock, logger: silentLogger });
   const id = asManagerId(options.managerId ?? 'manager-1');
-  const { logs = NO_LOGS, connect, watch } = options;
+  const { logs = NO_LOGS, connect, watch, loads } = options;
   const services = apiServices({
     state,
     record: { id },
@@ -52,7 +52,8 @@ export async function startApi(options: ApiWorldOptions = {}): Promise<ApiWorld>
     newId: systemNewId,
     logger: silentLogger,
     logs,
-    ...(connect === undefined ? {} : { connect }),
+    ...(loads === undefined ? {} : { loads }),
+      ...(connect === undefined ? {} : { connect }),
     ...(watch === undefined ? {} : { watch }),
   });
   const server = serve({ name: 'api', address: '127.0.0.1:0', services, clock, graceMs: 200 });

@@ -10,6 +10,7 @@ import type { ApplyStackResponse as _muster_v1_ApplyStackResponse, ApplyStackRes
 import type { AssessRiskRequest as _muster_v1_AssessRiskRequest, AssessRiskRequest__Output as _muster_v1_AssessRiskRequest__Output } from './muster/v1/AssessRiskRequest.ts';
 import type { AssessRiskResponse as _muster_v1_AssessRiskResponse, AssessRiskResponse__Output as _muster_v1_AssessRiskResponse__Output } from './muster/v1/AssessRiskResponse.ts';
 import type { AssignedNetwork as _muster_v1_AssignedNetwork, AssignedNetwork__Output as _muster_v1_AssignedNetwork__Output } from './muster/v1/AssignedNetwork.ts';
+import type { AutoscaleDecision as _muster_v1_AutoscaleDecision, AutoscaleDecision__Output as _muster_v1_AutoscaleDecision__Output } from './muster/v1/AutoscaleDecision.ts';
 import type { AutoscaleSpec as _muster_v1_AutoscaleSpec, AutoscaleSpec__Output as _muster_v1_AutoscaleSpec__Output } from './muster/v1/AutoscaleSpec.ts';
 import type { AutoscaleStatus as _muster_v1_AutoscaleStatus, AutoscaleStatus__Output as _muster_v1_AutoscaleStatus__Output } from './muster/v1/AutoscaleStatus.ts';
 import type { BackupClusterRequest as _muster_v1_BackupClusterRequest, BackupClusterRequest__Output as _muster_v1_BackupClusterRequest__Output } from './muster/v1/BackupClusterRequest.ts';
@@ -29,6 +30,8 @@ import type { CreateJoinTokenRequest as _muster_v1_CreateJoinTokenRequest, Creat
 import type { CreateJoinTokenResponse as _muster_v1_CreateJoinTokenResponse, CreateJoinTokenResponse__Output as _muster_v1_CreateJoinTokenResponse__Output } from './muster/v1/CreateJoinTokenResponse.ts';
 import type { CreateNetworkRequest as _muster_v1_CreateNetworkRequest, CreateNetworkRequest__Output as _muster_v1_CreateNetworkRequest__Output } from './muster/v1/CreateNetworkRequest.ts';
 import type { CreateNetworkResponse as _muster_v1_CreateNetworkResponse, CreateNetworkResponse__Output as _muster_v1_CreateNetworkResponse__Output } from './muster/v1/CreateNetworkResponse.ts';
+import type { CreateRouteRequest as _muster_v1_CreateRouteRequest, CreateRouteRequest__Output as _muster_v1_CreateRouteRequest__Output } from './muster/v1/CreateRouteRequest.ts';
+import type { CreateRouteResponse as _muster_v1_CreateRouteResponse, CreateRouteResponse__Output as _muster_v1_CreateRouteResponse__Output } from './muster/v1/CreateRouteResponse.ts';
 import type { CreateServiceRequest as _muster_v1_CreateServiceRequest, CreateServiceRequest__Output as _muster_v1_CreateServiceRequest__Output } from './muster/v1/CreateServiceRequest.ts';
 import type { CreateServiceResponse as _muster_v1_CreateServiceResponse, CreateServiceResponse__Output as _muster_v1_CreateServiceResponse__Output } from './muster/v1/CreateServiceResponse.ts';
 import type { DeleteJoinTokenRequest as _muster_v1_DeleteJoinTokenRequest, DeleteJoinTokenRequest__Output as _muster_v1_DeleteJoinTokenRequest__Output } from './muster/v1/DeleteJoinTokenRequest.ts';
@@ -37,6 +40,8 @@ import type { DeleteNetworkRequest as _muster_v1_DeleteNetworkRequest, DeleteNet
 import type { DeleteNetworkResponse as _muster_v1_DeleteNetworkResponse, DeleteNetworkResponse__Output as _muster_v1_DeleteNetworkResponse__Output } from './muster/v1/DeleteNetworkResponse.ts';
 import type { DeleteNodeRequest as _muster_v1_DeleteNodeRequest, DeleteNodeRequest__Output as _muster_v1_DeleteNodeRequest__Output } from './muster/v1/DeleteNodeRequest.ts';
 import type { DeleteNodeResponse as _muster_v1_DeleteNodeResponse, DeleteNodeResponse__Output as _muster_v1_DeleteNodeResponse__Output } from './muster/v1/DeleteNodeResponse.ts';
+import type { DeleteRouteRequest as _muster_v1_DeleteRouteRequest, DeleteRouteRequest__Output as _muster_v1_DeleteRouteRequest__Output } from './muster/v1/DeleteRouteRequest.ts';
+import type { DeleteRouteResponse as _muster_v1_DeleteRouteResponse, DeleteRouteResponse__Output as _muster_v1_DeleteRouteResponse__Output } from './muster/v1/DeleteRouteResponse.ts';
 import type { DeleteServiceRequest as _muster_v1_DeleteServiceRequest, DeleteServiceRequest__Output as _muster_v1_DeleteServiceRequest__Output } from './muster/v1/DeleteServiceRequest.ts';
 import type { DeleteServiceResponse as _muster_v1_DeleteServiceResponse, DeleteServiceResponse__Output as _muster_v1_DeleteServiceResponse__Output } from './muster/v1/DeleteServiceResponse.ts';
 import type { DeleteStackRequest as _muster_v1_DeleteStackRequest, DeleteStackRequest__Output as _muster_v1_DeleteStackRequest__Output } from './muster/v1/DeleteStackRequest.ts';
@@ -71,6 +76,8 @@ import type { GetNodeRequest as _muster_v1_GetNodeRequest, GetNodeRequest__Outpu
 import type { GetNodeResponse as _muster_v1_GetNodeResponse, GetNodeResponse__Output as _muster_v1_GetNodeResponse__Output } from './muster/v1/GetNodeResponse.ts';
 import type { GetRootsRequest as _muster_v1_GetRootsRequest, GetRootsRequest__Output as _muster_v1_GetRootsRequest__Output } from './muster/v1/GetRootsRequest.ts';
 import type { GetRootsResponse as _muster_v1_GetRootsResponse, GetRootsResponse__Output as _muster_v1_GetRootsResponse__Output } from './muster/v1/GetRootsResponse.ts';
+import type { GetRouteRequest as _muster_v1_GetRouteRequest, GetRouteRequest__Output as _muster_v1_GetRouteRequest__Output } from './muster/v1/GetRouteRequest.ts';
+import type { GetRouteResponse as _muster_v1_GetRouteResponse, GetRouteResponse__Output as _muster_v1_GetRouteResponse__Output } from './muster/v1/GetRouteResponse.ts';
 import type { GetServiceRequest as _muster_v1_GetServiceRequest, GetServiceRequest__Output as _muster_v1_GetServiceRequest__Output } from './muster/v1/GetServiceRequest.ts';
 import type { GetServiceResponse as _muster_v1_GetServiceResponse, GetServiceResponse__Output as _muster_v1_GetServiceResponse__Output } from './muster/v1/GetServiceResponse.ts';
 import type { GetTaskRequest as _muster_v1_GetTaskRequest, GetTaskRequest__Output as _muster_v1_GetTaskRequest__Output } from './muster/v1/GetTaskRequest.ts';
@@ -91,6 +98,8 @@ import type { JobSpec as _muster_v1_JobSpec, JobSpec__Output as _muster_v1_JobSp
 import type { JoinRequest as _muster_v1_JoinRequest, JoinRequest__Output as _muster_v1_JoinRequest__Output } from './muster/v1/JoinRequest.ts';
 import type { JoinResponse as _muster_v1_JoinResponse, JoinResponse__Output as _muster_v1_JoinResponse__Output } from './muster/v1/JoinResponse.ts';
 import type { JoinToken as _muster_v1_JoinToken, JoinToken__Output as _muster_v1_JoinToken__Output } from './muster/v1/JoinToken.ts';
+import type { ListAutoscaleDecisionsRequest as _muster_v1_ListAutoscaleDecisionsRequest, ListAutoscaleDecisionsRequest__Output as _muster_v1_ListAutoscaleDecisionsRequest__Output } from './muster/v1/ListAutoscaleDecisionsRequest.ts';
+import type { ListAutoscaleDecisionsResponse as _muster_v1_ListAutoscaleDecisionsResponse, ListAutoscaleDecisionsResponse__Output as _muster_v1_ListAutoscaleDecisionsResponse__Output } from './muster/v1/ListAutoscaleDecisionsResponse.ts';
 import type { ListEventsRequest as _muster_v1_ListEventsRequest, ListEventsRequest__Output as _muster_v1_ListEventsRequest__Output } from './muster/v1/ListEventsRequest.ts';
 import type { ListEventsResponse as _muster_v1_ListEventsResponse, ListEventsResponse__Output as _muster_v1_ListEventsResponse__Output } from './muster/v1/ListEventsResponse.ts';
 import type { ListJobRunsRequest as _muster_v1_ListJobRunsRequest, ListJobRunsRequest__Output as _muster_v1_ListJobRunsRequest__Output } from './muster/v1/ListJobRunsRequest.ts';
@@ -103,6 +112,8 @@ import type { ListNetworksRequest as _muster_v1_ListNetworksRequest, ListNetwork
 import type { ListNetworksResponse as _muster_v1_ListNetworksResponse, ListNetworksResponse__Output as _muster_v1_ListNetworksResponse__Output } from './muster/v1/ListNetworksResponse.ts';
 import type { ListNodesRequest as _muster_v1_ListNodesRequest, ListNodesRequest__Output as _muster_v1_ListNodesRequest__Output } from './muster/v1/ListNodesRequest.ts';
 import type { ListNodesResponse as _muster_v1_ListNodesResponse, ListNodesResponse__Output as _muster_v1_ListNodesResponse__Output } from './muster/v1/ListNodesResponse.ts';
+import type { ListRoutesRequest as _muster_v1_ListRoutesRequest, ListRoutesRequest__Output as _muster_v1_ListRoutesRequest__Output } from './muster/v1/ListRoutesRequest.ts';
+import type { ListRoutesResponse as _muster_v1_ListRoutesResponse, ListRoutesResponse__Output as _muster_v1_ListRoutesResponse__Output } from './muster/v1/ListRoutesResponse.ts';
 import type { ListServiceRevisionsRequest as _muster_v1_ListServiceRevisionsRequest, ListServiceRevisionsRequest__Output as _muster_v1_ListServiceRevisionsRequest__Output } from './muster/v1/ListServiceRevisionsRequest.ts';
 import type { ListServiceRevisionsResponse as _muster_v1_ListServiceRevisionsResponse, ListServiceRevisionsResponse__Output as _muster_v1_ListServiceRevisionsResponse__Output } from './muster/v1/ListServiceRevisionsResponse.ts';
 import type { ListServicesRequest as _muster_v1_ListServicesRequest, ListServicesRequest__Output as _muster_v1_ListServicesRequest__Output } from './muster/v1/ListServicesRequest.ts';
@@ -148,6 +159,10 @@ import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_Po
 import type { PrioritySpec as _muster_v1_PrioritySpec, PrioritySpec__Output as _muster_v1_PrioritySpec__Output } from './muster/v1/PrioritySpec.ts';
 import type { Probe as _muster_v1_Probe, Probe__Output as _muster_v1_Probe__Output } from './muster/v1/Probe.ts';
 import type { Probes as _muster_v1_Probes, Probes__Output as _muster_v1_Probes__Output } from './muster/v1/Probes.ts';
+import type { PrometheusQuery as _muster_v1_PrometheusQuery, PrometheusQuery__Output as _muster_v1_PrometheusQuery__Output } from './muster/v1/PrometheusQuery.ts';
+import type { PushMetricsRequest as _muster_v1_PushMetricsRequest, PushMetricsRequest__Output as _muster_v1_PushMetricsRequest__Output } from './muster/v1/PushMetricsRequest.ts';
+import type { PushMetricsResponse as _muster_v1_PushMetricsResponse, PushMetricsResponse__Output as _muster_v1_PushMetricsResponse__Output } from './muster/v1/PushMetricsResponse.ts';
+import type { PushedMetric as _muster_v1_PushedMetric, PushedMetric__Output as _muster_v1_PushedMetric__Output } from './muster/v1/PushedMetric.ts';
 import type { RebalanceMove as _muster_v1_RebalanceMove, RebalanceMove__Output as _muster_v1_RebalanceMove__Output } from './muster/v1/RebalanceMove.ts';
 import type { RebalanceRequest as _muster_v1_RebalanceRequest, RebalanceRequest__Output as _muster_v1_RebalanceRequest__Output } from './muster/v1/RebalanceRequest.ts';
 import type { RebalanceResponse as _muster_v1_RebalanceResponse, RebalanceResponse__Output as _muster_v1_RebalanceResponse__Output } from './muster/v1/RebalanceResponse.ts';
@@ -166,6 +181,11 @@ import type { RollbackStackResponse as _muster_v1_RollbackStackResponse, Rollbac
 import type { Rollout as _muster_v1_Rollout, Rollout__Output as _muster_v1_Rollout__Output } from './muster/v1/Rollout.ts';
 import type { RotateCaRequest as _muster_v1_RotateCaRequest, RotateCaRequest__Output as _muster_v1_RotateCaRequest__Output } from './muster/v1/RotateCaRequest.ts';
 import type { RotateCaResponse as _muster_v1_RotateCaResponse, RotateCaResponse__Output as _muster_v1_RotateCaResponse__Output } from './muster/v1/RotateCaResponse.ts';
+import type { Route as _muster_v1_Route, Route__Output as _muster_v1_Route__Output } from './muster/v1/Route.ts';
+import type { RouteSpec as _muster_v1_RouteSpec, RouteSpec__Output as _muster_v1_RouteSpec__Output } from './muster/v1/RouteSpec.ts';
+import type { RouteState as _muster_v1_RouteState, RouteState__Output as _muster_v1_RouteState__Output } from './muster/v1/RouteState.ts';
+import type { RouterFacts as _muster_v1_RouterFacts, RouterFacts__Output as _muster_v1_RouterFacts__Output } from './muster/v1/RouterFacts.ts';
+import type { RouterState as _muster_v1_RouterState, RouterState__Output as _muster_v1_RouterState__Output } from './muster/v1/RouterState.ts';
 import type { RunJobRequest as _muster_v1_RunJobRequest, RunJobRequest__Output as _muster_v1_RunJobRequest__Output } from './muster/v1/RunJobRequest.ts';
 import type { RunJobResponse as _muster_v1_RunJobResponse, RunJobResponse__Output as _muster_v1_RunJobResponse__Output } from './muster/v1/RunJobResponse.ts';
 import type { ScaleServiceRequest as _muster_v1_ScaleServiceRequest, ScaleServiceRequest__Output as _muster_v1_ScaleServiceRequest__Output } from './muster/v1/ScaleServiceRequest.ts';
@@ -173,6 +193,7 @@ import type { ScaleServiceResponse as _muster_v1_ScaleServiceResponse, ScaleServ
 import type { ScalingPolicy as _muster_v1_ScalingPolicy, ScalingPolicy__Output as _muster_v1_ScalingPolicy__Output } from './muster/v1/ScalingPolicy.ts';
 import type { ScalingRules as _muster_v1_ScalingRules, ScalingRules__Output as _muster_v1_ScalingRules__Output } from './muster/v1/ScalingRules.ts';
 import type { ScheduleSpec as _muster_v1_ScheduleSpec, ScheduleSpec__Output as _muster_v1_ScheduleSpec__Output } from './muster/v1/ScheduleSpec.ts';
+import type { ScheduledBounds as _muster_v1_ScheduledBounds, ScheduledBounds__Output as _muster_v1_ScheduledBounds__Output } from './muster/v1/ScheduledBounds.ts';
 import type { Score as _muster_v1_Score, Score__Output as _muster_v1_Score__Output } from './muster/v1/Score.ts';
 import type { Service as _muster_v1_Service, Service__Output as _muster_v1_Service__Output } from './muster/v1/Service.ts';
 import type { ServiceFilter as _muster_v1_ServiceFilter, ServiceFilter__Output as _muster_v1_ServiceFilter__Output } from './muster/v1/ServiceFilter.ts';
@@ -206,6 +227,8 @@ import type { Ulimit as _muster_v1_Ulimit, Ulimit__Output as _muster_v1_Ulimit__
 import type { UpdateConfig as _muster_v1_UpdateConfig, UpdateConfig__Output as _muster_v1_UpdateConfig__Output } from './muster/v1/UpdateConfig.ts';
 import type { UpdateNodeRequest as _muster_v1_UpdateNodeRequest, UpdateNodeRequest__Output as _muster_v1_UpdateNodeRequest__Output } from './muster/v1/UpdateNodeRequest.ts';
 import type { UpdateNodeResponse as _muster_v1_UpdateNodeResponse, UpdateNodeResponse__Output as _muster_v1_UpdateNodeResponse__Output } from './muster/v1/UpdateNodeResponse.ts';
+import type { UpdateRouteRequest as _muster_v1_UpdateRouteRequest, UpdateRouteRequest__Output as _muster_v1_UpdateRouteRequest__Output } from './muster/v1/UpdateRouteRequest.ts';
+import type { UpdateRouteResponse as _muster_v1_UpdateRouteResponse, UpdateRouteResponse__Output as _muster_v1_UpdateRouteResponse__Output } from './muster/v1/UpdateRouteResponse.ts';
 import type { UpdateServiceRequest as _muster_v1_UpdateServiceRequest, UpdateServiceRequest__Output as _muster_v1_UpdateServiceRequest__Output } from './muster/v1/UpdateServiceRequest.ts';
 import type { UpdateServiceResponse as _muster_v1_UpdateServiceResponse, UpdateServiceResponse__Output as _muster_v1_UpdateServiceResponse__Output } from './muster/v1/UpdateServiceResponse.ts';
 import type { VolumeMount as _muster_v1_VolumeMount, VolumeMount__Output as _muster_v1_VolumeMount__Output } from './muster/v1/VolumeMount.ts';
@@ -237,6 +260,7 @@ export interface ProtoGrpcType {
       AssessRiskRequest: MessageTypeDefinition<_muster_v1_AssessRiskRequest, _muster_v1_AssessRiskRequest__Output>
       AssessRiskResponse: MessageTypeDefinition<_muster_v1_AssessRiskResponse, _muster_v1_AssessRiskResponse__Output>
       AssignedNetwork: MessageTypeDefinition<_muster_v1_AssignedNetwork, _muster_v1_AssignedNetwork__Output>
+      AutoscaleDecision: MessageTypeDefinition<_muster_v1_AutoscaleDecision, _muster_v1_AutoscaleDecision__Output>
       AutoscaleSpec: MessageTypeDefinition<_muster_v1_AutoscaleSpec, _muster_v1_AutoscaleSpec__Output>
       AutoscaleStatus: MessageTypeDefinition<_muster_v1_AutoscaleStatus, _muster_v1_AutoscaleStatus__Output>
       BackupClusterRequest: MessageTypeDefinition<_muster_v1_BackupClusterRequest, _muster_v1_BackupClusterRequest__Output>
@@ -259,6 +283,8 @@ export interface ProtoGrpcType {
       CreateJoinTokenResponse: MessageTypeDefinition<_muster_v1_CreateJoinTokenResponse, _muster_v1_CreateJoinTokenResponse__Output>
       CreateNetworkRequest: MessageTypeDefinition<_muster_v1_CreateNetworkRequest, _muster_v1_CreateNetworkRequest__Output>
       CreateNetworkResponse: MessageTypeDefinition<_muster_v1_CreateNetworkResponse, _muster_v1_CreateNetworkResponse__Output>
+      CreateRouteRequest: MessageTypeDefinition<_muster_v1_CreateRouteRequest, _muster_v1_CreateRouteRequest__Output>
+      CreateRouteResponse: MessageTypeDefinition<_muster_v1_CreateRouteResponse, _muster_v1_CreateRouteResponse__Output>
       CreateServiceRequest: MessageTypeDefinition<_muster_v1_CreateServiceRequest, _muster_v1_CreateServiceRequest__Output>
       CreateServiceResponse: MessageTypeDefinition<_muster_v1_CreateServiceResponse, _muster_v1_CreateServiceResponse__Output>
       DataPath: EnumTypeDefinition
@@ -268,6 +294,8 @@ export interface ProtoGrpcType {
       DeleteNetworkResponse: MessageTypeDefinition<_muster_v1_DeleteNetworkResponse, _muster_v1_DeleteNetworkResponse__Output>
       DeleteNodeRequest: MessageTypeDefinition<_muster_v1_DeleteNodeRequest, _muster_v1_DeleteNodeRequest__Output>
       DeleteNodeResponse: MessageTypeDefinition<_muster_v1_DeleteNodeResponse, _muster_v1_DeleteNodeResponse__Output>
+      DeleteRouteRequest: MessageTypeDefinition<_muster_v1_DeleteRouteRequest, _muster_v1_DeleteRouteRequest__Output>
+      DeleteRouteResponse: MessageTypeDefinition<_muster_v1_DeleteRouteResponse, _muster_v1_DeleteRouteResponse__Output>
       DeleteServiceRequest: MessageTypeDefinition<_muster_v1_DeleteServiceRequest, _muster_v1_DeleteServiceRequest__Output>
       DeleteServiceResponse: MessageTypeDefinition<_muster_v1_DeleteServiceResponse, _muster_v1_DeleteServiceResponse__Output>
       DeleteStackRequest: MessageTypeDefinition<_muster_v1_DeleteStackRequest, _muster_v1_DeleteStackRequest__Output>
@@ -307,6 +335,8 @@ export interface ProtoGrpcType {
       GetNodeResponse: MessageTypeDefinition<_muster_v1_GetNodeResponse, _muster_v1_GetNodeResponse__Output>
       GetRootsRequest: MessageTypeDefinition<_muster_v1_GetRootsRequest, _muster_v1_GetRootsRequest__Output>
       GetRootsResponse: MessageTypeDefinition<_muster_v1_GetRootsResponse, _muster_v1_GetRootsResponse__Output>
+      GetRouteRequest: MessageTypeDefinition<_muster_v1_GetRouteRequest, _muster_v1_GetRouteRequest__Output>
+      GetRouteResponse: MessageTypeDefinition<_muster_v1_GetRouteResponse, _muster_v1_GetRouteResponse__Output>
       GetServiceRequest: MessageTypeDefinition<_muster_v1_GetServiceRequest, _muster_v1_GetServiceRequest__Output>
       GetServiceResponse: MessageTypeDefinition<_muster_v1_GetServiceResponse, _muster_v1_GetServiceResponse__Output>
       GetTaskRequest: MessageTypeDefinition<_muster_v1_GetTaskRequest, _muster_v1_GetTaskRequest__Output>
@@ -327,6 +357,8 @@ export interface ProtoGrpcType {
       JoinRequest: MessageTypeDefinition<_muster_v1_JoinRequest, _muster_v1_JoinRequest__Output>
       JoinResponse: MessageTypeDefinition<_muster_v1_JoinResponse, _muster_v1_JoinResponse__Output>
       JoinToken: MessageTypeDefinition<_muster_v1_JoinToken, _muster_v1_JoinToken__Output>
+      ListAutoscaleDecisionsRequest: MessageTypeDefinition<_muster_v1_ListAutoscaleDecisionsRequest, _muster_v1_ListAutoscaleDecisionsRequest__Output>
+      ListAutoscaleDecisionsResponse: MessageTypeDefinition<_muster_v1_ListAutoscaleDecisionsResponse, _muster_v1_ListAutoscaleDecisionsResponse__Output>
       ListEventsRequest: MessageTypeDefinition<_muster_v1_ListEventsRequest, _muster_v1_ListEventsRequest__Output>
       ListEventsResponse: MessageTypeDefinition<_muster_v1_ListEventsResponse, _muster_v1_ListEventsResponse__Output>
       ListJobRunsRequest: MessageTypeDefinition<_muster_v1_ListJobRunsRequest, _muster_v1_ListJobRunsRequest__Output>
@@ -339,6 +371,8 @@ export interface ProtoGrpcType {
       ListNetworksResponse: MessageTypeDefinition<_muster_v1_ListNetworksResponse, _muster_v1_ListNetworksResponse__Output>
       ListNodesRequest: MessageTypeDefinition<_muster_v1_ListNodesRequest, _muster_v1_ListNodesRequest__Output>
       ListNodesResponse: MessageTypeDefinition<_muster_v1_ListNodesResponse, _muster_v1_ListNodesResponse__Output>
+      ListRoutesRequest: MessageTypeDefinition<_muster_v1_ListRoutesRequest, _muster_v1_ListRoutesRequest__Output>
+      ListRoutesResponse: MessageTypeDefinition<_muster_v1_ListRoutesResponse, _muster_v1_ListRoutesResponse__Output>
       ListServiceRevisionsRequest: MessageTypeDefinition<_muster_v1_ListServiceRevisionsRequest, _muster_v1_ListServiceRevisionsRequest__Output>
       ListServiceRevisionsResponse: MessageTypeDefinition<_muster_v1_ListServiceRevisionsResponse, _muster_v1_ListServiceRevisionsResponse__Output>
       ListServicesRequest: MessageTypeDefinition<_muster_v1_ListServicesRequest, _muster_v1_ListServicesRequest__Output>
@@ -349,6 +383,7 @@ export interface ProtoGrpcType {
       ListStacksResponse: MessageTypeDefinition<_muster_v1_ListStacksResponse, _muster_v1_ListStacksResponse__Output>
       ListTasksRequest: MessageTypeDefinition<_muster_v1_ListTasksRequest, _muster_v1_ListTasksRequest__Output>
       ListTasksResponse: MessageTypeDefinition<_muster_v1_ListTasksResponse, _muster_v1_ListTasksResponse__Output>
+      LoadSource: EnumTypeDefinition
       LogDriver: MessageTypeDefinition<_muster_v1_LogDriver, _muster_v1_LogDriver__Output>
       Manager: MessageTypeDefinition<_muster_v1_Manager, _muster_v1_Manager__Output>
       Meta: MessageTypeDefinition<_muster_v1_Meta, _muster_v1_Meta__Output>
@@ -393,9 +428,13 @@ export interface ProtoGrpcType {
       PrioritySpec: MessageTypeDefinition<_muster_v1_PrioritySpec, _muster_v1_PrioritySpec__Output>
       Probe: MessageTypeDefinition<_muster_v1_Probe, _muster_v1_Probe__Output>
       Probes: MessageTypeDefinition<_muster_v1_Probes, _muster_v1_Probes__Output>
+      PrometheusQuery: MessageTypeDefinition<_muster_v1_PrometheusQuery, _muster_v1_PrometheusQuery__Output>
       Protocol: EnumTypeDefinition
       PublishMode: EnumTypeDefinition
       PullPolicy: EnumTypeDefinition
+      PushMetricsRequest: MessageTypeDefinition<_muster_v1_PushMetricsRequest, _muster_v1_PushMetricsRequest__Output>
+      PushMetricsResponse: MessageTypeDefinition<_muster_v1_PushMetricsResponse, _muster_v1_PushMetricsResponse__Output>
+      PushedMetric: MessageTypeDefinition<_muster_v1_PushedMetric, _muster_v1_PushedMetric__Output>
       RebalanceMove: MessageTypeDefinition<_muster_v1_RebalanceMove, _muster_v1_RebalanceMove__Output>
       RebalanceRequest: MessageTypeDefinition<_muster_v1_RebalanceRequest, _muster_v1_RebalanceRequest__Output>
       RebalanceResponse: MessageTypeDefinition<_muster_v1_RebalanceResponse, _muster_v1_RebalanceResponse__Output>
@@ -417,6 +456,11 @@ export interface ProtoGrpcType {
       RolloutState: EnumTypeDefinition
       RotateCaRequest: MessageTypeDefinition<_muster_v1_RotateCaRequest, _muster_v1_RotateCaRequest__Output>
       RotateCaResponse: MessageTypeDefinition<_muster_v1_RotateCaResponse, _muster_v1_RotateCaResponse__Output>
+      Route: MessageTypeDefinition<_muster_v1_Route, _muster_v1_Route__Output>
+      RouteSpec: MessageTypeDefinition<_muster_v1_RouteSpec, _muster_v1_RouteSpec__Output>
+      RouteState: MessageTypeDefinition<_muster_v1_RouteState, _muster_v1_RouteState__Output>
+      RouterFacts: MessageTypeDefinition<_muster_v1_RouterFacts, _muster_v1_RouterFacts__Output>
+      RouterState: MessageTypeDefinition<_muster_v1_RouterState, _muster_v1_RouterState__Output>
       RunJobRequest: MessageTypeDefinition<_muster_v1_RunJobRequest, _muster_v1_RunJobRequest__Output>
       RunJobResponse: MessageTypeDefinition<_muster_v1_RunJobResponse, _muster_v1_RunJobResponse__Output>
       RunState: EnumTypeDefinition
@@ -427,6 +471,7 @@ export interface ProtoGrpcType {
       ScalingRules: MessageTypeDefinition<_muster_v1_ScalingRules, _muster_v1_ScalingRules__Output>
       ScalingSelect: EnumTypeDefinition
       ScheduleSpec: MessageTypeDefinition<_muster_v1_ScheduleSpec, _muster_v1_ScheduleSpec__Output>
+      ScheduledBounds: MessageTypeDefinition<_muster_v1_ScheduledBounds, _muster_v1_ScheduledBounds__Output>
       Score: MessageTypeDefinition<_muster_v1_Score, _muster_v1_Score__Output>
       Service: MessageTypeDefinition<_muster_v1_Service, _muster_v1_Service__Output>
       ServiceFilter: MessageTypeDefinition<_muster_v1_ServiceFilter, _muster_v1_ServiceFilter__Output>
@@ -464,6 +509,8 @@ export interface ProtoGrpcType {
       UpdateNodeRequest: MessageTypeDefinition<_muster_v1_UpdateNodeRequest, _muster_v1_UpdateNodeRequest__Output>
       UpdateNodeResponse: MessageTypeDefinition<_muster_v1_UpdateNodeResponse, _muster_v1_UpdateNodeResponse__Output>
       UpdateOrder: EnumTypeDefinition
+      UpdateRouteRequest: MessageTypeDefinition<_muster_v1_UpdateRouteRequest, _muster_v1_UpdateRouteRequest__Output>
+      UpdateRouteResponse: MessageTypeDefinition<_muster_v1_UpdateRouteResponse, _muster_v1_UpdateRouteResponse__Output>
       UpdateServiceRequest: MessageTypeDefinition<_muster_v1_UpdateServiceRequest, _muster_v1_UpdateServiceRequest__Output>
       UpdateServiceResponse: MessageTypeDefinition<_muster_v1_UpdateServiceResponse, _muster_v1_UpdateServiceResponse__Output>
       VolumeMount: MessageTypeDefinition<_muster_v1_VolumeMount, _muster_v1_VolumeMount__Output>

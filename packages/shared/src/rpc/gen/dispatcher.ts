@@ -39,6 +39,7 @@ import type { HttpProbe as _muster_v1_HttpProbe, HttpProbe__Output as _muster_v1
 import type { Job as _muster_v1_Job, Job__Output as _muster_v1_Job__Output } from './muster/v1/Job.ts';
 import type { JobRun as _muster_v1_JobRun, JobRun__Output as _muster_v1_JobRun__Output } from './muster/v1/JobRun.ts';
 import type { JobSpec as _muster_v1_JobSpec, JobSpec__Output as _muster_v1_JobSpec__Output } from './muster/v1/JobSpec.ts';
+import type { LoadSample as _muster_v1_LoadSample, LoadSample__Output as _muster_v1_LoadSample__Output } from './muster/v1/LoadSample.ts';
 import type { LogDriver as _muster_v1_LogDriver, LogDriver__Output as _muster_v1_LogDriver__Output } from './muster/v1/LogDriver.ts';
 import type { LogEntry as _muster_v1_LogEntry, LogEntry__Output as _muster_v1_LogEntry__Output } from './muster/v1/LogEntry.ts';
 import type { LogRequest as _muster_v1_LogRequest, LogRequest__Output as _muster_v1_LogRequest__Output } from './muster/v1/LogRequest.ts';
@@ -73,6 +74,7 @@ import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_Po
 import type { PrioritySpec as _muster_v1_PrioritySpec, PrioritySpec__Output as _muster_v1_PrioritySpec__Output } from './muster/v1/PrioritySpec.ts';
 import type { Probe as _muster_v1_Probe, Probe__Output as _muster_v1_Probe__Output } from './muster/v1/Probe.ts';
 import type { Probes as _muster_v1_Probes, Probes__Output as _muster_v1_Probes__Output } from './muster/v1/Probes.ts';
+import type { PrometheusQuery as _muster_v1_PrometheusQuery, PrometheusQuery__Output as _muster_v1_PrometheusQuery__Output } from './muster/v1/PrometheusQuery.ts';
 import type { PublishLogsRequest as _muster_v1_PublishLogsRequest, PublishLogsRequest__Output as _muster_v1_PublishLogsRequest__Output } from './muster/v1/PublishLogsRequest.ts';
 import type { PublishLogsResponse as _muster_v1_PublishLogsResponse, PublishLogsResponse__Output as _muster_v1_PublishLogsResponse__Output } from './muster/v1/PublishLogsResponse.ts';
 import type { RenewCertificate as _muster_v1_RenewCertificate, RenewCertificate__Output as _muster_v1_RenewCertificate__Output } from './muster/v1/RenewCertificate.ts';
@@ -83,10 +85,16 @@ import type { ResourceSpec as _muster_v1_ResourceSpec, ResourceSpec__Output as _
 import type { Resources as _muster_v1_Resources, Resources__Output as _muster_v1_Resources__Output } from './muster/v1/Resources.ts';
 import type { RestartPolicy as _muster_v1_RestartPolicy, RestartPolicy__Output as _muster_v1_RestartPolicy__Output } from './muster/v1/RestartPolicy.ts';
 import type { Rollout as _muster_v1_Rollout, Rollout__Output as _muster_v1_Rollout__Output } from './muster/v1/Rollout.ts';
+import type { Route as _muster_v1_Route, Route__Output as _muster_v1_Route__Output } from './muster/v1/Route.ts';
+import type { RouteSpec as _muster_v1_RouteSpec, RouteSpec__Output as _muster_v1_RouteSpec__Output } from './muster/v1/RouteSpec.ts';
+import type { RouteState as _muster_v1_RouteState, RouteState__Output as _muster_v1_RouteState__Output } from './muster/v1/RouteState.ts';
+import type { RouterFacts as _muster_v1_RouterFacts, RouterFacts__Output as _muster_v1_RouterFacts__Output } from './muster/v1/RouterFacts.ts';
+import type { RouterState as _muster_v1_RouterState, RouterState__Output as _muster_v1_RouterState__Output } from './muster/v1/RouterState.ts';
 import type { Samples as _muster_v1_Samples, Samples__Output as _muster_v1_Samples__Output } from './muster/v1/Samples.ts';
 import type { ScalingPolicy as _muster_v1_ScalingPolicy, ScalingPolicy__Output as _muster_v1_ScalingPolicy__Output } from './muster/v1/ScalingPolicy.ts';
 import type { ScalingRules as _muster_v1_ScalingRules, ScalingRules__Output as _muster_v1_ScalingRules__Output } from './muster/v1/ScalingRules.ts';
 import type { ScheduleSpec as _muster_v1_ScheduleSpec, ScheduleSpec__Output as _muster_v1_ScheduleSpec__Output } from './muster/v1/ScheduleSpec.ts';
+import type { ScheduledBounds as _muster_v1_ScheduledBounds, ScheduledBounds__Output as _muster_v1_ScheduledBounds__Output } from './muster/v1/ScheduledBounds.ts';
 import type { Score as _muster_v1_Score, Score__Output as _muster_v1_Score__Output } from './muster/v1/Score.ts';
 import type { Service as _muster_v1_Service, Service__Output as _muster_v1_Service__Output } from './muster/v1/Service.ts';
 import type { ServiceInNetwork as _muster_v1_ServiceInNetwork, ServiceInNetwork__Output as _muster_v1_ServiceInNetwork__Output } from './muster/v1/ServiceInNetwork.ts';
@@ -170,6 +178,8 @@ export interface ProtoGrpcType {
       Job: MessageTypeDefinition<_muster_v1_Job, _muster_v1_Job__Output>
       JobRun: MessageTypeDefinition<_muster_v1_JobRun, _muster_v1_JobRun__Output>
       JobSpec: MessageTypeDefinition<_muster_v1_JobSpec, _muster_v1_JobSpec__Output>
+      LoadSample: MessageTypeDefinition<_muster_v1_LoadSample, _muster_v1_LoadSample__Output>
+      LoadSource: EnumTypeDefinition
       LogDriver: MessageTypeDefinition<_muster_v1_LogDriver, _muster_v1_LogDriver__Output>
       LogEntry: MessageTypeDefinition<_muster_v1_LogEntry, _muster_v1_LogEntry__Output>
       LogRequest: MessageTypeDefinition<_muster_v1_LogRequest, _muster_v1_LogRequest__Output>
@@ -212,6 +222,7 @@ export interface ProtoGrpcType {
       PrioritySpec: MessageTypeDefinition<_muster_v1_PrioritySpec, _muster_v1_PrioritySpec__Output>
       Probe: MessageTypeDefinition<_muster_v1_Probe, _muster_v1_Probe__Output>
       Probes: MessageTypeDefinition<_muster_v1_Probes, _muster_v1_Probes__Output>
+      PrometheusQuery: MessageTypeDefinition<_muster_v1_PrometheusQuery, _muster_v1_PrometheusQuery__Output>
       Protocol: EnumTypeDefinition
       PublishLogsRequest: MessageTypeDefinition<_muster_v1_PublishLogsRequest, _muster_v1_PublishLogsRequest__Output>
       PublishLogsResponse: MessageTypeDefinition<_muster_v1_PublishLogsResponse, _muster_v1_PublishLogsResponse__Output>
@@ -227,6 +238,11 @@ export interface ProtoGrpcType {
       RestartPolicy: MessageTypeDefinition<_muster_v1_RestartPolicy, _muster_v1_RestartPolicy__Output>
       Rollout: MessageTypeDefinition<_muster_v1_Rollout, _muster_v1_Rollout__Output>
       RolloutState: EnumTypeDefinition
+      Route: MessageTypeDefinition<_muster_v1_Route, _muster_v1_Route__Output>
+      RouteSpec: MessageTypeDefinition<_muster_v1_RouteSpec, _muster_v1_RouteSpec__Output>
+      RouteState: MessageTypeDefinition<_muster_v1_RouteState, _muster_v1_RouteState__Output>
+      RouterFacts: MessageTypeDefinition<_muster_v1_RouterFacts, _muster_v1_RouterFacts__Output>
+      RouterState: MessageTypeDefinition<_muster_v1_RouterState, _muster_v1_RouterState__Output>
       RunState: EnumTypeDefinition
       RunTrigger: EnumTypeDefinition
       Samples: MessageTypeDefinition<_muster_v1_Samples, _muster_v1_Samples__Output>
@@ -234,6 +250,7 @@ export interface ProtoGrpcType {
       ScalingRules: MessageTypeDefinition<_muster_v1_ScalingRules, _muster_v1_ScalingRules__Output>
       ScalingSelect: EnumTypeDefinition
       ScheduleSpec: MessageTypeDefinition<_muster_v1_ScheduleSpec, _muster_v1_ScheduleSpec__Output>
+      ScheduledBounds: MessageTypeDefinition<_muster_v1_ScheduledBounds, _muster_v1_ScheduledBounds__Output>
       Score: MessageTypeDefinition<_muster_v1_Score, _muster_v1_Score__Output>
       Service: MessageTypeDefinition<_muster_v1_Service, _muster_v1_Service__Output>
       ServiceInNetwork: MessageTypeDefinition<_muster_v1_ServiceInNetwork, _muster_v1_ServiceInNetwork__Output>

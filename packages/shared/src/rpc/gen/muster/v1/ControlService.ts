@@ -12,12 +12,16 @@ import type { ControlRolloutRequest as _muster_v1_ControlRolloutRequest, Control
 import type { ControlRolloutResponse as _muster_v1_ControlRolloutResponse, ControlRolloutResponse__Output as _muster_v1_ControlRolloutResponse__Output } from '../../muster/v1/ControlRolloutResponse.ts';
 import type { CreateNetworkRequest as _muster_v1_CreateNetworkRequest, CreateNetworkRequest__Output as _muster_v1_CreateNetworkRequest__Output } from '../../muster/v1/CreateNetworkRequest.ts';
 import type { CreateNetworkResponse as _muster_v1_CreateNetworkResponse, CreateNetworkResponse__Output as _muster_v1_CreateNetworkResponse__Output } from '../../muster/v1/CreateNetworkResponse.ts';
+import type { CreateRouteRequest as _muster_v1_CreateRouteRequest, CreateRouteRequest__Output as _muster_v1_CreateRouteRequest__Output } from '../../muster/v1/CreateRouteRequest.ts';
+import type { CreateRouteResponse as _muster_v1_CreateRouteResponse, CreateRouteResponse__Output as _muster_v1_CreateRouteResponse__Output } from '../../muster/v1/CreateRouteResponse.ts';
 import type { CreateServiceRequest as _muster_v1_CreateServiceRequest, CreateServiceRequest__Output as _muster_v1_CreateServiceRequest__Output } from '../../muster/v1/CreateServiceRequest.ts';
 import type { CreateServiceResponse as _muster_v1_CreateServiceResponse, CreateServiceResponse__Output as _muster_v1_CreateServiceResponse__Output } from '../../muster/v1/CreateServiceResponse.ts';
 import type { DeleteNetworkRequest as _muster_v1_DeleteNetworkRequest, DeleteNetworkRequest__Output as _muster_v1_DeleteNetworkRequest__Output } from '../../muster/v1/DeleteNetworkRequest.ts';
 import type { DeleteNetworkResponse as _muster_v1_DeleteNetworkResponse, DeleteNetworkResponse__Output as _muster_v1_DeleteNetworkResponse__Output } from '../../muster/v1/DeleteNetworkResponse.ts';
 import type { DeleteNodeRequest as _muster_v1_DeleteNodeRequest, DeleteNodeRequest__Output as _muster_v1_DeleteNodeRequest__Output } from '../../muster/v1/DeleteNodeRequest.ts';
 import type { DeleteNodeResponse as _muster_v1_DeleteNodeResponse, DeleteNodeResponse__Output as _muster_v1_DeleteNodeResponse__Output } from '../../muster/v1/DeleteNodeResponse.ts';
+import type { DeleteRouteRequest as _muster_v1_DeleteRouteRequest, DeleteRouteRequest__Output as _muster_v1_DeleteRouteRequest__Output } from '../../muster/v1/DeleteRouteRequest.ts';
+import type { DeleteRouteResponse as _muster_v1_DeleteRouteResponse, DeleteRouteResponse__Output as _muster_v1_DeleteRouteResponse__Output } from '../../muster/v1/DeleteRouteResponse.ts';
 import type { DeleteServiceRequest as _muster_v1_DeleteServiceRequest, DeleteServiceRequest__Output as _muster_v1_DeleteServiceRequest__Output } from '../../muster/v1/DeleteServiceRequest.ts';
 import type { DeleteServiceResponse as _muster_v1_DeleteServiceResponse, DeleteServiceResponse__Output as _muster_v1_DeleteServiceResponse__Output } from '../../muster/v1/DeleteServiceResponse.ts';
 import type { DeleteStackRequest as _muster_v1_DeleteStackRequest, DeleteStackRequest__Output as _muster_v1_DeleteStackRequest__Output } from '../../muster/v1/DeleteStackRequest.ts';
@@ -36,10 +40,14 @@ import type { GetNetworkRequest as _muster_v1_GetNetworkRequest, GetNetworkReque
 import type { GetNetworkResponse as _muster_v1_GetNetworkResponse, GetNetworkResponse__Output as _muster_v1_GetNetworkResponse__Output } from '../../muster/v1/GetNetworkResponse.ts';
 import type { GetNodeRequest as _muster_v1_GetNodeRequest, GetNodeRequest__Output as _muster_v1_GetNodeRequest__Output } from '../../muster/v1/GetNodeRequest.ts';
 import type { GetNodeResponse as _muster_v1_GetNodeResponse, GetNodeResponse__Output as _muster_v1_GetNodeResponse__Output } from '../../muster/v1/GetNodeResponse.ts';
+import type { GetRouteRequest as _muster_v1_GetRouteRequest, GetRouteRequest__Output as _muster_v1_GetRouteRequest__Output } from '../../muster/v1/GetRouteRequest.ts';
+import type { GetRouteResponse as _muster_v1_GetRouteResponse, GetRouteResponse__Output as _muster_v1_GetRouteResponse__Output } from '../../muster/v1/GetRouteResponse.ts';
 import type { GetServiceRequest as _muster_v1_GetServiceRequest, GetServiceRequest__Output as _muster_v1_GetServiceRequest__Output } from '../../muster/v1/GetServiceRequest.ts';
 import type { GetServiceResponse as _muster_v1_GetServiceResponse, GetServiceResponse__Output as _muster_v1_GetServiceResponse__Output } from '../../muster/v1/GetServiceResponse.ts';
 import type { GetTaskRequest as _muster_v1_GetTaskRequest, GetTaskRequest__Output as _muster_v1_GetTaskRequest__Output } from '../../muster/v1/GetTaskRequest.ts';
 import type { GetTaskResponse as _muster_v1_GetTaskResponse, GetTaskResponse__Output as _muster_v1_GetTaskResponse__Output } from '../../muster/v1/GetTaskResponse.ts';
+import type { ListAutoscaleDecisionsRequest as _muster_v1_ListAutoscaleDecisionsRequest, ListAutoscaleDecisionsRequest__Output as _muster_v1_ListAutoscaleDecisionsRequest__Output } from '../../muster/v1/ListAutoscaleDecisionsRequest.ts';
+import type { ListAutoscaleDecisionsResponse as _muster_v1_ListAutoscaleDecisionsResponse, ListAutoscaleDecisionsResponse__Output as _muster_v1_ListAutoscaleDecisionsResponse__Output } from '../../muster/v1/ListAutoscaleDecisionsResponse.ts';
 import type { ListEventsRequest as _muster_v1_ListEventsRequest, ListEventsRequest__Output as _muster_v1_ListEventsRequest__Output } from '../../muster/v1/ListEventsRequest.ts';
 import type { ListEventsResponse as _muster_v1_ListEventsResponse, ListEventsResponse__Output as _muster_v1_ListEventsResponse__Output } from '../../muster/v1/ListEventsResponse.ts';
 import type { ListJobRunsRequest as _muster_v1_ListJobRunsRequest, ListJobRunsRequest__Output as _muster_v1_ListJobRunsRequest__Output } from '../../muster/v1/ListJobRunsRequest.ts';
@@ -50,6 +58,8 @@ import type { ListNetworksRequest as _muster_v1_ListNetworksRequest, ListNetwork
 import type { ListNetworksResponse as _muster_v1_ListNetworksResponse, ListNetworksResponse__Output as _muster_v1_ListNetworksResponse__Output } from '../../muster/v1/ListNetworksResponse.ts';
 import type { ListNodesRequest as _muster_v1_ListNodesRequest, ListNodesRequest__Output as _muster_v1_ListNodesRequest__Output } from '../../muster/v1/ListNodesRequest.ts';
 import type { ListNodesResponse as _muster_v1_ListNodesResponse, ListNodesResponse__Output as _muster_v1_ListNodesResponse__Output } from '../../muster/v1/ListNodesResponse.ts';
+import type { ListRoutesRequest as _muster_v1_ListRoutesRequest, ListRoutesRequest__Output as _muster_v1_ListRoutesRequest__Output } from '../../muster/v1/ListRoutesRequest.ts';
+import type { ListRoutesResponse as _muster_v1_ListRoutesResponse, ListRoutesResponse__Output as _muster_v1_ListRoutesResponse__Output } from '../../muster/v1/ListRoutesResponse.ts';
 import type { ListServiceRevisionsRequest as _muster_v1_ListServiceRevisionsRequest, ListServiceRevisionsRequest__Output as _muster_v1_ListServiceRevisionsRequest__Output } from '../../muster/v1/ListServiceRevisionsRequest.ts';
 import type { ListServiceRevisionsResponse as _muster_v1_ListServiceRevisionsResponse, ListServiceRevisionsResponse__Output as _muster_v1_ListServiceRevisionsResponse__Output } from '../../muster/v1/ListServiceRevisionsResponse.ts';
 import type { ListServicesRequest as _muster_v1_ListServicesRequest, ListServicesRequest__Output as _muster_v1_ListServicesRequest__Output } from '../../muster/v1/ListServicesRequest.ts';
@@ -60,6 +70,8 @@ import type { ListStacksRequest as _muster_v1_ListStacksRequest, ListStacksReque
 import type { ListStacksResponse as _muster_v1_ListStacksResponse, ListStacksResponse__Output as _muster_v1_ListStacksResponse__Output } from '../../muster/v1/ListStacksResponse.ts';
 import type { ListTasksRequest as _muster_v1_ListTasksRequest, ListTasksRequest__Output as _muster_v1_ListTasksRequest__Output } from '../../muster/v1/ListTasksRequest.ts';
 import type { ListTasksResponse as _muster_v1_ListTasksResponse, ListTasksResponse__Output as _muster_v1_ListTasksResponse__Output } from '../../muster/v1/ListTasksResponse.ts';
+import type { PushMetricsRequest as _muster_v1_PushMetricsRequest, PushMetricsRequest__Output as _muster_v1_PushMetricsRequest__Output } from '../../muster/v1/PushMetricsRequest.ts';
+import type { PushMetricsResponse as _muster_v1_PushMetricsResponse, PushMetricsResponse__Output as _muster_v1_PushMetricsResponse__Output } from '../../muster/v1/PushMetricsResponse.ts';
 import type { RebalanceRequest as _muster_v1_RebalanceRequest, RebalanceRequest__Output as _muster_v1_RebalanceRequest__Output } from '../../muster/v1/RebalanceRequest.ts';
 import type { RebalanceResponse as _muster_v1_RebalanceResponse, RebalanceResponse__Output as _muster_v1_RebalanceResponse__Output } from '../../muster/v1/RebalanceResponse.ts';
 import type { RollbackServiceRequest as _muster_v1_RollbackServiceRequest, RollbackServiceRequest__Output as _muster_v1_RollbackServiceRequest__Output } from '../../muster/v1/RollbackServiceRequest.ts';
@@ -76,6 +88,8 @@ import type { SuspendJobRequest as _muster_v1_SuspendJobRequest, SuspendJobReque
 import type { SuspendJobResponse as _muster_v1_SuspendJobResponse, SuspendJobResponse__Output as _muster_v1_SuspendJobResponse__Output } from '../../muster/v1/SuspendJobResponse.ts';
 import type { UpdateNodeRequest as _muster_v1_UpdateNodeRequest, UpdateNodeRequest__Output as _muster_v1_UpdateNodeRequest__Output } from '../../muster/v1/UpdateNodeRequest.ts';
 import type { UpdateNodeResponse as _muster_v1_UpdateNodeResponse, UpdateNodeResponse__Output as _muster_v1_UpdateNodeResponse__Output } from '../../muster/v1/UpdateNodeResponse.ts';
+import type { UpdateRouteRequest as _muster_v1_UpdateRouteRequest, UpdateRouteRequest__Output as _muster_v1_UpdateRouteRequest__Output } from '../../muster/v1/UpdateRouteRequest.ts';
+import type { UpdateRouteResponse as _muster_v1_UpdateRouteResponse, UpdateRouteResponse__Output as _muster_v1_UpdateRouteResponse__Output } from '../../muster/v1/UpdateRouteResponse.ts';
 import type { UpdateServiceRequest as _muster_v1_UpdateServiceRequest, UpdateServiceRequest__Output as _muster_v1_UpdateServiceRequest__Output } from '../../muster/v1/UpdateServiceRequest.ts';
 import type { UpdateServiceResponse as _muster_v1_UpdateServiceResponse, UpdateServiceResponse__Output as _muster_v1_UpdateServiceResponse__Output } from '../../muster/v1/UpdateServiceResponse.ts';
 import type { WatchRequest as _muster_v1_WatchRequest, WatchRequest__Output as _muster_v1_WatchRequest__Output } from '../../muster/v1/WatchRequest.ts';
@@ -125,6 +139,15 @@ export interface ControlServiceClient extends grpc.Client {
   createNetwork(argument: _muster_v1_CreateNetworkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
   createNetwork(argument: _muster_v1_CreateNetworkRequest, callback: grpc.requestCallback<_muster_v1_CreateNetworkResponse__Output>): grpc.ClientUnaryCall;
   
+  CreateRoute(argument: _muster_v1_CreateRouteRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateRouteResponse__Output>): grpc.ClientUnaryCall;
+  CreateRoute(argument: _muster_v1_CreateRouteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateRouteResponse__Output>): grpc.ClientUnaryCall;
+  CreateRoute(argument: _muster_v1_CreateRouteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateRouteResponse__Output>): grpc.ClientUnaryCall;
+  CreateRoute(argument: _muster_v1_CreateRouteRequest, callback: grpc.requestCallback<_muster_v1_CreateRouteResponse__Output>): grpc.ClientUnaryCall;
+  createRoute(argument: _muster_v1_CreateRouteRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateRouteResponse__Output>): grpc.ClientUnaryCall;
+  createRoute(argument: _muster_v1_CreateRouteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateRouteResponse__Output>): grpc.ClientUnaryCall;
+  createRoute(argument: _muster_v1_CreateRouteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateRouteResponse__Output>): grpc.ClientUnaryCall;
+  createRoute(argument: _muster_v1_CreateRouteRequest, callback: grpc.requestCallback<_muster_v1_CreateRouteResponse__Output>): grpc.ClientUnaryCall;
+  
   CreateService(argument: _muster_v1_CreateServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
   CreateService(argument: _muster_v1_CreateServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
   CreateService(argument: _muster_v1_CreateServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_CreateServiceResponse__Output>): grpc.ClientUnaryCall;
@@ -151,6 +174,15 @@ export interface ControlServiceClient extends grpc.Client {
   deleteNode(argument: _muster_v1_DeleteNodeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteNodeResponse__Output>): grpc.ClientUnaryCall;
   deleteNode(argument: _muster_v1_DeleteNodeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteNodeResponse__Output>): grpc.ClientUnaryCall;
   deleteNode(argument: _muster_v1_DeleteNodeRequest, callback: grpc.requestCallback<_muster_v1_DeleteNodeResponse__Output>): grpc.ClientUnaryCall;
+  
+  DeleteRoute(argument: _muster_v1_DeleteRouteRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteRouteResponse__Output>): grpc.ClientUnaryCall;
+  DeleteRoute(argument: _muster_v1_DeleteRouteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteRouteResponse__Output>): grpc.ClientUnaryCall;
+  DeleteRoute(argument: _muster_v1_DeleteRouteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteRouteResponse__Output>): grpc.ClientUnaryCall;
+  DeleteRoute(argument: _muster_v1_DeleteRouteRequest, callback: grpc.requestCallback<_muster_v1_DeleteRouteResponse__Output>): grpc.ClientUnaryCall;
+  deleteRoute(argument: _muster_v1_DeleteRouteRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteRouteResponse__Output>): grpc.ClientUnaryCall;
+  deleteRoute(argument: _muster_v1_DeleteRouteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteRouteResponse__Output>): grpc.ClientUnaryCall;
+  deleteRoute(argument: _muster_v1_DeleteRouteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteRouteResponse__Output>): grpc.ClientUnaryCall;
+  deleteRoute(argument: _muster_v1_DeleteRouteRequest, callback: grpc.requestCallback<_muster_v1_DeleteRouteResponse__Output>): grpc.ClientUnaryCall;
   
   DeleteService(argument: _muster_v1_DeleteServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_DeleteServiceResponse__Output>): grpc.ClientUnaryCall;
   DeleteService(argument: _muster_v1_DeleteServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_DeleteServiceResponse__Output>): grpc.ClientUnaryCall;
@@ -233,6 +265,15 @@ export interface ControlServiceClient extends grpc.Client {
   getNode(argument: _muster_v1_GetNodeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
   getNode(argument: _muster_v1_GetNodeRequest, callback: grpc.requestCallback<_muster_v1_GetNodeResponse__Output>): grpc.ClientUnaryCall;
   
+  GetRoute(argument: _muster_v1_GetRouteRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetRouteResponse__Output>): grpc.ClientUnaryCall;
+  GetRoute(argument: _muster_v1_GetRouteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetRouteResponse__Output>): grpc.ClientUnaryCall;
+  GetRoute(argument: _muster_v1_GetRouteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetRouteResponse__Output>): grpc.ClientUnaryCall;
+  GetRoute(argument: _muster_v1_GetRouteRequest, callback: grpc.requestCallback<_muster_v1_GetRouteResponse__Output>): grpc.ClientUnaryCall;
+  getRoute(argument: _muster_v1_GetRouteRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetRouteResponse__Output>): grpc.ClientUnaryCall;
+  getRoute(argument: _muster_v1_GetRouteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetRouteResponse__Output>): grpc.ClientUnaryCall;
+  getRoute(argument: _muster_v1_GetRouteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetRouteResponse__Output>): grpc.ClientUnaryCall;
+  getRoute(argument: _muster_v1_GetRouteRequest, callback: grpc.requestCallback<_muster_v1_GetRouteResponse__Output>): grpc.ClientUnaryCall;
+  
   GetService(argument: _muster_v1_GetServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetServiceResponse__Output>): grpc.ClientUnaryCall;
   GetService(argument: _muster_v1_GetServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetServiceResponse__Output>): grpc.ClientUnaryCall;
   GetService(argument: _muster_v1_GetServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetServiceResponse__Output>): grpc.ClientUnaryCall;
@@ -250,6 +291,15 @@ export interface ControlServiceClient extends grpc.Client {
   getTask(argument: _muster_v1_GetTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
   getTask(argument: _muster_v1_GetTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
   getTask(argument: _muster_v1_GetTaskRequest, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  ListAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  ListAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  ListAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  listAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  listAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  listAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  listAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
   
   ListEvents(argument: _muster_v1_ListEventsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   ListEvents(argument: _muster_v1_ListEventsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
@@ -296,6 +346,15 @@ export interface ControlServiceClient extends grpc.Client {
   listNodes(argument: _muster_v1_ListNodesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
   listNodes(argument: _muster_v1_ListNodesRequest, callback: grpc.requestCallback<_muster_v1_ListNodesResponse__Output>): grpc.ClientUnaryCall;
   
+  ListRoutes(argument: _muster_v1_ListRoutesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListRoutesResponse__Output>): grpc.ClientUnaryCall;
+  ListRoutes(argument: _muster_v1_ListRoutesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListRoutesResponse__Output>): grpc.ClientUnaryCall;
+  ListRoutes(argument: _muster_v1_ListRoutesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListRoutesResponse__Output>): grpc.ClientUnaryCall;
+  ListRoutes(argument: _muster_v1_ListRoutesRequest, callback: grpc.requestCallback<_muster_v1_ListRoutesResponse__Output>): grpc.ClientUnaryCall;
+  listRoutes(argument: _muster_v1_ListRoutesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListRoutesResponse__Output>): grpc.ClientUnaryCall;
+  listRoutes(argument: _muster_v1_ListRoutesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListRoutesResponse__Output>): grpc.ClientUnaryCall;
+  listRoutes(argument: _muster_v1_ListRoutesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListRoutesResponse__Output>): grpc.ClientUnaryCall;
+  listRoutes(argument: _muster_v1_ListRoutesRequest, callback: grpc.requestCallback<_muster_v1_ListRoutesResponse__Output>): grpc.ClientUnaryCall;
+  
   ListServiceRevisions(argument: _muster_v1_ListServiceRevisionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListServiceRevisionsResponse__Output>): grpc.ClientUnaryCall;
   ListServiceRevisions(argument: _muster_v1_ListServiceRevisionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListServiceRevisionsResponse__Output>): grpc.ClientUnaryCall;
   ListServiceRevisions(argument: _muster_v1_ListServiceRevisionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListServiceRevisionsResponse__Output>): grpc.ClientUnaryCall;
@@ -340,6 +399,15 @@ export interface ControlServiceClient extends grpc.Client {
   listTasks(argument: _muster_v1_ListTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
   listTasks(argument: _muster_v1_ListTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
   listTasks(argument: _muster_v1_ListTasksRequest, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  
+  PushMetrics(argument: _muster_v1_PushMetricsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_PushMetricsResponse__Output>): grpc.ClientUnaryCall;
+  PushMetrics(argument: _muster_v1_PushMetricsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_PushMetricsResponse__Output>): grpc.ClientUnaryCall;
+  PushMetrics(argument: _muster_v1_PushMetricsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_PushMetricsResponse__Output>): grpc.ClientUnaryCall;
+  PushMetrics(argument: _muster_v1_PushMetricsRequest, callback: grpc.requestCallback<_muster_v1_PushMetricsResponse__Output>): grpc.ClientUnaryCall;
+  pushMetrics(argument: _muster_v1_PushMetricsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_PushMetricsResponse__Output>): grpc.ClientUnaryCall;
+  pushMetrics(argument: _muster_v1_PushMetricsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_PushMetricsResponse__Output>): grpc.ClientUnaryCall;
+  pushMetrics(argument: _muster_v1_PushMetricsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_PushMetricsResponse__Output>): grpc.ClientUnaryCall;
+  pushMetrics(argument: _muster_v1_PushMetricsRequest, callback: grpc.requestCallback<_muster_v1_PushMetricsResponse__Output>): grpc.ClientUnaryCall;
   
   Rebalance(argument: _muster_v1_RebalanceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
   Rebalance(argument: _muster_v1_RebalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
@@ -413,6 +481,15 @@ export interface ControlServiceClient extends grpc.Client {
   updateNode(argument: _muster_v1_UpdateNodeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_UpdateNodeResponse__Output>): grpc.ClientUnaryCall;
   updateNode(argument: _muster_v1_UpdateNodeRequest, callback: grpc.requestCallback<_muster_v1_UpdateNodeResponse__Output>): grpc.ClientUnaryCall;
   
+  UpdateRoute(argument: _muster_v1_UpdateRouteRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_UpdateRouteResponse__Output>): grpc.ClientUnaryCall;
+  UpdateRoute(argument: _muster_v1_UpdateRouteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_UpdateRouteResponse__Output>): grpc.ClientUnaryCall;
+  UpdateRoute(argument: _muster_v1_UpdateRouteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_UpdateRouteResponse__Output>): grpc.ClientUnaryCall;
+  UpdateRoute(argument: _muster_v1_UpdateRouteRequest, callback: grpc.requestCallback<_muster_v1_UpdateRouteResponse__Output>): grpc.ClientUnaryCall;
+  updateRoute(argument: _muster_v1_UpdateRouteRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_UpdateRouteResponse__Output>): grpc.ClientUnaryCall;
+  updateRoute(argument: _muster_v1_UpdateRouteRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_UpdateRouteResponse__Output>): grpc.ClientUnaryCall;
+  updateRoute(argument: _muster_v1_UpdateRouteRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_UpdateRouteResponse__Output>): grpc.ClientUnaryCall;
+  updateRoute(argument: _muster_v1_UpdateRouteRequest, callback: grpc.requestCallback<_muster_v1_UpdateRouteResponse__Output>): grpc.ClientUnaryCall;
+  
   UpdateService(argument: _muster_v1_UpdateServiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_UpdateServiceResponse__Output>): grpc.ClientUnaryCall;
   UpdateService(argument: _muster_v1_UpdateServiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_UpdateServiceResponse__Output>): grpc.ClientUnaryCall;
   UpdateService(argument: _muster_v1_UpdateServiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_UpdateServiceResponse__Output>): grpc.ClientUnaryCall;
@@ -449,11 +526,15 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   CreateNetwork: grpc.handleUnaryCall<_muster_v1_CreateNetworkRequest__Output, _muster_v1_CreateNetworkResponse>;
   
+  CreateRoute: grpc.handleUnaryCall<_muster_v1_CreateRouteRequest__Output, _muster_v1_CreateRouteResponse>;
+  
   CreateService: grpc.handleUnaryCall<_muster_v1_CreateServiceRequest__Output, _muster_v1_CreateServiceResponse>;
   
   DeleteNetwork: grpc.handleUnaryCall<_muster_v1_DeleteNetworkRequest__Output, _muster_v1_DeleteNetworkResponse>;
   
   DeleteNode: grpc.handleUnaryCall<_muster_v1_DeleteNodeRequest__Output, _muster_v1_DeleteNodeResponse>;
+  
+  DeleteRoute: grpc.handleUnaryCall<_muster_v1_DeleteRouteRequest__Output, _muster_v1_DeleteRouteResponse>;
   
   DeleteService: grpc.handleUnaryCall<_muster_v1_DeleteServiceRequest__Output, _muster_v1_DeleteServiceResponse>;
   
@@ -473,9 +554,13 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   GetNode: grpc.handleUnaryCall<_muster_v1_GetNodeRequest__Output, _muster_v1_GetNodeResponse>;
   
+  GetRoute: grpc.handleUnaryCall<_muster_v1_GetRouteRequest__Output, _muster_v1_GetRouteResponse>;
+  
   GetService: grpc.handleUnaryCall<_muster_v1_GetServiceRequest__Output, _muster_v1_GetServiceResponse>;
   
   GetTask: grpc.handleUnaryCall<_muster_v1_GetTaskRequest__Output, _muster_v1_GetTaskResponse>;
+  
+  ListAutoscaleDecisions: grpc.handleUnaryCall<_muster_v1_ListAutoscaleDecisionsRequest__Output, _muster_v1_ListAutoscaleDecisionsResponse>;
   
   ListEvents: grpc.handleUnaryCall<_muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse>;
   
@@ -487,6 +572,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   ListNodes: grpc.handleUnaryCall<_muster_v1_ListNodesRequest__Output, _muster_v1_ListNodesResponse>;
   
+  ListRoutes: grpc.handleUnaryCall<_muster_v1_ListRoutesRequest__Output, _muster_v1_ListRoutesResponse>;
+  
   ListServiceRevisions: grpc.handleUnaryCall<_muster_v1_ListServiceRevisionsRequest__Output, _muster_v1_ListServiceRevisionsResponse>;
   
   ListServices: grpc.handleUnaryCall<_muster_v1_ListServicesRequest__Output, _muster_v1_ListServicesResponse>;
@@ -496,6 +583,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   ListStacks: grpc.handleUnaryCall<_muster_v1_ListStacksRequest__Output, _muster_v1_ListStacksResponse>;
   
   ListTasks: grpc.handleUnaryCall<_muster_v1_ListTasksRequest__Output, _muster_v1_ListTasksResponse>;
+  
+  PushMetrics: grpc.handleUnaryCall<_muster_v1_PushMetricsRequest__Output, _muster_v1_PushMetricsResponse>;
   
   Rebalance: grpc.handleUnaryCall<_muster_v1_RebalanceRequest__Output, _muster_v1_RebalanceResponse>;
   
@@ -513,6 +602,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   UpdateNode: grpc.handleUnaryCall<_muster_v1_UpdateNodeRequest__Output, _muster_v1_UpdateNodeResponse>;
   
+  UpdateRoute: grpc.handleUnaryCall<_muster_v1_UpdateRouteRequest__Output, _muster_v1_UpdateRouteResponse>;
+  
   UpdateService: grpc.handleUnaryCall<_muster_v1_UpdateServiceRequest__Output, _muster_v1_UpdateServiceResponse>;
   
   Watch: grpc.handleServerStreamingCall<_muster_v1_WatchRequest__Output, _muster_v1_WatchResponse>;
@@ -527,9 +618,11 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   BackupCluster: MethodDefinition<_muster_v1_BackupClusterRequest, _muster_v1_BackupClusterResponse, _muster_v1_BackupClusterRequest__Output, _muster_v1_BackupClusterResponse__Output>
   ControlRollout: MethodDefinition<_muster_v1_ControlRolloutRequest, _muster_v1_ControlRolloutResponse, _muster_v1_ControlRolloutRequest__Output, _muster_v1_ControlRolloutResponse__Output>
   CreateNetwork: MethodDefinition<_muster_v1_CreateNetworkRequest, _muster_v1_CreateNetworkResponse, _muster_v1_CreateNetworkRequest__Output, _muster_v1_CreateNetworkResponse__Output>
+  CreateRoute: MethodDefinition<_muster_v1_CreateRouteRequest, _muster_v1_CreateRouteResponse, _muster_v1_CreateRouteRequest__Output, _muster_v1_CreateRouteResponse__Output>
   CreateService: MethodDefinition<_muster_v1_CreateServiceRequest, _muster_v1_CreateServiceResponse, _muster_v1_CreateServiceRequest__Output, _muster_v1_CreateServiceResponse__Output>
   DeleteNetwork: MethodDefinition<_muster_v1_DeleteNetworkRequest, _muster_v1_DeleteNetworkResponse, _muster_v1_DeleteNetworkRequest__Output, _muster_v1_DeleteNetworkResponse__Output>
   DeleteNode: MethodDefinition<_muster_v1_DeleteNodeRequest, _muster_v1_DeleteNodeResponse, _muster_v1_DeleteNodeRequest__Output, _muster_v1_DeleteNodeResponse__Output>
+  DeleteRoute: MethodDefinition<_muster_v1_DeleteRouteRequest, _muster_v1_DeleteRouteResponse, _muster_v1_DeleteRouteRequest__Output, _muster_v1_DeleteRouteResponse__Output>
   DeleteService: MethodDefinition<_muster_v1_DeleteServiceRequest, _muster_v1_DeleteServiceResponse, _muster_v1_DeleteServiceRequest__Output, _muster_v1_DeleteServiceResponse__Output>
   DeleteStack: MethodDefinition<_muster_v1_DeleteStackRequest, _muster_v1_DeleteStackResponse, _muster_v1_DeleteStackRequest__Output, _muster_v1_DeleteStackResponse__Output>
   ExplainPlacement: MethodDefinition<_muster_v1_ExplainPlacementRequest, _muster_v1_ExplainPlacementResponse, _muster_v1_ExplainPlacementRequest__Output, _muster_v1_ExplainPlacementResponse__Output>
@@ -539,18 +632,22 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   GetJobRun: MethodDefinition<_muster_v1_GetJobRunRequest, _muster_v1_GetJobRunResponse, _muster_v1_GetJobRunRequest__Output, _muster_v1_GetJobRunResponse__Output>
   GetNetwork: MethodDefinition<_muster_v1_GetNetworkRequest, _muster_v1_GetNetworkResponse, _muster_v1_GetNetworkRequest__Output, _muster_v1_GetNetworkResponse__Output>
   GetNode: MethodDefinition<_muster_v1_GetNodeRequest, _muster_v1_GetNodeResponse, _muster_v1_GetNodeRequest__Output, _muster_v1_GetNodeResponse__Output>
+  GetRoute: MethodDefinition<_muster_v1_GetRouteRequest, _muster_v1_GetRouteResponse, _muster_v1_GetRouteRequest__Output, _muster_v1_GetRouteResponse__Output>
   GetService: MethodDefinition<_muster_v1_GetServiceRequest, _muster_v1_GetServiceResponse, _muster_v1_GetServiceRequest__Output, _muster_v1_GetServiceResponse__Output>
   GetTask: MethodDefinition<_muster_v1_GetTaskRequest, _muster_v1_GetTaskResponse, _muster_v1_GetTaskRequest__Output, _muster_v1_GetTaskResponse__Output>
+  ListAutoscaleDecisions: MethodDefinition<_muster_v1_ListAutoscaleDecisionsRequest, _muster_v1_ListAutoscaleDecisionsResponse, _muster_v1_ListAutoscaleDecisionsRequest__Output, _muster_v1_ListAutoscaleDecisionsResponse__Output>
   ListEvents: MethodDefinition<_muster_v1_ListEventsRequest, _muster_v1_ListEventsResponse, _muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse__Output>
   ListJobRuns: MethodDefinition<_muster_v1_ListJobRunsRequest, _muster_v1_ListJobRunsResponse, _muster_v1_ListJobRunsRequest__Output, _muster_v1_ListJobRunsResponse__Output>
   ListJobs: MethodDefinition<_muster_v1_ListJobsRequest, _muster_v1_ListJobsResponse, _muster_v1_ListJobsRequest__Output, _muster_v1_ListJobsResponse__Output>
   ListNetworks: MethodDefinition<_muster_v1_ListNetworksRequest, _muster_v1_ListNetworksResponse, _muster_v1_ListNetworksRequest__Output, _muster_v1_ListNetworksResponse__Output>
   ListNodes: MethodDefinition<_muster_v1_ListNodesRequest, _muster_v1_ListNodesResponse, _muster_v1_ListNodesRequest__Output, _muster_v1_ListNodesResponse__Output>
+  ListRoutes: MethodDefinition<_muster_v1_ListRoutesRequest, _muster_v1_ListRoutesResponse, _muster_v1_ListRoutesRequest__Output, _muster_v1_ListRoutesResponse__Output>
   ListServiceRevisions: MethodDefinition<_muster_v1_ListServiceRevisionsRequest, _muster_v1_ListServiceRevisionsResponse, _muster_v1_ListServiceRevisionsRequest__Output, _muster_v1_ListServiceRevisionsResponse__Output>
   ListServices: MethodDefinition<_muster_v1_ListServicesRequest, _muster_v1_ListServicesResponse, _muster_v1_ListServicesRequest__Output, _muster_v1_ListServicesResponse__Output>
   ListStackRevisions: MethodDefinition<_muster_v1_ListStackRevisionsRequest, _muster_v1_ListStackRevisionsResponse, _muster_v1_ListStackRevisionsRequest__Output, _muster_v1_ListStackRevisionsResponse__Output>
   ListStacks: MethodDefinition<_muster_v1_ListStacksRequest, _muster_v1_ListStacksResponse, _muster_v1_ListStacksRequest__Output, _muster_v1_ListStacksResponse__Output>
   ListTasks: MethodDefinition<_muster_v1_ListTasksRequest, _muster_v1_ListTasksResponse, _muster_v1_ListTasksRequest__Output, _muster_v1_ListTasksResponse__Output>
+  PushMetrics: MethodDefinition<_muster_v1_PushMetricsRequest, _muster_v1_PushMetricsResponse, _muster_v1_PushMetricsRequest__Output, _muster_v1_PushMetricsResponse__Output>
   Rebalance: MethodDefinition<_muster_v1_RebalanceRequest, _muster_v1_RebalanceResponse, _muster_v1_RebalanceRequest__Output, _muster_v1_RebalanceResponse__Output>
   RollbackService: MethodDefinition<_muster_v1_RollbackServiceRequest, _muster_v1_RollbackServiceResponse, _muster_v1_RollbackServiceRequest__Output, _muster_v1_RollbackServiceResponse__Output>
   RollbackStack: MethodDefinition<_muster_v1_RollbackStackRequest, _muster_v1_RollbackStackResponse, _muster_v1_RollbackStackRequest__Output, _muster_v1_RollbackStackResponse__Output>
@@ -559,6 +656,7 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   StopJobRun: MethodDefinition<_muster_v1_StopJobRunRequest, _muster_v1_StopJobRunResponse, _muster_v1_StopJobRunRequest__Output, _muster_v1_StopJobRunResponse__Output>
   SuspendJob: MethodDefinition<_muster_v1_SuspendJobRequest, _muster_v1_SuspendJobResponse, _muster_v1_SuspendJobRequest__Output, _muster_v1_SuspendJobResponse__Output>
   UpdateNode: MethodDefinition<_muster_v1_UpdateNodeRequest, _muster_v1_UpdateNodeResponse, _muster_v1_UpdateNodeRequest__Output, _muster_v1_UpdateNodeResponse__Output>
+  UpdateRoute: MethodDefinition<_muster_v1_UpdateRouteRequest, _muster_v1_UpdateRouteResponse, _muster_v1_UpdateRouteRequest__Output, _muster_v1_UpdateRouteResponse__Output>
   UpdateService: MethodDefinition<_muster_v1_UpdateServiceRequest, _muster_v1_UpdateServiceResponse, _muster_v1_UpdateServiceRequest__Output, _muster_v1_UpdateServiceResponse__Output>
   Watch: MethodDefinition<_muster_v1_WatchRequest, _muster_v1_WatchResponse, _muster_v1_WatchRequest__Output, _muster_v1_WatchResponse__Output>
   WhatIf: MethodDefinition<_muster_v1_WhatIfRequest, _muster_v1_WhatIfResponse, _muster_v1_WhatIfRequest__Output, _muster_v1_WhatIfResponse__Output>

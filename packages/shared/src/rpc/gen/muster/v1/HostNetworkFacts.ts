@@ -1,11 +1,13 @@
 // Original file: proto/muster/v1/objects.proto
 
+import type { RouterFacts as _muster_v1_RouterFacts, RouterFacts__Output as _muster_v1_RouterFacts__Output } from '../../muster/v1/RouterFacts.ts';
 
 export interface HostNetworkFacts {
   'kernel'?: (boolean);
   'reason'?: (string);
   'uplinkMtu'?: (number);
   'foreignRanges'?: (string)[];
+  'router'?: (_muster_v1_RouterFacts | null);
 }
 
 export interface HostNetworkFacts__Output {
@@ -13,4 +15,5 @@ export interface HostNetworkFacts__Output {
   'reason': (string);
   'uplinkMtu': (number);
   'foreignRanges': (string)[];
+  'router': (_muster_v1_RouterFacts__Output | null);
 }

@@ -6,6 +6,7 @@ import type { NetworkSettings as _muster_v1_NetworkSettings, NetworkSettings__Ou
 import type { NetworkPeer as _muster_v1_NetworkPeer, NetworkPeer__Output as _muster_v1_NetworkPeer__Output } from '../../muster/v1/NetworkPeer.ts';
 import type { NodeNetworkState as _muster_v1_NodeNetworkState, NodeNetworkState__Output as _muster_v1_NodeNetworkState__Output } from '../../muster/v1/NodeNetworkState.ts';
 import type { ServiceState as _muster_v1_ServiceState, ServiceState__Output as _muster_v1_ServiceState__Output } from '../../muster/v1/ServiceState.ts';
+import type { RouterState as _muster_v1_RouterState, RouterState__Output as _muster_v1_RouterState__Output } from '../../muster/v1/RouterState.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface NetworkUpdate {
@@ -22,6 +23,7 @@ export interface NetworkUpdate {
   'removedNetworks'?: (string)[];
   'removedServices'?: (string)[];
   'lastPart'?: (boolean);
+  'router'?: (_muster_v1_RouterState | null);
 }
 
 export interface NetworkUpdate__Output {
@@ -38,4 +40,5 @@ export interface NetworkUpdate__Output {
   'removedNetworks': (string)[];
   'removedServices': (string)[];
   'lastPart': (boolean);
+  'router': (_muster_v1_RouterState__Output | null);
 }

@@ -14,13 +14,14 @@ import { startTrustedWorld, type TrustedWorld } from './world.ts';
 
 /** Nothing in the cluster is changed by these. */
 const READS = [
-  'plan', 'config', 'ls', 'ps', 'logs', 'status', 'why', 'why-not', 'what-if', 'risk', 'events', 'audit', 'doctor', 'version',
+  'plan', 'config render', 'config ls', 'config inspect', 'secret ls', 'secret inspect', 'ls', 'ps', 'logs', 'status', 'why', 'why-not', 'what-if', 'risk', 'events', 'audit', 'doctor', 'version',
   'stack history', 'stack diff', 'service ls', 'service ps', 'service inspect', 'service history', 'service logs',
   'job ls', 'job inspect', 'job runs', 'job ps', 'job logs', 'rollout status', 'autoscale status', 'autoscale history', 'route ls', 'route inspect', 'node ls', 'node inspect', 'network ls', 'network inspect',
   'cluster token ls', 'cluster ca status', 'cluster status', 'user ls', 'completion bash', 'completion zsh', 'completion fish',
 ];
 const EXEMPT: Readonly<Record<string, string>> = {
   dev: 'starts a process',
+  'secret rotate-key': 'changes how contents are sealed, and nothing that anybody sees',
   'autoscale push': 'tells a measurement, which the managers do not store',
   'manager run': 'starts a process',
   'agent run': 'starts a process',
@@ -108,6 +109,12 @@ const EXAMPLES: Readonly<Record<string, readonly [argv: string, line: string]>> 
   'route create': ['--path /api api shop_web:80', '+ route api'],
   'route update': ['--sticky true front', '~ sticky: false → true'],
   'route rm': ['front', '- route front'],
+  'secret create': ['key content.txt', '+ secret key'],
+  'secret rotate': ['db content.txt', '~ version: 1 → 2'],
+  'secret rm': ['db', '- secret db'],
+  'config create': ['--label a=b site content.txt', '+ config site'],
+  'config rotate': ['page content.txt', '~ version: 1 → 2'],
+  'config rm': ['page', '- config page'],
   'user create': ['--role operator ann', '+ role: "operator"'],
   'user update': ['--role admin bob', '~ role: "viewer" → "admin"'],
   'user token': ['--ttl 1h bob', '+ tokens.'],
@@ -160,6 +167,9 @@ describe('the plan of', () => {
     write('compose.yaml', 'name: shop\nservices: {web: {image: app}, extra: {image: app}}');
     await done('up');
     write('compose.yaml', 'name: shop\nservices: {web: {image: app, deploy: {replicas: 3}}, extra: {image: app}}');
+    write('content.txt', 'canary-in-clear');
+    await done('secret create db content.txt');
+    await done('config create page content.txt');
     await done('network create back');
     await done('route create front shop_web:80');
     await done('user create bob');
@@ -174,7 +184,7 @@ describe('the plan of', () => {
   /** What users asked for: nothing of it may change by a plan. */
   const wishes = () => {
     const { view } = world;
-    const all = [view.services(), view.nodes(), view.networks(), view.runs(), view.users(), view.joinTokens(), view.stacks()].map((objects) => [...objects]);
+    const all = [view.services(), view.nodes(), view.networks(), view.runs(), view.users(), view.joinTokens(), view.stacks(), view.materials()].map((objects) => [...objects]);
     return JSON.stringify([...all.flat().map((object) => ('spec' in object ? object.spec : object)), view.trust()]);
   };
 
@@ -186,7 +196,7 @@ describe('the plan of', () => {
     expect({ code, err }).toEqual({ code: 10, err: '' });
     expect(out).toContain(fill(line));
     expect(out).toMatch(/To do just this, or nothing: --check \d+-\w+\n$/);
-    expect(out).not.toMatch(/MUSTER-1-|PRIVATE|hash/);
+    expect(out).not.toMatch(/MUSTER-1-|PRIVATE|hash|canary/);
     const outdated = await muster(...argv('--check', '1-other'));
     expect(outdated).toMatchObject({ code: 4, err: expect.stringContaining('the cluster has changed since the plan was made') as string });
     expect(wishes()).toBe(before);

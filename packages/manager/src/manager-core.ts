@@ -31,6 +31,7 @@ import { createScheduler } from './scheduler/controller.ts';
 import { Replica } from './state/replica.ts';
 import type { State } from './state/state.ts';
 import type { Store } from './store/store.ts';
+import type { Vault } from './trust/vault.ts';
 
 export interface ManagerCoreOptions {
   readonly record: ManagerRecord;
@@ -45,6 +46,8 @@ export interface ManagerCoreOptions {
   readonly sendSamples?: SendSamples;
   /** How often the autoscaler looks at each of its services. */
   readonly autoscalePeriodMs?: number;
+  /** Seals and opens secrets and configs. Absent: there are none. */
+  readonly vault?: Vault;
   /** Asks a Prometheus for what services are scaled by. Absent: such services hold their scale. */
   readonly queryPrometheus?: QueryPrometheus;
   /** How long after the last certificate of a rotation the old root goes. */

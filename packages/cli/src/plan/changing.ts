@@ -7,9 +7,10 @@ import type { AccessServiceDefinition } from '@muster/shared/rpc/gen/muster/v1/A
 import type { CaServiceDefinition } from '@muster/shared/rpc/gen/muster/v1/CaService';
 import type { ControlServiceDefinition } from '@muster/shared/rpc/gen/muster/v1/ControlService';
 import type { Plan__Output } from '@muster/shared/rpc/gen/muster/v1/Plan';
+import type { SecretsServiceDefinition } from '@muster/shared/rpc/gen/muster/v1/SecretsService';
 import type { RequestOf, ResponseOf } from '@muster/shared/rpc/methods';
 
-type Definition = ControlServiceDefinition & CaServiceDefinition & AccessServiceDefinition;
+type Definition = ControlServiceDefinition & CaServiceDefinition & AccessServiceDefinition & SecretsServiceDefinition;
 
 /** How changes are made: for real, or as a plan; and by which plan. */
 export interface ChangeOptions {

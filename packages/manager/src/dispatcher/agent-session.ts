@@ -26,8 +26,10 @@ import type { StopGate } from './stop-gate.ts';
 
 /** How long a manager may be behind what the agent has already obeyed. */
 const CATCH_UP_TIMEOUT_MS = 5_000;
-/** A node that has not brought a change in force by then is no longer waited for. */
-const MAX_APPLY_MS = 3_000;
+/** A node that is in session and has not brought a change in force by then is no longer waited for. */
+const MAX_APPLY_MS = 30_000;
+/** One that says that it cannot, and goes on trying. */
+const MAX_FAILING_MS = 3_000;
 /** Reports that wait for the store before the session reads no further. */
 const MAX_REPORTS_UNDER_WAY = 16;
 /** After the store did not take a node's description. */
@@ -130,7 +132,7 @@ export class AgentSession {
   applied(): number {
     const { state, clock } = this.#options;
     const now = clock.monotonic();
-    return this.#feed.applied(state.view.revision, (sentAt) => now - sentAt > MAX_APPLY_MS);
+    return this.#feed.applied(state.view.revision, ({ sentAt, failedAt = now }) => now - sentAt > MAX_APPLY_MS || now - failedAt > MAX_FAILING_MS);
   }
 
   /** A leader was seen: fences can be given. */
@@ -288,7 +290,10 @@ export class AgentSession {
         if (message.error === '') {
           this.#feed.acknowledged(message.revision);
           this.#options.onApplied();
-        } else this.#options.logger.warn({ nodeId: this.nodeId, problem: message.error }, 'a node cannot bring its networks in force');
+        } else {
+          this.#feed.failed(message.revision, this.#options.clock.monotonic());
+          this.#options.logger.warn({ nodeId: this.nodeId, problem: message.error }, 'a node cannot bring its networks in force');
+        }
         return;
       case 'hello':
         throw new MusterError('failed-precondition', 'an agent says hello once in a session');

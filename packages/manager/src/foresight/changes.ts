@@ -17,6 +17,8 @@ export function changesOf(view: StateView, mutations: readonly Mutation[]): read
 }
 
 interface Told<T> {
+  /** As people call it; absent: as the store does. */
+  readonly kind?: (object: T) => string;
   readonly name: (object: T, view: StateView) => string;
   /** What of it is told, field by field. */
   readonly fields: (object: T) => object;
@@ -37,6 +39,8 @@ const TELLERS: { readonly [K in ObjectKind]: Teller<ObjectOf<K>> } = {
   // A user asks for one task to be moved; what the controllers do to tasks is told in steps.
   task: { name: nameOfTask, fields: ({ evict }) => ({ evict: evict?.reason }), before: ({ id }, view) => view.task(id), mark: ({ id }) => id },
   route: { name: ({ spec }) => spec.name, fields: ({ spec: { name: _, ...spec } }) => spec, before: ({ id }, view) => view.route(id), mark: ({ spec }) => spec.name },
+  // Its content is sealed in its versions, which are silent.
+  material: { kind: ({ type }) => type, name: ({ name }) => name, fields: ({ newest, labels, stack, template }) => ({ version: newest, labels, stack, template }), before: ({ id }, view) => view.material(id), mark: ({ type, name }) => `${type} ${name}` },
   run: { name: nameOfRun, fields: fieldsOfRun, before: ({ id }, view) => view.run(id), mark: ({ serviceId }) => serviceId },
   user: { name: ({ name }) => name, fields: fieldsOfUser, before: ({ id }, view) => view.user(id), mark: ({ name }) => name },
   'join-token': { name: ({ id }) => id, fields: fieldsOfJoinToken, before: ({ id }, view) => view.joinToken(id), mark: ({ role }) => role },
@@ -57,6 +61,8 @@ const TELLERS: { readonly [K in ObjectKind]: Teller<ObjectOf<K>> } = {
   request: 'silent',
   certificate: 'silent',
   audit: 'silent',
+  'material-version': 'silent',
+  vault: 'silent',
 };
 
 /** Undefined: nobody asks for it by itself. */
@@ -71,10 +77,10 @@ function changeOf(view: StateView, { op, object }: Mutation): PlannedChange | un
   // The table is complete by its type; which row belongs to which kind is lost to the compiler here.
   const teller = TELLERS[object.kind] as Teller<typeof object>;
   if (teller === 'silent') return undefined;
-  const { kind } = object;
+  const kind = teller.kind?.(object) ?? object.kind;
   const name = teller.name(object, view);
   if (op === 'remove') return { kind, name, action: 'delete', fields: [] };
-  if (op === 'create') return { kind, name, action: 'create', fields: kind === 'stack' || kind === 'node' ? [] : diffFields(STANDARD[kind] ?? {}, teller.fields(object)) };
+  if (op === 'create') return { kind, name, action: 'create', fields: kind === 'stack' || kind === 'node' ? [] : diffFields(STANDARD[object.kind] ?? {}, teller.fields(object)) };
   const before = teller.before(object, view);
   const fields = diffFields(before === undefined ? {} : teller.fields(before), teller.fields(object));
   return fields.length === 0 ? undefined : { kind, name, action: 'update', fields };

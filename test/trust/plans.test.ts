@@ -55,7 +55,7 @@ function commandsOf(target: Target, path: readonly string[] = []): readonly Comm
   return target.getAllEntries().flatMap((entry) => commandsOf(entry.target, [...path, entry.name.original.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)]));
 }
 
-const commands = commandsOf(rootRoutes as unknown as Target);
+const commands = commandsOf(rootRoutes);
 const planned = commands.filter(({ flags }) => flags.includes('plan'));
 
 describe('every command', () => {

@@ -38,7 +38,7 @@ const TELLERS: { readonly [K in ObjectKind]: Teller<ObjectOf<K>> } = {
   network: { name: ({ spec }) => spec.name, fields: fieldsOfNetwork, before: ({ id }, view) => view.network(id), mark: ({ spec }) => spec.name },
   // A user asks for one task to be moved; what the controllers do to tasks is told in steps.
   task: { name: nameOfTask, fields: ({ evict }) => ({ evict: evict?.reason }), before: ({ id }, view) => view.task(id), mark: ({ id }) => id },
-  route: { name: ({ spec }) => spec.name, fields: ({ spec: { name: _, ...spec } }) => spec, before: ({ id }, view) => view.route(id), mark: ({ spec }) => spec.name },
+  route: { name: ({ spec }) => spec.name, fields: ({ spec }) => withoutName(spec), before: ({ id }, view) => view.route(id), mark: ({ spec }) => spec.name },
   // Its content is sealed in its versions, which are silent.
   material: { kind: ({ type }) => type, name: ({ name }) => name, fields: ({ newest, labels, stack, template }) => ({ version: newest, labels, stack, template }), before: ({ id }, view) => view.material(id), mark: ({ type, name }) => `${type} ${name}` },
   run: { name: nameOfRun, fields: fieldsOfRun, before: ({ id }, view) => view.run(id), mark: ({ serviceId }) => serviceId },
@@ -106,8 +106,14 @@ const STANDARD: Readonly<Partial<Record<ObjectKind, object>>> = {
   'join-token': { description: '' },
 };
 
-function fieldsOfNetwork({ spec: { name: _, ...spec }, stack }: Network): object {
-  return { ...spec, stack };
+function fieldsOfNetwork({ spec, stack }: Network): object {
+  return { ...withoutName(spec), stack };
+}
+
+/** The change has the name already. */
+function withoutName<T extends { readonly name: string }>(spec: T): Omit<T, 'name'> {
+  const { name: _, ...rest } = spec;
+  return rest;
 }
 
 function nameOfTask({ serviceId, slot, nodeId }: Task, view: StateView): string {

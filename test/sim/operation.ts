@@ -10,6 +10,7 @@ import { requestedRun, stoppedRuns, suspendedJob } from '@muster/manager/api/cha
 import { changedService, newService, refuseRemoving, removedService, type ServiceChange } from '@muster/manager/api/change-service';
 import { exclusiveTaskOf } from '@muster/manager/api/nodes';
 import type { Plan } from '@muster/manager/api/mutate';
+import { concernsOf, decideRebalance, DEFAULT_REBALANCE_THRESHOLD, withRequest } from '@muster/manager/rebalance/decide';
 import { create, remove, replace } from '@muster/manager/state/mutation';
 import type { NewId } from '@muster/shared/runtime/ids';
 import { SIM_NETWORK } from './random-spec.ts';
@@ -103,6 +104,17 @@ export function controlRollout(name: string, action: RolloutAction): Operation {
     method: 'ControlRollout',
     text: `${action} the rollout of ${name}`,
     plan: (view, _now, newId) => planned(commandedService(view, find(view, name), action, newId())),
+  };
+}
+
+export function rebalance(): Operation {
+  return {
+    method: 'Rebalance',
+    text: 'rebalance all services',
+    plan(view, now) {
+      const moves = decideRebalance(view, { now, threshold: DEFAULT_REBALANCE_THRESHOLD, concerns: concernsOf(new Set()) });
+      return { mutations: moves.map((move) => replace(withRequest(move, now))), objectId: 'cluster', result: undefined };
+    },
   };
 }
 

@@ -148,6 +148,13 @@ export function withImageAnew(spec: ServiceSpec, image: string): ServiceSpec {
   return checked({ ...spec, task: { ...task, container: { ...task.container, image }, forceUpdate: task.forceUpdate + 1 } });
 }
 
+/** What runs stays as it is, and so do the rules about others, which may leave no place at all. */
+export function withNewPlaces(dice: Dice, spec: ServiceSpec): ServiceSpec {
+  const { affinities: _, ...placement } = randomPlacement(dice, spec.mode);
+  const { affinities } = spec.task.placement;
+  return checked({ ...spec, task: { ...spec.task, placement: { ...placement, ...(affinities === undefined ? {} : { affinities }) } } });
+}
+
 export function withUpdateConfig(dice: Dice, spec: ServiceSpec): ServiceSpec {
   const update = withCanary(dice, randomUpdate(dice));
   return checked({ ...spec, update: isExclusive(spec.task) ? alone(update) : update, labels: { ...spec.labels, tuned: String(dice.whole(1, 1_000)) } });

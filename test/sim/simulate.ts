@@ -15,7 +15,9 @@ import { type Operation, suspendJob } from './operation.ts';
 import { World } from './world.ts';
 
 const BOOT_LIMIT_MS = 20_000;
-const STEPS = 24;
+/** Short runs find most of what there is to find, and more of them fit into a night; some bugs need the long ones. */
+const STEPS: readonly [least: number, most: number] = [8, 24];
+const WORKS_IN_CALM: readonly [least: number, most: number] = [1, 3];
 const CONVERGE_LIMIT_MS = 240_000;
 /** A service that does not settle by then is removed, as its user would: it has no room. */
 const REPAIR_LIMIT_MS = 90_000;
@@ -81,7 +83,8 @@ async function play(world: World, progress: { step: string; copies: number }): P
   // Not every fault in every run: some bugs show only where others do not get in their way.
   const faults = dice.some(FAULTS);
   const troubles = dice.between(0.2, 0.7);
-  for (let step = 1; step <= STEPS; step++) {
+  const steps = dice.whole(...STEPS);
+  for (let step = 1; step <= steps; step++) {
     progress.step = `trouble ${step}`;
     const fault = dice.chance(troubles) ? dice.weighted(faults) : undefined;
     if (fault !== undefined) world.begin(fault, dice);
@@ -97,7 +100,7 @@ async function play(world: World, progress: { step: string; copies: number }): P
   progress.step = 'calm';
   world.note('CALM');
   await workInCalm(world, dice, {
-    works: 3,
+    works: dice.whole(...WORKS_IN_CALM),
     async carryOut(operation) {
       progress.step = `calm: ${operation.text}`;
       await perform(world, [operation]);
@@ -105,7 +108,7 @@ async function play(world: World, progress: { step: string; copies: number }): P
     },
   });
   progress.step = 'ticks';
-  await keepTicks(world);
+  if (scheduledJobs(world.view).length > 0) await keepTicks(world);
   await settled(world, SETTLE_MS);
 
   progress.step = 'quiet';

@@ -9,6 +9,7 @@ import {
   controlRollout,
   createService,
   type Operation,
+  rebalance,
   removeNode,
   removeService,
   rollBackService,
@@ -18,7 +19,7 @@ import {
   suspendJob,
   updateService,
 } from './operation.ts';
-import { goodImage, NAMES, randomJob, randomReplicas, randomSpec, withImageAnew, withNewJobTask, withNewTask, withUpdateConfig } from './random-spec.ts';
+import { goodImage, NAMES, randomJob, randomReplicas, randomSpec, withImageAnew, withNewJobTask, withNewPlaces, withNewTask, withUpdateConfig } from './random-spec.ts';
 import type { World } from './world.ts';
 
 const MAX_SERVICES = 5;
@@ -36,6 +37,8 @@ export function nextOperation(world: World, dice: Dice): Operation | undefined {
     { weight: 1, make: () => updateService(name, 'in how it updates', drawn(dice, withUpdateConfig)) },
     { weight: 2, make: () => controlRollout(name, dice.one('pause', 'resume', 'resume', 'abort')) },
     { weight: 1, make: () => rollBackService(name) },
+    { weight: 1, make: () => updateService(name, 'in where it may run', drawn(dice, withNewPlaces)) },
+    { weight: 1, make: () => rebalance() },
     { weight: 1, make: () => removeService(name) },
     { weight: 3, make: () => nodeOperation(world, dice) },
   ];

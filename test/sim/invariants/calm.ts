@@ -3,6 +3,7 @@
  * uses a service notices more than its update settings allow.
  */
 import { isExclusive } from '@muster/shared/model/disconnect';
+import { asTaskId } from '@muster/shared/model/ids';
 import { isJobMode } from '@muster/shared/model/job';
 import { maxSurgeOf, maxUnavailableOf, moveOrderOf } from '@muster/shared/model/disruption';
 import type { Service, Stored } from '@muster/shared/model/objects';
@@ -87,11 +88,28 @@ export function oneContainerPerSlot(view: Tables, hosts: readonly AgentHost[]): 
         for (const { request, state } of host.running) {
           const service = [...view.services()].find(({ id }) => id === request.serviceId);
           if (service === undefined || isJobMode(service.spec.mode) || doubles(service.spec)) continue;
+          if (view.task(asTaskId(request.taskId))?.evict !== undefined) continue;
           const slot = `${service.spec.name} ${request.slot === 0 ? host.name : request.slot}`;
           const other = running.get(slot);
           if (other !== undefined) return `tasks ${other} and ${state.taskId} both run in slot ${slot}`;
           running.set(slot, state.taskId);
         }
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Of a change that takes one host away from a service, and nothing else. */
+export function staysElsewhere(serviceName: string, hostname: string): RevisionInvariant {
+  return {
+    promise: 'a change of where tasks may be replaces only those that may not stay where they are',
+    check({ changes }, { view }) {
+      for (const { before, after } of changes) {
+        if (before?.kind !== 'task' || after?.kind !== 'task' || !isWanted(before.desiredState) || isWanted(after.desiredState)) continue;
+        if (!after.desiredReason.startsWith('replaced by revision') || view.service(after.serviceId)?.spec.name !== serviceName) continue;
+        const host = after.nodeId === undefined ? undefined : view.node(after.nodeId)?.description.hostname;
+        if (host !== undefined && host !== hostname) return `task ${after.id} of ${serviceName} was replaced on ${host}`;
       }
       return undefined;
     },

@@ -37,7 +37,8 @@ const OTHERS: Partial<Record<ObjectKind, Rights>> = {
   node: { create: true, remove: true, fields: ['spec', 'description', 'session'] },
   service: { create: true, fields: ['spec', 'revision', 'removing', 'updatedAt', 'rolloutCommand'] },
   revision: { create: true },
-  task: { fields: ['status'] },
+  // A user's request to move it.
+  task: { fields: ['status', 'evict'] },
   event: { create: true },
   request: { create: true },
   stack: { create: true },

@@ -10,7 +10,7 @@ import type { ContainerState } from '../driver/driver.ts';
 import { afterFailure, MAX_ATTEMPTS } from './after-failure.ts';
 import { describeExit } from './describe-exit.ts';
 import { decideRestart } from './restart-in-place.ts';
-import { CUT_OFF, nextStep, WATCHDOG_STOPPED, type Action, type TaskFacts } from './step.ts';
+import { CUT_OFF, nextStep, PREPARE_AHEAD_MS, WATCHDOG_STOPPED, type Action, type TaskFacts } from './step.ts';
 
 const NOW = 1_000_000;
 const DESIRED = ['ready', 'running', 'complete', 'shutdown', 'remove'] as const;
@@ -103,6 +103,16 @@ const cases: readonly Case[] = [
     what: 'a ready one waits while it is only to be ready',
     given: { assignment: assignment('ready'), status: status('ready'), container: container('created') },
     gives: { state: 'ready', do: 'nothing' },
+  },
+  {
+    what: 'is not prepared long before its restart pause is over: what cannot be prepared would end before it is',
+    given: { assignment: assignment('running', { notBefore: NOW + 5_000 }), status: status('accepted') },
+    gives: { state: 'accepted', do: 'nothing', wakeAt: NOW + 5_000 - PREPARE_AHEAD_MS },
+  },
+  {
+    what: 'is prepared in the last second of its restart pause',
+    given: { assignment: assignment('running', { notBefore: NOW + 500 }), status: status('accepted') },
+    gives: { state: 'preparing', do: 'ensure-image' },
   },
   {
     what: 'a ready one waits for its time',

@@ -60,6 +60,11 @@ export interface Step {
 const NOTHING: Action = { do: 'nothing' };
 const REMOVING_POLL_MS = 1_000;
 const HOLD_POLL_MS = 500;
+/**
+ * A task is prepared so long before the end of its restart pause, not earlier: one that
+ * cannot be prepared at all, for its image is nowhere, would end before its pause did.
+ */
+export const PREPARE_AHEAD_MS = 1_000;
 /** On a status that is not final: why the container is being stopped. */
 export const CUT_OFF = 'stopped because no manager answered, as its disconnect policy says';
 export const WATCHDOG_STOPPED = "stopped by the host's watchdog: its lease was over";
@@ -104,6 +109,8 @@ function withoutContainer(facts: TaskFacts, now: number): Step {
   const prepare: Action = imageReady ? { do: 'create' } : { do: 'ensure-image' };
   const { state } = status;
   if (isBefore(state, 'accepted')) return { status: moved(facts, 'accepted', now, 'accepted by the node'), action: NOTHING, endings };
+  const prepareAt = startAtOf(facts) - PREPARE_AHEAD_MS;
+  if (state === 'accepted' && now < prepareAt) return { ...stay(facts), wakeAt: prepareAt };
   if (state === 'accepted') return { status: moved(facts, 'preparing', now, 'preparing the image'), action: prepare, endings };
   if (isBefore(state, 'starting')) {
     if (prepare.do === 'create' && facts.lease !== undefined && facts.lease.leftMs <= 0) return held(facts, facts.lease.hold ?? '', now);
@@ -118,6 +125,11 @@ function withoutContainer(facts: TaskFacts, now: number): Step {
   };
 }
 
+/** The managers' clock may run ahead of ours: never wait longer than the longest pause they may have meant. */
+function startAtOf({ assignment, status }: TaskFacts): number {
+  return Math.min(assignment.notBefore, status.at + assignment.spec.restart.maxDelayMs);
+}
+
 function withCreated(facts: TaskFacts, container: ContainerState, now: number): Step {
   const { assignment, status, endings } = facts;
   if (isBefore(status.state, 'ready')) {
@@ -126,8 +138,7 @@ function withCreated(facts: TaskFacts, container: ContainerState, now: number): 
   const hold = facts.lease?.hold;
   if (status.state !== 'ready') return hold === undefined ? { status, action: { do: 'start' }, endings } : held(facts, hold, now);
   if (assignment.desiredState === 'ready') return stay(facts);
-  // The managers' clock may run ahead of ours: never wait longer than the longest pause they may have meant.
-  const startAt = Math.min(assignment.notBefore, status.at + assignment.spec.restart.maxDelayMs);
+  const startAt = startAtOf(facts);
   if (now < startAt) return { ...stay(facts), wakeAt: startAt };
   if (hold !== undefined) return held(facts, hold, now);
   return {

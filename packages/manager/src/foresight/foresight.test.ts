@@ -57,6 +57,12 @@ describe('what if', () => {
       scale('web', 0),
       ['late: 0→1 of 1; start 1 →a', 'web: 1→0 of 0; stop 1 a→'],
     ],
+    [
+      'one of a higher priority is to have more than there is room for: others leave for it',
+      [makeNode('a', { memoryBytes: 7 * GIB }), makeNode('b', { memoryBytes: 4 * GIB }), ...running('web', ['a'], { ...big, priority: { value: 80, preempts: true } }), ...running('low', ['a'], { reservations: { memoryBytes: 3 * GIB } }), ...running('tiny', ['b'], { reservations: { memoryBytes: GIB } })],
+      scale('web', 3),
+      ['low: 1→0 of 1; move 1 a→', 'web: 1→3 of 3; create 2 →b; create 3 →a'],
+    ],
   ])('%s', (_says, objects, hypothesis, expected) => {
     const lines = told(objects, hypothesis);
     // Which of two equal nodes is taken is the scheduler's business.

@@ -1,6 +1,6 @@
 /**
  * What a change leads to: applies it to a draft of the state and lets the very
- * functions that decide in production (`decideService`, `schedule`) act on the draft
+ * functions that decide in production (`decideService`, `schedule`, `preempt`) act on the draft
  * until they have nothing more to do. Agents are assumed to do all they are told at
  * once, except on nodes that are down, and tasks of jobs to run on; time passes only
  * where a pause is asked for.
@@ -11,7 +11,7 @@
 import type { NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
 import { isGlobalMode, isJobMode } from '@muster/shared/model/job';
 import type { PlacementEvidence, Stored, Task } from '@muster/shared/model/objects';
-import { urgencyOf } from '@muster/shared/model/priority';
+import { priorityOf, urgencyOf } from '@muster/shared/model/priority';
 import type { PlanStep } from '@muster/shared/model/plan';
 import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
@@ -19,6 +19,8 @@ import type { NewId } from '@muster/shared/runtime/ids';
 import { decideService, snapshotOf } from '../orchestrator/decide-service.ts';
 import { Dependents } from '../orchestrator/dependencies/dependents.ts';
 import { planCommit } from '../scheduler/commit-plan.ts';
+import { earmarksOf } from '../scheduler/earmark.ts';
+import { preempt, type Preemption } from '../scheduler/preempt.ts';
 import { schedule } from '../scheduler/schedule.ts';
 import { Usage } from '../scheduler/usage.ts';
 import { type Mutation, remove, replace } from '../state/mutation.ts';
@@ -51,6 +53,7 @@ const MAX_ROUNDS = 2_000;
 const MAX_LOOKS = 500_000;
 const MAX_FORESEEN_MS = 7 * 24 * 3_600_000;
 const PASS_LIMIT = 100_000;
+const NOBODY: Preemption = { victims: [], told: new Map() };
 
 export function simulate(view: StateView, change: readonly Mutation[], options: SimulateOptions): Simulation {
   const run = new Run(view, options);
@@ -161,14 +164,24 @@ class Run {
       this.unplaced.clear();
       return 0;
     }
-    const decided = schedule({ nodes: this.draft.nodes(), pending, usage: this.#usage, urgencyOf: (id) => urgencyOf(this.draft.service(id)?.spec ?? {}), now: this.#now, limit: PASS_LIMIT });
+    const usage = this.#usage;
+    const specOf = (id: ServiceId) => this.draft.service(id)?.spec ?? {};
+    const earmarks = earmarksOf({ view: this.draft, usage });
+    const decided = schedule({ nodes: this.draft.nodes(), pending, usage, urgencyOf: (id) => urgencyOf(specOf(id)), now: this.#now, limit: PASS_LIMIT, earmarks });
+    const isAsked = decided.placed.length === 0 && decided.unplaced.some(({ task }) => priorityOf(specOf(task.serviceId)).preempts);
+    const { victims, told } = isAsked ? preempt({ view: this.draft, usage, unplaced: decided.unplaced, now: this.#now }) : NOBODY;
 
-    this.unplaced = new Map(decided.unplaced.map(({ task, evidence }) => [task.id, evidence]));
+    this.unplaced = new Map(decided.unplaced.map(({ task, evidence }) => [task.id, told.get(task.id)?.evidence ?? evidence]));
     this.recorder.unplaced(this.unplaced);
-    // Reasons alone are not written: they would hold nothing that `unplaced` does not.
-    const { mutations } = planCommit({ placed: decided.placed, unplaced: [] }, this.#now, 0);
+    // Of the reasons only those are written that others wait for: who makes room goes when its replacement has found none.
+    const unplaced = decided.unplaced.filter(({ task }) => task.evidence === undefined && this.#makesRoom(task.replaces));
+    const { mutations } = planCommit({ placed: decided.placed, unplaced, victims }, this.#now, unplaced.length);
     for (const mutation of mutations) this.#apply(mutation);
     return mutations.length;
+  }
+
+  #makesRoom(id: TaskId | undefined): boolean {
+    return id !== undefined && this.draft.task(id)?.evict?.by === 'preemption';
   }
 
   /** The agents of all services that something has happened to, and the reaper for what nobody will stop. */

@@ -47,6 +47,7 @@ describe('a task of a higher priority that finds no room', () => {
     ['does not go where a constraint forbids it', [makeNode('a'), ...service('low', loose(1)), ...makeTasks('low', 4, { node: 'a' }), ...service('web', urgent(2, { placement: { constraints: ['node.hostname != a'] } })), makeTask('web', 1)], []],
     ['does not go to a drained node', [makeNode('a', { availability: 'drain' }), ...service('low', loose(1)), ...makeTasks('low', 4, { node: 'a' }), ...service('web', urgent(2)), makeTask('web', 1)], []],
     ['has nobody leave for room that one of a higher priority would get', [makeNode('a'), ...service('low', loose(1)), ...makeTasks('low', 4, { node: 'a' }), ...service('first', { reservations: { nanoCpus: CPU }, priority: { value: 90, preempts: false } }), makeTask('first', 1), ...service('web', urgent(2)), makeTask('web', 1)], []],
+    ['leaves those alone that it is to be near', [makeNode('a'), ...service('low', loose(1)), ...makeTasks('low', 4, { node: 'a' }), ...service('web', urgent(2, { placement: { affinities: [{ type: 'affinity', service: 'low', topology: 'node.id', required: true }] } })), makeTask('web', 1)], []],
     ['waits for what stops already', [makeNode('a'), ...service('low', loose(2)), makeTask('low', 1, { node: 'a', desiredState: 'shutdown' }), makeTask('low', 2, { node: 'a' }), ...service('web', urgent(2)), makeTask('web', 1)], []],
   ])('%s', (_says, objects, expected) => {
     expect(victimsOf(objects)).toEqual(expected);

@@ -7,6 +7,7 @@
  * What was asked to leave before counts as gone, and tasks that find room in what it
  * leaves ask for nothing more; nobody leaves for room that another would get first. So deciding again before it has left changes nothing.
  */
+import { isMeantBy } from '@muster/shared/model/affinity';
 import type { ServiceId, TaskId } from '@muster/shared/model/ids';
 import type { Eviction, PlacementEvidence, Stored, Task } from '@muster/shared/model/objects';
 import { priorityOf } from '@muster/shared/model/priority';
@@ -79,7 +80,7 @@ class Pass {
     const rivals = this.#rivalsOf(priority);
     const [best] = this.#rooms
       .flatMap((room) => {
-        const victims = leastOf(this.#leavable(room, priority), (gone) => fitsIn(need, room, room.without(gone), usage));
+        const victims = leastOf(this.#leavable(room, priority, requirements), (gone) => fitsIn(need, room, room.without(gone), usage));
         const isTaken = victims !== undefined && rivals.some((rival) => fitsIn(rival, room, room.without(victims), usage));
         return victims === undefined || isTaken ? [] : [{ room, victims }];
       })
@@ -122,10 +123,10 @@ class Pass {
   }
 
   /** Tasks that may be asked to leave the node, as many of each service as may be missing. */
-  #leavable(room: Room, priority: number): readonly Leavable[] {
+  #leavable(room: Room, priority: number, asking: Requirements): readonly Leavable[] {
     const taken = new Map<ServiceId, number>();
     return room.leavable.filter((one) => {
-      if (one.priority >= priority) return false;
+      if (one.priority >= priority || isCompany(one, asking)) return false;
       if (!one.serves) return true;
       const count = (taken.get(one.task.serviceId) ?? 0) + 1;
       if (count > this.#budget(one.task.serviceId)) return false;
@@ -150,6 +151,12 @@ class Pass {
   #nameOf({ serviceId, slot }: Task): string {
     return `${this.#input.view.service(serviceId)?.spec.name ?? serviceId}.${slot}`;
   }
+}
+
+/** One that the task is to be near: with it would go the reason to be there. */
+function isCompany({ requirements }: Leavable, { affinities }: Requirements): boolean {
+  if (requirements === undefined) return false;
+  return affinities.some(({ affinity: { rule } }) => rule.required && rule.type === 'affinity' && isMeantBy(rule, requirements.name, requirements.labels));
 }
 
 /**

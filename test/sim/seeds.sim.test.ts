@@ -1,0 +1,24 @@
+import { availableParallelism } from 'node:os';
+import { expect, it } from 'vitest';
+import { runSeeds } from './run-seeds.ts';
+import type { SeedResult } from './seed-result.ts';
+
+const SEEDS = 200;
+
+it(`a cluster under faults keeps every promise, and converges when they heal: seeds 1 to ${SEEDS}`, async () => {
+  const results: SeedResult[] = [];
+  const seeds = Array.from({ length: SEEDS }, (_, index) => index + 1).values();
+  await runSeeds({
+    seeds,
+    threads: availableParallelism(),
+    onResult: (result) => {
+      results.push(result);
+      return result.failure === undefined;
+    },
+  });
+  const failed = results.filter(({ failure }) => failure !== undefined).map(({ seed, failure }) => `seed ${seed} fails ${failure}\nReplay it with: make sim SEEDS=1 FIRST=${seed}`);
+  expect(failed).toEqual([]);
+  expect(results).toHaveLength(SEEDS);
+  // A run in which nothing happened would hold everything, too.
+  expect(results.filter(({ revisions, copies }) => revisions <= 20 || copies <= 3)).toEqual([]);
+}, 1_200_000);

@@ -226,6 +226,25 @@ describe('leaving without a drop', () => {
     await muster('service', 'rm', ...WAIT, 'shop');
   }, 180_000);
 
+  it('a host whose agent stands still leads nobody to a task that is gone: the task stays until the agent has answered', async () => {
+    await server('slow', '--replicas', '3', '--network', 'front', '--publish', '8091:80', '--update-delay', '0s', '--update-monitor', '500ms');
+    const load = await startLoad({ host: hosts[1] }, hosts[1].address, 8091, 2);
+    await hosts[1].signal('agent', 'STOP');
+    const update = muster('service', 'update', ...WAIT, '--force', '--update-order', 'start-first', 'slow');
+    // Later than any order to stop would come that waits only for the session.
+    const isDown = async () => (await lab.json<{ name: string; state: string }[]>(['node', 'ls'])).some(({ name, state }) => name === hosts[1].name && state === 'down');
+    try {
+      await waitFor('it to be taken for down', isDown, 40_000);
+    } finally {
+      await hosts[1].signal('agent', 'CONT');
+    }
+    await update;
+    const { ok, failed, reasons } = await load.stop();
+    expect({ failed, reasons }).toEqual({ failed: 0, reasons: {} });
+    expect(ok).toBeGreaterThan(20);
+    await muster('service', 'rm', ...WAIT, 'slow');
+  }, 180_000);
+
   it('a UDP client that goes on from one socket is led to the new task when the old one goes', async () => {
     const place = await placeOf(hosts[1], 'both');
     const [vip] = await lookUp(place, 'near');

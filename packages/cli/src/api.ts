@@ -3,7 +3,7 @@
  * converted, nothing else. Every command talks through it.
  */
 import type { Forecast, PlacementExplanation, RiskReport } from '@muster/shared/model/forecast';
-import type { ClusterEvent, Node, RolloutAction } from '@muster/shared/model/objects';
+import type { NotedDecision, ClusterEvent, Node, RolloutAction } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import type { NetworkSpec } from '@muster/shared/model/network';
 import type { RouteSpec } from '@muster/shared/model/route';
@@ -16,7 +16,7 @@ import { planFromWire } from '@muster/shared/rpc/convert-plan';
 import type { ControlServiceDefinition as Definition } from '@muster/shared/rpc/gen/muster/v1/ControlService';
 import type { Plan__Output } from '@muster/shared/rpc/gen/muster/v1/Plan';
 import type { RequestOf, ResponseOf } from '@muster/shared/rpc/methods';
-import { autoscaleStatusFromWire } from '@muster/shared/rpc/convert-autoscale';
+import { autoscaleStatusFromWire, decisionFromWire } from '@muster/shared/rpc/convert-autoscale';
 import { explanationFromWire, forecastFromWire, riskFromWire } from '@muster/shared/rpc/convert-forecast';
 import { jobFromWire, runFromWire } from '@muster/shared/rpc/convert-job';
 import { nodeFromWire, nodeSpecToWire } from '@muster/shared/rpc/convert-node';
@@ -101,6 +101,9 @@ export interface Api extends Disposable {
   scaleService(ref: string, replicas: number): Promise<ShownService>;
   /** Of all autoscaled services when the reference is empty. */
   getAutoscale(ref: string): Promise<readonly ShownAutoscale[]>;
+  /** Oldest first. */
+  listAutoscaleDecisions(ref: string): Promise<readonly NotedDecision[]>;
+  pushMetrics(ref: string, metrics: readonly { readonly name: string; readonly value: number }[]): Promise<void>;
   deleteService(ref: string): Promise<ShownService>;
   /** Newest first. */
   listRevisions(ref: string): Promise<readonly ShownRevision[]>;
@@ -216,6 +219,10 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
     scaleService: async (ref, replicas) =>
       one((await change('ScaleService', { ref, replicas })).service, serviceFromWire, 'service'),
     getAutoscale: async (ref) => (await client.call('GetAutoscale', { ref }, call)).services.map(autoscaleStatusFromWire),
+    listAutoscaleDecisions: async (ref) => (await client.call('ListAutoscaleDecisions', { ref }, call)).decisions.map(decisionFromWire),
+    async pushMetrics(ref, metrics) {
+      await client.call('PushMetrics', { ref, metrics: [...metrics] }, call);
+    },
     deleteService: async (ref) => one((await change('DeleteService', { ref })).service, serviceFromWire, 'service'),
     listRevisions: async (ref) => (await client.call('ListServiceRevisions', { ref }, call)).revisions.map(revisionFromWire),
     rollbackService: async (ref, toRevision) =>

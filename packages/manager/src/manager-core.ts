@@ -13,6 +13,8 @@ import type { Random } from '@muster/shared/runtime/random';
 import { createAllocator } from './allocator/controller.ts';
 import { createAutoscaler, type Decisions, DEFAULT_AUTOSCALE_PERIOD_MS } from './autoscaler/autoscaler.ts';
 import { SampleForwarder, type SendSamples } from './autoscaler/forward.ts';
+import { Loads } from './autoscaler/loads.ts';
+import type { QueryPrometheus } from './autoscaler/prometheus.ts';
 import { Samples } from './autoscaler/samples.ts';
 import { createCaController } from './ca/controller.ts';
 import { createCompactor } from './compactor/compactor.ts';
@@ -29,6 +31,7 @@ import { createScheduler } from './scheduler/controller.ts';
 import { Replica } from './state/replica.ts';
 import type { State } from './state/state.ts';
 import type { Store } from './store/store.ts';
+import type { Vault } from './trust/vault.ts';
 
 export interface ManagerCoreOptions {
   readonly record: ManagerRecord;
@@ -43,6 +46,10 @@ export interface ManagerCoreOptions {
   readonly sendSamples?: SendSamples;
   /** How often the autoscaler looks at each of its services. */
   readonly autoscalePeriodMs?: number;
+  /** Seals and opens secrets and configs. Absent: there are none. */
+  readonly vault?: Vault;
+  /** Asks a Prometheus for what services are scaled by. Absent: such services hold their scale. */
+  readonly queryPrometheus?: QueryPrometheus;
   /** How long after the last certificate of a rotation the old root goes. */
   readonly rotationGraceMs?: number;
 }
@@ -52,6 +59,7 @@ export interface ManagerCore extends Runnable {
   readonly dispatcher: Dispatcher;
   readonly election: Election;
   readonly samples: Samples;
+  readonly loads: Loads;
   /** What this manager's autoscaler last decided, while it leads. */
   readonly decisions: Decisions;
 }
@@ -60,10 +68,11 @@ export function createManagerCore(options: ManagerCoreOptions): ManagerCore {
   const { record, store, clock, random, newId, logger } = options;
   const state = new Replica({ store, clock, logger });
   const samples = new Samples(clock);
+  const loads = new Loads(clock);
   const decisions: Decisions = new Map();
-  const forwarder = new SampleForwarder({ managerId: record.id, state, samples, send: options.sendSamples, clock, logger });
+  const forwarder = new SampleForwarder({ managerId: record.id, state, samples, loads, send: options.sendSamples, clock, logger });
   const onSamples = (measured: readonly TaskSample[]) => forwarder.take(measured);
-  const dispatcher = new Dispatcher({ managerId: record.id, softwareVersion: record.softwareVersion, state, clock, random, newId, logger, onSamples, isRegistered: () => presence.isHeld() });
+  const dispatcher = new Dispatcher({ managerId: record.id, softwareVersion: record.softwareVersion, state, clock, random, newId, logger, onSamples, onLoads: (nodeId, seen) => forwarder.takeLoads(nodeId, seen), isRegistered: () => presence.isHeld() });
   const election = new Election({
     managerId: record.id,
     store,
@@ -73,21 +82,21 @@ export function createManagerCore(options: ManagerCoreOptions): ManagerCore {
     logger,
     async lead(epoch, signal) {
       await ensureCluster(state, epoch, options, signal);
-      await controllers(state, epoch, { samples, decisions }, options).run(signal);
+      await controllers(state, epoch, { samples, loads, decisions }, options).run(signal);
     },
   });
   const presence = createPresence({ record, store, state, clock, logger });
   const compactor = createCompactor({ store, state, epoch: () => election.epoch, clock, newId, logger });
   const members = group('manager', [state, presence, forwarder, dispatcher, compactor, election]);
-  return { name: 'manager', state, dispatcher, election, samples, decisions, run: (signal) => members.run(signal) };
+  return { name: 'manager', state, dispatcher, election, samples, loads, decisions, run: (signal) => members.run(signal) };
 }
 
 /** What the leader of one term does. */
 function controllers(
   state: State,
   epoch: number,
-  autoscaling: Pick<ManagerCore, 'samples' | 'decisions'>,
-  { clock, random, newId, logger, autoscalePeriodMs: periodMs = DEFAULT_AUTOSCALE_PERIOD_MS, rotationGraceMs }: ManagerCoreOptions,
+  autoscaling: Pick<ManagerCore, 'samples' | 'loads' | 'decisions'>,
+  { clock, random, newId, logger, autoscalePeriodMs: periodMs = DEFAULT_AUTOSCALE_PERIOD_MS, queryPrometheus, rotationGraceMs }: ManagerCoreOptions,
 ): Runnable {
   const common = { state, clock, random, newId, logger };
   return group('controllers', [
@@ -96,7 +105,7 @@ function controllers(
     createJobController({ ...common, epoch: () => epoch }),
     createScheduler({ ...common, epoch }),
     createAllocator({ ...common, epoch }),
-    createAutoscaler({ ...common, ...autoscaling, epoch, periodMs }),
+    createAutoscaler({ ...common, ...autoscaling, queryPrometheus, epoch, periodMs }),
     createCaController({ ...common, epoch, ...(rotationGraceMs === undefined ? {} : { graceMs: rotationGraceMs }) }),
     createRebalancer({ ...common, epoch }),
     createReaper({ ...common, epoch: () => epoch }),

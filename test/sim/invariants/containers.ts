@@ -74,7 +74,7 @@ export class ContainerBook {
   }
 
   check(view: Tables, hosts: readonly AgentHost[], now: number): void {
-    for (const host of hosts) if (!host.isConnected) this.#offlineAt.set(host, now);
+    for (const host of hosts) if (!host.isConnected || !isAnswered(host, view)) this.#offlineAt.set(host, now);
     for (const { host, taskId } of this.#uncheckedCreations.splice(0)) {
       if (!this.#assigned.has(`${taskId}@${host.nodeId}`)) throw new Violation(ASSIGNED, `task ${taskId} has a container on ${host.name}`);
       const other = this.#created.get(taskId) ?? host.name;
@@ -93,4 +93,11 @@ export class ContainerBook {
       }
     }
   }
+}
+
+/** One whose manager's record has run out gets no lease from it, though the two are connected. */
+function isAnswered({ nodeId }: AgentHost, view: Tables): boolean {
+  const managerId = view.node(nodeId)?.session.managerId;
+  for (const { id } of view.managers()) if (id === managerId) return true;
+  return false;
 }

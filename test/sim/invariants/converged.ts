@@ -81,10 +81,11 @@ function missingInRuns({ id }: Stored<Service>, view: Tables, usage: Usage, host
     if (run.status.state !== 'running' && going.length > 0) return `run ${run.id} is ${run.status.state}, and ${going.length} tasks are wanted`;
     if (run.status.state !== 'running') continue;
     if (run.stop !== undefined) return `run ${run.id} was to be stopped`;
+    if (run.plan.activeDeadlineMs > 0) return `run ${run.id} goes on until its deadline`;
     if (going.length === 0 && run.plan.type === 'replicated') return `run ${run.id} goes on without a task`;
-    const stuck = going.some(({ status }) => status.state === 'pending');
+    // What runs comes to its end, even while another one waits for room.
     for (const task of going) {
-      const wrong = task.status.state === 'pending' ? missingInTask(task, true, view, usage, hosts) : stuck ? undefined : `its task ${task.id} is ${task.status.state}`;
+      const wrong = task.status.state === 'pending' ? missingInTask(task, true, view, usage, hosts) : `its task ${task.id} is ${task.status.state}`;
       if (wrong !== undefined) return `run ${run.id}: ${wrong}`;
     }
   }

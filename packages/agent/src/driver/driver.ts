@@ -168,8 +168,12 @@ export interface Driver {
   create(request: ContainerRequest, signal?: AbortSignal): Promise<ContainerState>;
   /** Starting a running container does nothing; starting an ended one runs the same container again. */
   start(taskId: string, signal?: AbortSignal): Promise<void>;
-  /** Stop signal, then SIGKILL after `graceMs`; resolves when it has ended. Stopping one that has ended or is gone does nothing. */
-  stop(taskId: string, options: { readonly graceMs: number }, signal?: AbortSignal): Promise<void>;
+  /**
+   * Stop signal, then SIGKILL after `graceMs`; resolves when it has ended. Stopping one
+   * that has ended or is gone does nothing. `untilTaken`: not before its process has
+   * accepted the connections that were made to it, where that can be seen; bounded.
+   */
+  stop(taskId: string, options: { readonly graceMs: number; readonly untilTaken?: boolean }, signal?: AbortSignal): Promise<void>;
   /** Sends a signal and does not wait. Killing an ended container does nothing; one that is gone is `not-found`. */
   kill(taskId: string, killSignal: string, signal?: AbortSignal): Promise<void>;
   /** Removes the container with its anonymous volumes, killing it when it runs. Removing one that is gone does nothing. */

@@ -28,7 +28,7 @@ import type { Uplink } from './ip-plan.ts';
 import type { NetworkSink } from './network-sink.ts';
 import { bridgeOf, TUNNEL } from './names.ts';
 import { listenerTargets, PortListeners } from './port-listeners.ts';
-import { type KnownWays, type ServiceRules, serviceRules, staleConnections } from './service-rules.ts';
+import { type KnownWays, type ServiceRules, serviceRules, type Stale, staleConnections } from './service-rules.ts';
 
 /** How soon what somebody else flushed is there again. */
 const LOOK_MS = 3_000;
@@ -50,8 +50,9 @@ export interface NetworksOptions {
 }
 
 interface Waiting {
-  readonly state: NetworkState;
   readonly inForce: (error: string) => void;
+  /** The last thing that was said to it. */
+  readonly told?: string;
 }
 
 export class Networks implements Runnable, NetworkSink {
@@ -108,7 +109,7 @@ export class Networks implements Runnable, NetworkSink {
 
   bringInForce(state: NetworkState, inForce: (error: string) => void): void {
     this.#wanted = state;
-    this.#waiting.push({ state, inForce });
+    this.#waiting.push({ inForce });
     this.#cancelSave ??= this.#options.clock.after(SAVE_DELAY_MS, () => this.#save());
     this.#wakeup.wake();
   }
@@ -216,7 +217,8 @@ export class Networks implements Runnable, NetworkSink {
     const waiting = this.#waiting;
     this.#waiting = [];
     const answer = (error: string) => {
-      for (const { inForce } of waiting) inForce(error);
+      for (const { inForce, told } of waiting) if (told !== error) inForce(error);
+      if (error === '') waiting.length = 0;
     };
     if (this.#facts === undefined) {
       this.#waiting = waiting;
@@ -229,11 +231,15 @@ export class Networks implements Runnable, NetworkSink {
     }
     const lookDue = this.#lookDue;
     this.#lookDue = false;
+    const before = this.#inForce;
     try {
-      await this.#apply(wanted, lookDue, signal);
+      // First what others wait for; then whether all that was there still is.
+      if (wanted !== before) await this.#apply(wanted, signal);
+      answer('');
+      if (before !== undefined) await this.#forgetConnections('tcp', before, wanted);
+      if (lookDue) await this.#heal(wanted, signal);
       if (this.#problem !== '') this.#log.info({}, 'networks are in force again');
       this.#problem = '';
-      answer('');
       return true;
     } catch (error) {
       if (signal.aborted) return false;
@@ -242,6 +248,8 @@ export class Networks implements Runnable, NetworkSink {
       this.#problem = problem;
       this.#lookDue = true;
       answer(problem);
+      // The last one stands for those before it, and is told when it is in force after all.
+      this.#waiting.unshift(...waiting.slice(-1).map(({ inForce }) => ({ inForce, told: problem })));
       this.#tell();
       return false;
     }
@@ -262,32 +270,47 @@ export class Networks implements Runnable, NetworkSink {
     if (!isLeft) this.#plainFor = wanted;
   }
 
-  async #apply(wanted: NetworkState, lookDue: boolean, signal: AbortSignal): Promise<void> {
+  /** Brings in force what differs from what is. */
+  async #apply(wanted: NetworkState, signal: AbortSignal): Promise<void> {
     const { tools, engine } = this.#options;
     const before = this.#inForce;
     const isBaseChanged =
       before === undefined || before.networks !== wanted.networks || before.peers !== wanted.peers || before.self !== wanted.self || before.settings !== wanted.settings;
-    if (wanted.networks.length === 0 || wanted.self === undefined) {
+    if (hasNone(wanted)) {
       if (isBaseChanged) await removeAll({ tools, engine }, signal);
       this.#rules = undefined;
       await this.#listen(wanted);
     } else {
-      if (isBaseChanged || lookDue) {
-        const healed = await applyBase({ tools, engine }, wanted, this.#uplink, isBaseChanged, signal);
-        if (!isBaseChanged && healed.length > 0) this.#log.warn({ healed }, 'what somebody else changed is there again');
-      }
+      if (isBaseChanged) await applyBase({ tools, engine }, wanted, this.#uplink, true, signal);
       await this.#listen(wanted);
-      if (wanted.self.nodeId !== before?.self?.nodeId) this.#ways = new WeakMap();
-      const rules = serviceRules(wanted, new Set(this.#listeners.failing.keys()), this.#ways);
-      const done = await applyServices(tools, rules, this.#rules, lookDue);
-      if (done.isHealed) this.#log.warn({}, 'the balancing rules were gone and are there again');
-      this.#rules = done.rules;
-      if (before !== undefined) await this.#forgetConnections(before, wanted);
-      await hairpins(tools, wanted);
+      if (wanted.self?.nodeId !== before?.self?.nodeId) this.#ways = new WeakMap();
+      await this.#balance(wanted, false);
+      // The next packet of a flow must not go where one leaves any more.
+      if (before !== undefined) await this.#forgetConnections('udp', before, wanted);
+      if (isBaseChanged) await hairpins(tools, wanted);
     }
     this.#inForce = wanted;
-    if (before !== wanted) for (const observer of this.#observers) observer(wanted);
+    for (const observer of this.#observers) observer(wanted);
     this.#tell();
+  }
+
+  /** Puts back what somebody else changed. */
+  async #heal(wanted: NetworkState, signal: AbortSignal): Promise<void> {
+    const { tools, engine } = this.#options;
+    if (!hasNone(wanted)) {
+      const healed = await applyBase({ tools, engine }, wanted, this.#uplink, false, signal);
+      if (healed.length > 0) this.#log.warn({ healed }, 'what somebody else changed is there again');
+      await this.#balance(wanted, true);
+      await hairpins(tools, wanted);
+    }
+    await this.#listen(wanted);
+  }
+
+  async #balance(wanted: NetworkState, lookDue: boolean): Promise<void> {
+    const rules = serviceRules(wanted, new Set(this.#listeners.failing.keys()), this.#ways);
+    const done = await applyServices(this.#options.tools, rules, this.#rules, lookDue);
+    if (done.isHealed) this.#log.warn({}, 'the balancing rules were gone and are there again');
+    this.#rules = done.rules;
   }
 
   async #listen(state: NetworkState): Promise<void> {
@@ -298,12 +321,12 @@ export class Networks implements Runnable, NetworkSink {
     }
   }
 
-  /** Neither a task nor its client waits for it. */
-  async #forgetConnections(before: NetworkState, after: NetworkState): Promise<void> {
+  async #forgetConnections(protocol: Stale['protocol'], before: NetworkState, after: NetworkState): Promise<void> {
     if (before.services === after.services) return;
-    for (const { protocol, address } of staleConnections(before, after)) {
+    for (const stale of staleConnections(before, after)) {
+      if (stale.protocol !== protocol) continue;
       // It fails when there is none.
-      await this.#options.tools.run('conntrack', ['-D', '-p', protocol, '--reply-src', address]).catch(() => undefined);
+      await this.#options.tools.run('conntrack', ['-D', '-p', protocol, '--reply-src', stale.address]).catch(() => undefined);
     }
   }
 
@@ -321,3 +344,6 @@ export class Networks implements Runnable, NetworkSink {
     cancel();
   }
 }
+
+/** This node has no part in any network. */
+const hasNone = ({ networks, self }: NetworkState): boolean => networks.length === 0 || self === undefined;

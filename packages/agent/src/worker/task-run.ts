@@ -284,7 +284,12 @@ export class TaskRun {
       if (this.#lease()?.hold !== undefined) return;
       await driver.start(taskId, signal);
       if (this.#assignment.networks !== undefined) this.#context.networks?.containerStarted();
-    } else if (action.do === 'stop') await driver.stop(taskId, { graceMs: action.graceMs }, signal);
+    } else if (action.do === 'stop') {
+      // Nobody is led to it any more; but who has been may still wait to be taken. One that failed takes nobody.
+      const { networks = [], ports, desiredState } = this.#assignment;
+      const untilTaken = !isWanted(desiredState) && networks.length + ports.length > 0;
+      await driver.stop(taskId, { graceMs: action.graceMs, untilTaken }, signal);
+    }
     else if (action.do === 'remove') await driver.remove(taskId, signal);
   }
 

@@ -56,7 +56,21 @@ const scalingRules = object({ window: scalar, policies: list(object({ percent: s
 const affinity = object({ service: scalar, label: scalar, in: scalar, required: scalar });
 
 const deploy = object({
-  'x-autoscale': object({ min: scalar, max: scalar, cpu: scalar, memory: scalar, tolerance: scalar, dry_run: scalar, up: scalingRules, down: scalingRules }),
+  'x-autoscale': object({
+    min: scalar,
+    max: scalar,
+    cpu: scalar,
+    memory: scalar,
+    requests: scalar,
+    connections: scalar,
+    pushed: map(object({ target: scalar, type: scalar, stale_after: scalar })),
+    prometheus: map(object({ target: scalar, type: scalar, stale_after: scalar, query: scalar, address: scalar, timeout: scalar })),
+    schedules: list(object({ cron: scalar, time_zone: scalar, for: scalar, min: scalar, max: scalar })),
+    tolerance: scalar,
+    dry_run: scalar,
+    up: scalingRules,
+    down: scalingRules,
+  }),
   'x-disconnect': object({ exclusive: scalar, stop_after: scalar, lost_after: scalar, replace: scalar, on_return: scalar }),
   'x-job': object({
     completions: scalar,

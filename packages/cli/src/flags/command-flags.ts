@@ -109,6 +109,8 @@ export const eventsFlags = {
 };
 export const whyFlags = readFlags;
 export const autoscaleStatusFlags = readFlags;
+export const autoscaleHistoryFlags = readFlags;
+export const autoscalePushFlags = clientFlags;
 export const whyNotFlags = readFlags;
 export const whatIfFlags = {
   ...readFlags,

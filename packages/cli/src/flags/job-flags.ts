@@ -10,14 +10,14 @@ type Taken = Pick<typeof createSpecFlags, Exclude<keyof typeof createSpecFlags, 
 /** What makes no sense for tasks that come to their end: rollouts, autoscaling, the number of replicas. */
 type ForServices =
   | Extract<keyof typeof createSpecFlags, `update${string}` | `rollback${string}` | `autoscale${string}`>
-  | 'noAutoscale'
+  | Extract<keyof typeof createSpecFlags, `noAutoscale${string}`>
   | 'endpointMode'
   | 'sessionAffinity'
   | 'mode'
   | 'replicas'
   | 'maxConcurrent';
 
-const isForServices = (key: string): boolean => /^(update|rollback|autoscale)|^(noAutoscale|endpointMode|sessionAffinity|mode|replicas|maxConcurrent)$/.test(key);
+const isForServices = (key: string): boolean => /^(update|rollback|autoscale|noAutoscale)|^(endpointMode|sessionAffinity|mode|replicas|maxConcurrent)$/.test(key);
 
 const taken = Object.fromEntries(Object.entries<Flag<unknown>>(createSpecFlags).filter(([key]) => !isForServices(key))) as Taken;
 

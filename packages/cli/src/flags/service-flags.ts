@@ -9,6 +9,7 @@ import { parseDisconnect } from '../values/disconnect.ts';
 import { parseGpus, parseDevice, parseUlimit } from '../values/host-resource.ts';
 import { parseReservation } from '../values/generic-resource.ts';
 import { parseKeyValue } from '../values/key-value.ts';
+import { parsePrometheusLoad, parsePushedLoad, parseScheduledBounds, parseSeenLoad } from '../values/load-target.ts';
 import { parseMetricTarget } from '../values/metric-target.ts';
 import { parseMount } from '../values/mount.ts';
 import { parseBoolean, parseChoice, parseInteger, parseRatio } from '../values/number.ts';
@@ -32,6 +33,13 @@ export const settingFlags = {
   autoscaleMax: count('Most tasks of an autoscaled service'),
   autoscaleCpu: value('CPU use to aim at: a share of what a task reserves, or cores', 'percent%|cpus', parseMetricTarget('cpu')),
   autoscaleMemory: value('Memory use to aim at: a share of what a task reserves, or a size', 'percent%|bytes', parseMetricTarget('memory')),
+  autoscaleRequests: value('Requests per second of each task to aim at, as the balancers see them', 'number', parseSeenLoad('requests')),
+  autoscaleConnections: value('Connections of each task to aim at, as the balancers see them', 'number', parseSeenLoad('connections')),
+  autoscaleMetric: many('A metric that autoscale push tells, and the part of each task to aim at: queue=10', 'name=target', parsePushedLoad),
+  autoscalePrometheus: many('A query of Prometheus, and the part of each task to aim at: rps=100,query=…', 'name=target', parsePrometheusLoad),
+  autoscaleSchedule: many('Other bounds for a while: min=5,for=10h,tz=Europe/Berlin,cron=0 8 * * 1-5', 'bounds', parseScheduledBounds),
+  noAutoscaleSchedule: on('Take all schedules of the bounds away'),
+  autoscaleRm: texts('Do not scale by this metric any more', 'metric'),
   autoscaleUpWindow: duration('How long the load must be higher before tasks are added (default: 0s)'),
   autoscaleDownWindow: duration('How long the load must be lower before tasks are taken away (default: 5m)'),
   autoscaleDryRun: toggle('Only tell what the autoscaler would do'),

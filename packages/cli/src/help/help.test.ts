@@ -20,13 +20,15 @@ suite('help', () => {
 
   it('has every command that the project promises', () => {
     const promised = [
-      'config',
+      'config render',
+      ...['create', 'ls', 'inspect', 'rotate', 'rm'].flatMap((name) => [`secret ${name}`, `config ${name}`]),
+      'secret rotate-key',
       ...['history', 'diff', 'rollback'].map((name) => `stack ${name}`),
       'dev', 'up', 'plan', 'down', 'ls', 'ps',
       ...['create', 'ls', 'ps', 'inspect', 'scale', 'update', 'restart', 'rollback', 'history', 'logs', 'rm'].map((name) => `service ${name}`),
       ...['create', 'ls', 'inspect', 'runs', 'ps', 'logs', 'run', 'dispatch', 'suspend', 'resume', 'stop', 'rm'].map((name) => `job ${name}`),
       ...['status', 'pause', 'resume', 'promote', 'abort'].map((name) => `rollout ${name}`),
-      'autoscale status',
+      ...['status', 'history', 'push'].map((name) => `autoscale ${name}`),
       'logs',
       ...['ls', 'inspect', 'drain', 'activate', 'pause', 'label', 'rm'].map((name) => `node ${name}`),
       ...['init', 'join', 'status', 'backup', 'restore'].map((name) => `cluster ${name}`),

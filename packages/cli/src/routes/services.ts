@@ -2,6 +2,8 @@ import { buildRouteMap } from '@stricli/core';
 import { type CliContext, defineCommand } from '../command.ts';
 import { clientAliases, listAliases, waitAliases } from '../flags/common.ts';
 import {
+  autoscaleHistoryFlags,
+  autoscalePushFlags,
   autoscaleStatusFlags,
   logsAliases,
   logsFlags,
@@ -133,6 +135,22 @@ export const autoscaleRoutes = buildRouteMap<string, CliContext>({
       aliases: clientAliases,
       positional: [{ placeholder: 'SERVICE', brief: 'Name, id or id prefix of a service', completes: 'service', optional: true }],
       load: async () => (await import('../commands/autoscale.ts')).autoscaleStatus,
+    }),
+    history: defineCommand({
+      brief: 'List what the autoscaler did lately or, in a dry run, would have done',
+      flags: autoscaleHistoryFlags,
+      aliases: clientAliases,
+      positional: [oneService],
+      load: async () => (await import('../commands/autoscale.ts')).autoscaleHistory,
+    }),
+    push: defineCommand({
+      brief: 'Tell the autoscaler the value of a metric of a service',
+      description:
+        'The service names the metric and its target: muster service update --autoscale-metric queue=10 worker\nA value counts for a minute, unless the service says otherwise.\n\nExample:\n  muster autoscale push worker queue=42',
+      flags: autoscalePushFlags,
+      aliases: clientAliases,
+      positional: [oneService, { placeholder: 'METRIC=VALUE', brief: 'Name of a metric and its value, of the service as a whole', rest: true }],
+      load: async () => (await import('../commands/autoscale.ts')).autoscalePush,
     }),
   },
 });

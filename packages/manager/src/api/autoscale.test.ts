@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { defaultAutoscale } from '@muster/shared/model/defaults';
 import { asManagerId } from '@muster/shared/model/ids';
 import { connectControl } from '@muster/shared/rpc/client';
-import { service } from '../orchestrator/testing/fixtures.ts';
+import { systemClock } from '@muster/shared/runtime/clock';
+import { Loads } from '../autoscaler/loads.ts';
+import { service, SERVICE_ID } from '../orchestrator/testing/fixtures.ts';
 import { startApi } from './testing/api-world.ts';
 
 const elastic = () => {
@@ -41,4 +43,48 @@ it('a dry run may be scaled by hand; what is autoscaled may not', async () => {
   await world.client.call('UpdateService', { ref: 'web', spec: { autoscale: { ...shown?.spec?.autoscale, dryRun: true } }, updateMask: { paths: ['autoscale'] } });
   const { service: scaled } = await world.client.call('ScaleService', { ref: 'web', replicas: 3 });
   expect(scaled?.replicas?.desired).toBe(3);
+});
+
+describe('PushMetrics', () => {
+  const pushed = () => {
+    const plain = elastic();
+    const queue = { source: 'pushed', name: 'queue', type: 'average', amount: 10 } as const;
+    return { ...plain, spec: { ...plain.spec, autoscale: { ...plain.spec.autoscale, metrics: [queue] } } };
+  };
+  const QUEUE = { source: 'pushed', name: 'queue' } as const;
+
+  it('reaches the leader, whichever manager is told', async () => {
+    const loads = new Loads(systemClock);
+    await using leading = await startApi({ loads });
+    await using other = await startApi({ store: leading.store, managerId: 'manager-2', connect: () => connectControl([leading.address]) });
+    await leading.put(leaderIs('manager-1'), pushed());
+    await other.state.waitFor(leading.state.view.revision);
+    for (const [value, { client }] of [[41, leading], [42, other]] as const) {
+      await client.call('PushMetrics', { ref: 'web', metrics: [{ name: 'queue', value }] });
+      expect(loads.read(SERVICE_ID, QUEUE)).toMatchObject({ value });
+    }
+  });
+
+  it.each<readonly [what: string, metrics: readonly { readonly name: string; readonly value: number }[], field: string, why: string]>([
+    ['nothing', [], 'metrics', 'must not be empty'],
+    ['a metric that the service does not know', [{ name: 'queue', value: 1 }, { name: 'lenght', value: 1 }], 'metrics[1].name', 'it has queue'],
+    ['a negative value', [{ name: 'queue', value: -1 }], 'metrics[0].value', 'not negative, is -1'],
+    ['no number', [{ name: 'queue', value: NaN }], 'metrics[0].value', 'is NaN'],
+  ])('refuses %s, and says where it is wrong', async (_what, metrics, field, why) => {
+    await using world = await startApi();
+    await world.put(leaderIs('manager-1'), pushed());
+    await expect(world.client.call('PushMetrics', { ref: 'web', metrics: [...metrics] })).rejects.toMatchObject({
+      code: 'invalid-argument',
+      violations: [{ field, description: expect.stringContaining(why) as string }],
+    });
+  });
+});
+
+it('ListAutoscaleDecisions tells what the store keeps', async () => {
+  await using world = await startApi();
+  const decision = { at: 7, from: 2, to: 4, dryRun: true, reason: 'cpu: …' };
+  await world.put(elastic());
+  expect(await world.client.call('ListAutoscaleDecisions', { ref: 'web' })).toEqual({ decisions: [] });
+  await world.put({ kind: 'autoscale', serviceId: SERVICE_ID, at: 7, replicas: 4, dryRun: true, reason: '', history: { recommendations: [], changes: [] }, decisions: [decision] });
+  expect(await world.client.call('ListAutoscaleDecisions', { ref: 'web' })).toEqual({ decisions: [decision] });
 });

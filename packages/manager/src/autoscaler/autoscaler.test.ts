@@ -13,6 +13,8 @@ import { create, replace } from '../state/mutation.ts';
 import { Replica } from '../state/replica.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { createAutoscaler, type Decisions } from './autoscaler.ts';
+import { Loads } from './loads.ts';
+import type { QueryPrometheus } from './prometheus.ts';
 import { Samples } from './samples.ts';
 
 const PERIOD_MS = 15_000;
@@ -29,7 +31,7 @@ function autoscaled(autoscale: Partial<AutoscaleSpec> = {}, replicas = 2): Servi
   return { ...plain, spec: { ...plain.spec, autoscale: { ...defaultAutoscale, max: 10, metrics, ...autoscale } } };
 }
 
-async function open(scaled: Service) {
+async function open(scaled: Service, queryPrometheus?: QueryPrometheus) {
   const clock = new VirtualClock({ turns: 3 });
   const store = createMemoryStore({ clock });
   const stop = new AbortController();
@@ -43,6 +45,7 @@ async function open(scaled: Service) {
   };
   await commit(...[leader, scaled, ...[1, 2].map((slot) => task(`t${slot}`, slot, { node: 'n1', status: { startedAt: 0 } }))].map(create));
   const samples = new Samples(clock);
+  const loads = new Loads(clock);
   const decisions: Decisions = new Map();
   let made = 0;
   /** Begins a leader's term; returns the way to end it. */
@@ -50,7 +53,7 @@ async function open(scaled: Service) {
     const term = new AbortController();
     const epoch = state.view.leader()?.epoch ?? 0;
     const newId = () => `id${(made += 1)}`;
-    const scaler = createAutoscaler({ state, samples, decisions, clock, random: seededRandom(1), newId, epoch, logger: silentLogger, periodMs: PERIOD_MS });
+    const scaler = createAutoscaler({ state, samples, loads, queryPrometheus, decisions, clock, random: seededRandom(1), newId, epoch, logger: silentLogger, periodMs: PERIOD_MS });
     const running = scaler.run(term.signal);
     const end = async () => {
       term.abort();
@@ -74,7 +77,7 @@ async function open(scaled: Service) {
   };
   const desired = () => effectiveReplicas(state.view.service(SERVICE_ID)?.spec ?? scaled.spec, state.view.autoscale(SERVICE_ID));
   const events = () => [...state.view.events()].map(({ type, message }) => `${type} ${message}`);
-  return { clock, state, commit, lead, use, desired, decisions, events };
+  return { clock, state, loads, commit, lead, use, desired, decisions, events };
 }
 
 describe('the autoscaler', () => {

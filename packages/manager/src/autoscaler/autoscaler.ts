@@ -1,7 +1,8 @@
 /**
  * The autoscaler: on the leader, a look at each autoscaled service every 15 s.
  *
- * Reads: services, their tasks, and what agents measured (in memory).
+ * Reads: services, their tasks, what agents measured and what loads were told (in
+ *   memory), and Prometheus, which is asked beside the loop and never waited for.
  * Writes: the service's autoscale record, and an event that tells why, when it
  *   decides otherwise than before. A service whose load is steady is never written.
  * Never: touches a service's spec or a task; the service controller does what the
@@ -10,24 +11,34 @@
 import { Controller, type ReconcileResult } from '@muster/shared/control/controller';
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import { effectiveReplicas } from '@muster/shared/model/effective-replicas';
-import { asEventId, type ServiceId } from '@muster/shared/model/ids';
-import type { AutoscaleRecord, ClusterEvent, ScaleHistory, Service, Stored, Task } from '@muster/shared/model/objects';
+import type { ServiceId } from '@muster/shared/model/ids';
+import type { ScaleHistory, Service, Stored, Task } from '@muster/shared/model/objects';
 import { sameSpec } from '@muster/shared/model/same-spec';
-import type { AutoscaleSpec } from '@muster/shared/model/service-spec';
+import type { AutoscaleSpec, LoadTarget } from '@muster/shared/model/service-spec';
 import { isServing } from '@muster/shared/model/serving';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
-import { create, type Mutation, remove } from '../state/mutation.ts';
+import { Schedules } from '../cron/schedule.ts';
+import { remove } from '../state/mutation.ts';
 import type { State } from '../state/state.ts';
+import { boundsNow, type Bounds } from './bounds.ts';
 import { decide, type AutoscaleDecision } from './decide.ts';
+import { inForceAt, untilNextEdge } from './in-force.ts';
+import type { Loads } from './loads.ts';
 import type { ScaledTask } from './measure.ts';
+import type { LoadValue } from './measure-load.ts';
+import { Queries } from './queries.ts';
+import type { QueryPrometheus } from './prometheus.ts';
 import { NO_HISTORY, resume } from './restrain.ts';
 import type { Samples } from './samples.ts';
+import { writesOf } from './writes.ts';
 
 export const DEFAULT_AUTOSCALE_PERIOD_MS = 15_000;
+/** A service whose query was not answered yet is looked at again this soon. */
+const FIRST_ANSWER_MS = 1_000;
 
 /** What the leader last decided, for those who ask. Empty on a manager that does not lead. */
 export type Decisions = Map<ServiceId, DecisionOf>;
@@ -37,11 +48,15 @@ export interface DecisionOf {
   readonly current: number;
   readonly decision: AutoscaleDecision;
   readonly tasks: readonly ScaledTask[];
+  readonly bounds: Bounds;
 }
 
 export interface AutoscalerOptions {
   readonly state: State;
   readonly samples: Samples;
+  readonly loads: Loads;
+  /** Absent: no Prometheus can be asked from here. */
+  readonly queryPrometheus?: QueryPrometheus | undefined;
   readonly decisions: Decisions;
   readonly clock: Clock;
   readonly random: Random;
@@ -52,7 +67,9 @@ export interface AutoscalerOptions {
 }
 
 export function createAutoscaler(options: AutoscalerOptions): Runnable {
-  const { state, samples, decisions, clock, random, newId, epoch, logger, periodMs } = options;
+  const { state, samples, loads, decisions, clock, random, newId, epoch, logger, periodMs } = options;
+  const schedules = new Schedules();
+  const queries = new Queries({ query: options.queryPrometheus, clock, logger, periodMs });
   /** Longer than what the store holds: a steady recommendation is only remembered here. */
   const histories = new Map<ServiceId, ScaleHistory>();
 
@@ -72,15 +89,18 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
     const tasks = scaledTasks(state.view.tasksOfService(id), service, samples);
     const history = histories.get(id) ?? resume(record?.history ?? NO_HISTORY, now);
     const { resources } = service.spec.task;
-    const decision = decide({ spec, resources, current, tasks, isRollingOut: isRollingOut(service), history, now });
-    decisions.set(id, { at: now, current, decision, tasks });
+    const inForce = inForceAt(spec.schedules ?? [], schedules, now);
+    const known = knownLoads(id, spec, { loads, queries });
+    const decision = decide({ spec, resources, current, tasks, isRollingOut: isRollingOut(service), history, loads: known, inForce, now });
+    decisions.set(id, { at: now, current, decision, tasks, bounds: boundsNow(spec, inForce) });
     const mutations = writesOf({ service, spec, record, current, decision, now }, newId);
     if (mutations.length > 0) {
       const { conflicted } = await state.commit(mutations, { epoch }, signal);
       if (conflicted.length > 0) return { requeueAfterMs: 0 };
     }
     histories.set(id, decision.history);
-    return { requeueAfterMs: periodMs };
+    const edgeMs = untilNextEdge(spec.schedules ?? [], schedules, now) ?? periodMs;
+    return { requeueAfterMs: Math.max(0, Math.min(edgeMs, queries.isAsking(spec) ? FIRST_ANSWER_MS : periodMs, periodMs)) };
   }
 
   const controller = new Controller<ServiceId>({
@@ -107,9 +127,15 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
     name: controller.name,
     async run(signal) {
       decisions.clear();
-      await controller.run(signal).finally(() => decisions.clear());
+      // A group would stop in reverse order, and nothing depends on it: both end with the term.
+      await Promise.all([queries.run(signal), controller.run(signal)]).finally(() => decisions.clear());
     },
   };
+}
+
+function knownLoads(id: ServiceId, { metrics }: AutoscaleSpec, { loads, queries }: { readonly loads: Loads; readonly queries: Queries }): ReadonlyMap<string, LoadValue> {
+  const targets = metrics.filter((metric): metric is LoadTarget => 'source' in metric);
+  return new Map(targets.map((target) => [target.name, target.source === 'prometheus' ? queries.read(target) : loads.read(id, target)]));
 }
 
 function isConcerned(before: Service | undefined, after: Service | undefined): boolean {
@@ -122,7 +148,7 @@ function isRollingOut({ rollout }: Service): boolean {
 
 function scaledTasks(tasks: Iterable<Stored<Task>>, service: Service, samples: Samples): readonly ScaledTask[] {
   const scaled: ScaledTask[] = [];
-  for (const { id, slot, revision, desiredState, status } of tasks) {
+  for (const { id, slot, revision, desiredState, status, nodeId } of tasks) {
     if (!isWanted(desiredState) || isTerminal(status.state)) continue;
     const usage = samples.usageOf(id);
     // One that is not ready counts as one that still starts, as in Kubernetes.
@@ -132,63 +158,11 @@ function scaledTasks(tasks: Iterable<Stored<Task>>, service: Service, samples: S
       slot,
       isPresentRevision: revision === service.revision,
       phase: isRunning ? 'running' : 'pending',
+      ...(nodeId === undefined ? { isPlaced: false } : {}),
       ...(status.startedAt === undefined ? {} : { startedAt: status.startedAt }),
       ...(isRunning ? { readySince: status.at } : {}),
       ...(usage === undefined ? {} : { usage }),
     });
   }
   return scaled;
-}
-
-interface Outcome {
-  readonly service: Stored<Service>;
-  readonly spec: AutoscaleSpec;
-  readonly record: Stored<AutoscaleRecord> | undefined;
-  readonly current: number;
-  readonly decision: AutoscaleDecision;
-  readonly now: number;
-}
-
-/**
- * What has to outlive this leader: the scale, and a recommendation that was not
- * there before. A first recommendation equal to the scale is what a leader without
- * any memory would assume anyway.
- */
-function writesOf({ service, spec, record, current, decision, now }: Outcome, newId: NewId): readonly Mutation[] {
-  const { desired, reason, history } = decision;
-  const told = record?.dryRun === spec.dryRun ? record.replicas : current;
-  const isNews = desired !== (spec.dryRun ? told : current);
-  const newest = history.recommendations.at(-1);
-  const remembered = record?.history.recommendations.at(-1);
-  const isRemembered = remembered === undefined ? history.recommendations.length <= 1 : newest === undefined || remembered.replicas === newest.replicas;
-  if (!isNews && isRemembered) return [];
-  const next: AutoscaleRecord = {
-    kind: 'autoscale',
-    serviceId: service.id,
-    at: now,
-    replicas: desired,
-    dryRun: spec.dryRun,
-    reason,
-    history,
-  };
-  const write: Mutation = record === undefined ? create(next) : { op: 'replace', object: { ...next, version: record.version } };
-  return isNews ? [write, create(eventOf({ service, spec, current, decision, now }, newId))] : [write];
-}
-
-function eventOf({ service, spec, current, decision, now }: Omit<Outcome, 'record'>, newId: NewId): ClusterEvent {
-  const { name } = service.spec;
-  const what = spec.dryRun
-    ? decision.desired === current
-      ? `would leave service ${name} at ${current}`
-      : `would scale service ${name} from ${current} to ${decision.desired}`
-    : `service ${name} scaled from ${current} to ${decision.desired}`;
-  return {
-    kind: 'event',
-    id: asEventId(newId()),
-    at: now,
-    level: 'info',
-    type: spec.dryRun ? 'service.autoscale-dry-run' : 'service.autoscaled',
-    message: `${what}: ${decision.reason}`,
-    serviceId: service.id,
-  };
 }

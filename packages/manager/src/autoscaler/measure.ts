@@ -13,7 +13,7 @@
  * Those of an earlier one, in a rollout, are expected to use what the measured do.
  */
 import type { TaskId } from '@muster/shared/model/ids';
-import type { MetricTarget, ResourceSpec } from '@muster/shared/model/service-spec';
+import type { ResourceSpec, ResourceTarget } from '@muster/shared/model/service-spec';
 
 /** What a task used in the last seconds. */
 export interface Usage {
@@ -33,15 +33,18 @@ export interface ScaledTask {
   /** A task runs once its health check, if it has one, passes. */
   readonly readySince?: number;
   readonly usage?: Usage;
+  /** False: it waits for a node. */
+  readonly isPlaced?: boolean;
 }
 
 export type CountedAs = 'ready' | 'not ready' | 'no sample' | 'other revision';
 
 export interface Reading {
-  readonly resource: MetricTarget['resource'];
-  /** Over the ready tasks with a sample; 0 when there is none. */
+  /** `cpu`, `memory`, or the name of a load. */
+  readonly metric: string;
+  /** Over the ready tasks with a sample; 0 when there is none. Of a load: for each task, or as it was told. */
   readonly mean: number;
-  /** Billionths of a CPU, or bytes, for each task. */
+  /** Billionths of a CPU, or bytes, for each task; or in the unit of the load. */
   readonly target: number;
   readonly ready: number;
   readonly missing: number;
@@ -65,9 +68,9 @@ export interface MeasureInput {
 export const CPU_INITIALIZATION_MS = 300_000;
 
 /** Keeps a product that is a whole number but for the last bit from being rounded up. */
-const EPSILON = 1e-9;
+export const EPSILON = 1e-9;
 
-export function measure(metric: MetricTarget, input: MeasureInput): Reading {
+export function measure(metric: ResourceTarget, input: MeasureInput): Reading {
   const { tasks, current, tolerance, resources, now } = input;
   const target = targetOf(metric, resources);
   const groups = Map.groupBy(tasks, (task) => countAs(task, metric, now));
@@ -80,7 +83,7 @@ export function measure(metric: MetricTarget, input: MeasureInput): Reading {
   };
   const used = ready.reduce((sum, task) => sum + amountOf(metric, task), 0);
   const mean = ready.length === 0 ? 0 : used / ready.length;
-  const reading = { resource: metric.resource, mean, target, ...counts };
+  const reading = { metric: metric.resource, mean, target, ...counts };
   if (target <= 0) return { ...reading, formula: `tasks neither reserve ${metric.resource} nor have a limit: there is nothing to take a share of` };
   if (ready.length === 0) return { ...reading, formula: 'no ready task has a sample' };
 
@@ -107,7 +110,7 @@ export function measure(metric: MetricTarget, input: MeasureInput): Reading {
   return { ...reading, proposal, formula: `${arithmetic}${guess}: ${step}` };
 }
 
-export function countAs(task: ScaledTask, metric: MetricTarget, now: number): CountedAs {
+export function countAs(task: ScaledTask, metric: ResourceTarget, now: number): CountedAs {
   if (!task.isPresentRevision) return 'other revision';
   if (task.phase === 'pending') return 'not ready';
   if (task.usage === undefined) return 'no sample';
@@ -120,20 +123,20 @@ function hasTellingCpu({ startedAt, readySince }: ScaledTask, usage: Usage, now:
   return startedAt + CPU_INITIALIZATION_MS <= now || usage.from >= readySince;
 }
 
-function amountOf(metric: MetricTarget, { usage }: ScaledTask): number {
+function amountOf(metric: ResourceTarget, { usage }: ScaledTask): number {
   return (metric.resource === 'cpu' ? usage?.nanoCpus : usage?.memoryBytes) ?? 0;
 }
 
 /** 0: a share of nothing. */
-export function targetOf(metric: MetricTarget, { reservations, limits }: ResourceSpec): number {
+export function targetOf(metric: ResourceTarget, { reservations, limits }: ResourceSpec): number {
   if (metric.type === 'average') return metric.amount;
   const key = metric.resource === 'cpu' ? 'nanoCpus' : 'memoryBytes';
   return ((reservations[key] ?? limits[key] ?? 0) * metric.percent) / 100;
 }
 
-const round = (value: number): string => String(Math.round(value * 1000) / 1000);
+export const round = (value: number): string => String(Math.round(value * 1000) / 1000);
 
-function amountText({ resource }: MetricTarget, amount: number): string {
+function amountText({ resource }: ResourceTarget, amount: number): string {
   return resource === 'cpu' ? `${round(amount / 1e9)} cores` : `${round(amount / 2 ** 20)} MiB`;
 }
 

@@ -59,7 +59,7 @@ const isExpression = (cron: string): boolean => {
 /** What is wrong with the schedules of a spec, for those who ask for it. */
 export function scheduleViolations({ job, autoscale }: ServiceSpec, now: number, path = 'spec'): FieldViolation[] {
   const timings: [Timing, string][] = job?.schedule === undefined ? [] : [[job.schedule, `${path}.job.schedule`]];
-  void autoscale;
+  autoscale?.schedules?.forEach((schedule, index) => timings.push([schedule, `${path}.autoscale.schedules[${index}]`]));
   return timings.flatMap(([timing, at]) => timingViolations(timing, now, at));
 }
 

@@ -12,7 +12,7 @@
 import { MusterError } from '@muster/shared/model/error';
 import type { NodeId, SessionId, TaskId } from '@muster/shared/model/ids';
 import type { NodeDescription, NodeSession } from '@muster/shared/model/objects';
-import type { AgentMessage, Fence, HelloMessage, LogRequestMessage, ManagerMessage, TaskSample } from '@muster/shared/model/session-messages';
+import type { AgentMessage, Fence, HelloMessage, LoadSample, LogRequestMessage, ManagerMessage, TaskSample } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { ManagerChannel } from '@muster/shared/transport/channel';
@@ -26,8 +26,10 @@ import type { StopGate } from './stop-gate.ts';
 
 /** How long a manager may be behind what the agent has already obeyed. */
 const CATCH_UP_TIMEOUT_MS = 5_000;
-/** A node that has not brought a change in force by then is no longer waited for. */
-const MAX_APPLY_MS = 3_000;
+/** A node that is in session and has not brought a change in force by then is no longer waited for. */
+const MAX_APPLY_MS = 30_000;
+/** One that says that it cannot, and goes on trying. */
+const MAX_FAILING_MS = 3_000;
 /** Reports that wait for the store before the session reads no further. */
 const MAX_REPORTS_UNDER_WAY = 16;
 /** After the store did not take a node's description. */
@@ -45,6 +47,7 @@ export interface SessionOptions {
   /** The node has more of its network state in force. */
   readonly onApplied: () => void;
   readonly onSamples: (samples: readonly TaskSample[]) => void;
+  readonly onLoads: (nodeId: NodeId, loads: readonly LoadSample[]) => void;
   readonly clock: Clock;
   readonly logger: Logger;
   /** This manager's record is in the store for certain, so that nobody takes its sessions for lost. */
@@ -129,7 +132,7 @@ export class AgentSession {
   applied(): number {
     const { state, clock } = this.#options;
     const now = clock.monotonic();
-    return this.#feed.applied(state.view.revision, (sentAt) => now - sentAt > MAX_APPLY_MS);
+    return this.#feed.applied(state.view.revision, ({ sentAt, failedAt = now }) => now - sentAt > MAX_APPLY_MS || now - failedAt > MAX_FAILING_MS);
   }
 
   /** A leader was seen: fences can be given. */
@@ -281,12 +284,16 @@ export class AgentSession {
         return;
       case 'samples':
         this.#options.onSamples(message.samples.filter(({ taskId }) => this.#options.state.view.task(taskId)?.nodeId === this.nodeId));
+        if (message.loads !== undefined) this.#options.onLoads(this.nodeId, message.loads);
         return;
       case 'network-ack':
         if (message.error === '') {
           this.#feed.acknowledged(message.revision);
           this.#options.onApplied();
-        } else this.#options.logger.warn({ nodeId: this.nodeId, problem: message.error }, 'a node cannot bring its networks in force');
+        } else {
+          this.#feed.failed(message.revision, this.#options.clock.monotonic());
+          this.#options.logger.warn({ nodeId: this.nodeId, problem: message.error }, 'a node cannot bring its networks in force');
+        }
         return;
       case 'hello':
         throw new MusterError('failed-precondition', 'an agent says hello once in a session');

@@ -79,7 +79,7 @@ describe('difference', () => {
   it('tells when the tasks of a service are to be measured, and when no longer', () => {
     const tasks = [task('mine', 'running')];
     const plain = viewOf([service, revision, ...tasks]);
-    const elastic = viewOf([{ ...service, spec: { ...spec, autoscale: defaultAutoscale } }, revision, ...tasks]);
+    const elastic = viewOf([{ ...service, spec: { ...spec, autoscale: { ...defaultAutoscale, metrics: [{ resource: 'cpu', type: 'average', amount: 1 }] } } }, revision, ...tasks]);
     const { told } = completeSet(plain, node);
     const changed = () => new Set([asTaskId('mine')]);
     expect(difference(elastic, node, changed(), told)?.assign).toMatchObject([{ taskId: 'mine', sampled: true }]);

@@ -51,7 +51,7 @@ export function markOf(view: StateView, task: Task, held: Held = NEVER_HELD): Ma
 
 /** A dry run measures, too. */
 function isSampled(view: StateView, { serviceId }: Task): boolean {
-  return view.service(serviceId)?.spec.autoscale !== undefined;
+  return view.service(serviceId)?.spec.autoscale?.metrics.some((metric) => 'resource' in metric) === true;
 }
 
 /** What is known to have ended never runs again, even on a node that has forgotten it or restarted it by itself. */

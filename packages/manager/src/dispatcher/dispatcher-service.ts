@@ -1,6 +1,6 @@
 /** The dispatcher over gRPC: turns each call into a channel of model-typed messages. */
-import type { AgentMessage, LogUploadMessage, ManagerMessage, TaskSample } from '@muster/shared/model/session-messages';
-import { agentMessageFromWire, logUploadFromWire, managerMessageToWire, taskSampleFromWire } from '@muster/shared/rpc/convert-dispatch';
+import type { AgentMessage, LoadSample, LogUploadMessage, ManagerMessage, TaskSample } from '@muster/shared/model/session-messages';
+import { agentMessageFromWire, loadSampleFromWire, logUploadFromWire, managerMessageToWire, taskSampleFromWire } from '@muster/shared/rpc/convert-dispatch';
 import type { DispatcherServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/DispatcherService';
 import type { PublishLogsRequest__Output } from '@muster/shared/rpc/gen/muster/v1/PublishLogsRequest';
 import type { SessionRequest__Output } from '@muster/shared/rpc/gen/muster/v1/SessionRequest';
@@ -18,7 +18,7 @@ const WINDOW = 4;
 export function dispatcherServed(
   endpoint: DispatchEndpoint,
   logger: Logger,
-  takeSamples: (samples: readonly TaskSample[]) => void = () => undefined,
+  takeSamples: (samples: readonly TaskSample[], loads: readonly (LoadSample & { readonly reporter: string })[]) => void = () => undefined,
   guard: Guard = UNGUARDED,
 ): ServedService {
   const implementation: Implementation<DispatcherServiceHandlers> = {
@@ -48,8 +48,12 @@ export function dispatcherServed(
       await endpoint.serveLogs(channel).finally(() => channel.close());
       return {};
     },
-    ForwardSamples({ samples }) {
-      takeSamples(samples.map(taskSampleFromWire));
+    ForwardSamples({ samples, loads }) {
+      const reported = loads.flatMap((message) => {
+        const load = loadSampleFromWire(message);
+        return load === undefined ? [] : [{ ...load, reporter: message.reporter }];
+      });
+      takeSamples(samples.map(taskSampleFromWire), reported);
       return Promise.resolve({});
     },
   };

@@ -9,7 +9,7 @@ import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import { MusterError } from '@muster/shared/model/error';
 import { asSessionId, type ManagerId, type NodeId } from '@muster/shared/model/ids';
 import type { NodeSession } from '@muster/shared/model/objects';
-import type { HelloMessage, TaskSample } from '@muster/shared/model/session-messages';
+import type { HelloMessage, LoadSample, TaskSample } from '@muster/shared/model/session-messages';
 import { validateNodeSpec } from '@muster/shared/model/validate';
 import { MAX_MINORS_BEHIND, skewViolation } from '@muster/shared/model/version-skew';
 import type { Clock } from '@muster/shared/runtime/clock';
@@ -22,6 +22,7 @@ import { Admission } from './admission.ts';
 import { AgentSession } from './agent-session.ts';
 import { takeHello } from './hello.ts';
 import { LogBroker } from './log-broker.ts';
+import { LostHosts } from './lost-hosts.ts';
 import { NetworkStates, networkChangesOf } from './network-states.ts';
 import { isCurrent, noteSessionLost, registerNode } from './register-node.ts';
 import { ReportWriter } from './report-writer.ts';
@@ -47,6 +48,8 @@ export interface DispatcherOptions {
   readonly isRegistered: () => boolean;
   /** Takes what agents have measured. Absent: it is dropped. */
   readonly onSamples?: (samples: readonly TaskSample[]) => void;
+  /** What the balancers of a node see. */
+  readonly onLoads?: (nodeId: NodeId, loads: readonly LoadSample[]) => void;
   readonly stops?: StopGateOptions;
 }
 
@@ -59,6 +62,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
   readonly #admission: Admission;
   readonly #networks = new NetworkStates();
   readonly #gate: StopGate;
+  readonly #lost = new LostHosts();
   #cancelLook: () => void = () => undefined;
   #lookDue = false;
   readonly #sessions = new Map<NodeId, AgentSession>();
@@ -134,7 +138,10 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
         if (this.#isOutdated(hello.nodeId)) session.renewCertificate();
         await session.serve();
       } finally {
-        if (this.#sessions.get(hello.nodeId) === session) this.#sessions.delete(hello.nodeId);
+        if (this.#sessions.get(hello.nodeId) === session) {
+          this.#sessions.delete(hello.nodeId);
+          this.#lost.note(hello.nodeId, session.applied(), clock.monotonic());
+        }
         this.#lookAtStops();
         await this.#noteLost(session);
       }
@@ -167,6 +174,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
       gate: this.#gate,
       onApplied: () => this.#lookAtStops(),
       onSamples: this.#options.onSamples ?? (() => undefined),
+      onLoads: this.#options.onLoads ?? (() => undefined),
       clock,
       logger: this.#log,
       isRegistered: this.#options.isRegistered,
@@ -218,11 +226,17 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     return [...this.#options.state.view.managers()].map(({ address }) => address).sort();
   }
 
-  /** Every node in session here has its network state in force up to this store revision. */
-  #applied(): number {
-    let applied = this.#options.state.view.revision;
+  /** Every node in session here, or just lost, has its network state in force up to this store revision. */
+  #applied(now: number): { readonly applied: number; readonly until: number } {
+    const { view } = this.#options.state;
+    const { managerId } = this.#options;
+    const lost = this.#lost.applied(now, (id) => {
+      const session = view.node(id)?.session;
+      return session !== undefined && !this.#sessions.has(id) && (!session.connected || session.managerId === managerId);
+    });
+    let applied = Math.min(view.revision, lost.applied);
     for (const session of this.#sessions.values()) applied = Math.min(applied, session.applied());
-    return applied;
+    return { applied, until: lost.until };
   }
 
   /** Every node that is heard of is in session here. */
@@ -246,12 +260,14 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     this.#cancelLook();
     if (this.#stopping?.aborted !== false || this.#gate.isEmpty) return;
     // Hosts in session with another manager are told at the same time as those here; whether they have answered is not known here.
-    const { opened, revisitAt } = this.#gate.advance(this.#applied(), clock.monotonic(), this.#isAlone() ? undefined : ELSEWHERE_DRAIN_MS);
+    const { applied, until } = this.#applied(clock.monotonic());
+    const { opened, revisitAt = Number.POSITIVE_INFINITY } = this.#gate.advance(applied, clock.monotonic(), this.#isAlone() ? undefined : ELSEWHERE_DRAIN_MS);
     for (const id of opened) {
       const nodeId = state.view.task(id)?.nodeId;
       if (nodeId !== undefined) this.#sessions.get(nodeId)?.taskChanged(id);
     }
-    if (revisitAt !== undefined) this.#cancelLook = clock.after(Math.max(1, revisitAt - clock.monotonic()), () => this.#advanceStops());
+    const lookAt = Math.min(revisitAt, until);
+    if (!this.#gate.isEmpty && Number.isFinite(lookAt)) this.#cancelLook = clock.after(Math.max(1, lookAt - clock.monotonic()), () => this.#advanceStops());
   }
 
   #onChange(change: StateChange): void {

@@ -115,13 +115,15 @@ describe('what an agent is told of networks', () => {
     );
   });
 
-  it('is in force up to the change before the oldest that was not acknowledged, but for those that are late', () => {
+  it('is in force up to the change before the oldest that was not acknowledged, but for those that are given up', () => {
     const feed = new NetworkFeed(new NetworkStates(), HERE);
     expect(feed.applied(50, () => false)).toBe(50);
     feed.sent(1, 20, 1_000);
     feed.sent(2, 30, 2_000);
     expect(feed.applied(50, () => false)).toBe(19);
-    expect(feed.applied(50, (sentAt) => sentAt < 1_500)).toBe(29);
+    expect(feed.applied(50, ({ sentAt }) => sentAt < 1_500)).toBe(29);
+    feed.failed(1, 3_000);
+    expect(feed.applied(50, ({ failedAt }) => failedAt !== undefined)).toBe(29);
     feed.acknowledged(1);
     feed.note({ kind: 'settings' }, 25);
     expect(feed.applied(50, () => false)).toBe(24);

@@ -26,6 +26,8 @@ interface Outstanding {
   readonly revision: number;
   /** On the monotonic scale. */
   readonly sentAt: number;
+  /** When the node said first that it could not bring it in force; it goes on trying. */
+  readonly failedAt?: number;
 }
 
 export class NetworkFeed {
@@ -56,15 +58,20 @@ export class NetworkFeed {
     this.#dirtySince = Math.min(this.#dirtySince ?? revision, revision);
   }
 
-  /** Up to which store revision the node has everything in force; `isLate` leaves out what it should have answered by now. */
-  applied(revision: number, isLate: (sentAt: number) => boolean): number {
-    const waited = this.#outstanding.find(({ sentAt }) => !isLate(sentAt));
+  /** Up to which store revision the node has everything in force; `isGivenUp` leaves out what is no longer waited for. */
+  applied(revision: number, isGivenUp: (outstanding: Pick<Outstanding, 'sentAt' | 'failedAt'>) => boolean): number {
+    const waited = this.#outstanding.find((one) => !isGivenUp(one));
     const lowest = Math.min(waited?.revision ?? Number.POSITIVE_INFINITY, this.#dirtySince ?? Number.POSITIVE_INFINITY);
     return Number.isFinite(lowest) ? lowest - 1 : revision;
   }
 
   acknowledged(number: number): void {
     this.#outstanding = this.#outstanding.filter((one) => one.number > number);
+  }
+
+  /** The node could not bring it, nor what came before it, in force. */
+  failed(number: number, at: number): void {
+    this.#outstanding = this.#outstanding.map((one) => (one.number > number || one.failedAt !== undefined ? one : { ...one, failedAt: at }));
   }
 
   sent(number: number, revision: number, sentAt: number): void {

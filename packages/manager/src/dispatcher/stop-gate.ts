@@ -5,7 +5,9 @@
  *   no longer wanted ──every host has it out of its maps──→ drained for a moment ──→ told to stop
  *          └────────────────── waited long enough ────────────────────────────────────────┘
  *
- * A host that does not answer costs its own clients' connections, never the change.
+ * What is waited for are the hosts' answers, not a time: a slow host is a host. The
+ * bound is there for one that is in session and never answers, which costs its own
+ * clients' connections, never the change.
  * Pure but for its memory of what waits.
  */
 import type { TaskId } from '@muster/shared/model/ids';
@@ -19,7 +21,8 @@ export interface StopGateOptions {
   readonly drainMs?: number;
 }
 
-const DEFAULT_MAX_WAIT_MS = 5_000;
+/** Long: a host that is gone has no session, and one that cannot is known to; what is left is one that is slow. */
+const DEFAULT_MAX_WAIT_MS = 30_000;
 const DEFAULT_DRAIN_MS = 250;
 
 interface Stop {

@@ -3,7 +3,8 @@
  * never written. A service's tasks are copied when the first of them changes, so a
  * draft costs what it changes.
  */
-import type { NetworkId, NodeId, RouteId, RunId, ServiceId, StackId, TaskId } from '@muster/shared/model/ids';
+import type { MaterialId, NetworkId, NodeId, RouteId, RunId, ServiceId, StackId, TaskId } from '@muster/shared/model/ids';
+import type { MaterialType } from '@muster/shared/model/material';
 import type { AutoscaleRecord, ClusterObject, Node, Service, ServiceRevision, Stored, Task } from '@muster/shared/model/objects';
 import type { StateView } from '@muster/shared/model/view';
 import type { Mutation } from '../state/mutation.ts';
@@ -101,6 +102,12 @@ export class Draft implements StateView {
   network = (id: NetworkId) => this.#base.network(id);
   networkByName = (name: string) => this.#base.networkByName(name);
   networks = () => this.#base.networks();
+  material = (id: MaterialId) => this.#base.material(id);
+  materialByName = (type: MaterialType, name: string) => this.#base.materialByName(type, name);
+  materials = () => this.#base.materials();
+  materialVersion = (id: MaterialId, number: number) => this.#base.materialVersion(id, number);
+  materialVersions = (id: MaterialId) => this.#base.materialVersions(id);
+  vault = () => this.#base.vault();
   route = (id: RouteId) => this.#base.route(id);
   routeByName = (name: string) => this.#base.routeByName(name);
   routes = () => this.#base.routes();

@@ -22,6 +22,7 @@ import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
 import type { State, StateChange } from '../state/state.ts';
 import { planCommit } from './commit-plan.ts';
+import { earmarksOf } from './earmark.ts';
 import { preempt, type Preemption } from './preempt.ts';
 import { schedule } from './schedule.ts';
 import { occupies, Usage } from './usage.ts';
@@ -53,7 +54,7 @@ export function createScheduler({ state, epoch, clock, random, logger, passLimit
     if (!hasWork(view.pendingTasks())) return undefined;
     const startedAt = clock.monotonic();
     const now = clock.now();
-    const decided = schedule({ nodes: view.nodes(), pending: view.pendingTasks(), usage, urgencyOf: (id) => urgencyOf(view.service(id)?.spec ?? {}), now, limit: passLimit });
+    const decided = schedule({ nodes: view.nodes(), pending: view.pendingTasks(), usage, urgencyOf: (id) => urgencyOf(view.service(id)?.spec ?? {}), now, limit: passLimit, earmarks: earmarksOf({ view, usage }) });
     const asking = decided.unplaced.filter(({ task }) => priorityOf(view.service(task.serviceId)?.spec ?? {}).preempts);
     // What was placed takes room that is not counted yet: others are asked to leave once nothing can be placed without.
     const isEarly = asking.length > 0 && decided.placed.length > 0;

@@ -8,18 +8,16 @@
  * leaves ask for nothing more; nobody leaves for room that another would get first. So deciding again before it has left changes nothing.
  */
 import type { ServiceId, TaskId } from '@muster/shared/model/ids';
-import type { Eviction, Node, PlacementEvidence, Stored, Task } from '@muster/shared/model/objects';
+import type { Eviction, PlacementEvidence, Stored, Task } from '@muster/shared/model/objects';
 import { priorityOf } from '@muster/shared/model/priority';
 import type { PrioritySpec } from '@muster/shared/model/service-spec';
-import { isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
 import { budgetOf } from './budget.ts';
-import { firstMisfit } from './fits.ts';
-import { type Neighbours, neighboursOf } from './neighbours.ts';
+import { neighboursOf } from './neighbours.ts';
 import type { Requirements } from './requirements.ts';
 import type { Unplaced } from './schedule.ts';
-import { occupies, type UsageView } from './usage.ts';
-import { holdsOneMore, type Leavable, Room } from './room.ts';
+import type { UsageView } from './usage.ts';
+import { fitsIn, holdsOneMore, type Leavable, type Need, Room, tasksOn } from './room.ts';
 
 /** Tasks that others are asked to leave for in one pass: each looks at every node. */
 const MAX_AT_ONCE = 10;
@@ -45,12 +43,6 @@ export function preempt(input: PreemptInput): Preemption {
   return new Pass(input).run();
 }
 
-interface Need {
-  readonly task: Task;
-  readonly requirements: Requirements;
-  readonly neighbours: Neighbours | undefined;
-}
-
 class Pass {
   readonly #input: PreemptInput;
   readonly #rooms: readonly Room[];
@@ -61,7 +53,7 @@ class Pass {
   constructor(input: PreemptInput) {
     this.#input = input;
     const { view, usage } = input;
-    this.#rooms = Array.from(view.nodes(), (node) => new Room(node, usage.of(node.id), this.#tasksOn(node)));
+    this.#rooms = Array.from(view.nodes(), (node) => new Room(node, usage.of(node.id), tasksOn(node, input)));
   }
 
   run(): Preemption {
@@ -79,7 +71,7 @@ class Pass {
     if (requirements === undefined) return;
     const neighbours = neighboursOf(task.serviceId, requirements, usage, (id) => view.node(id));
     const need: Need = { task, requirements, neighbours };
-    const enough = this.#rooms.find((room) => this.#fits(need, room, room.usage));
+    const enough = this.#rooms.find((room) => fitsIn(need, room, room.usage, usage));
     if (enough !== undefined) {
       this.#promise(enough, task, requirements, evidence);
       return;
@@ -87,8 +79,8 @@ class Pass {
     const rivals = this.#rivalsOf(priority);
     const [best] = this.#rooms
       .flatMap((room) => {
-        const victims = leastOf(this.#leavable(room, priority), (gone) => this.#fits(need, room, room.without(gone)));
-        const isTaken = victims !== undefined && rivals.some((rival) => this.#fits(rival, room, room.without(victims)));
+        const victims = leastOf(this.#leavable(room, priority), (gone) => fitsIn(need, room, room.without(gone), usage));
+        const isTaken = victims !== undefined && rivals.some((rival) => fitsIn(rival, room, room.without(victims), usage));
         return victims === undefined || isTaken ? [] : [{ room, victims }];
       })
       .sort((left, right) => highest(left.victims) - highest(right.victims) || left.victims.length - right.victims.length || (left.room.node.id < right.room.node.id ? -1 : 1));
@@ -104,12 +96,6 @@ class Pass {
       this.#victims.push({ task: victim.task, evict: { by: 'preemption', reason, at: now, lapsesAt: now + PREEMPTION_LAPSE_MS, ...mayStay } });
     }
     this.#promise(best.room, task, requirements, evidence);
-  }
-
-  #fits({ task, requirements, neighbours }: Need, room: Room, left: Room['usage']): boolean {
-    if (task.avoids === room.node.id || (task.nodeId !== undefined && task.nodeId !== room.node.id)) return false;
-    const own = this.#input.usage.tasksOfService(task.serviceId).get(room.node.id) ?? 0;
-    return firstMisfit(requirements, { node: room.node, usage: left, serviceTasks: own + room.promised(task.serviceId), neighbours }) === undefined;
   }
 
   /** Those that wait, have nobody leave for them, and would be placed first: one for each revision. */
@@ -146,16 +132,6 @@ class Pass {
       taken.set(one.task.serviceId, count);
       return true;
     });
-  }
-
-  #tasksOn(node: Node): readonly Leavable[] {
-    const { view, usage } = this.#input;
-    return [...view.tasksOfNode(node.id)].filter(occupies).map((task) => ({
-      task,
-      priority: this.#specOf(task.serviceId).value,
-      requirements: usage.requirementsOf(task.serviceId, task.revision),
-      serves: isWanted(task.desiredState) && task.status.state === 'running',
-    }));
   }
 
   #budget(serviceId: ServiceId): number {

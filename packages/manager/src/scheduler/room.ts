@@ -1,11 +1,15 @@
 /** One node as it will be when all that are to leave it have left: what is free then, and who else could leave. Pure but for itself. */
 import type { ServiceId } from '@muster/shared/model/ids';
 import type { Node, Stored, Task } from '@muster/shared/model/objects';
+import { priorityOf } from '@muster/shared/model/priority';
 import { isWanted } from '@muster/shared/model/task-state';
+import type { StateView } from '@muster/shared/model/view';
+import { firstMisfit } from './fits.ts';
 import { freeGeneric, withGeneric } from './generic.ts';
+import type { Neighbours } from './neighbours.ts';
 import { addClaim, removeClaim } from './ports.ts';
 import { freeMemoryBytes, freeNanoCpus, type Requirements } from './requirements.ts';
-import type { NodeUsage } from './usage.ts';
+import { type NodeUsage, occupies, type UsageView } from './usage.ts';
 
 /** A task that takes something of the node. */
 export interface Leavable {
@@ -63,6 +67,30 @@ export class Room {
     };
     this.#promised.set(serviceId, this.promised(serviceId) + 1);
   }
+}
+
+/** The tasks that take something of the node. */
+export function tasksOn(node: Node, { view, usage }: { readonly view: StateView; readonly usage: UsageView }): readonly Leavable[] {
+  return [...view.tasksOfNode(node.id)].filter(occupies).map((task) => ({
+    task,
+    priority: priorityOf(view.service(task.serviceId)?.spec ?? {}).value,
+    requirements: usage.requirementsOf(task.serviceId, task.revision),
+    serves: isWanted(task.desiredState) && task.status.state === 'running',
+  }));
+}
+
+/** A task that looks for room. */
+export interface Need {
+  readonly task: Task;
+  readonly requirements: Requirements;
+  readonly neighbours: Neighbours | undefined;
+}
+
+/** Whether the task finds room on the node, of which `left` is taken. */
+export function fitsIn({ task, requirements, neighbours }: Need, room: Room, left: NodeUsage, usage: UsageView): boolean {
+  if (task.avoids === room.node.id || (task.nodeId !== undefined && task.nodeId !== room.node.id)) return false;
+  const own = usage.tasksOfService(task.serviceId).get(room.node.id) ?? 0;
+  return firstMisfit(requirements, { node: room.node, usage: left, serviceTasks: own + room.promised(task.serviceId), neighbours }) === undefined;
 }
 
 /** Whether another task like this one would find room beside all others. */

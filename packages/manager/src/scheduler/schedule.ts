@@ -12,6 +12,7 @@ import type { NodeId, ServiceId } from '@muster/shared/model/ids';
 import type { Node, PlacementEvidence, Stored, Task } from '@muster/shared/model/objects';
 import { isWanted } from '@muster/shared/model/task-state';
 import { type Candidate, candidateOf, hashOf, mix, place, RANKING, rankingWithWishes } from './candidate.ts';
+import { type Earmarks, NO_EARMARKS } from './earmark.ts';
 import { failedEvidence, noNodeEvidence, pinnedEvidence, placementEvidence, Rejections } from './evidence.ts';
 import { firstMisfitOfReady, fits } from './fits.ts';
 import { type Neighbours, neighboursOf } from './neighbours.ts';
@@ -28,6 +29,8 @@ export interface ScheduleInput {
   readonly now: number;
   /** Tasks placed in this pass at most. */
   readonly limit: number;
+  /** Room that is kept for the more urgent. */
+  readonly earmarks?: Earmarks;
 }
 
 export interface Placed {
@@ -149,6 +152,13 @@ class Pass {
     return false;
   }
 
+  /** Why the node, which is ready, takes none of the group. */
+  #misfitOf(group: Group, requirements: Requirements, candidate: Candidate): Misfit | undefined {
+    const misfit = firstMisfitOfReady(requirements, candidate);
+    const earmark = misfit === undefined ? (this.#input.earmarks ?? NO_EARMARKS).get(candidate.node.id) : undefined;
+    return earmark === undefined || earmark.urgency <= group.urgency ? misfit : earmark.misfit(requirements, candidate);
+  }
+
   #placeFree(group: Group, tasks: Stored<Task>[], requirements: Requirements, limit: number): boolean {
     const { now } = this.#input;
     let rejections = new Rejections();
@@ -168,12 +178,13 @@ class Pass {
       if (index >= most) return true;
       const evidence = placementEvidence(chosen, pool, rejections, this.#candidates.length, now);
       this.#placed.push({ task, node: chosen.node, evidence, generic: this.#place(group.serviceId, chosen, requirements) });
+      this.#input.earmarks?.get(chosen.node.id)?.placed(task, requirements);
       if (renews) {
         rejections = new Rejections();
         pool = this.#poolFor(group, requirements, rejections);
         continue;
       }
-      const misfit = firstMisfitOfReady(requirements, chosen);
+      const misfit = this.#misfitOf(group, requirements, chosen);
       if (misfit !== undefined) rejections.add(misfit, chosen);
       pool.placed(misfit === undefined);
     }
@@ -191,7 +202,7 @@ class Pass {
     for (const candidate of this.#candidates) {
       candidate.tie = mix(candidate.hash ^ groupHash);
       if (neighbours !== undefined) candidate.preferred = neighbours.preferred(candidate.node);
-      const misfit = candidate.unready ?? (candidate.node.id === group.avoids ? AVOIDED : firstMisfitOfReady(requirements, candidate));
+      const misfit = candidate.unready ?? (candidate.node.id === group.avoids ? AVOIDED : this.#misfitOf(group, requirements, candidate));
       if (misfit !== undefined) rejections.add(misfit, candidate);
       if (spreading) members.push({ candidate, fits: misfit === undefined });
       else if (misfit === undefined) fitting.push(candidate);

@@ -114,6 +114,10 @@ export const defaultAutoscale: AutoscaleSpec = {
   dryRun: false,
 };
 
+/** How long a load that was told counts. */
+export const DEFAULT_STALE_AFTER_MS = 60_000;
+export const DEFAULT_QUERY_TIMEOUT_MS = 5_000;
+
 /** Kubernetes' defaults, but that a tick of a run that still goes on is skipped: two of one job rarely get on. */
 export const defaultJob: JobSpec = {
   backOffLimit: 6,

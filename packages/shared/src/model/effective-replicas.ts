@@ -10,7 +10,17 @@ export function effectiveReplicas({ mode, autoscale }: ServiceSpec, record: Auto
   if (mode.type !== 'replicated') return undefined;
   if (!scales(autoscale)) return mode.replicas;
   const asked = record === undefined || record.dryRun ? mode.replicas : record.replicas;
-  return Math.max(autoscale.min, Math.min(autoscale.max, asked));
+  // The bounds of the moment are the autoscaler's to know: here they are as wide as any schedule makes them.
+  const { min, max } = record === undefined ? autoscale : widestBounds(autoscale);
+  return Math.max(min, Math.min(max, asked));
+}
+
+/** Outside of these no schedule lets a service be. */
+export function widestBounds({ min, max, schedules = [] }: Pick<AutoscaleSpec, 'min' | 'max' | 'schedules'>): { readonly min: number; readonly max: number } {
+  return {
+    min: Math.min(min, ...schedules.map((schedule) => schedule.min ?? min)),
+    max: Math.max(max, ...schedules.map((schedule) => schedule.max ?? max), ...schedules.map((schedule) => schedule.min ?? 0)),
+  };
 }
 
 /** The autoscaler, not the user, says how many tasks there are. */

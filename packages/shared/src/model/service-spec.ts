@@ -150,6 +150,8 @@ export interface ContainerSpec {
   /** Labels of the container; the service's own are in `ServiceSpec.labels`. */
   readonly labels: Readonly<Record<string, string>>;
   readonly mounts: readonly MountSpec[];
+  /** Secrets and configs that the container gets as files. Absent rather than empty. */
+  readonly materials?: readonly MaterialRef[];
   readonly healthcheck?: HealthcheckSpec;
   /** Made by the agent, beside the healthcheck, which is the engine's. */
   readonly probes?: ProbesSpec;
@@ -176,6 +178,18 @@ export interface ContainerSpec {
   readonly shmBytes?: number;
   /** Network mode of the engine: `bridge`, `host` or `none`. */
   readonly networkMode: 'bridge' | 'host' | 'none';
+}
+
+/** A secret or a config as a file in the container, from memory of the host, read-only. */
+export interface MaterialRef {
+  readonly type: 'secret' | 'config';
+  readonly name: string;
+  /** Absolute path in the container. */
+  readonly target: string;
+  readonly uid: number;
+  readonly gid: number;
+  /** Permission bits. */
+  readonly mode: number;
 }
 
 export type MountSpec =
@@ -397,16 +411,57 @@ export interface AutoscaleSpec {
   readonly scaleDown: ScalingRules;
   /** Tell what would be done, and do nothing. */
   readonly dryRun: boolean;
+  /** Other bounds for a while, again and again. Absent rather than empty. */
+  readonly schedules?: readonly ScheduledBounds[];
 }
+
+export type MetricTarget = ResourceTarget | LoadTarget;
 
 export type MetricResource = 'cpu' | 'memory';
 
-/** The mean over the tasks that is aimed at. */
-export type MetricTarget =
+/** What tasks use, measured by their agents: the mean over the tasks that is aimed at. */
+export type ResourceTarget =
   /** Of what a task reserves or, where it reserves nothing, of its limit. */
   | { readonly resource: MetricResource; readonly type: 'utilization'; readonly percent: number }
   /** Billionths of a CPU, or bytes. */
   | { readonly resource: MetricResource; readonly type: 'average'; readonly amount: number };
+
+/** Where a load is told: seen by the balancers, pushed through the API, or asked of Prometheus. */
+export const LOAD_SOURCES = ['requests', 'connections', 'pushed', 'prometheus'] as const;
+export type LoadSource = (typeof LOAD_SOURCES)[number];
+
+/** A number for the service as a whole, told from outside of its tasks. */
+export interface LoadTarget {
+  readonly source: LoadSource;
+  /** What it is called; of `requests` and `connections`, as the source. */
+  readonly name: string;
+  /** `average`: each task's part of the load is aimed at. `value`: the number itself; the tasks change as it is off. */
+  readonly type: 'average' | 'value';
+  readonly amount: number;
+  /** What is older counts as missing. Absent: `DEFAULT_STALE_AFTER_MS`. */
+  readonly staleAfterMs?: number;
+  /** Of the source `prometheus` alone, and always there. */
+  readonly prometheus?: PrometheusQuery;
+}
+
+export interface PrometheusQuery {
+  /** In PromQL; its answer is a scalar, or a vector with one element. */
+  readonly query: string;
+  /** `http://host:port[/path]`. Absent: the one that the managers were started with. */
+  readonly address?: string;
+  /** Absent: `DEFAULT_QUERY_TIMEOUT_MS`. */
+  readonly timeoutMs?: number;
+}
+
+/** Bounds that hold from each tick on for a while. */
+export interface ScheduledBounds {
+  readonly cron: string;
+  readonly timeZone: string;
+  readonly durationMs: number;
+  /** Absent: as without the schedule. */
+  readonly min?: number;
+  readonly max?: number;
+}
 
 export interface ScalingRules {
   /** The most careful recommendation of this time counts. */

@@ -111,10 +111,20 @@ export interface TaskSample {
   readonly at: number;
 }
 
+/** What a node's balancers see of the load of a service as a whole. */
+export interface LoadSample {
+  readonly serviceId: ServiceId;
+  /** Requests are counted per second. */
+  readonly metric: 'requests' | 'connections';
+  readonly value: number;
+}
+
 /** Not acknowledged: what is lost is measured again. */
 export interface SamplesMessage {
   readonly type: 'samples';
   readonly samples: readonly TaskSample[];
+  /** Of services that have tasks or balancers here; absent rather than empty. */
+  readonly loads?: readonly LoadSample[];
 }
 
 /** The network state up to number `revision` is in force on this node. */

@@ -7,7 +7,7 @@ import type { ClusterId, ManagerId, RouteId, ServiceId, TaskId } from './ids.ts'
 import type { JobRun, Node, Rollout, Service, Stack, StackRevision, Task } from './objects.ts';
 import type { Network } from './network.ts';
 import type { RouteSpec } from './route.ts';
-import type { MetricResource, ServiceSpec } from './service-spec.ts';
+import type { ServiceSpec } from './service-spec.ts';
 
 interface Shown {
   readonly version: number;
@@ -126,8 +126,9 @@ export interface ShownAutoscale {
 
 /** One metric with the arithmetic that it led to. */
 export interface ShownReading {
-  readonly resource: MetricResource;
-  /** Over the measured tasks: billionths of a CPU, or bytes. */
+  /** `cpu`, `memory`, or the name of a load. */
+  readonly metric: string;
+  /** Over the measured tasks: billionths of a CPU, or bytes. Of a load: for each task, or as it was told. */
   readonly mean: number;
   readonly target: number;
   readonly ready: number;

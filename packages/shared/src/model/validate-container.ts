@@ -2,6 +2,7 @@
 import { imageReferenceProblem } from './image-reference.ts';
 import { parseIp } from './ip-address.ts';
 import type { ContainerSpec, GpuRequest, HealthcheckSpec, MountSpec, Ulimit } from './service-spec.ts';
+import { checkMaterials } from './validate-material.ts';
 import { checkProbes } from './validate-probes.ts';
 import {
   checkAbsolutePath,
@@ -37,6 +38,7 @@ export function checkContainer(report: Report, path: string, container: Containe
   }
   checkContainerLabels(report, `${path}.labels`, container.labels);
   checkMounts(report, `${path}.mounts`, container.mounts);
+  checkMaterials(report, `${path}.materials`, container);
   if (container.healthcheck !== undefined) checkHealthcheck(report, `${path}.healthcheck`, container.healthcheck);
   checkProbes(report, `${path}.probes`, container);
   if (container.stopSignal !== undefined && !isSignal(container.stopSignal)) {

@@ -1,17 +1,19 @@
 /** Autoscaling, as specs ask for it and as the API shows it: wire ⇄ model. */
 import { defaultAutoscale } from '../model/defaults.ts';
 import { asServiceId, asTaskId } from '../model/ids.ts';
-import type { AutoscaleSpec, MetricTarget, ScalingPolicy, ScalingRules } from '../model/service-spec.ts';
+import type { NotedDecision } from '../model/objects.ts';
+import type { AutoscaleSpec, LoadSource, LoadTarget, MetricResource, MetricTarget, PrometheusQuery, ScalingPolicy, ScalingRules, ScheduledBounds } from '../model/service-spec.ts';
 import type { ShownAutoscale, ShownReading, ShownUsage } from '../model/shown.ts';
 import { MusterError } from '../model/error.ts';
-import { missing } from './convert-meta.ts';
-import { metricResources, scalingSelects } from './enums.ts';
-import { model, number, wire } from './fields.ts';
+import { loadSources, metricResources, scalingSelects } from './enums.ts';
+import { list, model, number, text, wire } from './fields.ts';
+import type { AutoscaleDecision as WireDecision, AutoscaleDecision__Output } from './gen/muster/v1/AutoscaleDecision.ts';
 import type { AutoscaleSpec as WireAutoscale, AutoscaleSpec__Output } from './gen/muster/v1/AutoscaleSpec.ts';
 import type { AutoscaleStatus as WireStatus, AutoscaleStatus__Output } from './gen/muster/v1/AutoscaleStatus.ts';
 import type { MetricReading as WireReading, MetricReading__Output } from './gen/muster/v1/MetricReading.ts';
 import type { MetricTarget as WireTarget, MetricTarget__Output } from './gen/muster/v1/MetricTarget.ts';
 import type { ScalingPolicy as WirePolicy, ScalingPolicy__Output } from './gen/muster/v1/ScalingPolicy.ts';
+import type { ScheduledBounds__Output } from './gen/muster/v1/ScheduledBounds.ts';
 import type { ScalingRules as WireRules, ScalingRules__Output } from './gen/muster/v1/ScalingRules.ts';
 import type { TaskUsage as WireUsage, TaskUsage__Output } from './gen/muster/v1/TaskUsage.ts';
 
@@ -24,6 +26,7 @@ export function autoscaleToWire(spec: AutoscaleSpec): WireAutoscale {
     scaleUp: rulesToWire(spec.scaleUp),
     scaleDown: rulesToWire(spec.scaleDown),
     dryRun: spec.dryRun,
+    schedules: spec.schedules?.map((schedule) => ({ ...schedule })),
   });
 }
 
@@ -36,23 +39,63 @@ export function autoscaleFromWire(message: AutoscaleSpec__Output): AutoscaleSpec
     scaleUp: rulesFromWire(message.scaleUp, defaultAutoscale.scaleUp),
     scaleDown: rulesFromWire(message.scaleDown, defaultAutoscale.scaleDown),
     dryRun: message.dryRun,
+    schedules: list(message.schedules.map(scheduleFromWire)),
   });
 }
 
 function targetToWire(metric: MetricTarget): WireTarget {
+  const isLoad = 'source' in metric;
   return wire<WireTarget, 'target'>({
-    resource: metricResources.toWire(metric.resource),
+    resource: isLoad ? undefined : metricResources.toWire(metric.resource),
     percent: metric.type === 'utilization' ? metric.percent : undefined,
-    amount: metric.type === 'average' ? metric.amount : undefined,
+    amount: !isLoad && metric.type === 'average' ? metric.amount : undefined,
+    perTask: isLoad && metric.type === 'average' ? metric.amount : undefined,
+    value: metric.type === 'value' ? metric.amount : undefined,
+    source: isLoad ? loadSources.toWire(metric.source) : undefined,
+    name: isLoad ? metric.name : undefined,
+    staleAfterMs: isLoad ? metric.staleAfterMs : undefined,
+    prometheus: isLoad ? metric.prometheus : undefined,
   });
 }
 
 function targetFromWire(message: MetricTarget__Output): MetricTarget {
+  const source = loadSources.fromWire(message.source);
+  if (source !== undefined) return loadFromWire(source, message);
   const resource = metricResources.fromWire(message.resource);
-  if (resource === undefined) throw new MusterError('invalid-argument', 'a metric of the autoscaler has no resource that is known here', { hint: 'Give one: cpu or memory.' });
+  if (resource === undefined) {
+    throw new MusterError('invalid-argument', 'a metric of the autoscaler has no resource or source that is known here', { hint: 'Give a resource, cpu or memory, or a source: requests, connections, pushed or prometheus.' });
+  }
   if (message.amount !== undefined && message.target === 'amount') return { resource, type: 'average', amount: message.amount };
   return { resource, type: 'utilization', percent: message.percent ?? 0 };
 }
+
+function loadFromWire(source: LoadSource, message: MetricTarget__Output): LoadTarget {
+  const isValue = message.target === 'value';
+  const { prometheus } = message;
+  return model<LoadTarget>({
+    source,
+    name: message.name === '' ? source : message.name,
+    type: isValue ? 'value' : 'average',
+    amount: (isValue ? message.value : message.perTask) ?? 0,
+    staleAfterMs: number(message.staleAfterMs),
+    prometheus: prometheus === null ? undefined : model<PrometheusQuery>({ query: prometheus.query, address: text(prometheus.address), timeoutMs: number(prometheus.timeoutMs) }),
+  });
+}
+
+function scheduleFromWire(message: ScheduledBounds__Output): ScheduledBounds {
+  return model<ScheduledBounds>({
+    cron: message.cron,
+    timeZone: message.timeZone === '' ? 'UTC' : message.timeZone,
+    durationMs: message.durationMs,
+    min: message.min,
+    max: message.max,
+  });
+}
+
+export const decisionToWire = (decision: NotedDecision): WireDecision => wire<WireDecision>({ ...decision });
+
+export const decisionFromWire = ({ at, from, to, dryRun, reason }: AutoscaleDecision__Output): NotedDecision =>
+  model<NotedDecision>({ at, from, to, dryRun, reason });
 
 function rulesToWire(rules: ScalingRules): WireRules {
   return wire<WireRules>({
@@ -118,7 +161,8 @@ export function autoscaleStatusFromWire(message: AutoscaleStatus__Output): Shown
 
 function readingToWire(reading: ShownReading): WireReading {
   return wire<WireReading>({
-    resource: metricResources.toWire(reading.resource),
+    metric: reading.metric,
+    resource: isResource(reading.metric) ? metricResources.toWire(reading.metric) : undefined,
     mean: reading.mean,
     target: reading.target,
     ready: reading.ready,
@@ -130,9 +174,11 @@ function readingToWire(reading: ShownReading): WireReading {
   });
 }
 
+const isResource = (metric: string): metric is MetricResource => metric === 'cpu' || metric === 'memory';
+
 function readingFromWire(message: MetricReading__Output): ShownReading {
   return model<ShownReading>({
-    resource: metricResources.fromWire(message.resource) ?? missing('resource of a reading'),
+    metric: message.metric === '' ? (metricResources.fromWire(message.resource) ?? '') : message.metric,
     mean: message.mean,
     target: message.target,
     ready: message.ready,

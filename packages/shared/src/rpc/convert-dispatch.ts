@@ -10,6 +10,7 @@ import type {
   LogUploadMessage,
   ManagerMessage,
   TaskReport,
+  LoadSample,
   TaskSample,
   WelcomeMessage,
 } from '../model/session-messages.ts';
@@ -30,6 +31,7 @@ import type { LogRequest as WireLogRequest, LogRequest__Output } from './gen/mus
 import type { PublishLogsRequest, PublishLogsRequest__Output } from './gen/muster/v1/PublishLogsRequest.ts';
 import type { SessionRequest, SessionRequest__Output } from './gen/muster/v1/SessionRequest.ts';
 import type { SessionResponse, SessionResponse__Output } from './gen/muster/v1/SessionResponse.ts';
+import type { LoadSample as WireLoadSample, LoadSample__Output } from './gen/muster/v1/LoadSample.ts';
 import type { TaskSample as WireTaskSample, TaskSample__Output } from './gen/muster/v1/TaskSample.ts';
 import type { TaskReport as WireTaskReport, TaskReport__Output } from './gen/muster/v1/TaskReport.ts';
 import type { Welcome as WireWelcome, Welcome__Output } from './gen/muster/v1/Welcome.ts';
@@ -45,7 +47,7 @@ export function agentMessageToWire(message: AgentMessage): SessionRequest {
     case 'description':
       return { description: nodeDescriptionToWire(message.description) };
     case 'samples':
-      return { samples: { samples: message.samples.map(taskSampleToWire) } };
+      return { samples: { samples: message.samples.map(taskSampleToWire), loads: (message.loads ?? []).map((load) => loadSampleToWire(load)) } };
     case 'network-ack':
       return { networkAck: { revision: message.revision, error: message.error } };
   }
@@ -60,7 +62,10 @@ export function agentMessageFromWire(message: SessionRequest__Output): AgentMess
   }
   if (message.description) return { type: 'description', description: nodeDescriptionFromWire(message.description) };
   if (message.networkAck) return { type: 'network-ack', revision: message.networkAck.revision, error: message.networkAck.error };
-  if (message.samples) return { type: 'samples', samples: message.samples.samples.map(taskSampleFromWire) };
+  if (message.samples) {
+    const loads = list(message.samples.loads.map(loadSampleFromWire).filter((load) => load !== undefined));
+    return { type: 'samples', samples: message.samples.samples.map(taskSampleFromWire), ...(loads === undefined ? {} : { loads }) };
+  }
   return undefined;
 }
 
@@ -223,6 +228,15 @@ export function taskSampleToWire(sample: TaskSample): WireTaskSample {
     from: sample.from,
     at: sample.at,
   });
+}
+
+export function loadSampleToWire({ serviceId, metric, value }: LoadSample, reporter = ''): WireLoadSample {
+  return wire<WireLoadSample>({ serviceId, metric, value, reporter });
+}
+
+/** Undefined for a metric that this version does not know. */
+export function loadSampleFromWire({ serviceId, metric, value }: LoadSample__Output): LoadSample | undefined {
+  return metric === 'requests' || metric === 'connections' ? { serviceId: asServiceId(serviceId), metric, value } : undefined;
 }
 
 export function taskSampleFromWire(message: TaskSample__Output): TaskSample {

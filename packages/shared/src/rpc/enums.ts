@@ -5,6 +5,8 @@
 import { MusterError } from '../model/error.ts';
 import type { CertificateRole, UserRole } from '../model/caller.ts';
 import type { CertificateRole__Output } from './gen/muster/v1/CertificateRole.ts';
+import type { MaterialType } from '../model/material.ts';
+import type { SecretType__Output } from './gen/muster/v1/SecretType.ts';
 import type { UserRole__Output } from './gen/muster/v1/UserRole.ts';
 import type { EffectType } from '../model/forecast.ts';
 import type { LogSource } from '../model/logs.ts';
@@ -18,6 +20,7 @@ import type {
   ContainerSpec,
   DependencyCondition,
   DisconnectSpec,
+  LoadSource,
   MetricResource,
   PlacementSpec,
   PortSpec,
@@ -37,6 +40,7 @@ import type { DataPath__Output } from './gen/muster/v1/DataPath.ts';
 import type { EndpointMode__Output } from './gen/muster/v1/EndpointMode.ts';
 import type { EventLevel__Output } from './gen/muster/v1/EventLevel.ts';
 import type { FailureAction__Output } from './gen/muster/v1/FailureAction.ts';
+import type { LoadSource__Output } from './gen/muster/v1/LoadSource.ts';
 import type { LogSource__Output } from './gen/muster/v1/LogSource.ts';
 import type { MetricResource__Output } from './gen/muster/v1/MetricResource.ts';
 import type { NetworkMode__Output } from './gen/muster/v1/NetworkMode.ts';
@@ -245,6 +249,11 @@ export const userRoles = between<UserRole__Output, UserRole>()({
   admin: 'USER_ROLE_ADMIN',
 });
 
+export const materialTypes = between<SecretType__Output, MaterialType>()({
+  secret: 'SECRET_TYPE_SECRET',
+  config: 'SECRET_TYPE_CONFIG',
+});
+
 export const eventLevels = between<EventLevel__Output, EventLevel>()({
   info: 'EVENT_LEVEL_INFO',
   warning: 'EVENT_LEVEL_WARNING',
@@ -277,6 +286,13 @@ export const assignmentScopes = between<AssignmentsType__Output, AssignmentsMess
 export const metricResources = between<MetricResource__Output, MetricResource>()({
   cpu: 'METRIC_RESOURCE_CPU',
   memory: 'METRIC_RESOURCE_MEMORY',
+});
+
+export const loadSources = between<LoadSource__Output, LoadSource>()({
+  requests: 'LOAD_SOURCE_REQUESTS',
+  connections: 'LOAD_SOURCE_CONNECTIONS',
+  pushed: 'LOAD_SOURCE_PUSHED',
+  prometheus: 'LOAD_SOURCE_PROMETHEUS',
 });
 
 export const scalingSelects = between<ScalingSelect__Output, ScalingRules['select']>()({

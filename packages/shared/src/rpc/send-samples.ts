@@ -1,14 +1,19 @@
 /** Sends what agents have measured from one manager to the one that leads, over one connection that is kept. */
-import type { TaskSample } from '../model/session-messages.ts';
-import { taskSampleToWire } from './convert-dispatch.ts';
+import type { LoadSample, TaskSample } from '../model/session-messages.ts';
+import { loadSampleToWire, taskSampleToWire } from './convert-dispatch.ts';
 import type { DispatcherServiceClient } from './gen/muster/v1/DispatcherService.ts';
 import { DispatcherClient } from './load.ts';
 import { PLAIN, type Security } from './security.ts';
 import { fromServiceError } from './status.ts';
 
+export interface SentSamples {
+  readonly samples: readonly TaskSample[];
+  readonly loads: readonly (LoadSample & { readonly reporter: string })[];
+}
+
 export interface SampleSender extends Disposable {
   /** Rejects with a `MusterError` when the manager at the address did not take them in time. */
-  send(address: string, samples: readonly TaskSample[], timeoutMs: number): Promise<void>;
+  send(address: string, batch: SentSamples, timeoutMs: number): Promise<void>;
 }
 
 export function sampleSender(security: () => Security = () => PLAIN): SampleSender {
@@ -22,9 +27,9 @@ export function sampleSender(security: () => Security = () => PLAIN): SampleSend
     return client;
   };
   return {
-    send: (address, samples, timeoutMs) =>
+    send: (address, { samples, loads }, timeoutMs) =>
       new Promise((resolve, reject) => {
-        clientOf(address).ForwardSamples({ samples: samples.map(taskSampleToWire) }, { deadline: Date.now() + timeoutMs }, (error) => {
+        clientOf(address).ForwardSamples({ samples: samples.map(taskSampleToWire), loads: loads.map((load) => loadSampleToWire(load, load.reporter)) }, { deadline: Date.now() + timeoutMs }, (error) => {
           if (error === null) resolve();
           else reject(fromServiceError(error));
         });

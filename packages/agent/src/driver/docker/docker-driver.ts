@@ -9,6 +9,7 @@
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import { type ContainerState, type Driver, DriverError } from '../driver.ts';
+import { readSocketTables, untilAccepted } from './accept-queue.ts';
 import { connect, readEndpoint } from './connect.ts';
 import { containers, READ_TIMEOUT_MS } from './containers.ts';
 import { createContainer } from './create.ts';
@@ -63,6 +64,17 @@ export function openDockerDriver(options: DockerDriverOptions): Driver {
     return parseInspect(taskId, info);
   };
 
+  /** The socket tables of a container in the host's network are the host's, and those of one that does not run are nobody's. */
+  const letTake = async (taskId: string, id: string, signal: AbortSignal | undefined) => {
+    const { State, HostConfig } = await client.call(
+      `tell about the container of task ${taskId}`,
+      (docker, abortSignal) => docker.getContainer(id).inspect({ abortSignal }),
+      { timeoutMs: READ_TIMEOUT_MS, signal },
+    );
+    if (!State.Running || State.Paused || State.Pid <= 0 || HostConfig.NetworkMode === 'host') return;
+    await untilAccepted(() => readSocketTables(State.Pid), clock, signal);
+  };
+
   return {
     info: (signal) => readInfo(client, signal),
 
@@ -94,18 +106,20 @@ export function openDockerDriver(options: DockerDriverOptions): Driver {
       );
     },
 
-    async stop(taskId, { graceMs }, signal) {
+    async stop(taskId, { graceMs, untilTaken = false }, signal) {
       // Docker counts the grace in seconds.
       const graceSeconds = Math.ceil(graceMs / 1_000);
       await own.withId(
         taskId,
-        (id) =>
-          client.call(
+        async (id) => {
+          if (untilTaken && endpoint.isLocal) await letTake(taskId, id, signal);
+          await client.call(
             `stop the container of task ${taskId}`,
             (docker, abortSignal) =>
               claims.during(taskId, () => docker.getContainer(id).stop({ t: graceSeconds, abortSignal })).catch(ignoreStatus(304)),
             { timeoutMs: graceSeconds * 1_000 + WORK_TIMEOUT_MS, signal },
-          ),
+          );
+        },
         signal,
       );
     },

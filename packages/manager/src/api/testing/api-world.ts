@@ -7,6 +7,9 @@ import { serve } from '@muster/shared/rpc/server';
 import { systemClock } from '@muster/shared/runtime/clock';
 import { systemNewId } from '@muster/shared/runtime/ids';
 import { silentLogger } from '@muster/shared/runtime/logger';
+import { newKey } from '@muster/shared/trust/seal';
+import { createKeyring } from '../../trust/keyring.ts';
+import { createVault } from '../../trust/vault.ts';
 import { createMemoryStore } from '../../store/memory.ts';
 import type { Store } from '../../store/store.ts';
 import { newCluster } from '../../cluster.ts';
@@ -26,7 +29,7 @@ export interface ApiWorld extends AsyncDisposable {
   events(): readonly Stored<ClusterEvent>[];
 }
 
-export interface ApiWorldOptions extends Partial<Pick<ApiOptions, 'logs' | 'connect' | 'watch'>> {
+export interface ApiWorldOptions extends Partial<Pick<ApiOptions, 'logs' | 'connect' | 'watch' | 'loads'>> {
   /** Shared by several managers. */
   readonly store?: Store;
   readonly managerId?: string;
@@ -43,7 +46,7 @@ export async function startApi(options: ApiWorldOptions = {}): Promise<ApiWorld>
   const store = options.store ?? createMemoryStore({ clock });
   const state = new Replica({ store, clock, logger: silentLogger });
   const id = asManagerId(options.managerId ?? 'manager-1');
-  const { logs = NO_LOGS, connect, watch } = options;
+  const { logs = NO_LOGS, connect, watch, loads } = options;
   const services = apiServices({
     state,
     record: { id },
@@ -52,7 +55,9 @@ export async function startApi(options: ApiWorldOptions = {}): Promise<ApiWorld>
     newId: systemNewId,
     logger: silentLogger,
     logs,
+    vault: createVault(createKeyring(newKey())),
     ...(connect === undefined ? {} : { connect }),
+    ...(loads === undefined ? {} : { loads }),
     ...(watch === undefined ? {} : { watch }),
   });
   const server = serve({ name: 'api', address: '127.0.0.1:0', services, clock, graceMs: 200 });

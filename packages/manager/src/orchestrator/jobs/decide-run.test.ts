@@ -77,6 +77,11 @@ describe('a run of a job', () => {
     ['is complete even when its time is over at the same moment', { run: { plan: plan({ completions: 1, activeDeadlineMs: 1_000 }) }, tasks: [attempt('a', 1, { state: 'complete' })] }, ['run complete 1/0: 1 of 1 complete']],
     ['is stopped when somebody asks for it', { run: { stop: { at: 900, reason: 'somebody stopped it' } }, tasks: [attempt('a', 1)] }, ['run stopped 0/0: somebody stopped it', 'a shutdown']],
     ['stops what is left of a run that has ended', { run: { status: { state: 'failed', at: 0, reason: 'why', succeeded: 0, failed: 9 } }, tasks: [attempt('a', 1)] }, ['a shutdown']],
+    [
+      'gives up the second attempt in a slot whose first one, on a node that was lost, is complete after all',
+      { run: { plan: plan({ parallelism: 1 }) }, tasks: [attempt('a', 1, { state: 'complete', desiredState: 'shutdown' }), attempt('b', 1, { node: 'n2' })] },
+      ['run running 1/0', 'b shutdown', 'new 2 complete'],
+    ],
     ['makes attempts on a lost node anew, and blames nobody', { nodes: { n1: { state: 'down' }, n2: {} }, tasks: [attempt('a', 1), attempt('b', 2, { node: 'n2' })] }, ['a shutdown', 'new 1 complete']],
     ['waits for the attempt on a drained node to be gone before the next one starts', { nodes: { n1: { availability: 'drain' }, n2: {} }, tasks: [attempt('a', 1), attempt('b', 2, { node: 'n2' })] }, ['a shutdown', 'new 1 ready']],
     ['lets it start then', { nodes: { n1: { availability: 'drain' }, n2: {} }, tasks: [attempt('a', 1, { state: 'shutdown', desiredState: 'shutdown' }), attempt('c', 1, { node: 'n2', state: 'ready', desiredState: 'ready', createdAt: 950 }), attempt('b', 2, { node: 'n2' })] }, ['c complete']],

@@ -57,6 +57,7 @@ export function decideRun(snapshot: RunSnapshot, now: number, newId: NewId): Run
 function advance(draft: RunDraft): void {
   const failed = draft.snapshot.run.status.failed + draft.settleEnded();
   draft.leaveBadNodes();
+  draft.leaveDoneSlots();
   const succeeded = draft.countDone();
   const end = verdict(draft, succeeded, failed);
   if (end === undefined) {
@@ -140,6 +141,15 @@ class RunDraft {
         if (place.type !== 'good') this.#desire(task, 'shutdown', place.reason);
         else if (mismatch !== undefined) this.#desire(task, 'shutdown', mismatch);
       }
+    }
+    this.#regroup();
+  }
+
+  /** An attempt on a lost node that had come to its end after all: the one made in its stead has nothing left to do. */
+  leaveDoneSlots(): void {
+    for (const slot of this.#slots.values()) {
+      if (!slot.done) continue;
+      for (const task of slot.live) this.#desire(task, 'shutdown', 'an earlier attempt in its slot is complete');
     }
     this.#regroup();
   }

@@ -5,6 +5,7 @@ import type { Node, NodeDescription, Service, ServiceRevision, Task } from '@mus
 import type { PlacementSpec, PortSpec, PrioritySpec, Resources, ServiceSpec } from '@muster/shared/model/service-spec';
 import { urgencyOf } from '@muster/shared/model/priority';
 import type { StateView } from '@muster/shared/model/view';
+import { earmarksOf } from '../earmark.ts';
 import { type Placed, schedule, type Schedule } from '../schedule.ts';
 import { Usage } from '../usage.ts';
 
@@ -109,7 +110,9 @@ export function makeTasks(service: string, count: number, options: TaskOptions =
 
 /** One pass over a whole view. */
 export function scheduleAll(view: StateView, limit = Number.POSITIVE_INFINITY, now = 1_000_000): Schedule {
-  return schedule({ nodes: view.nodes(), pending: view.pendingTasks(), usage: Usage.ofView(view), urgencyOf: (id) => urgencyOf(view.service(id)?.spec ?? {}), now, limit });
+  const usage = Usage.ofView(view);
+  const earmarks = earmarksOf({ view, usage });
+  return schedule({ nodes: view.nodes(), pending: view.pendingTasks(), usage, urgencyOf: (id) => urgencyOf(view.service(id)?.spec ?? {}), now, limit, earmarks });
 }
 
 /** Hostname → tasks placed there. */

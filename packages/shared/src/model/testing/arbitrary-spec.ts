@@ -20,9 +20,12 @@ import type {
   PortSpec,
   Resources,
   ResourceSpec,
+  LoadTarget,
   MetricTarget,
+  PrometheusQuery,
   RestartPolicy,
   ScalingRules,
+  ScheduledBounds,
   ServiceMode,
   ServiceSpec,
   SpreadPreference,
@@ -118,6 +121,7 @@ const optionalOfContainer = [
   'workdir',
   'hostname',
   'healthcheck',
+  'materials',
   'probes',
   'stopSignal',
   'gpus',
@@ -136,6 +140,7 @@ const containerFields: { [K in keyof ContainerSpec]-?: fc.Arbitrary<Exclude<Cont
   hostname: text,
   labels,
   mounts: fc.array(mount, { maxLength: 3 }),
+  materials: fc.array(fc.record({ type: fc.constantFrom('secret', 'config'), name: text, target: text.map((target) => `/${target}`), uid: int32, gid: int32, mode: int32 }, { noNullPrototype: true }), { minLength: 1, maxLength: 3 }),
   healthcheck,
   probes,
   stopSignal: text,
@@ -268,6 +273,21 @@ const resource = fc.constantFrom('cpu', 'memory');
 const metric: fc.Arbitrary<MetricTarget> = fc.oneof(
   fc.record({ resource, type: fc.constant('utilization' as const), percent: fc.double({ min: 0.5, max: 1e6, noNaN: true }) }, { noNullPrototype: true }),
   fc.record({ resource, type: fc.constant('average' as const), amount: large }, { noNullPrototype: true }),
+  partial<LoadTarget>(
+    {
+      source: fc.constantFrom('requests', 'connections', 'pushed', 'prometheus'),
+      name: text,
+      type: fc.constantFrom('average', 'value'),
+      amount: fc.double({ min: 0.5, max: 1e9, noNaN: true }),
+      staleAfterMs: large,
+      prometheus: partial<PrometheusQuery>({ query: text, address: text, timeoutMs: large }, ['query']),
+    },
+    ['source', 'name', 'type', 'amount'],
+  ),
+);
+const schedules: fc.Arbitrary<readonly ScheduledBounds[]> = fc.array(
+  partial<ScheduledBounds>({ cron: text, timeZone: text, durationMs: duration, min: int32, max: int32 }, ['cron', 'timeZone', 'durationMs']),
+  { minLength: 1, maxLength: 3 },
 );
 const rules: fc.Arbitrary<ScalingRules> = fc.record(
   {
@@ -280,7 +300,7 @@ const rules: fc.Arbitrary<ScalingRules> = fc.record(
   },
   { noNullPrototype: true },
 );
-const autoscale: fc.Arbitrary<AutoscaleSpec> = fc.record(
+const autoscale: fc.Arbitrary<AutoscaleSpec> = partial<AutoscaleSpec>(
   {
     min: int32,
     max: int32,
@@ -289,8 +309,9 @@ const autoscale: fc.Arbitrary<AutoscaleSpec> = fc.record(
     scaleUp: rules,
     scaleDown: rules,
     dryRun: fc.boolean(),
+    schedules,
   },
-  { noNullPrototype: true },
+  ['min', 'max', 'metrics', 'tolerance', 'scaleUp', 'scaleDown', 'dryRun'],
 );
 
 const job: fc.Arbitrary<JobSpec> = partial<JobSpec>(

@@ -10,6 +10,7 @@ import type { ApplyStackResponse as _muster_v1_ApplyStackResponse, ApplyStackRes
 import type { AssessRiskRequest as _muster_v1_AssessRiskRequest, AssessRiskRequest__Output as _muster_v1_AssessRiskRequest__Output } from './muster/v1/AssessRiskRequest.ts';
 import type { AssessRiskResponse as _muster_v1_AssessRiskResponse, AssessRiskResponse__Output as _muster_v1_AssessRiskResponse__Output } from './muster/v1/AssessRiskResponse.ts';
 import type { AssignedNetwork as _muster_v1_AssignedNetwork, AssignedNetwork__Output as _muster_v1_AssignedNetwork__Output } from './muster/v1/AssignedNetwork.ts';
+import type { AutoscaleDecision as _muster_v1_AutoscaleDecision, AutoscaleDecision__Output as _muster_v1_AutoscaleDecision__Output } from './muster/v1/AutoscaleDecision.ts';
 import type { AutoscaleSpec as _muster_v1_AutoscaleSpec, AutoscaleSpec__Output as _muster_v1_AutoscaleSpec__Output } from './muster/v1/AutoscaleSpec.ts';
 import type { AutoscaleStatus as _muster_v1_AutoscaleStatus, AutoscaleStatus__Output as _muster_v1_AutoscaleStatus__Output } from './muster/v1/AutoscaleStatus.ts';
 import type { BackupClusterRequest as _muster_v1_BackupClusterRequest, BackupClusterRequest__Output as _muster_v1_BackupClusterRequest__Output } from './muster/v1/BackupClusterRequest.ts';
@@ -83,6 +84,8 @@ import type { HttpProbe as _muster_v1_HttpProbe, HttpProbe__Output as _muster_v1
 import type { Job as _muster_v1_Job, Job__Output as _muster_v1_Job__Output } from './muster/v1/Job.ts';
 import type { JobRun as _muster_v1_JobRun, JobRun__Output as _muster_v1_JobRun__Output } from './muster/v1/JobRun.ts';
 import type { JobSpec as _muster_v1_JobSpec, JobSpec__Output as _muster_v1_JobSpec__Output } from './muster/v1/JobSpec.ts';
+import type { ListAutoscaleDecisionsRequest as _muster_v1_ListAutoscaleDecisionsRequest, ListAutoscaleDecisionsRequest__Output as _muster_v1_ListAutoscaleDecisionsRequest__Output } from './muster/v1/ListAutoscaleDecisionsRequest.ts';
+import type { ListAutoscaleDecisionsResponse as _muster_v1_ListAutoscaleDecisionsResponse, ListAutoscaleDecisionsResponse__Output as _muster_v1_ListAutoscaleDecisionsResponse__Output } from './muster/v1/ListAutoscaleDecisionsResponse.ts';
 import type { ListEventsRequest as _muster_v1_ListEventsRequest, ListEventsRequest__Output as _muster_v1_ListEventsRequest__Output } from './muster/v1/ListEventsRequest.ts';
 import type { ListEventsResponse as _muster_v1_ListEventsResponse, ListEventsResponse__Output as _muster_v1_ListEventsResponse__Output } from './muster/v1/ListEventsResponse.ts';
 import type { ListJobRunsRequest as _muster_v1_ListJobRunsRequest, ListJobRunsRequest__Output as _muster_v1_ListJobRunsRequest__Output } from './muster/v1/ListJobRunsRequest.ts';
@@ -140,6 +143,10 @@ import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_Po
 import type { PrioritySpec as _muster_v1_PrioritySpec, PrioritySpec__Output as _muster_v1_PrioritySpec__Output } from './muster/v1/PrioritySpec.ts';
 import type { Probe as _muster_v1_Probe, Probe__Output as _muster_v1_Probe__Output } from './muster/v1/Probe.ts';
 import type { Probes as _muster_v1_Probes, Probes__Output as _muster_v1_Probes__Output } from './muster/v1/Probes.ts';
+import type { PrometheusQuery as _muster_v1_PrometheusQuery, PrometheusQuery__Output as _muster_v1_PrometheusQuery__Output } from './muster/v1/PrometheusQuery.ts';
+import type { PushMetricsRequest as _muster_v1_PushMetricsRequest, PushMetricsRequest__Output as _muster_v1_PushMetricsRequest__Output } from './muster/v1/PushMetricsRequest.ts';
+import type { PushMetricsResponse as _muster_v1_PushMetricsResponse, PushMetricsResponse__Output as _muster_v1_PushMetricsResponse__Output } from './muster/v1/PushMetricsResponse.ts';
+import type { PushedMetric as _muster_v1_PushedMetric, PushedMetric__Output as _muster_v1_PushedMetric__Output } from './muster/v1/PushedMetric.ts';
 import type { RebalanceMove as _muster_v1_RebalanceMove, RebalanceMove__Output as _muster_v1_RebalanceMove__Output } from './muster/v1/RebalanceMove.ts';
 import type { RebalanceRequest as _muster_v1_RebalanceRequest, RebalanceRequest__Output as _muster_v1_RebalanceRequest__Output } from './muster/v1/RebalanceRequest.ts';
 import type { RebalanceResponse as _muster_v1_RebalanceResponse, RebalanceResponse__Output as _muster_v1_RebalanceResponse__Output } from './muster/v1/RebalanceResponse.ts';
@@ -166,7 +173,9 @@ import type { ScaleServiceResponse as _muster_v1_ScaleServiceResponse, ScaleServ
 import type { ScalingPolicy as _muster_v1_ScalingPolicy, ScalingPolicy__Output as _muster_v1_ScalingPolicy__Output } from './muster/v1/ScalingPolicy.ts';
 import type { ScalingRules as _muster_v1_ScalingRules, ScalingRules__Output as _muster_v1_ScalingRules__Output } from './muster/v1/ScalingRules.ts';
 import type { ScheduleSpec as _muster_v1_ScheduleSpec, ScheduleSpec__Output as _muster_v1_ScheduleSpec__Output } from './muster/v1/ScheduleSpec.ts';
+import type { ScheduledBounds as _muster_v1_ScheduledBounds, ScheduledBounds__Output as _muster_v1_ScheduledBounds__Output } from './muster/v1/ScheduledBounds.ts';
 import type { Score as _muster_v1_Score, Score__Output as _muster_v1_Score__Output } from './muster/v1/Score.ts';
+import type { SecretReference as _muster_v1_SecretReference, SecretReference__Output as _muster_v1_SecretReference__Output } from './muster/v1/SecretReference.ts';
 import type { Service as _muster_v1_Service, Service__Output as _muster_v1_Service__Output } from './muster/v1/Service.ts';
 import type { ServiceFilter as _muster_v1_ServiceFilter, ServiceFilter__Output as _muster_v1_ServiceFilter__Output } from './muster/v1/ServiceFilter.ts';
 import type { ServiceForecast as _muster_v1_ServiceForecast, ServiceForecast__Output as _muster_v1_ServiceForecast__Output } from './muster/v1/ServiceForecast.ts';
@@ -230,6 +239,7 @@ export interface ProtoGrpcType {
       AssessRiskRequest: MessageTypeDefinition<_muster_v1_AssessRiskRequest, _muster_v1_AssessRiskRequest__Output>
       AssessRiskResponse: MessageTypeDefinition<_muster_v1_AssessRiskResponse, _muster_v1_AssessRiskResponse__Output>
       AssignedNetwork: MessageTypeDefinition<_muster_v1_AssignedNetwork, _muster_v1_AssignedNetwork__Output>
+      AutoscaleDecision: MessageTypeDefinition<_muster_v1_AutoscaleDecision, _muster_v1_AutoscaleDecision__Output>
       AutoscaleSpec: MessageTypeDefinition<_muster_v1_AutoscaleSpec, _muster_v1_AutoscaleSpec__Output>
       AutoscaleStatus: MessageTypeDefinition<_muster_v1_AutoscaleStatus, _muster_v1_AutoscaleStatus__Output>
       BackupClusterRequest: MessageTypeDefinition<_muster_v1_BackupClusterRequest, _muster_v1_BackupClusterRequest__Output>
@@ -311,6 +321,8 @@ export interface ProtoGrpcType {
       Job: MessageTypeDefinition<_muster_v1_Job, _muster_v1_Job__Output>
       JobRun: MessageTypeDefinition<_muster_v1_JobRun, _muster_v1_JobRun__Output>
       JobSpec: MessageTypeDefinition<_muster_v1_JobSpec, _muster_v1_JobSpec__Output>
+      ListAutoscaleDecisionsRequest: MessageTypeDefinition<_muster_v1_ListAutoscaleDecisionsRequest, _muster_v1_ListAutoscaleDecisionsRequest__Output>
+      ListAutoscaleDecisionsResponse: MessageTypeDefinition<_muster_v1_ListAutoscaleDecisionsResponse, _muster_v1_ListAutoscaleDecisionsResponse__Output>
       ListEventsRequest: MessageTypeDefinition<_muster_v1_ListEventsRequest, _muster_v1_ListEventsRequest__Output>
       ListEventsResponse: MessageTypeDefinition<_muster_v1_ListEventsResponse, _muster_v1_ListEventsResponse__Output>
       ListJobRunsRequest: MessageTypeDefinition<_muster_v1_ListJobRunsRequest, _muster_v1_ListJobRunsRequest__Output>
@@ -333,6 +345,7 @@ export interface ProtoGrpcType {
       ListStacksResponse: MessageTypeDefinition<_muster_v1_ListStacksResponse, _muster_v1_ListStacksResponse__Output>
       ListTasksRequest: MessageTypeDefinition<_muster_v1_ListTasksRequest, _muster_v1_ListTasksRequest__Output>
       ListTasksResponse: MessageTypeDefinition<_muster_v1_ListTasksResponse, _muster_v1_ListTasksResponse__Output>
+      LoadSource: EnumTypeDefinition
       LogDriver: MessageTypeDefinition<_muster_v1_LogDriver, _muster_v1_LogDriver__Output>
       Manager: MessageTypeDefinition<_muster_v1_Manager, _muster_v1_Manager__Output>
       Meta: MessageTypeDefinition<_muster_v1_Meta, _muster_v1_Meta__Output>
@@ -377,9 +390,13 @@ export interface ProtoGrpcType {
       PrioritySpec: MessageTypeDefinition<_muster_v1_PrioritySpec, _muster_v1_PrioritySpec__Output>
       Probe: MessageTypeDefinition<_muster_v1_Probe, _muster_v1_Probe__Output>
       Probes: MessageTypeDefinition<_muster_v1_Probes, _muster_v1_Probes__Output>
+      PrometheusQuery: MessageTypeDefinition<_muster_v1_PrometheusQuery, _muster_v1_PrometheusQuery__Output>
       Protocol: EnumTypeDefinition
       PublishMode: EnumTypeDefinition
       PullPolicy: EnumTypeDefinition
+      PushMetricsRequest: MessageTypeDefinition<_muster_v1_PushMetricsRequest, _muster_v1_PushMetricsRequest__Output>
+      PushMetricsResponse: MessageTypeDefinition<_muster_v1_PushMetricsResponse, _muster_v1_PushMetricsResponse__Output>
+      PushedMetric: MessageTypeDefinition<_muster_v1_PushedMetric, _muster_v1_PushedMetric__Output>
       RebalanceMove: MessageTypeDefinition<_muster_v1_RebalanceMove, _muster_v1_RebalanceMove__Output>
       RebalanceRequest: MessageTypeDefinition<_muster_v1_RebalanceRequest, _muster_v1_RebalanceRequest__Output>
       RebalanceResponse: MessageTypeDefinition<_muster_v1_RebalanceResponse, _muster_v1_RebalanceResponse__Output>
@@ -412,7 +429,10 @@ export interface ProtoGrpcType {
       ScalingRules: MessageTypeDefinition<_muster_v1_ScalingRules, _muster_v1_ScalingRules__Output>
       ScalingSelect: EnumTypeDefinition
       ScheduleSpec: MessageTypeDefinition<_muster_v1_ScheduleSpec, _muster_v1_ScheduleSpec__Output>
+      ScheduledBounds: MessageTypeDefinition<_muster_v1_ScheduledBounds, _muster_v1_ScheduledBounds__Output>
       Score: MessageTypeDefinition<_muster_v1_Score, _muster_v1_Score__Output>
+      SecretReference: MessageTypeDefinition<_muster_v1_SecretReference, _muster_v1_SecretReference__Output>
+      SecretType: EnumTypeDefinition
       Service: MessageTypeDefinition<_muster_v1_Service, _muster_v1_Service__Output>
       ServiceFilter: MessageTypeDefinition<_muster_v1_ServiceFilter, _muster_v1_ServiceFilter__Output>
       ServiceForecast: MessageTypeDefinition<_muster_v1_ServiceForecast, _muster_v1_ServiceForecast__Output>

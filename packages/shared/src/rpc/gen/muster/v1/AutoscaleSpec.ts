@@ -2,6 +2,7 @@
 
 import type { MetricTarget as _muster_v1_MetricTarget, MetricTarget__Output as _muster_v1_MetricTarget__Output } from '../../muster/v1/MetricTarget.ts';
 import type { ScalingRules as _muster_v1_ScalingRules, ScalingRules__Output as _muster_v1_ScalingRules__Output } from '../../muster/v1/ScalingRules.ts';
+import type { ScheduledBounds as _muster_v1_ScheduledBounds, ScheduledBounds__Output as _muster_v1_ScheduledBounds__Output } from '../../muster/v1/ScheduledBounds.ts';
 
 export interface AutoscaleSpec {
   'min'?: (number);
@@ -11,6 +12,7 @@ export interface AutoscaleSpec {
   'scaleUp'?: (_muster_v1_ScalingRules | null);
   'scaleDown'?: (_muster_v1_ScalingRules | null);
   'dryRun'?: (boolean);
+  'schedules'?: (_muster_v1_ScheduledBounds)[];
   '_tolerance'?: "tolerance";
 }
 
@@ -22,5 +24,6 @@ export interface AutoscaleSpec__Output {
   'scaleUp': (_muster_v1_ScalingRules__Output | null);
   'scaleDown': (_muster_v1_ScalingRules__Output | null);
   'dryRun': (boolean);
+  'schedules': (_muster_v1_ScheduledBounds__Output)[];
   '_tolerance'?: "tolerance";
 }

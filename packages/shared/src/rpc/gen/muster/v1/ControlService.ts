@@ -46,6 +46,8 @@ import type { GetServiceRequest as _muster_v1_GetServiceRequest, GetServiceReque
 import type { GetServiceResponse as _muster_v1_GetServiceResponse, GetServiceResponse__Output as _muster_v1_GetServiceResponse__Output } from '../../muster/v1/GetServiceResponse.ts';
 import type { GetTaskRequest as _muster_v1_GetTaskRequest, GetTaskRequest__Output as _muster_v1_GetTaskRequest__Output } from '../../muster/v1/GetTaskRequest.ts';
 import type { GetTaskResponse as _muster_v1_GetTaskResponse, GetTaskResponse__Output as _muster_v1_GetTaskResponse__Output } from '../../muster/v1/GetTaskResponse.ts';
+import type { ListAutoscaleDecisionsRequest as _muster_v1_ListAutoscaleDecisionsRequest, ListAutoscaleDecisionsRequest__Output as _muster_v1_ListAutoscaleDecisionsRequest__Output } from '../../muster/v1/ListAutoscaleDecisionsRequest.ts';
+import type { ListAutoscaleDecisionsResponse as _muster_v1_ListAutoscaleDecisionsResponse, ListAutoscaleDecisionsResponse__Output as _muster_v1_ListAutoscaleDecisionsResponse__Output } from '../../muster/v1/ListAutoscaleDecisionsResponse.ts';
 import type { ListEventsRequest as _muster_v1_ListEventsRequest, ListEventsRequest__Output as _muster_v1_ListEventsRequest__Output } from '../../muster/v1/ListEventsRequest.ts';
 import type { ListEventsResponse as _muster_v1_ListEventsResponse, ListEventsResponse__Output as _muster_v1_ListEventsResponse__Output } from '../../muster/v1/ListEventsResponse.ts';
 import type { ListJobRunsRequest as _muster_v1_ListJobRunsRequest, ListJobRunsRequest__Output as _muster_v1_ListJobRunsRequest__Output } from '../../muster/v1/ListJobRunsRequest.ts';
@@ -68,6 +70,8 @@ import type { ListStacksRequest as _muster_v1_ListStacksRequest, ListStacksReque
 import type { ListStacksResponse as _muster_v1_ListStacksResponse, ListStacksResponse__Output as _muster_v1_ListStacksResponse__Output } from '../../muster/v1/ListStacksResponse.ts';
 import type { ListTasksRequest as _muster_v1_ListTasksRequest, ListTasksRequest__Output as _muster_v1_ListTasksRequest__Output } from '../../muster/v1/ListTasksRequest.ts';
 import type { ListTasksResponse as _muster_v1_ListTasksResponse, ListTasksResponse__Output as _muster_v1_ListTasksResponse__Output } from '../../muster/v1/ListTasksResponse.ts';
+import type { PushMetricsRequest as _muster_v1_PushMetricsRequest, PushMetricsRequest__Output as _muster_v1_PushMetricsRequest__Output } from '../../muster/v1/PushMetricsRequest.ts';
+import type { PushMetricsResponse as _muster_v1_PushMetricsResponse, PushMetricsResponse__Output as _muster_v1_PushMetricsResponse__Output } from '../../muster/v1/PushMetricsResponse.ts';
 import type { RebalanceRequest as _muster_v1_RebalanceRequest, RebalanceRequest__Output as _muster_v1_RebalanceRequest__Output } from '../../muster/v1/RebalanceRequest.ts';
 import type { RebalanceResponse as _muster_v1_RebalanceResponse, RebalanceResponse__Output as _muster_v1_RebalanceResponse__Output } from '../../muster/v1/RebalanceResponse.ts';
 import type { RollbackServiceRequest as _muster_v1_RollbackServiceRequest, RollbackServiceRequest__Output as _muster_v1_RollbackServiceRequest__Output } from '../../muster/v1/RollbackServiceRequest.ts';
@@ -288,6 +292,15 @@ export interface ControlServiceClient extends grpc.Client {
   getTask(argument: _muster_v1_GetTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
   getTask(argument: _muster_v1_GetTaskRequest, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
   
+  ListAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  ListAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  ListAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  ListAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  listAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  listAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  listAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  listAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
+  
   ListEvents(argument: _muster_v1_ListEventsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   ListEvents(argument: _muster_v1_ListEventsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   ListEvents(argument: _muster_v1_ListEventsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
@@ -386,6 +399,15 @@ export interface ControlServiceClient extends grpc.Client {
   listTasks(argument: _muster_v1_ListTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
   listTasks(argument: _muster_v1_ListTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
   listTasks(argument: _muster_v1_ListTasksRequest, callback: grpc.requestCallback<_muster_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  
+  PushMetrics(argument: _muster_v1_PushMetricsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_PushMetricsResponse__Output>): grpc.ClientUnaryCall;
+  PushMetrics(argument: _muster_v1_PushMetricsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_PushMetricsResponse__Output>): grpc.ClientUnaryCall;
+  PushMetrics(argument: _muster_v1_PushMetricsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_PushMetricsResponse__Output>): grpc.ClientUnaryCall;
+  PushMetrics(argument: _muster_v1_PushMetricsRequest, callback: grpc.requestCallback<_muster_v1_PushMetricsResponse__Output>): grpc.ClientUnaryCall;
+  pushMetrics(argument: _muster_v1_PushMetricsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_PushMetricsResponse__Output>): grpc.ClientUnaryCall;
+  pushMetrics(argument: _muster_v1_PushMetricsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_PushMetricsResponse__Output>): grpc.ClientUnaryCall;
+  pushMetrics(argument: _muster_v1_PushMetricsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_PushMetricsResponse__Output>): grpc.ClientUnaryCall;
+  pushMetrics(argument: _muster_v1_PushMetricsRequest, callback: grpc.requestCallback<_muster_v1_PushMetricsResponse__Output>): grpc.ClientUnaryCall;
   
   Rebalance(argument: _muster_v1_RebalanceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
   Rebalance(argument: _muster_v1_RebalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RebalanceResponse__Output>): grpc.ClientUnaryCall;
@@ -538,6 +560,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   GetTask: grpc.handleUnaryCall<_muster_v1_GetTaskRequest__Output, _muster_v1_GetTaskResponse>;
   
+  ListAutoscaleDecisions: grpc.handleUnaryCall<_muster_v1_ListAutoscaleDecisionsRequest__Output, _muster_v1_ListAutoscaleDecisionsResponse>;
+  
   ListEvents: grpc.handleUnaryCall<_muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse>;
   
   ListJobRuns: grpc.handleUnaryCall<_muster_v1_ListJobRunsRequest__Output, _muster_v1_ListJobRunsResponse>;
@@ -559,6 +583,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   ListStacks: grpc.handleUnaryCall<_muster_v1_ListStacksRequest__Output, _muster_v1_ListStacksResponse>;
   
   ListTasks: grpc.handleUnaryCall<_muster_v1_ListTasksRequest__Output, _muster_v1_ListTasksResponse>;
+  
+  PushMetrics: grpc.handleUnaryCall<_muster_v1_PushMetricsRequest__Output, _muster_v1_PushMetricsResponse>;
   
   Rebalance: grpc.handleUnaryCall<_muster_v1_RebalanceRequest__Output, _muster_v1_RebalanceResponse>;
   
@@ -609,6 +635,7 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   GetRoute: MethodDefinition<_muster_v1_GetRouteRequest, _muster_v1_GetRouteResponse, _muster_v1_GetRouteRequest__Output, _muster_v1_GetRouteResponse__Output>
   GetService: MethodDefinition<_muster_v1_GetServiceRequest, _muster_v1_GetServiceResponse, _muster_v1_GetServiceRequest__Output, _muster_v1_GetServiceResponse__Output>
   GetTask: MethodDefinition<_muster_v1_GetTaskRequest, _muster_v1_GetTaskResponse, _muster_v1_GetTaskRequest__Output, _muster_v1_GetTaskResponse__Output>
+  ListAutoscaleDecisions: MethodDefinition<_muster_v1_ListAutoscaleDecisionsRequest, _muster_v1_ListAutoscaleDecisionsResponse, _muster_v1_ListAutoscaleDecisionsRequest__Output, _muster_v1_ListAutoscaleDecisionsResponse__Output>
   ListEvents: MethodDefinition<_muster_v1_ListEventsRequest, _muster_v1_ListEventsResponse, _muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse__Output>
   ListJobRuns: MethodDefinition<_muster_v1_ListJobRunsRequest, _muster_v1_ListJobRunsResponse, _muster_v1_ListJobRunsRequest__Output, _muster_v1_ListJobRunsResponse__Output>
   ListJobs: MethodDefinition<_muster_v1_ListJobsRequest, _muster_v1_ListJobsResponse, _muster_v1_ListJobsRequest__Output, _muster_v1_ListJobsResponse__Output>
@@ -620,6 +647,7 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   ListStackRevisions: MethodDefinition<_muster_v1_ListStackRevisionsRequest, _muster_v1_ListStackRevisionsResponse, _muster_v1_ListStackRevisionsRequest__Output, _muster_v1_ListStackRevisionsResponse__Output>
   ListStacks: MethodDefinition<_muster_v1_ListStacksRequest, _muster_v1_ListStacksResponse, _muster_v1_ListStacksRequest__Output, _muster_v1_ListStacksResponse__Output>
   ListTasks: MethodDefinition<_muster_v1_ListTasksRequest, _muster_v1_ListTasksResponse, _muster_v1_ListTasksRequest__Output, _muster_v1_ListTasksResponse__Output>
+  PushMetrics: MethodDefinition<_muster_v1_PushMetricsRequest, _muster_v1_PushMetricsResponse, _muster_v1_PushMetricsRequest__Output, _muster_v1_PushMetricsResponse__Output>
   Rebalance: MethodDefinition<_muster_v1_RebalanceRequest, _muster_v1_RebalanceResponse, _muster_v1_RebalanceRequest__Output, _muster_v1_RebalanceResponse__Output>
   RollbackService: MethodDefinition<_muster_v1_RollbackServiceRequest, _muster_v1_RollbackServiceResponse, _muster_v1_RollbackServiceRequest__Output, _muster_v1_RollbackServiceResponse__Output>
   RollbackStack: MethodDefinition<_muster_v1_RollbackStackRequest, _muster_v1_RollbackStackResponse, _muster_v1_RollbackStackRequest__Output, _muster_v1_RollbackStackResponse__Output>

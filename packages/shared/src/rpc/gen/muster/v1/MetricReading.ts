@@ -12,6 +12,7 @@ export interface MetricReading {
   'otherRevision'?: (number);
   'proposal'?: (number);
   'formula'?: (string);
+  'metric'?: (string);
 }
 
 export interface MetricReading__Output {
@@ -24,4 +25,5 @@ export interface MetricReading__Output {
   'otherRevision': (number);
   'proposal': (number);
   'formula': (string);
+  'metric': (string);
 }

@@ -1,0 +1,16 @@
+// Original file: proto/muster/v1/dispatcher.proto
+
+
+export interface LoadSample {
+  'serviceId'?: (string);
+  'metric'?: (string);
+  'value'?: (number | string);
+  'reporter'?: (string);
+}
+
+export interface LoadSample__Output {
+  'serviceId': (string);
+  'metric': (string);
+  'value': (number);
+  'reporter': (string);
+}

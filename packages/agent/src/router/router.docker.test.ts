@@ -9,7 +9,7 @@ import type { RouteSpec } from '@muster/shared/model/route';
 import { systemClock } from '@muster/shared/runtime/clock';
 import { silentLogger } from '@muster/shared/runtime/logger';
 import * as fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { haproxyConfig } from './haproxy-config.ts';
 import { systemHaproxy } from './haproxy-process.ts';
 import { planRouter } from './plan-router.ts';
@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await haproxy().stop();
   for (const end of left.splice(0)) await end();
-  await expect.poll(() => haproxy().isRunning(), { timeout: 10_000 }).toBe(false);
+  await vi.waitUntil(async () => !(await haproxy().isRunning()), { timeout: 10_000 });
   rmSync(directory, { recursive: true });
 });
 
@@ -84,7 +84,7 @@ interface Answer {
 
 function ask(path = '/', options: { readonly agent?: Agent; readonly method?: string; readonly headers?: Readonly<Record<string, string>> } = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const outgoing = request({ host: '127.0.0.1', port, path, ...options }, (response) => {
+    const outgoing = request({ host: '127.0.0.1', port, path, agent: false, ...options }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => (text += chunk));
@@ -165,9 +165,9 @@ describe('HAProxy', () => {
     left.push(async () => agent.destroy());
     let done = 0;
     const failed: string[] = [];
-    let isOver = false;
+    const over = new AbortController();
     const load = Array.from({ length: 8 }, async (_, index) => {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         const answer = await ask('/', { agent, method: index % 2 === 0 ? 'POST' : 'GET' }).then(({ status, text }) => (status === 200 ? undefined : `${status} ${text}`), String);
         done += 1;
         if (answer !== undefined) failed.push(answer);
@@ -183,7 +183,7 @@ describe('HAProxy', () => {
       const upTo = done + 100;
       await expect.poll(() => done, { timeout: 20_000 }).toBeGreaterThan(upTo);
     }
-    isOver = true;
+    over.abort();
     await Promise.all(load);
     expect(failed).toEqual([]);
     expect(done).toBeGreaterThan(900);

@@ -77,7 +77,7 @@ export class Router {
       }
       this.#say('');
     } catch (error) {
-      this.#served = undefined;
+      if (!(await haproxy.isRunning())) this.#served = undefined;
       this.#say(error instanceof Error ? error.message : String(error));
     }
   }
@@ -98,26 +98,39 @@ export class Router {
   }
 
   async #serve(plan: RouterPlan): Promise<void> {
-    const { haproxy } = this.#options;
     if (this.#facts.version === '' && (await this.examine()).version === '') throw new Error('HAProxy is not installed: apt-get install haproxy');
     const certificates = this.#certificates(plan);
     const certificateText = JSON.stringify(certificates);
-    // The number of slots is part of the shape: those that there are stay while they are enough.
     this.#served ??= await this.#adopt(plan, certificates, certificateText);
-    const served = this.#served;
-    if (served !== undefined) {
-      const changes = new Map(plan.backends.map((backend) => [backend, slotChanges(served.slots.get(backend.name) ?? [], backend.addresses)]));
-      const isRoom = ![...changes.values()].includes(undefined);
-      if (isRoom && served.certificates === certificateText && served.shape === this.#shape(plan, served.slots, certificates)) {
-        const lines = [...changes].flatMap(([backend, some]) => slotCommands(backend.name, some ?? []));
-        if (lines.length === 0) return;
-        await haproxy.command(lines);
-        const slots = new Map([...changes].map(([{ name }, some]) => [name, changedSlots(served.slots.get(name) ?? [], some ?? [])]));
-        this.#served = { ...served, slots };
-        return;
-      }
-    }
+    // Tasks first: one that leaves is out, whatever becomes of a new configuration.
+    const hasRoom = this.#served !== undefined && (await this.#changeTasks(this.#served, plan));
+    // The number of slots is part of the shape: those that there are stay while they are enough.
+    if (hasRoom && this.#served !== undefined && this.#served.certificates === certificateText && this.#served.shape === this.#shape(plan, this.#served.slots, certificates)) return;
     await this.#reload(plan, certificates, certificateText);
+  }
+
+  /** False: some have no slot yet, or HAProxy does not have the slots that it was thought to have. */
+  async #changeTasks(served: Served, plan: RouterPlan): Promise<boolean> {
+    let hasRoom = true;
+    const slots = new Map(served.slots);
+    const lines = plan.backends.flatMap(({ name, addresses }) => {
+      const before = served.slots.get(name);
+      if (before === undefined) return [];
+      const changes = slotChanges(before, addresses);
+      if (changes === undefined) hasRoom = false;
+      const possible = changes ?? slotChanges(before, addresses.filter((address) => before.includes(address))) ?? [];
+      slots.set(name, changedSlots(before, possible));
+      return slotCommands(name, possible);
+    });
+    try {
+      await this.#options.haproxy.command(lines);
+    } catch (error) {
+      this.#log.warn({ err: error }, 'HAProxy did not take a change of tasks; giving it all anew');
+      this.#served = undefined;
+      return false;
+    }
+    if (lines.length > 0) this.#served = { ...served, slots };
+    return hasRoom;
   }
 
   async #reload(plan: RouterPlan, certificates: readonly HaproxyCertificate[], certificateText: string): Promise<void> {

@@ -14,7 +14,7 @@ import { run } from '../lab/command.ts';
 import { type Cluster, startCluster } from './muster.ts';
 
 const resources = new AsyncDisposableStack();
-const canaries = ['canary-one-4f1c', 'canary-two-9ab0', 'canary-compose-77d2', 'canary-refused-0e0e'] as const;
+const canaries = ['canary-one-4f1c', 'canary-two-9ab0', 'canary-compose-77d2', 'canary-refused-0e0e', 'canary-registry-5c5c'] as const;
 const outputs: string[] = [];
 let cluster: Cluster;
 let scratch: string;
@@ -118,6 +118,10 @@ describe('a secret', () => {
   });
 
   it('is in no output, no log, no journal and no byte of the store', async () => {
+    const login = await cluster.muster(['registry', 'login', '--username', 'me', 'registry.example.com'], { input: canaries[4] });
+    outputs.push(login.stdout, login.stderr);
+    expect(login.exitCode).toBe(0);
+    await muster('registry', 'ls', '--json');
     await muster('secret', 'create', 'not/a/name', join(scratch, '3.txt'));
     await muster('secret', 'rotate', 'nothing', join(scratch, '3.txt'));
     for (const args of [['events', '--json'], ['audit', '--since', '1h', '--json'], ['audit', '--since', '1h'], ['secret', 'ls'], ['service', 'ls', '--json'], ['node', 'ls', '--json'], ['status']]) await muster(...args);

@@ -18,6 +18,7 @@ import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Driver } from './driver/driver.ts';
 import { DnsServer, type DnsServerOptions } from './dns/dns-server.ts';
 import { zonesOf } from './dns/zones-of.ts';
+import { DemandReporter } from './network/demand.ts';
 import { Networks, type NetworksOptions } from './network/networks.ts';
 import type { Journal } from './journal/journal.ts';
 import { createProbe, type Probe } from './health/probe.ts';
@@ -85,7 +86,8 @@ export function createAgent(options: AgentOptions): Agent {
   const driver = options.openDriver(nodeId);
   const host = options.openNetworks?.(nodeId);
   const networks =
-    host && new Networks({ ...host, address: options.address, recorded: recorded.network, save: (state) => journal.saveNetwork(state), clock, logger });
+    host && new Networks({ ...host, address: options.address, recorded: recorded.network, save: (state) => journal.saveNetwork(state), clock, logger, onDemand: () => demand?.hurry() });
+  const demand = networks && new DemandReporter({ demand: () => networks.demand(), onLoads: (loads) => session.seen(loads), clock });
   const dns = host && new DnsServer({ ...host, clock, random, logger });
   networks?.observe((state) => dns?.serve(zonesOf(state)));
   const onStatus = (taskId: TaskId) => session.report(taskId);
@@ -146,7 +148,7 @@ export function createAgent(options: AgentOptions): Agent {
     onSamples: (samples) => session.measured(samples),
     ...(options.samplePeriodMs === undefined ? {} : { periodMs: options.samplePeriodMs }),
   });
-  const members = group('agent', [...[networks, dns].filter((member) => member !== undefined), worker, facts, sampler, session, ...(renewal === undefined ? [] : [renewal])]);
+  const members = group('agent', [...[networks, dns, demand].filter((member) => member !== undefined), worker, facts, sampler, session, ...(renewal === undefined ? [] : [renewal])]);
   return {
     name: 'agent',
     nodeId,

@@ -38,18 +38,21 @@ interface Way {
 /** Services that did not change are the same objects from state to state: their rules are made once. */
 export type KnownWays = WeakMap<ServiceState, readonly Way[]>;
 
+/** Where connections are held for services that rest; undefined: nowhere, and they are refused. */
+export type HoldPort = number | undefined;
+
 /**
  * @param taken TCP ports that another program of this host has: they stay its own
- * @param known of one node alone, because which tasks are local is part of the rules
+ * @param known of one node and one port to hold at, because both are part of the rules
  */
-export function serviceRules({ self, networks, services }: NetworkState, taken: ReadonlySet<number> = new Set(), known: KnownWays = new WeakMap()): ServiceRules {
+export function serviceRules({ self, networks, services }: NetworkState, taken: ReadonlySet<number> = new Set(), known: KnownWays = new WeakMap(), holdPort?: HoldPort): ServiceRules {
   const chains = new Map<string, string>();
   const maps = { vips: new Map<string, string>(), mesh: new Map<string, string>(), mesh_on: new Map<string, string>() };
   const takenKeys = new Set([...taken].map((port) => `tcp . ${port}`));
   for (const service of services) {
     let ways = known.get(service);
     if (ways === undefined) {
-      ways = waysTo(service, self?.nodeId);
+      ways = waysTo(service, self?.nodeId, holdPort);
       known.set(service, ways);
     }
     for (const { map, key, chain, rule } of ways) {
@@ -62,13 +65,14 @@ export function serviceRules({ self, networks, services }: NetworkState, taken: 
   return { vipRanges: networks.map(({ vipRange }) => vipRange), chains, maps };
 }
 
-function waysTo(service: ServiceState, nodeId: string | undefined): readonly Way[] {
+function waysTo(service: ServiceState, nodeId: string | undefined, holdPort: HoldPort): readonly Way[] {
+  const held = service.onDemand === true && holdPort !== undefined ? `meta l4proto tcp redirect to :${holdPort}` : '';
   const serving = service.endpoints.filter((endpoint) => endpoint.serving);
   const affinity = service.endpoint.affinity === 'client-ip';
   const ways: Way[] = [];
   for (const { networkId, vip } of service.networks) {
     if (vip === undefined || parseIpv4Number(vip) === undefined) continue;
-    ways.push({ map: 'vips', key: vip, chain: `vip-${service.serviceId}-${networkId}`, rule: translation(addressesIn(serving, networkId), affinity) });
+    ways.push({ map: 'vips', key: vip, chain: `vip-${service.serviceId}-${networkId}`, rule: translation(addressesIn(serving, networkId), affinity) || held });
   }
   const [network] = service.networks;
   if (network === undefined) return ways;
@@ -76,7 +80,7 @@ function waysTo(service: ServiceState, nodeId: string | undefined): readonly Way
     const targets = addressesIn(chosenFor(port, serving, nodeId), network.networkId).map((address) => `${address} . ${port.targetPort}`);
     const key = `${port.protocol} . ${port.publishedPort}`;
     const where = port.hostIp === undefined ? ({ map: 'mesh', key } as const) : ({ map: 'mesh_on', key: `${port.hostIp} . ${key}` } as const);
-    ways.push({ ...where, chain: portChain(service, port), rule: translation(targets, affinity, port.protocol) });
+    ways.push({ ...where, chain: portChain(service, port), rule: translation(targets, affinity, port.protocol) || (port.protocol === 'tcp' && serving.length === 0 ? held : '') });
   }
   return ways;
 }

@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 files=(
   muster/v1/control.proto muster/v1/dispatcher.proto muster/v1/logs.proto
-  muster/v1/ca.proto muster/v1/access.proto
+  muster/v1/ca.proto muster/v1/access.proto muster/v1/secrets.proto
   google/rpc/status.proto grpc/health/v1/health.proto
   grpc/reflection/v1/reflection.proto grpc/reflection/v1alpha/reflection.proto
 )

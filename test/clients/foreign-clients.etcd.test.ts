@@ -82,6 +82,7 @@ describe('buf curl', () => {
       'muster.v1.ControlService',
       'muster.v1.DispatcherService',
       'muster.v1.LogsService',
+      'muster.v1.SecretsService',
     ]);
     const { stdout: methods } = await run(BUF, [...CURL, '--list-methods', `http://${address}`]);
     expect(methods).toContain('muster.v1.ControlService/ApplyStack');

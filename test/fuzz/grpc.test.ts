@@ -16,7 +16,7 @@ import { asNodeId, asTaskId } from '@muster/shared/model/ids';
 import { arbitraryServiceSpec } from '@muster/shared/model/testing/arbitrary-spec';
 import { agentMessageToWire } from '@muster/shared/rpc/convert-dispatch';
 import { serviceSpecToWire } from '@muster/shared/rpc/convert-spec';
-import { accessService, caService, controlService, dispatcherService, logsService } from '@muster/shared/rpc/load';
+import { accessService, caService, controlService, dispatcherService, logsService, secretsService } from '@muster/shared/rpc/load';
 import { systemNewId } from '@muster/shared/runtime/ids';
 import { systemClock } from '@muster/shared/runtime/clock';
 import { startManager, stopAll, write } from '../session/real-world.ts';
@@ -83,7 +83,7 @@ function read(stream: grpc.ClientReadableStream<Buffer> | grpc.ClientDuplexStrea
 
 type Method = grpc.MethodDefinition<object, object>;
 const methodsOf = (definition: object): readonly (readonly [string, Method])[] => Object.entries(definition as Readonly<Record<string, Method>>);
-const METHODS = [...methodsOf(controlService), ...methodsOf(logsService), ...methodsOf(caService), ...methodsOf(accessService)].filter(([, method]) => !method.requestStream);
+const METHODS = [...methodsOf(controlService), ...methodsOf(logsService), ...methodsOf(caService), ...methodsOf(accessService), ...methodsOf(secretsService)].filter(([, method]) => !method.requestStream);
 /** One that has something in nearly every field that some method reads. */
 const FULL = {
   ref: 'web', name: 'web', id: 'web', service: 'web', node: 'a', task: 'web.1', stack: 'shop', type: 'SERVICE', pageSize: 5, pageToken: 'x', filter: {}, etag: '1', requestId: 'r1', validateOnly: false,

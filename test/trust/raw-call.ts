@@ -1,9 +1,9 @@
 /** Any method of any service with an empty request, as a program would call it that is not ours. */
 import * as grpc from '@grpc/grpc-js';
-import { accessService, caService, controlService, dispatcherService, healthService, logsService, reflectionAlphaService, reflectionService } from '@muster/shared/rpc/load';
+import { accessService, caService, controlService, dispatcherService, healthService, logsService, reflectionAlphaService, reflectionService, secretsService } from '@muster/shared/rpc/load';
 import { secured, type ClientTrust } from '@muster/shared/rpc/security';
 
-export const METHODS: readonly grpc.MethodDefinition<unknown, unknown>[] = [controlService, caService, accessService, logsService, dispatcherService, healthService, reflectionService, reflectionAlphaService].flatMap(
+export const METHODS: readonly grpc.MethodDefinition<unknown, unknown>[] = [controlService, caService, accessService, secretsService, logsService, dispatcherService, healthService, reflectionService, reflectionAlphaService].flatMap(
   (service) => Object.values(service as unknown as Record<string, grpc.MethodDefinition<unknown, unknown>>),
 );
 

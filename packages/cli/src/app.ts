@@ -20,7 +20,8 @@ import { networkRoutes } from './routes/networks.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
-import { configCommand, downCommand, lsCommand, planCommand, psCommand, stackRoutes, upCommand } from './routes/stacks.ts';
+import { configRoutes, secretRoutes } from './routes/secrets.ts';
+import { downCommand, lsCommand, planCommand, psCommand, stackRoutes, upCommand } from './routes/stacks.ts';
 import { auditCommand, contextRoutes, userRoutes } from './routes/trust.ts';
 
 export const rootRoutes = buildRouteMap<string, CliContext>({
@@ -33,7 +34,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     dev: devCommand,
     up: upCommand,
     plan: planCommand,
-    config: configCommand,
+    config: configRoutes,
     down: downCommand,
     ls: lsCommand,
     ps: psCommand,
@@ -45,6 +46,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     logs: serviceLogsCommand,
     node: nodeRoutes,
     network: networkRoutes,
+    secret: secretRoutes,
     route: httpRoutes,
     cluster: clusterRoutes,
     context: contextRoutes,

@@ -32,7 +32,12 @@ export function normalise(root: RouteMap<CliContext>, argv: readonly string[]): 
   let target: Target = root;
   while (!('parameters' in target)) {
     const next: Target | undefined = rest[0] === undefined ? undefined : target.getRoutingTargetForInput(rest[0]);
-    if (next === undefined) break;
+    if (next === undefined) {
+      // The library runs the group's own command when no other is named.
+      const own: Target | undefined = isHelp(rest[0]) ? undefined : target.getDefaultCommand?.();
+      if (own !== undefined) target = own;
+      break;
+    }
     route.push(rest.shift() ?? '');
     target = next;
   }
@@ -40,6 +45,8 @@ export function normalise(root: RouteMap<CliContext>, argv: readonly string[]): 
   const args = [...leading, ...rest];
   return { route, inputs: [...route, ...(extras === undefined ? args : normaliseArguments(args, extras))] };
 }
+
+const isHelp = (word: string | undefined): boolean => word === '--help' || word === '-h';
 
 export function extrasOf(command: Command<CliContext>): Extras | undefined {
   return 'extras' in command ? (command.extras as Extras) : undefined;

@@ -31,6 +31,7 @@ import { createScheduler } from './scheduler/controller.ts';
 import { Replica } from './state/replica.ts';
 import type { State } from './state/state.ts';
 import type { Store } from './store/store.ts';
+import type { Vault } from './trust/vault.ts';
 
 export interface ManagerCoreOptions {
   readonly record: ManagerRecord;
@@ -45,6 +46,8 @@ export interface ManagerCoreOptions {
   readonly sendSamples?: SendSamples;
   /** How often the autoscaler looks at each of its services. */
   readonly autoscalePeriodMs?: number;
+  /** Seals and opens secrets and configs. Absent: there are none. */
+  readonly vault?: Vault;
   /** Asks a Prometheus for what services are scaled by. Absent: such services hold their scale. */
   readonly queryPrometheus?: QueryPrometheus;
   /** How long after the last certificate of a rotation the old root goes. */
@@ -69,7 +72,7 @@ export function createManagerCore(options: ManagerCoreOptions): ManagerCore {
   const decisions: Decisions = new Map();
   const forwarder = new SampleForwarder({ managerId: record.id, state, samples, loads, send: options.sendSamples, clock, logger });
   const onSamples = (measured: readonly TaskSample[]) => forwarder.take(measured);
-  const dispatcher = new Dispatcher({ managerId: record.id, softwareVersion: record.softwareVersion, state, clock, random, newId, logger, onSamples, onLoads: (nodeId, seen) => forwarder.takeLoads(nodeId, seen), isRegistered: () => presence.isHeld() });
+  const dispatcher = new Dispatcher({ managerId: record.id, softwareVersion: record.softwareVersion, state, clock, random, newId, logger, onSamples, onLoads: (nodeId, seen) => forwarder.takeLoads(nodeId, seen), isRegistered: () => presence.isHeld(), ...(options.vault === undefined ? {} : { vault: options.vault }) });
   const election = new Election({
     managerId: record.id,
     store,

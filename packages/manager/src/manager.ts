@@ -14,6 +14,7 @@ import { createManagerCore, type ManagerCoreOptions } from './manager-core.ts';
 import type { Replica } from './state/replica.ts';
 import { createAudit } from './trust/audit.ts';
 import { createGuard } from './trust/guard.ts';
+import { createVault } from './trust/vault.ts';
 import { createManagerTrust, type ManagerTrustOptions } from './trust/manager-trust.ts';
 
 export interface ManagerOptions extends ManagerCoreOptions {
@@ -35,7 +36,8 @@ export function createManager(options: ManagerOptions): Manager {
   const identity = options.trust?.identity;
   const security = identity === undefined ? () => PLAIN : securityOf(identity);
   const sender = sampleSender(security);
-  const core = createManagerCore({ sendSamples: sender.send.bind(sender), ...options });
+  const vault = options.vault ?? (options.trust === undefined ? undefined : createVault(options.trust.keyring));
+  const core = createManagerCore({ sendSamples: sender.send.bind(sender), ...options, ...(vault === undefined ? {} : { vault }) });
   const trust = options.trust === undefined ? undefined : createManagerTrust({ ...options, ...options.trust, state: core.state });
   const guard = trust === undefined ? UNGUARDED : createGuard({ state: core.state, clock, audit: createAudit({ state: core.state, clock, newId, logger }) });
   const credentials = identity === undefined || trust === undefined ? undefined : serverCredentials(identity, () => trust.roots());
@@ -51,6 +53,7 @@ export function createManager(options: ManagerOptions): Manager {
         connect: (address) => connectControl([address], { security: security() }),
         guard,
         ...(trust === undefined ? {} : { authority: trust.authority }),
+        ...(vault === undefined ? {} : { vault }),
         ...(options.trust?.storeAddress === undefined ? {} : { storeAddress: options.trust.storeAddress }),
         record,
         store,

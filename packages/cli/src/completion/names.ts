@@ -2,7 +2,8 @@
 import type { Api } from '../api.ts';
 import type { Completes } from '../flags/flag.ts';
 import type { Host } from '../host.ts';
-import { createSession } from '../session.ts';
+import type { MaterialType } from '@muster/shared/model/material';
+import { createSession, type Session } from '../session.ts';
 
 /** Whoever presses Tab does not wait longer. */
 const PATIENCE_MS = 800;
@@ -11,12 +12,22 @@ const MAX_NAMES = 200;
 export async function completeNames(host: Host, kind: Completes, partial: string): Promise<readonly string[]> {
   const session = createSession(host, { timeout: PATIENCE_MS });
   try {
-    using api = await session.connect();
-    const names = await namesOf(api, kind);
+    const names = kind === 'secret' || kind === 'config' ? await materialNames(session, kind) : await namesAsked(session, kind);
     return names.filter((name) => name.startsWith(partial)).slice(0, MAX_NAMES);
   } catch {
     return [];
   }
+}
+
+async function materialNames(session: Session, type: MaterialType): Promise<readonly string[]> {
+  const { connectSecrets } = await import('../secret-api.ts');
+  using api = await connectSecrets(session);
+  return (await api.list(type, '')).map(({ name }) => name);
+}
+
+async function namesAsked(session: Session, kind: Completes): Promise<readonly string[]> {
+  using api = await session.connect();
+  return namesOf(api, kind);
 }
 
 async function namesOf(api: Api, kind: Completes): Promise<readonly string[]> {
@@ -37,6 +48,8 @@ async function namesOf(api: Api, kind: Completes): Promise<readonly string[]> {
       return taskNames(api);
     case 'service-or-task':
       return [...(await namesOf(api, 'service')), ...(await taskNames(api))];
+    case 'secret':
+    case 'config':
     case 'file':
       break;
   }

@@ -3,7 +3,7 @@ import { parseDuration } from '../values/duration.ts';
 import { parseInteger } from '../values/number.ts';
 
 /** What a value names, so that a shell can complete it. */
-export type Completes = 'service' | 'task' | 'node' | 'network' | 'route' | 'stack' | 'service-or-task' | 'job' | 'file';
+export type Completes = 'service' | 'task' | 'node' | 'network' | 'route' | 'stack' | 'service-or-task' | 'job' | 'secret' | 'config' | 'file';
 
 export interface Flag<T> {
   readonly kind: 'switch' | 'one' | 'many' | 'choice';

@@ -20,7 +20,9 @@ suite('help', () => {
 
   it('has every command that the project promises', () => {
     const promised = [
-      'config',
+      'config render',
+      ...['create', 'ls', 'inspect', 'rotate', 'rm'].flatMap((name) => [`secret ${name}`, `config ${name}`]),
+      'secret rotate-key',
       ...['history', 'diff', 'rollback'].map((name) => `stack ${name}`),
       'dev', 'up', 'plan', 'down', 'ls', 'ps',
       ...['create', 'ls', 'ps', 'inspect', 'scale', 'update', 'restart', 'rollback', 'history', 'logs', 'rm'].map((name) => `service ${name}`),

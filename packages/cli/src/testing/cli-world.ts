@@ -11,6 +11,9 @@ import type { FakeImage } from '@muster/agent/driver/fake-behaviour';
 import { createMemoryJournal } from '@muster/agent/journal/memory';
 import { grpcTransport } from '@muster/agent/session/grpc-transport';
 import { createManager } from '@muster/manager/manager';
+import { createKeyring } from '@muster/manager/trust/keyring';
+import { createVault } from '@muster/manager/trust/vault';
+import { newKey } from '@muster/shared/trust/seal';
 import { createMemoryStore } from '@muster/manager/store/memory';
 import { group } from '@muster/shared/lifecycle/runnable';
 import { asManagerId, asNodeId } from '@muster/shared/model/ids';
@@ -58,6 +61,7 @@ export async function createCliWorld({ nodes = ['host-a', 'host-b'] }: { readonl
     store,
     listen: '127.0.0.1:0',
     clusterName: 'test',
+    vault: createVault(createKeyring(newKey())),
     record: { kind: 'manager', id: asManagerId(systemNewId()), name: 'manager-1', address: '127.0.0.1:0', softwareVersion: '0.1.0', startedAt: systemClock.now() },
   });
   const stop = new AbortController();

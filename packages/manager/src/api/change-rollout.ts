@@ -3,6 +3,7 @@ import { MusterError } from '@muster/shared/model/error';
 import type { RolloutAction, RolloutState, Service, Stored } from '@muster/shared/model/objects';
 import type { StateView } from '@muster/shared/model/view';
 import { replace } from '../state/mutation.ts';
+import { refuseUnpinned } from './change-material.ts';
 import { refuseRemoving, type ServiceChange } from './change-service.ts';
 
 type Change = ServiceChange<Stored<Service>>;
@@ -32,6 +33,7 @@ export function rolledBackService(view: StateView, current: Stored<Service>, to:
     });
   }
   if (wanted === current.revision) return { service: current, mutations: [] };
+  refuseUnpinned(view, current, wanted);
   const { rolloutCommand: _, ...rest } = current;
   const spec = { ...current.spec, task: revision.spec.task, ports: revision.spec.ports };
   const service = { ...rest, spec, revision: wanted, updatedAt: now };

@@ -50,6 +50,11 @@ export function changedService(
     const service = { ...current, spec, updatedAt: now };
     return { service, mutations: [replace(service)] };
   }
+  return nextRevisionOf(view, current, spec, now);
+}
+
+/** A new revision, which the tasks are then replaced by. */
+export function nextRevisionOf(view: StateView, current: Stored<Service>, spec: ServiceSpec, now: number): ServiceChange<Stored<Service>> {
   const { rolloutCommand: _, ...rest } = current;
   const service = { ...rest, spec, updatedAt: now, revision: newestRevision(view, current) + 1 };
   return { service, mutations: [replace(service), create(revisionOf(service, now))] };

@@ -7,6 +7,7 @@ import type { AppliedAction } from '@muster/shared/model/shown';
 import type { StateView } from '@muster/shared/model/view';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Mutation } from '../state/mutation.ts';
+import { type Brought, pinMaterials } from './change-material.ts';
 import { changedService, newService, refuseRemoving, removedService } from './change-service.ts';
 
 export interface ServicePlan {
@@ -22,11 +23,16 @@ export interface StackRequest {
   readonly services: readonly ServiceSpec[];
   /** Remove the stack's services that are not listed. */
   readonly prune: boolean;
+  /** Versions of secrets and configs that are made together with the services. */
+  readonly materials?: Brought;
 }
 
 /** Throws when a service is another stack's, or on its way out. */
 export function planStack(view: StateView, request: StackRequest, newId: NewId, now: number): ServicePlan[] {
-  const plans = request.services.map((spec, index) => planService(view, { stack: request.name, spec, index }, newId, now));
+  const plans = request.services.map((spec, index) => {
+    const planned = planService(view, { stack: request.name, spec, index }, newId, now);
+    return { ...planned, mutations: pinMaterials(view, planned.mutations, request.materials, () => `services[${index}]`) };
+  });
   if (!request.prune) return plans;
   const listed = new Set(request.services.map(({ name }) => name));
   const surplus = servicesOf(view, request.name).filter(({ spec, removing }) => !removing && !listed.has(spec.name));

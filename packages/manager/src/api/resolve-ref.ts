@@ -5,7 +5,8 @@
 import { MusterError } from '@muster/shared/model/error';
 import { isJobMode } from '@muster/shared/model/job';
 import type { JobRun, Node, Service, Stored, Task } from '@muster/shared/model/objects';
-import { asNetworkId, asNodeId, asRouteId, asRunId, asServiceId, asTaskId } from '@muster/shared/model/ids';
+import { asMaterialId, asNetworkId, asNodeId, asRouteId, asRunId, asServiceId, asTaskId } from '@muster/shared/model/ids';
+import type { Material, MaterialType } from '@muster/shared/model/material';
 import type { Network } from '@muster/shared/model/network';
 import type { Route } from '@muster/shared/model/route';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
@@ -25,6 +26,10 @@ interface Words {
 const SERVICE: Words = { noun: 'service', reason: 'SERVICE_NOT_FOUND', list: 'muster service ls' };
 const NODE: Words = { noun: 'node', reason: 'NODE_NOT_FOUND', list: 'muster node ls' };
 const NETWORK: Words = { noun: 'network', reason: 'NETWORK_NOT_FOUND', list: 'muster network ls' };
+const MATERIAL: Readonly<Record<MaterialType, Words>> = {
+  secret: { noun: 'secret', reason: 'SECRET_NOT_FOUND', list: 'muster secret ls' },
+  config: { noun: 'config', reason: 'CONFIG_NOT_FOUND', list: 'muster config ls' },
+};
 const ROUTE: Words = { noun: 'route', reason: 'ROUTE_NOT_FOUND', list: 'muster route ls' };
 const TASK: Words = { noun: 'task', reason: 'TASK_NOT_FOUND', list: 'muster service ps <service>' };
 
@@ -55,6 +60,12 @@ export function resolveService(view: StateView, ref: string): Stored<Service> {
 export function resolveNetwork(view: StateView, ref: string): Stored<Network> {
   const exact = view.network(asNetworkId(ref)) ?? view.networkByName(ref);
   return exact ?? one(ref, byPrefix(view.networks(), ref), NETWORK, (network) => network.spec.name);
+}
+
+export function resolveMaterial(view: StateView, type: MaterialType, ref: string): Stored<Material> {
+  const byId = view.material(asMaterialId(ref));
+  const exact = byId?.type === type ? byId : view.materialByName(type, ref);
+  return exact ?? one(ref, byPrefix([...view.materials()].filter((material) => material.type === type), ref), MATERIAL[type], ({ name }) => name);
 }
 
 export function resolveRoute(view: StateView, ref: string): Stored<Route> {

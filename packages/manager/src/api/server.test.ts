@@ -118,6 +118,7 @@ describe.each([
       'muster.v1.LogsService',
       'muster.v1.CaService',
       'muster.v1.AccessService',
+      'muster.v1.SecretsService',
       'muster.v1.DispatcherService',
       'grpc.health.v1.Health',
       'grpc.reflection.v1.ServerReflection',

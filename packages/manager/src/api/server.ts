@@ -11,6 +11,7 @@ import type { ControlServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/Co
 import type { AccessServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/AccessService';
 import type { CaServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/CaService';
 import type { HealthHandlers } from '@muster/shared/rpc/gen/grpc/health/v1/Health';
+import type { SecretsServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/SecretsService';
 import type { LogsServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/LogsService';
 import type { ServerReflectionHandlers } from '@muster/shared/rpc/gen/grpc/reflection/v1/ServerReflection';
 import {
@@ -21,6 +22,7 @@ import {
   logsService,
   reflectionAlphaService,
   reflectionService,
+  secretsService,
 } from '@muster/shared/rpc/load';
 import type { Implementation } from '@muster/shared/rpc/methods';
 import { service, UNGUARDED, type Gate, type Guard, type ServedService } from '@muster/shared/rpc/service';
@@ -31,6 +33,7 @@ import type { Decisions } from '../autoscaler/autoscaler.ts';
 import { Loads } from '../autoscaler/loads.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
+import type { Vault } from '../trust/vault.ts';
 import { accessMethods } from './access.ts';
 import { autoscaleMethods } from './autoscale.ts';
 import { backupMethods } from './backup.ts';
@@ -51,6 +54,7 @@ import { reflectionMethods } from './reflection.ts';
 import { rebalanceMethods } from './rebalance.ts';
 import { rolloutMethods } from './rollouts.ts';
 import { serviceMethods } from './services.ts';
+import { secretMethods } from './secrets.ts';
 import { stackRevisionMethods } from './stack-revisions.ts';
 import { stackMethods } from './stacks.ts';
 import { taskMethods } from './tasks.ts';
@@ -59,6 +63,8 @@ import { watchMethods, type WatchLimits } from './watch.ts';
 export interface ApiOptions extends LogMethodsOptions, CaMethodsOptions {
   /** Absent: everybody may do everything, on a loopback. */
   readonly guard?: Guard;
+  /** Absent: there is no cluster key, and no secrets or configs. */
+  readonly vault?: Vault;
   readonly state: State;
   /** The manager that serves this API. */
   readonly record: Pick<ManagerRecord, 'id'>;
@@ -81,6 +87,7 @@ const SERVICE_NAMES = [
   'muster.v1.LogsService',
   'muster.v1.CaService',
   'muster.v1.AccessService',
+  'muster.v1.SecretsService',
   'muster.v1.DispatcherService',
   'grpc.health.v1.Health',
   'grpc.reflection.v1.ServerReflection',
@@ -120,6 +127,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
     service<LogsServiceHandlers>(logsService, logMethods(api, options), logger, { gate, guard, bounds }),
     service<CaServiceHandlers>(caService, caMethods(api, options), logger, { gate, guard, bounds }),
     service<AccessServiceHandlers>(accessService, accessMethods(api, options.authority), logger, { gate, guard, bounds }),
+    service<SecretsServiceHandlers>(secretsService, secretMethods(api, options.vault), logger, { gate, guard, bounds }),
     // Says whether this manager is ready: it must not wait until it is.
     service<HealthHandlers>(healthService, health, logger),
     service<ServerReflectionHandlers>(reflectionService, reflection, logger, { guard }),

@@ -19,6 +19,7 @@ import type { Implementation } from '@muster/shared/rpc/methods';
 import { scheduleViolations } from '../cron/schedule.ts';
 import { create, type Mutation } from '../state/mutation.ts';
 import { changedService, newService, refuseRemoving, removedService, type ServiceChange } from './change-service.ts';
+import { pinMaterials } from './change-material.ts';
 import type { ApiContext } from './context.ts';
 import { dependencyWarnings, refuseCycle } from './dependencies.ts';
 import { hasLabels } from './labels.ts';
@@ -67,7 +68,7 @@ export function serviceMethods(api: ApiContext): Methods {
         warnings = [...warningsFor(wanted), ...dependencyWarnings(view, [wanted])];
         const change = newService(asServiceId(api.newId()), wanted, stack, now);
         const stackRecord = stack === '' || view.stackByName(stack) ? [] : [create(newStack(api, stack, now))];
-        return plan(change, [
+        return plan({ ...change, mutations: pinMaterials(view, change.mutations) }, [
           ...stackRecord,
           recordEvent(api, {
             at: now,
@@ -92,7 +93,7 @@ export function serviceMethods(api: ApiContext): Methods {
         warnings = [...warningsFor(wanted), ...dependencyWarnings(view, [wanted])];
         const change = changedService(view, current, wanted, now);
         const newTasks = change.service.revision === current.revision ? '' : ` to revision ${change.service.revision}`;
-        return plan(change, [
+        return plan({ ...change, mutations: pinMaterials(view, change.mutations) }, [
           recordEvent(api, {
             at: now,
             type: 'service.updated',

@@ -203,6 +203,9 @@ function isShown(object: Stored<ClusterObject> | undefined): object is ShownObje
     case 'network':
     case 'route':
     case 'endpoint':
+    case 'material':
+    case 'material-version':
+    case 'vault':
     case undefined:
       return false;
   }

@@ -98,8 +98,9 @@ export class Loads {
     return () => this.#observers.delete(observer);
   }
 
-  forget(serviceId: ServiceId, names: readonly string[]): void {
-    for (const name of names) this.#series.delete(keyOf(serviceId, name));
+  /** What was told to an earlier leader says nothing to the next: the loads have changed since, and others were told. */
+  clear(): void {
+    this.#series.clear();
   }
 }
 

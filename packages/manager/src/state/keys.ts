@@ -27,6 +27,9 @@ const FOLDER = {
   network: 'networks',
   route: 'routes',
   endpoint: 'endpoints',
+  material: 'materials',
+  'material-version': 'material-versions',
+  vault: 'vault',
 } as const satisfies Record<ObjectKind, string>;
 
 const KIND_BY_FOLDER = new Map<string, ObjectKind>(
@@ -43,11 +46,14 @@ export function keyOf(object: ClusterObject): string {
     case 'cluster':
     case 'leader':
     case 'trust':
+    case 'vault':
       return FOLDER[object.kind];
     case 'revision':
       return `${FOLDER.revision}/${object.serviceId}/${padded(object.revision, 10)}`;
     case 'stack-revision':
       return `${FOLDER[object.kind]}/${object.stackId}/${padded(object.revision, 10)}`;
+    case 'material-version':
+      return `${FOLDER[object.kind]}/${object.materialId}/${padded(object.number, 10)}`;
     case 'autoscale':
     case 'job':
     case 'endpoint':
@@ -68,6 +74,7 @@ export function keyOf(object: ClusterObject): string {
     case 'join-token':
     case 'certificate':
     case 'user':
+    case 'material':
       return `${FOLDER[object.kind]}/${object.id}`;
   }
 }
@@ -79,6 +86,7 @@ export function nameKeyOf(object: ClusterObject): string | undefined {
   if (object.kind === 'stack') return `names/stacks/${object.name}`;
   if (object.kind === 'route') return `names/routes/${object.spec.name}`;
   if (object.kind === 'network') return `names/networks/${object.spec.name}`;
+  if (object.kind === 'material') return `names/${object.type}s/${object.name}`;
   return undefined;
 }
 

@@ -2,7 +2,8 @@
  * The cluster's state in memory, with the indexes that controllers and the API
  * need. Changed only through `put` and `delete`; every change keeps all indexes.
  */
-import type { NetworkId, NodeId, RouteId, RunId, ServiceId, StackId, TaskId } from '@muster/shared/model/ids';
+import type { MaterialId, NetworkId, NodeId, RouteId, RunId, ServiceId, StackId, TaskId } from '@muster/shared/model/ids';
+import type { Material, MaterialType, MaterialVersion, VaultRecord } from '@muster/shared/model/material';
 import type { EndpointRecord, Network } from '@muster/shared/model/network';
 import type { Route } from '@muster/shared/model/route';
 import type {
@@ -92,6 +93,10 @@ export class Tables implements StateView {
   readonly #routes = new Map<RouteId, Stored<Route>>();
   readonly #routeByName = new Map<string, Stored<Route>>();
   readonly #endpoints = new Map<ServiceId, Stored<EndpointRecord>>();
+  readonly #materials = new Map<MaterialId, Stored<Material>>();
+  readonly #materialByName = new Map<string, Stored<Material>>();
+  readonly #materialVersions = new Index<MaterialId, number, Stored<MaterialVersion>>();
+  #vault: Stored<VaultRecord> | undefined;
   #cluster: Stored<Cluster> | undefined;
   #leader: LeaderView | undefined;
 
@@ -179,6 +184,16 @@ export class Tables implements StateView {
       case 'endpoint':
         this.#endpoints.set(object.serviceId, object);
         break;
+      case 'material':
+        this.#materials.set(object.id, object);
+        this.#materialByName.set(`${object.type}/${object.name}`, object);
+        break;
+      case 'material-version':
+        this.#materialVersions.add(object.materialId, object.number, object);
+        break;
+      case 'vault':
+        this.#vault = object;
+        break;
     }
     return before;
   }
@@ -263,6 +278,16 @@ export class Tables implements StateView {
       case 'endpoint':
         this.#endpoints.delete(before.serviceId);
         break;
+      case 'material':
+        this.#materials.delete(before.id);
+        if (this.#materialByName.get(`${before.type}/${before.name}`)?.id === before.id) this.#materialByName.delete(`${before.type}/${before.name}`);
+        break;
+      case 'material-version':
+        this.#materialVersions.remove(before.materialId, before.number);
+        break;
+      case 'vault':
+        this.#vault = undefined;
+        break;
     }
     return before;
   }
@@ -295,6 +320,12 @@ export class Tables implements StateView {
   routes = () => this.#routes.values();
   endpoint = (id: ServiceId) => this.#endpoints.get(id);
   endpoints = () => this.#endpoints.values();
+  material = (id: MaterialId) => this.#materials.get(id);
+  materialByName = (type: MaterialType, name: string) => this.#materialByName.get(`${type}/${name}`);
+  materials = () => this.#materials.values();
+  materialVersion = (id: MaterialId, number: number) => this.#materialVersions.get(id, number);
+  materialVersions = (id: MaterialId) => this.#materialVersions.values(id);
+  vault = () => this.#vault;
   autoscale = (id: ServiceId) => this.#autoscales.get(id);
   jobRecord = (id: ServiceId) => this.#jobRecords.get(id);
   run = (id: RunId) => this.#runs.get(id);

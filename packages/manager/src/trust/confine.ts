@@ -7,7 +7,7 @@
 import type { UserCaller } from '@muster/shared/model/caller';
 import { MusterError } from '@muster/shared/model/error';
 import type { StateView } from '@muster/shared/model/view';
-import { asServiceId } from '@muster/shared/model/ids';
+import { asMaterialId, asServiceId } from '@muster/shared/model/ids';
 
 type Request = Record<string, unknown>;
 /** Which stacks a request is about; undefined in the list: something outside all stacks. `open`: nothing that belongs to one. */
@@ -57,6 +57,13 @@ const byStack: Scope = (request, _view, caller) => {
   return [text(request['stack']) || undefined];
 };
 
+const ofMaterial: Scope = (request, view) => {
+  const ref = text(request['ref']);
+  const type = request['type'] === 'SECRET_TYPE_CONFIG' ? 'config' : 'secret';
+  const byId = view.material(asMaterialId(ref));
+  return [(byId?.type === type ? byId : view.materialByName(type, ref))?.stack];
+};
+
 const named: Scope = (request) => [text(request['name']) || undefined];
 
 const SCOPES: Readonly<Record<string, Scope>> = {
@@ -90,6 +97,11 @@ const SCOPES: Readonly<Record<string, Scope>> = {
   'ControlService/GetJobRun': ofRun,
   'ControlService/StopJobRun': ofRun,
   'ControlService/ListEvents': (request, view) => [stackOfService(view, text(((request['filter'] ?? {}) as Request)['service']))],
+  'SecretsService/CreateSecret': byStack,
+  'SecretsService/ListSecrets': byStack,
+  'SecretsService/GetSecret': ofMaterial,
+  'SecretsService/RotateSecret': ofMaterial,
+  'SecretsService/DeleteSecret': ofMaterial,
   'LogsService/StreamLogs': ofTaskOrService,
   'CaService/GetRoots': OPEN,
   'CaService/Renew': OPEN,

@@ -8,6 +8,7 @@ import type { AccessServiceDefinition } from '@muster/shared/rpc/gen/muster/v1/A
 import type { CaServiceDefinition } from '@muster/shared/rpc/gen/muster/v1/CaService';
 import type { ControlServiceDefinition } from '@muster/shared/rpc/gen/muster/v1/ControlService';
 import type { DispatcherServiceDefinition } from '@muster/shared/rpc/gen/muster/v1/DispatcherService';
+import type { SecretsServiceDefinition } from '@muster/shared/rpc/gen/muster/v1/SecretsService';
 import type { LogsServiceDefinition } from '@muster/shared/rpc/gen/muster/v1/LogsService';
 
 export interface Rule {
@@ -118,12 +119,23 @@ const access: RulesOf<AccessServiceDefinition> = {
   ListAuditEntries: ADMIN_READS,
 };
 
+/** What a secret holds is shown to nobody; a config's content to those who may read. */
+const secrets: RulesOf<SecretsServiceDefinition> = {
+  CreateSecret: OPERATOR,
+  ListSecrets: VIEWER,
+  GetSecret: VIEWER,
+  RotateSecret: OPERATOR,
+  DeleteSecret: OPERATOR,
+  RotateWrappingKey: ADMIN,
+};
+
 const SERVICES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   'muster.v1.ControlService': control,
   'muster.v1.LogsService': logs,
   'muster.v1.DispatcherService': dispatcher,
   'muster.v1.CaService': ca,
   'muster.v1.AccessService': access,
+  'muster.v1.SecretsService': secrets,
   // Balancers ask for the health and have no certificate; it tells only whether this manager serves.
   'grpc.health.v1.Health': { Check: EVERYBODY, List: EVERYBODY, Watch: EVERYBODY },
   'grpc.reflection.v1.ServerReflection': { ServerReflectionInfo: VIEWER },

@@ -12,6 +12,7 @@ export type SessionId = Id<'session'>;
 export type EventId = Id<'event'>;
 export type RunId = Id<'run'>;
 export type NetworkId = Id<'network'>;
+export type MaterialId = Id<'material'>;
 export type RouteId = Id<'route'>;
 
 const ID_PATTERN = /^[0-9a-z]{25}$/;
@@ -30,4 +31,5 @@ export const asSessionId = (text: string): SessionId => text as SessionId;
 export const asEventId = (text: string): EventId => text as EventId;
 export const asRunId = (text: string): RunId => text as RunId;
 export const asNetworkId = (text: string): NetworkId => text as NetworkId;
+export const asMaterialId = (text: string): MaterialId => text as MaterialId;
 export const asRouteId = (text: string): RouteId => text as RouteId;

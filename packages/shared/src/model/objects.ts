@@ -16,6 +16,7 @@ import type {
   TaskId,
 } from './ids.ts';
 import type { CertificateRole, UserRole } from './caller.ts';
+import type { Material, MaterialPin, MaterialVersion, VaultRecord } from './material.ts';
 import type { Route } from './route.ts';
 import type { EndpointRecord, HostNetworkFacts, Network, NetworkSettings, NodeNetwork, TaskAddress } from './network.ts';
 import type { ServiceSpec } from './service-spec.ts';
@@ -212,6 +213,8 @@ export interface ServiceRevision {
   readonly revision: number;
   readonly createdAt: number;
   readonly spec: ServiceSpec;
+  /** Which versions of secrets and configs its tasks get. Absent: it uses none. */
+  readonly materials?: readonly MaterialPin[];
 }
 
 /** One attempt to run a service's container: created once, bound once to a node, never restarted. */
@@ -562,8 +565,11 @@ export type ClusterObject =
   | JobRun
   | JobRecord
   | Network
-  | Route
-  | EndpointRecord;
+  | EndpointRecord
+  | Material
+  | MaterialVersion
+  | VaultRecord
+  | Route;
 
 export type ObjectKind = ClusterObject['kind'];
 export type ObjectOf<K extends ObjectKind> = Extract<ClusterObject, { readonly kind: K }>;

@@ -150,6 +150,8 @@ export interface ContainerSpec {
   /** Labels of the container; the service's own are in `ServiceSpec.labels`. */
   readonly labels: Readonly<Record<string, string>>;
   readonly mounts: readonly MountSpec[];
+  /** Secrets and configs that the container gets as files. Absent rather than empty. */
+  readonly materials?: readonly MaterialRef[];
   readonly healthcheck?: HealthcheckSpec;
   /** Made by the agent, beside the healthcheck, which is the engine's. */
   readonly probes?: ProbesSpec;
@@ -176,6 +178,18 @@ export interface ContainerSpec {
   readonly shmBytes?: number;
   /** Network mode of the engine: `bridge`, `host` or `none`. */
   readonly networkMode: 'bridge' | 'host' | 'none';
+}
+
+/** A secret or a config as a file in the container, from memory of the host, read-only. */
+export interface MaterialRef {
+  readonly type: 'secret' | 'config';
+  readonly name: string;
+  /** Absolute path in the container. */
+  readonly target: string;
+  readonly uid: number;
+  readonly gid: number;
+  /** Permission bits. */
+  readonly mode: number;
 }
 
 export type MountSpec =

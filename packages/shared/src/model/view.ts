@@ -4,7 +4,8 @@
  * tests build one from plain lists.
  */
 import type { AuditRecord, AutoscaleRecord, CertificateRecord, Cluster, ClusterEvent, JobRecord, JobRun, JoinTokenRecord, LeaderRecord, ManagerRecord, Node, RequestRecord, Service, ServiceRevision, Stack, StackRevision, Stored, Task, TrustRecord, UserRecord } from './objects.ts';
-import type { NetworkId, NodeId, RouteId, RunId, ServiceId, StackId, TaskId } from './ids.ts';
+import type { MaterialId, NetworkId, NodeId, RouteId, RunId, ServiceId, StackId, TaskId } from './ids.ts';
+import type { Material, MaterialType, MaterialVersion, VaultRecord } from './material.ts';
 import type { EndpointRecord, Network } from './network.ts';
 import type { Route } from './route.ts';
 
@@ -31,6 +32,13 @@ export interface StateView {
   /** Addresses of a service in its networks. */
   endpoint(id: ServiceId): Stored<EndpointRecord> | undefined;
   endpoints(): Iterable<Stored<EndpointRecord>>;
+  material(id: MaterialId): Stored<Material> | undefined;
+  materialByName(type: MaterialType, name: string): Stored<Material> | undefined;
+  materials(): Iterable<Stored<Material>>;
+  materialVersion(id: MaterialId, number: number): Stored<MaterialVersion> | undefined;
+  materialVersions(id: MaterialId): Iterable<Stored<MaterialVersion>>;
+  /** Absent until the first secret or config is made. */
+  vault(): Stored<VaultRecord> | undefined;
   autoscale(id: ServiceId): Stored<AutoscaleRecord> | undefined;
   jobRecord(id: ServiceId): Stored<JobRecord> | undefined;
   run(id: RunId): Stored<JobRun> | undefined;

@@ -12,6 +12,7 @@ import { systemClock, type Clock } from '../runtime/clock.ts';
 import { systemNewId, type NewId } from '../runtime/ids.ts';
 import { Attempts, isWorthAnotherManager, noManager, reasonOf, type Attempt } from './attempts.ts';
 import type { AccessServiceDefinition, AccessServiceHandlers } from './gen/muster/v1/AccessService.ts';
+import type { SecretsServiceDefinition, SecretsServiceHandlers } from './gen/muster/v1/SecretsService.ts';
 import type { CaServiceDefinition, CaServiceHandlers } from './gen/muster/v1/CaService.ts';
 import type { ControlServiceDefinition, ControlServiceHandlers } from './gen/muster/v1/ControlService.ts';
 import type { LogsServiceDefinition, LogsServiceHandlers } from './gen/muster/v1/LogsService.ts';
@@ -20,9 +21,9 @@ import type { RequestOf, ResponseOf, StreamNames, UnaryNames } from './methods.t
 import { PLAIN, type Security } from './security.ts';
 import { fromServiceError } from './status.ts';
 
-const methodOf = lazyMethods(['muster.v1.ControlService', 'muster.v1.LogsService', 'muster.v1.CaService', 'muster.v1.AccessService']);
-type Definition = ControlServiceDefinition & LogsServiceDefinition & CaServiceDefinition & AccessServiceDefinition;
-type Handlers = ControlServiceHandlers & LogsServiceHandlers & CaServiceHandlers & AccessServiceHandlers;
+const methodOf = lazyMethods(['muster.v1.ControlService', 'muster.v1.LogsService', 'muster.v1.CaService', 'muster.v1.AccessService', 'muster.v1.SecretsService']);
+type Definition = ControlServiceDefinition & LogsServiceDefinition & CaServiceDefinition & AccessServiceDefinition & SecretsServiceDefinition;
+type Handlers = ControlServiceHandlers & LogsServiceHandlers & CaServiceHandlers & AccessServiceHandlers & SecretsServiceHandlers;
 
 export type UnaryMethod = UnaryNames<Handlers>;
 export type StreamMethod = StreamNames<Handlers>;

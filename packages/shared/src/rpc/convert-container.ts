@@ -1,16 +1,18 @@
 /** Containers of a task template: wire ⇄ model. Absent fields get their defaults on the way in. */
 import { defaultContainer } from '../model/defaults.ts';
 import { MusterError } from '../model/error.ts';
+import { DEFAULT_MATERIAL_MODE, targetOf } from '../model/material.ts';
 import type {
   ContainerSpec,
   DeviceSpec,
   GpuRequest,
   HealthcheckSpec,
+  MaterialRef,
   MountSpec,
   Ulimit,
 } from '../model/service-spec.ts';
 import { probesFromWire, probesToWire } from './convert-probes.ts';
-import { networkModes, pullPolicies } from './enums.ts';
+import { materialTypes, networkModes, pullPolicies } from './enums.ts';
 import { list, model, number, text, wire } from './fields.ts';
 import type { BindMount, BindMount__Output } from './gen/muster/v1/BindMount.ts';
 import type { ContainerSpec as WireContainer, ContainerSpec__Output } from './gen/muster/v1/ContainerSpec.ts';
@@ -18,6 +20,7 @@ import type { Device, Device__Output } from './gen/muster/v1/Device.ts';
 import type { GpuRequest as WireGpus, GpuRequest__Output } from './gen/muster/v1/GpuRequest.ts';
 import type { Healthcheck, Healthcheck__Output } from './gen/muster/v1/Healthcheck.ts';
 import type { Mount, Mount__Output } from './gen/muster/v1/Mount.ts';
+import type { SecretReference, SecretReference__Output } from './gen/muster/v1/SecretReference.ts';
 import type { TmpfsMount, TmpfsMount__Output } from './gen/muster/v1/TmpfsMount.ts';
 import type { Ulimit as WireUlimit, Ulimit__Output } from './gen/muster/v1/Ulimit.ts';
 import type { VolumeMount, VolumeMount__Output } from './gen/muster/v1/VolumeMount.ts';
@@ -39,6 +42,7 @@ export function containerToWire(spec: ContainerSpec): WireContainer {
     hostname: spec.hostname,
     labels: spec.labels,
     mounts: spec.mounts.map(mountToWire),
+    materials: spec.materials?.map(materialRefToWire),
     healthcheck: spec.healthcheck && healthcheckToWire(spec.healthcheck),
     probes: spec.probes && probesToWire(spec.probes),
     stopSignal: spec.stopSignal,
@@ -79,6 +83,7 @@ export function containerFromWire(message: ContainerSpec__Output, path: string):
     hostname: text(message.hostname),
     labels: message.labels,
     mounts: message.mounts.map((mount, index) => mountFromWire(mount, `${path}.mounts[${index}]`)),
+    materials: list(message.materials.map(materialRefFromWire)),
     healthcheck: message.healthcheck ? healthcheckFromWire(message.healthcheck) : undefined,
     probes: message.probes ? probesFromWire(message.probes, `${path}.probes`) : undefined,
     stopSignal: text(message.stopSignal),
@@ -102,6 +107,15 @@ export function containerFromWire(message: ContainerSpec__Output, path: string):
     shmBytes: number(message.shmBytes),
     networkMode: networkModes.fromWire(message.networkMode) ?? defaults.networkMode,
   });
+}
+
+function materialRefToWire({ type, name, target, uid, gid, mode }: MaterialRef): SecretReference {
+  return wire<SecretReference>({ type: materialTypes.toWire(type), name, target, uid, gid, mode });
+}
+
+function materialRefFromWire({ type: given, name, target, uid, gid, mode }: SecretReference__Output): MaterialRef {
+  const type = materialTypes.fromWire(given) ?? 'secret';
+  return { type, name, target: targetOf(type, name, target), uid, gid, mode: mode ?? DEFAULT_MATERIAL_MODE };
 }
 
 function mountToWire(mount: MountSpec): Mount {

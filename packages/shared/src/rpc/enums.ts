@@ -5,6 +5,8 @@
 import { MusterError } from '../model/error.ts';
 import type { CertificateRole, UserRole } from '../model/caller.ts';
 import type { CertificateRole__Output } from './gen/muster/v1/CertificateRole.ts';
+import type { MaterialType } from '../model/material.ts';
+import type { SecretType__Output } from './gen/muster/v1/SecretType.ts';
 import type { UserRole__Output } from './gen/muster/v1/UserRole.ts';
 import type { EffectType } from '../model/forecast.ts';
 import type { LogSource } from '../model/logs.ts';
@@ -245,6 +247,11 @@ export const userRoles = between<UserRole__Output, UserRole>()({
   viewer: 'USER_ROLE_VIEWER',
   operator: 'USER_ROLE_OPERATOR',
   admin: 'USER_ROLE_ADMIN',
+});
+
+export const materialTypes = between<SecretType__Output, MaterialType>()({
+  secret: 'SECRET_TYPE_SECRET',
+  config: 'SECRET_TYPE_CONFIG',
 });
 
 export const eventLevels = between<EventLevel__Output, EventLevel>()({

@@ -18,6 +18,7 @@ import type { CaServiceClient, CaServiceDefinition } from './gen/muster/v1/CaSer
 import type { ControlServiceClient, ControlServiceDefinition } from './gen/muster/v1/ControlService.ts';
 import type { DispatcherServiceClient, DispatcherServiceDefinition } from './gen/muster/v1/DispatcherService.ts';
 import type { LogsServiceClient, LogsServiceDefinition } from './gen/muster/v1/LogsService.ts';
+import type { SecretsServiceDefinition } from './gen/muster/v1/SecretsService.ts';
 import type { ServiceSpec, ServiceSpec__Output } from './gen/muster/v1/ServiceSpec.ts';
 import type { Task, Task__Output } from './gen/muster/v1/Task.ts';
 import type { TaskReport, TaskReport__Output } from './gen/muster/v1/TaskReport.ts';
@@ -28,6 +29,7 @@ interface Definitions {
   readonly 'muster.v1.ControlService': ControlServiceDefinition;
   readonly 'muster.v1.CaService': CaServiceDefinition;
   readonly 'muster.v1.AccessService': AccessServiceDefinition;
+  readonly 'muster.v1.SecretsService': SecretsServiceDefinition;
   readonly 'muster.v1.LogsService': LogsServiceDefinition;
   readonly 'muster.v1.DispatcherService': DispatcherServiceDefinition;
   readonly 'grpc.health.v1.Health': HealthDefinition;
@@ -48,6 +50,7 @@ const definitions = fromJSON(JSON.parse(protoJson) as Parameters<typeof fromJSON
 export const controlService = definitions['muster.v1.ControlService'];
 export const caService = definitions['muster.v1.CaService'];
 export const accessService = definitions['muster.v1.AccessService'];
+export const secretsService = definitions['muster.v1.SecretsService'];
 export const logsService = definitions['muster.v1.LogsService'];
 export const dispatcherService = definitions['muster.v1.DispatcherService'];
 export const healthService = definitions['grpc.health.v1.Health'];

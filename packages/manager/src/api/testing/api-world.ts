@@ -7,6 +7,9 @@ import { serve } from '@muster/shared/rpc/server';
 import { systemClock } from '@muster/shared/runtime/clock';
 import { systemNewId } from '@muster/shared/runtime/ids';
 import { silentLogger } from '@muster/shared/runtime/logger';
+import { newKey } from '@muster/shared/trust/seal';
+import { createKeyring } from '../../trust/keyring.ts';
+import { createVault } from '../../trust/vault.ts';
 import { createMemoryStore } from '../../store/memory.ts';
 import type { Store } from '../../store/store.ts';
 import { newCluster } from '../../cluster.ts';
@@ -52,8 +55,9 @@ export async function startApi(options: ApiWorldOptions = {}): Promise<ApiWorld>
     newId: systemNewId,
     logger: silentLogger,
     logs,
+    vault: createVault(createKeyring(newKey())),
+    ...(connect === undefined ? {} : { connect }),
     ...(loads === undefined ? {} : { loads }),
-      ...(connect === undefined ? {} : { connect }),
     ...(watch === undefined ? {} : { watch }),
   });
   const server = serve({ name: 'api', address: '127.0.0.1:0', services, clock, graceMs: 200 });

@@ -23,13 +23,19 @@ export function follow(world: World): Step {
   const state = service.rollout?.state;
   if (state !== undefined && state !== 'completed' && state !== 'rolled-back') return {};
   const revision = newestRevision(world) + 1;
-  const record: ServiceRevision = { kind: 'revision', serviceId: service.id, revision, createdAt: now, spec: service.spec };
+  const record: ServiceRevision = { kind: 'revision', serviceId: service.id, revision, createdAt: now, spec: service.spec, ...materialsOf(world) };
   const { rolloutCommand: _, ...rest } = noted;
   return {
     service: { ...rest, revision },
     revision: record,
     events: [{ level: 'info', type: 'service.follows', message: `${service.spec.name}: its tasks are replaced, for a service that it depends on was updated` }],
   };
+}
+
+/** The same versions of secrets: another one is for who rotates them. */
+function materialsOf({ service, revisions }: World): Pick<ServiceRevision, 'materials'> {
+  const materials = revisions.get(service.revision)?.materials;
+  return materials === undefined ? {} : { materials };
 }
 
 function newestRevision({ service, revisions }: World): number {

@@ -8,6 +8,7 @@ import type { Device as _muster_v1_Device, Device__Output as _muster_v1_Device__
 import type { GpuRequest as _muster_v1_GpuRequest, GpuRequest__Output as _muster_v1_GpuRequest__Output } from '../../muster/v1/GpuRequest.ts';
 import type { NetworkMode as _muster_v1_NetworkMode, NetworkMode__Output as _muster_v1_NetworkMode__Output } from '../../muster/v1/NetworkMode.ts';
 import type { Probes as _muster_v1_Probes, Probes__Output as _muster_v1_Probes__Output } from '../../muster/v1/Probes.ts';
+import type { SecretReference as _muster_v1_SecretReference, SecretReference__Output as _muster_v1_SecretReference__Output } from '../../muster/v1/SecretReference.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface ContainerSpec {
@@ -44,6 +45,7 @@ export interface ContainerSpec {
   'shmBytes'?: (number | string | Long);
   'networkMode'?: (_muster_v1_NetworkMode);
   'probes'?: (_muster_v1_Probes | null);
+  'materials'?: (_muster_v1_SecretReference)[];
   '_stopGraceMs'?: "stopGraceMs";
 }
 
@@ -81,5 +83,6 @@ export interface ContainerSpec__Output {
   'shmBytes': (number);
   'networkMode': (_muster_v1_NetworkMode__Output);
   'probes': (_muster_v1_Probes__Output | null);
+  'materials': (_muster_v1_SecretReference__Output)[];
   '_stopGraceMs'?: "stopGraceMs";
 }

@@ -1,0 +1,15 @@
+// Original file: proto/muster/v1/secrets.proto
+
+import type { SecretType as _muster_v1_SecretType, SecretType__Output as _muster_v1_SecretType__Output } from '../../muster/v1/SecretType.ts';
+
+export interface GetSecretRequest {
+  'type'?: (_muster_v1_SecretType);
+  'ref'?: (string);
+  'version'?: (number);
+}
+
+export interface GetSecretRequest__Output {
+  'type': (_muster_v1_SecretType__Output);
+  'ref': (string);
+  'version': (number);
+}

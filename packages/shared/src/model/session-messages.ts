@@ -134,8 +134,11 @@ export interface TaskSample {
 /** What a node's balancers see of the load of a service as a whole. */
 export interface LoadSample {
   readonly serviceId: ServiceId;
-  /** Requests are counted per second. */
-  readonly metric: 'requests' | 'connections';
+  /**
+   * Requests are counted per second. `waiting`: connections that wait for a task of a
+   * service that rests; told, as 0, whenever such a service was used.
+   */
+  readonly metric: 'requests' | 'connections' | 'waiting';
   readonly value: number;
 }
 

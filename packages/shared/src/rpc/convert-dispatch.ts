@@ -266,7 +266,7 @@ export function loadSampleToWire({ serviceId, metric, value }: LoadSample, repor
 
 /** Undefined for a metric that this version does not know. */
 export function loadSampleFromWire({ serviceId, metric, value }: LoadSample__Output): LoadSample | undefined {
-  return metric === 'requests' || metric === 'connections' ? { serviceId: asServiceId(serviceId), metric, value } : undefined;
+  return metric === 'requests' || metric === 'connections' || metric === 'waiting' ? { serviceId: asServiceId(serviceId), metric, value } : undefined;
 }
 
 export function taskSampleFromWire(message: TaskSample__Output): TaskSample {

@@ -3,6 +3,7 @@
  * published port, and maps that lead there by what a packet is addressed to. A
  * change of one service changes one chain, whatever else there is. Pure.
  */
+import { asServiceId, type ServiceId } from '@muster/shared/model/ids';
 import { parseIpv4Number } from '@muster/shared/model/ip-range';
 import type { EndpointState, NetworkState, ServicePort, ServiceState } from '@muster/shared/model/network-state';
 import { SERVICE_TABLE } from './names.ts';
@@ -21,6 +22,8 @@ const MAP_TYPES: Readonly<Record<MapName, string>> = {
 export interface ServiceRules {
   /** Ranges of virtual addresses: published ports are not reached through them. */
   readonly vipRanges: readonly string[];
+  /** One for each service: how many connections were led to it. They outlive changes of its chains. */
+  readonly counters: ReadonlySet<string>;
   /** Chain → its one rule; empty: nobody serves, and the packet goes on to be refused. */
   readonly chains: ReadonlyMap<string, string>;
   /** Key → chain. */
@@ -44,6 +47,7 @@ export type KnownWays = WeakMap<ServiceState, readonly Way[]>;
  */
 export function serviceRules({ self, networks, services }: NetworkState, taken: ReadonlySet<number> = new Set(), known: KnownWays = new WeakMap()): ServiceRules {
   const chains = new Map<string, string>();
+  const counters = new Set<string>();
   const maps = { vips: new Map<string, string>(), mesh: new Map<string, string>(), mesh_on: new Map<string, string>() };
   const takenKeys = new Set([...taken].map((port) => `tcp . ${port}`));
   for (const service of services) {
@@ -56,10 +60,11 @@ export function serviceRules({ self, networks, services }: NetworkState, taken: 
       // Of two services that claim a port, one has it; the managers refuse the second.
       if (maps[map].has(key) || (map === 'mesh' && takenKeys.has(key))) continue;
       chains.set(chain, rule);
+      counters.add(counterOf(service.serviceId));
       maps[map].set(key, chain);
     }
   }
-  return { vipRanges: networks.map(({ vipRange }) => vipRange), chains, maps };
+  return { vipRanges: networks.map(({ vipRange }) => vipRange), counters, chains, maps };
 }
 
 function waysTo(service: ServiceState, nodeId: string | undefined): readonly Way[] {
@@ -68,7 +73,7 @@ function waysTo(service: ServiceState, nodeId: string | undefined): readonly Way
   const ways: Way[] = [];
   for (const { networkId, vip } of service.networks) {
     if (vip === undefined || parseIpv4Number(vip) === undefined) continue;
-    ways.push({ map: 'vips', key: vip, chain: `vip-${service.serviceId}-${networkId}`, rule: translation(addressesIn(serving, networkId), affinity) });
+    ways.push({ map: 'vips', key: vip, chain: `vip-${service.serviceId}-${networkId}`, rule: translation(addressesIn(serving, networkId), affinity, counterOf(service.serviceId)) });
   }
   const [network] = service.networks;
   if (network === undefined) return ways;
@@ -76,10 +81,14 @@ function waysTo(service: ServiceState, nodeId: string | undefined): readonly Way
     const targets = addressesIn(chosenFor(port, serving, nodeId), network.networkId).map((address) => `${address} . ${port.targetPort}`);
     const key = `${port.protocol} . ${port.publishedPort}`;
     const where = port.hostIp === undefined ? ({ map: 'mesh', key } as const) : ({ map: 'mesh_on', key: `${port.hostIp} . ${key}` } as const);
-    ways.push({ ...where, chain: portChain(service, port), rule: translation(targets, affinity, port.protocol) });
+    ways.push({ ...where, chain: portChain(service, port), rule: translation(targets, affinity, counterOf(service.serviceId), port.protocol) });
   }
   return ways;
 }
+
+const COUNTER = 'n-';
+export const counterOf = (serviceId: ServiceId): string => `${COUNTER}${serviceId}`;
+export const countedBy = (counter: string): ServiceId | undefined => (counter.startsWith(COUNTER) ? asServiceId(counter.slice(COUNTER.length)) : undefined);
 
 /** Ports that this host forwards. */
 export function publishedPorts(service: Pick<ServiceState, 'ports'>): readonly ServicePort[] {
@@ -101,23 +110,25 @@ function addressesIn(endpoints: readonly EndpointState[], networkId: string): re
 }
 
 /** `targets`: addresses, or `address . port` when a protocol is given. */
-function translation(targets: readonly string[], affinity: boolean, protocol?: 'tcp' | 'udp'): string {
+function translation(targets: readonly string[], affinity: boolean, counter: string, protocol?: 'tcp' | 'udp'): string {
   const [first] = targets;
   if (first === undefined) return '';
   const matching = protocol === undefined ? '' : `meta l4proto ${protocol} `;
-  if (targets.length === 1) return `${matching}dnat ip to ${first.replace(' . ', ':')}`;
+  const counted = `${matching}counter name ${counter} `;
+  if (targets.length === 1) return `${counted}dnat ip to ${first.replace(' . ', ':')}`;
   const choice = affinity ? `jhash ip saddr mod ${targets.length} seed ${AFFINITY_SEED}` : `numgen random mod ${targets.length}`;
-  return `${matching}dnat ip to ${choice} map { ${targets.map((target, index) => `${index} : ${target}`).join(', ')} }`;
+  return `${counted}dnat ip to ${choice} map { ${targets.map((target, index) => `${index} : ${target}`).join(', ')} }`;
 }
 
 /** The whole table in one transaction. */
-export function serviceTable({ vipRanges, chains, maps }: ServiceRules): string {
+export function serviceTable({ vipRanges, counters, chains, maps }: ServiceRules): string {
   const excluded = vipRanges.length === 0 ? '' : `ip daddr != { ${vipRanges.join(', ')} } `;
   const mesh = (more: string) => `    ${more}fib daddr type local ${excluded}ip daddr . meta l4proto . th dport vmap @mesh_on
     ${more}fib daddr type local ${excluded}meta l4proto . th dport vmap @mesh`;
   return `table ip ${SERVICE_TABLE}
 delete table ip ${SERVICE_TABLE}
 table ip ${SERVICE_TABLE} {
+${[...counters].map((counter) => `  counter ${counter} { }`).join('\n')}
 ${[...chains].map(([chain, rule]) => `  chain ${chain} {${rule === '' ? '' : `\n    ${rule}`}\n  }`).join('\n')}
 ${MAPS.map((map) => `  map ${map} { type ${MAP_TYPES[map]} : verdict;${elementsOf(maps[map])} }`).join('\n')}
   chain prerouting {
@@ -144,7 +155,7 @@ function elementsOf(elements: ReadonlyMap<string, string>): string {
  */
 export function serviceChanges(before: ServiceRules, after: ServiceRules): string | undefined {
   if (before.vipRanges.join() !== after.vipRanges.join()) return undefined;
-  const lines: string[] = [];
+  const lines: string[] = [...after.counters].filter((counter) => !before.counters.has(counter)).map((counter) => `add counter ip ${SERVICE_TABLE} ${counter}`);
   for (const [chain, rule] of after.chains) {
     const had = before.chains.get(chain);
     if (had === rule) continue;
@@ -160,6 +171,7 @@ export function serviceChanges(before: ServiceRules, after: ServiceRules): strin
     if (added.length > 0) lines.push(`add element ip ${SERVICE_TABLE} ${map} { ${added.map(([key, chain]) => `${key} : goto ${chain}`).join(', ')} }`);
   }
   for (const chain of before.chains.keys()) if (!after.chains.has(chain)) lines.push(`flush chain ip ${SERVICE_TABLE} ${chain}`, `delete chain ip ${SERVICE_TABLE} ${chain}`);
+  for (const counter of before.counters) if (!after.counters.has(counter)) lines.push(`delete counter ip ${SERVICE_TABLE} ${counter}`);
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 

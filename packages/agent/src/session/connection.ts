@@ -16,7 +16,7 @@ import type {
   AssignmentsMessage,
   LogRequestMessage,
   ManagerMessage,
-  TaskSample,
+  LoadSample, TaskSample,
   WelcomeMessage,
 } from '@muster/shared/model/session-messages';
 import { isTerminal, type DesiredState, type TaskState } from '@muster/shared/model/task-state';
@@ -78,6 +78,7 @@ export class Connection {
   #flushAt: number | undefined;
   #description: NodeDescription | undefined;
   #samples: readonly TaskSample[] = [];
+  #loads: readonly LoadSample[] = [];
   /** Why the session ended. */
   #why: Error | undefined;
   readonly #timers = new Set<() => void>();
@@ -136,6 +137,12 @@ export class Connection {
   /** What waits when the next samples come was not worth sending any more. */
   measured(samples: readonly TaskSample[]): void {
     this.#samples = samples;
+    this.#work.wake();
+  }
+
+  /** As `measured`. */
+  seenLoads(loads: readonly LoadSample[]): void {
+    this.#loads = loads;
     this.#work.wake();
   }
 
@@ -278,10 +285,12 @@ export class Connection {
       if (message !== undefined) return message;
       this.#reportsDue = false;
     }
-    if (this.#samples.length === 0) return undefined;
+    if (this.#samples.length + this.#loads.length === 0) return undefined;
     const samples = this.#samples.slice(0, MAX_SAMPLES);
     this.#samples = this.#samples.slice(MAX_SAMPLES);
-    return { type: 'samples', samples };
+    const loads = this.#loads.slice(0, MAX_SAMPLES);
+    this.#loads = this.#loads.slice(MAX_SAMPLES);
+    return { type: 'samples', samples, ...(loads.length === 0 ? {} : { loads }) };
   }
 
   #flush(): void {

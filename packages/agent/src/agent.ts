@@ -7,6 +7,7 @@
 import { group, type Runnable } from '@muster/shared/lifecycle/runnable';
 import type { GenericResource } from '@muster/shared/model/generic-resource';
 import type { NodeId, TaskId } from '@muster/shared/model/ids';
+import type { NodeDescription } from '@muster/shared/model/objects';
 import type { LogRequestMessage } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
 import { Limiter } from '@muster/shared/runtime/limiter';
@@ -20,6 +21,7 @@ import { DnsServer, type DnsServerOptions } from './dns/dns-server.ts';
 import { zonesOf } from './dns/zones-of.ts';
 import { Networks, type NetworksOptions } from './network/networks.ts';
 import type { Journal } from './journal/journal.ts';
+import { memoryFileHost, type FileHost } from './files/task-files.ts';
 import { createProbe, type Probe } from './health/probe.ts';
 import { MemoryLeaseRecord } from './lease/lease-record.ts';
 import { Leases, type LeasesOptions } from './lease/leases.ts';
@@ -64,6 +66,8 @@ export interface AgentOptions {
   readonly samplePeriodMs?: number;
   /** What sets up networks on this host. Absent: this node has none. */
   readonly openNetworks?: (nodeId: NodeId) => Pick<NetworksOptions, 'tools' | 'engine'> & { readonly router?: Omit<RouterOptions, 'logger'> } & Pick<DnsServerOptions, 'newQueryId' | 'resolvers'>;
+  /** Where files of secrets and configs lie. Absent (tests): in memory of this process. */
+  readonly openFiles?: (nodeId: NodeId) => FileHost;
   /** Makes the probes over the network; tests and the simulator make their own. */
   readonly probe?: Probe;
   /** Absent (tests): kept in memory, on the process's own clock, and nobody watches. */
@@ -93,7 +97,7 @@ export function createAgent(options: AgentOptions): Agent {
   networks?.observe((state) => dns?.serve(zonesOf(state)));
   const onStatus = (taskId: TaskId) => session.report(taskId);
   const leases = new Leases(options.leases ?? unwatched(clock));
-  const worker = new Worker({ driver, leases, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, networks, ...options.worker });
+  const worker = new Worker({ files: options.openFiles?.(nodeId) ?? memoryFileHost(), node: () => nodeOf(nodeId, facts.current), driver, leases, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, networks, ...options.worker });
   const facts = new NodeFacts({
     driver,
     clock,
@@ -172,6 +176,8 @@ export function createAgent(options: AgentOptions): Agent {
     run: (signal) => members.run(signal),
   };
 }
+
+const nodeOf = (id: NodeId, { hostname, os, architecture }: NodeDescription) => ({ id, hostname, os, architecture });
 
 function unwatched(clock: Clock): LeasesOptions {
   const uptime = () => clock.monotonic();

@@ -45,7 +45,7 @@ const MAX_SAMPLES = 500;
 export interface ConnectionOptions {
   readonly channel: AgentChannel;
   readonly leases: Pick<Leases, 'begin' | 'beatSent' | 'beatAnswered'>;
-  readonly worker: Pick<Worker, 'leased' | 'fence' | 'obey' | 'reports' | 'report' | 'assignment' | 'acknowledge'>;
+  readonly worker: Pick<Worker, 'leased' | 'fence' | 'obey' | 'take' | 'reports' | 'report' | 'assignment' | 'acknowledge'>;
   readonly nodeId: NodeId;
   readonly clusterId: ClusterId | undefined;
   readonly description: NodeDescription;
@@ -187,6 +187,9 @@ export class Connection {
         return;
       case 'renew-certificate':
         this.#options.onRenewCertificate();
+        return;
+      case 'materials':
+        this.#options.worker.take(message.contents);
         return;
       case 'network':
         this.#takeNetwork(message);

@@ -23,14 +23,19 @@ export interface MakeAgentOptions {
   readonly nameOverride?: string;
   readonly generic: readonly GenericResource[];
   readonly engine: { readonly socketPath?: string; readonly dockerHost?: string };
+  /** A directory on a tmpfs for the files of secrets. Absent: one that is found. */
+  readonly secretsDir?: string;
   readonly startWatchdog: () => void;
   readonly logger: Logger;
   /** Absent: managers without TLS, on a loopback. */
   readonly identity?: IdentityHolder;
 }
 
+/** The first that is in memory: the service manager's, the host's own, and the one that there is everywhere. */
+const SECRET_DIRS = ['/run/muster-agent', '/run/muster', '/dev/shm'];
+
 export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
-  const [{ createAgent }, { openFileJournal }, { openDockerDriver }, { openDockerNetworks }, { systemHostTools }, { systemHaproxy }, { readResolvers }, { grpcTransport }, { securityOf }, { hostUptime, openLeaseFile }] = await Promise.all([
+  const [{ createAgent }, { openFileJournal }, { openDockerDriver }, { openDockerNetworks }, { systemHostTools }, { systemHaproxy }, { readResolvers }, { grpcTransport }, { securityOf }, { hostUptime, openLeaseFile }, { openTmpfs }] = await Promise.all([
     import('@muster/agent/agent'),
     import('@muster/agent/journal/file'),
     import('@muster/agent/driver/docker/docker-driver'),
@@ -41,6 +46,7 @@ export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
     import('@muster/agent/session/grpc-transport'),
     import('@muster/shared/rpc/security'),
     import('@muster/agent/lease/lease-file'),
+    import('@muster/agent/files/tmpfs'),
   ]);
   const { logger, nameOverride, identity } = options;
   return createAgent({
@@ -51,6 +57,7 @@ export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
       return { ...driver, info: async (signal) => ({ ...(await driver.info(signal)), hostname: nameOverride }) };
     },
     leases: { record: openLeaseFile(join(options.dataDir, 'agent', 'lease')), uptime: hostUptime, startWatchdog: options.startWatchdog },
+    openFiles: (nodeId) => openTmpfs({ candidates: options.secretsDir === undefined ? SECRET_DIRS : [options.secretsDir], name: `muster-${nodeId}` }),
     openNetworks: (nodeId) => ({
       tools: systemHostTools(),
       engine: openDockerNetworks({ nodeId, clock: systemClock, ...options.engine }),

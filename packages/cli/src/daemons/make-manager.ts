@@ -5,6 +5,7 @@ import { systemClock } from '@muster/shared/runtime/clock';
 import { systemNewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import { systemRandom } from '@muster/shared/runtime/random';
+import type { PrometheusSource } from '@muster/manager/autoscaler/prometheus';
 import type { StoreAccess } from '@muster/manager/store/open-store';
 import type { Store } from '@muster/manager/store/store';
 import type { ManagerTrustOptions } from '@muster/manager/trust/manager-trust';
@@ -21,12 +22,17 @@ export interface MakeManagerOptions {
   readonly access?: StoreAccess;
   /** What TLS needs. Absent: plain, on a loopback. */
   readonly trust?: (store: Store) => Promise<ManagerTrustOptions>;
+  readonly prometheus?: PrometheusSource;
   readonly logger: Logger;
 }
 
 /** A manager, and the store that it uses: close it when the manager has stopped. */
 export async function makeManager(options: MakeManagerOptions): Promise<{ readonly manager: Manager; readonly close: () => Promise<void> }> {
-  const [{ createManager }, { openStore }] = await Promise.all([import('@muster/manager/manager'), import('@muster/manager/store/open-store')]);
+  const [{ createManager }, { openStore }, { prometheusOver }] = await Promise.all([
+    import('@muster/manager/manager'),
+    import('@muster/manager/store/open-store'),
+    import('@muster/manager/autoscaler/prometheus'),
+  ]);
   const common = { clock: systemClock, random: systemRandom, newId: systemNewId, logger: options.logger };
   const store = await withStoreErrors(options.store, () => openStore(options.store, { ...common, ...options.access }));
   let trust: ManagerTrustOptions | undefined;
@@ -40,6 +46,7 @@ export async function makeManager(options: MakeManagerOptions): Promise<{ readon
     ...common,
     store,
     listen: options.listen,
+    queryPrometheus: prometheusOver(options.prometheus),
     ...(options.clusterName === undefined ? {} : { clusterName: options.clusterName }),
     ...(trust === undefined ? {} : { trust }),
     record: {

@@ -12,6 +12,7 @@ import { holdIdentity, readClusterKey, readIdentity, readUnlockKey, writeCluster
 import { hostOf } from './local-address.ts';
 import { advertiseOf, makeManager } from './make-manager.ts';
 import { withStoreErrors } from './store-error.ts';
+import { prometheusOf } from './prometheus-of.ts';
 import { storeTlsOf } from './store-tls.ts';
 
 /** After so long without an answer, the store is complained about. */
@@ -37,6 +38,7 @@ export async function managerRun(session: Session, flags: FlagValues<typeof mana
     advertise,
     name: flags.name ?? host.hostname,
     access,
+    prometheus: prometheusOf(flags, host),
     logger,
     ...(identity === undefined || clusterKey === undefined
       ? { clusterName: 'muster' }

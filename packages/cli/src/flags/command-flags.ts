@@ -179,6 +179,11 @@ export const devFlags = {
 
 const unlockKeyFile = text('File with the unlock key, for a manager that is locked (environment: MUSTER_UNLOCK_KEY)', 'path', 'file');
 
+function parsePrometheusAddress(input: string): string {
+  if (!/^https?:\/\/[^\s/@?#]+(\/[^\s@?#]*)?$/.test(input)) throw invalid(`"${input}" is not an address of a Prometheus`, 'Write http://host:9090 or https://host:9090/path.');
+  return input;
+}
+
 export const managerRunFlags = {
   unlockKeyFile,
   ...etcdFlags,
@@ -188,6 +193,9 @@ export const managerRunFlags = {
   advertise: value('Address at which agents and other managers reach this one (default: this host’s name)', 'host:port', parseAddress),
   name,
   dataDir: dataDir(DEFAULT_DATA_DIR),
+  prometheus: value('Prometheus that autoscaled services ask, unless they name another: http://host:9090', 'address', parsePrometheusAddress),
+  prometheusTokenFile: text('File with the bearer token for it', 'path', 'file'),
+  prometheusCaFile: text('Root certificates for it beside the system’s, in PEM', 'path', 'file'),
   logLevel: level('info'),
 };
 

@@ -100,6 +100,7 @@ export function createSpec({ flags, args, env, envFileLines, newName }: CreateIn
           env: resolveEnvironment([...envFileLines, ...flags.env], env),
           labels: Object.fromEntries(flags.containerLabel),
           mounts: flags.mount,
+          ...(flags.secret.length + flags.config.length === 0 ? {} : { materials: [...flags.secret, ...flags.config] }),
           groups: flags.group,
           capAdd: flags.capAdd,
           capDrop: flags.capDrop,

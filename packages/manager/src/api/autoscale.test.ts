@@ -88,3 +88,20 @@ it('ListAutoscaleDecisions tells what the store keeps', async () => {
   await world.put({ kind: 'autoscale', serviceId: SERVICE_ID, at: 7, replicas: 4, dryRun: true, reason: '', history: { recommendations: [], changes: [] }, decisions: [decision] });
   expect(await world.client.call('ListAutoscaleDecisions', { ref: 'web' })).toEqual({ decisions: [decision] });
 });
+
+it.each<readonly [what: string, cron: string, timeZone: string, field: string, why: string]>([
+  ['never fires', '0 0 30 2 *', 'UTC', 'spec.autoscale.schedules[0].cron', 'never comes'],
+  ['is no cron expression', 'at noon', 'UTC', 'spec.autoscale.schedules[0].cron', 'must be five fields'],
+  ['is in a time zone that does not exist', '0 8 * * *', 'Europe/Atlantis', 'spec.autoscale.schedules[0].timeZone', 'is not a time zone'],
+])('a schedule that %s is refused, and so is its preview', async (_what, cron, timeZone, field, why) => {
+  await using world = await startApi();
+  await world.put(elastic());
+  const { service: shown } = await world.client.call('GetService', { ref: 'web' });
+  const autoscale = { ...shown?.spec?.autoscale, schedules: [{ cron, timeZone, durationMs: 60_000, min: 2 }] };
+  for (const validateOnly of [true, false]) {
+    await expect(world.client.call('UpdateService', { ref: 'web', spec: { autoscale }, updateMask: { paths: ['autoscale'] }, validateOnly })).rejects.toMatchObject({
+      code: 'invalid-argument',
+      violations: [{ field, description: expect.stringContaining(why) as string }],
+    });
+  }
+});

@@ -77,7 +77,7 @@ describe('secrets', () => {
     await world.client.call('CreateService', { spec: using('web') });
     await world.client.call('CreateService', { spec: using('api', 'other') });
     const plan = await world.client.call('RotateSecret', { type: SECRET, ref: 'db', data: Buffer.from('second'), validateOnly: true });
-    expect(plan).toMatchObject({ services: ['web'], plan: { changes: [{ name: 'web' }] } });
+    expect(plan).toMatchObject({ services: ['web'], plan: { changes: [{ kind: 'secret', name: 'db' }, { name: 'web' }] } });
     expect(revisions('web')).toHaveLength(1);
     expect(await rotate('db', 'second')).toMatchObject({ services: ['web'], secret: { newest: 2 } });
     expect(pins('web').map((list) => list?.map(({ number }) => number))).toEqual([[1], [2]]);

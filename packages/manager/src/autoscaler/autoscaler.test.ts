@@ -3,7 +3,7 @@ import { defaultAutoscale } from '@muster/shared/model/defaults';
 import { effectiveReplicas } from '@muster/shared/model/effective-replicas';
 import { asManagerId, asTaskId } from '@muster/shared/model/ids';
 import type { LeaderRecord, Service } from '@muster/shared/model/objects';
-import type { AutoscaleSpec } from '@muster/shared/model/service-spec';
+import type { AutoscaleSpec, LoadTarget } from '@muster/shared/model/service-spec';
 import type { TaskSample } from '@muster/shared/model/session-messages';
 import { silentLogger } from '@muster/shared/runtime/logger';
 import { seededRandom } from '@muster/shared/runtime/random';
@@ -13,11 +13,12 @@ import { create, replace } from '../state/mutation.ts';
 import { Replica } from '../state/replica.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { createAutoscaler, type Decisions } from './autoscaler.ts';
-import { Loads } from './loads.ts';
+import { Loads, PUSHED } from './loads.ts';
 import type { QueryPrometheus } from './prometheus.ts';
 import { Samples } from './samples.ts';
 
 const PERIOD_MS = 15_000;
+const QUEUE: LoadTarget = { source: 'pushed', name: 'queue', type: 'average', amount: 10 };
 const leader: LeaderRecord = { kind: 'leader', managerId: asManagerId('m1'), electedAt: 0 };
 const stops: (() => Promise<void>)[] = [];
 
@@ -154,5 +155,73 @@ describe('the autoscaler', () => {
     await world.clock.advance(1);
     expect(world.state.view.autoscale(SERVICE_ID)).toBeUndefined();
     expect(world.desired()).toBe(3);
+  });
+
+  it('keeps the last 20 decisions of a dry run with their reasons, for any leader to tell', async () => {
+    const world = await open(autoscaled({ dryRun: true, metrics: [QUEUE], scaleDown: { ...defaultAutoscale.scaleDown, windowMs: 0 } }));
+    world.lead();
+    for (let pass = 0; pass < 25; pass += 1) {
+      world.loads.add([{ serviceId: SERVICE_ID, metric: 'queue', value: pass % 2 === 0 ? 40 : 30, reporter: PUSHED }]);
+      await world.clock.advance(PERIOD_MS);
+    }
+    const decisions = world.state.view.autoscale(SERVICE_ID)?.decisions ?? [];
+    expect(decisions).toHaveLength(20);
+    expect(decisions.at(-1)).toMatchObject({ from: 2, to: 4, dryRun: true, reason: expect.stringContaining('ceil(40 ÷ 10) = 4') as string });
+    expect(decisions.map(({ at }) => at)).toEqual(decisions.map(({ at }) => at).toSorted((left, right) => left - right));
+    expect(world.desired()).toBe(2);
+  });
+
+  it('holds the scale when nothing is pushed any more, and says for how long', async () => {
+    const world = await open(autoscaled({ metrics: [QUEUE] }));
+    world.lead();
+    await world.clock.advance(1);
+    world.loads.add([{ serviceId: SERVICE_ID, metric: 'queue', value: 50, reporter: PUSHED }]);
+    await world.clock.advance(PERIOD_MS);
+    expect(world.desired()).toBe(5);
+    await world.clock.advance(3_600_000);
+    expect(world.desired()).toBe(5);
+    expect(world.decisions.get(SERVICE_ID)?.decision.reason).toMatch(/^held at 5: queue: nothing was pushed for \d+ s, and values count for 60 s/);
+  });
+
+  it('forgets with its term what was told: it is not taken for true when it leads again', async () => {
+    const world = await open(autoscaled({ metrics: [QUEUE] }));
+    const end = world.lead();
+    await world.clock.advance(1);
+    world.loads.add([{ serviceId: SERVICE_ID, metric: 'queue', value: 50, reporter: PUSHED }]);
+    await end();
+    world.lead();
+    await world.clock.advance(PERIOD_MS);
+    expect(world.desired()).toBe(2);
+  });
+
+  it('asks Prometheus beside its loop, holds while it is silent, and goes on when it answers', async () => {
+    let answer: Awaited<ReturnType<QueryPrometheus>> = { problem: 'http://prom:9090 cannot be reached: connect ECONNREFUSED', unreachable: true };
+    const rps: LoadTarget = { source: 'prometheus', name: 'rps', type: 'average', amount: 100, prometheus: { query: 'sum(rate(a[1m]))', address: 'http://prom:9090' } };
+    const world = await open(autoscaled({ metrics: [rps] }), () => Promise.resolve(answer));
+    world.lead();
+    await world.clock.advance(PERIOD_MS);
+    expect(world.decisions.get(SERVICE_ID)?.decision.reason).toBe('held at 2: rps: http://prom:9090 cannot be reached: connect ECONNREFUSED');
+    expect(world.events()).toEqual([]);
+    answer = { value: 700 };
+    await world.clock.advance(3 * PERIOD_MS);
+    expect(world.desired()).toBe(7);
+  });
+
+  it('moves the bounds when a schedule begins and when it ends, to the moment', async () => {
+    const schedules = [{ cron: '0 1 * * *', timeZone: 'UTC', durationMs: 3_600_000, min: 6 }];
+    const world = await open(autoscaled({ metrics: [], schedules }));
+    world.lead();
+    const until = (hour: number) => world.clock.advance(hour * 3_600_000 - (world.clock.now() % 86_400_000));
+    const atMidnight = world.clock.now() % 86_400_000;
+    await world.clock.advance((86_400_000 - atMidnight) % 86_400_000);
+    await until(1 - 1 / 3_600_000);
+    expect(world.desired()).toBe(1);
+    await world.clock.advance(10);
+    expect(world.desired()).toBe(6);
+    await until(2 - 1 / 3_600_000);
+    expect(world.desired()).toBe(6);
+    await world.clock.advance(10);
+    expect(world.desired()).toBe(1);
+    expect(world.events().at(-1)).toContain('no schedule is in force');
   });
 });

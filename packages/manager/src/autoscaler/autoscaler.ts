@@ -127,8 +127,11 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
     name: controller.name,
     async run(signal) {
       decisions.clear();
-      // A group would stop in reverse order, and nothing depends on it: both end with the term.
-      await Promise.all([queries.run(signal), controller.run(signal)]).finally(() => decisions.clear());
+      loads.clear();
+      await Promise.all([queries.run(signal), controller.run(signal)]).finally(() => {
+        decisions.clear();
+        loads.clear();
+      });
     },
   };
 }

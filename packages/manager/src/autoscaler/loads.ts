@@ -77,8 +77,9 @@ export class Loads {
     return fresh.length === 0 ? undefined : fresh.reduce((sum, [, { value }]) => sum + value, 0);
   }
 
-  forget(serviceId: ServiceId, names: readonly string[]): void {
-    for (const name of names) this.#series.delete(keyOf(serviceId, name));
+  /** What was told to an earlier leader says nothing to the next: the loads have changed since, and others were told. */
+  clear(): void {
+    this.#series.clear();
   }
 }
 

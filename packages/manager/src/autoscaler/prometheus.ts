@@ -8,7 +8,9 @@
  */
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { rootCertificates } from 'node:tls';
 import { DEFAULT_QUERY_TIMEOUT_MS } from '@muster/shared/model/defaults';
+import { MusterError } from '@muster/shared/model/error';
 import type { PrometheusQuery } from '@muster/shared/model/service-spec';
 import { type Answer, readAnswer } from './prometheus-answer.ts';
 
@@ -32,14 +34,15 @@ export function prometheusOver(source: PrometheusSource = {}): QueryPrometheus {
     if (address === undefined) return { problem: 'no Prometheus is known: give the metric an address, or start the managers with --prometheus' };
     const url = urlOf(address, query);
     if (url === undefined) return { problem: `"${address}" is not an address of a Prometheus: write http://host:9090` };
-    const token = address === source.address ? source.token?.() : undefined;
     const timeoutMs = query.timeoutMs ?? DEFAULT_QUERY_TIMEOUT_MS;
     const late = AbortSignal.timeout(timeoutMs);
     try {
+      const token = address === source.address ? source.token?.() : undefined;
       const { status, body } = await get(url, { token, ca: source.ca, signal: AbortSignal.any([signal, late]) });
       return readAnswer(status, body);
     } catch (error) {
       if (error instanceof TooLong) return { problem: `the answer of ${url.origin} is longer than ${MAX_ANSWER_BYTES / 1_048_576} MiB: put sum(…) around the query` };
+      if (error instanceof MusterError) return { problem: error.message };
       const why = late.aborted ? `no answer within ${timeoutMs / 1_000} s` : reasonOf(error);
       return { problem: `${url.origin} cannot be reached: ${why}`, unreachable: true };
     }
@@ -66,7 +69,7 @@ interface Asking {
 function get(url: URL, { token, ca, signal }: Asking): Promise<{ readonly status: number; readonly body: string }> {
   const headers = { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
   return new Promise((resolve, reject) => {
-    const options = { headers, signal, ...(ca === undefined ? {} : { ca }) };
+    const options = { headers, signal, ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }) };
     const request = url.protocol === 'https:' ? httpsRequest(url, options) : httpRequest(url, options);
     request.once('error', reject);
     request.once('response', (response) => {

@@ -130,16 +130,17 @@ export class Queries implements Runnable {
       const answer = await limiter.run(async () => {
         const avoided = this.#unreachable.get(address);
         if (avoided !== undefined && avoided.until > clock.monotonic()) return { problem: avoided.problem };
-        return await this.#all.run(() => query(asked.query, signal), signal);
+        const answered = await this.#all.run(() => query(asked.query, signal), signal);
+        // Before the place is handed on: whoever waits for it must know.
+        if (!('value' in answered) && answered.unreachable === true) this.#unreachable.set(address, { until: clock.monotonic() + AVOID_MS, problem: answered.problem });
+        return answered;
       }, signal);
-      const now = clock.monotonic();
       if ('value' in answer) {
-        asked.last = { value: answer.value, at: now };
+        asked.last = { value: answer.value, at: clock.monotonic() };
         delete asked.problem;
         this.#unreachable.delete(address);
         return;
       }
-      if ('unreachable' in answer) this.#unreachable.set(address, { until: now + AVOID_MS, problem: answer.problem });
       if (asked.problem === undefined && !signal.aborted) logger.warn({ query: asked.query.query, address, problem: answer.problem }, 'a Prometheus query has no value');
       asked.problem = answer.problem;
     } catch (error) {

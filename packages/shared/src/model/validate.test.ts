@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultAutoscale, defaultServiceSpec } from './defaults.ts';
 import { imageReferenceProblem } from './image-reference.ts';
 import { defaultProbeTimes } from './probes.ts';
-import type { AutoscaleSpec, ContainerSpec, DependencySpec, MountSpec, PortSpec, ProbeSpec, ServiceSpec, TaskSpec } from './service-spec.ts';
+import type { AutoscaleSpec, ContainerSpec, DependencySpec, LoadTarget, MountSpec, PortSpec, ProbeSpec, ServiceSpec, TaskSpec } from './service-spec.ts';
 import { arbitraryServiceSpec } from './testing/arbitrary-spec.ts';
 import { MAX_SPEC_BYTES, validateName, validateNodeSpec, validateServiceSpec, warningsFor } from './validate.ts';
 
@@ -31,6 +31,7 @@ const probeWith = (probe: Partial<ProbeSpec>): ProbeSpec => ({ ...defaultProbeTi
 const withProbe = (probe: Partial<ProbeSpec>) => withContainer({ probes: { readiness: probeWith(probe) } });
 
 const half: AutoscaleSpec = { ...defaultAutoscale, max: 5, metrics: [{ resource: 'cpu', type: 'utilization', percent: 50 }] };
+const queue: LoadTarget = { source: 'pushed', name: 'queue', type: 'average', amount: 10 };
 const withAutoscale = (autoscale: Partial<AutoscaleSpec>): ServiceSpec => ({
   ...withTask({ resources: { limits: {}, reservations: { nanoCpus: 1e9 } } }),
   autoscale: { ...half, ...autoscale },
@@ -57,6 +58,24 @@ const WRONG: readonly [what: string, spec: ServiceSpec, field: string, descripti
   ['a share of nothing', withAutoscale({ metrics: [{ resource: 'memory', type: 'utilization', percent: 50 }] }), 'spec.autoscale.metrics[0].percent', '--reserve-memory'],
   ['a target of 0 bytes', withAutoscale({ metrics: [{ resource: 'memory', type: 'average', amount: 0 }] }), 'spec.autoscale.metrics[0].amount', 'from 1'],
   ['two targets for cpu', withAutoscale({ metrics: [...half.metrics, ...half.metrics] }), 'spec.autoscale.metrics[1]', 'already'],
+  ['a load with a target of 0', withAutoscale({ metrics: [{ ...queue, amount: 0 }] }), 'spec.autoscale.metrics[0].amount', 'above 0, is 0'],
+  ['a load with no number for a target', withAutoscale({ metrics: [{ ...queue, amount: NaN }] }), 'spec.autoscale.metrics[0].amount', 'above 0, is NaN'],
+  ['a load with a negative target', withAutoscale({ metrics: [{ ...queue, amount: -1 }] }), 'spec.autoscale.metrics[0].amount', 'above 0, is -1'],
+  ['a pushed load without a name', withAutoscale({ metrics: [{ ...queue, name: '' }] }), 'spec.autoscale.metrics[0].name', 'letters, digits'],
+  ['a pushed load with the name of another kind', withAutoscale({ metrics: [{ ...queue, name: 'cpu' }] }), 'spec.autoscale.metrics[0].name', 'another kind'],
+  ['requests by another name', withAutoscale({ metrics: [{ ...queue, source: 'requests' }] }), 'spec.autoscale.metrics[0].name', 'must be requests'],
+  ['two loads with one name', withAutoscale({ metrics: [queue, { ...queue, amount: 5 }] }), 'spec.autoscale.metrics[1]', 'a target for queue already'],
+  ['a load that is old at once', withAutoscale({ metrics: [{ ...queue, staleAfterMs: 10 }] }), 'spec.autoscale.metrics[0].staleAfterMs', 'from 1000'],
+  ['a query on what is pushed', withAutoscale({ metrics: [{ ...queue, prometheus: { query: 'up' } }] }), 'spec.autoscale.metrics[0].prometheus', 'source is pushed'],
+  ['Prometheus without a query', withAutoscale({ metrics: [{ ...queue, source: 'prometheus' }] }), 'spec.autoscale.metrics[0].prometheus.query', 'is empty'],
+  ['Prometheus with an empty query', withAutoscale({ metrics: [{ ...queue, source: 'prometheus', prometheus: { query: ' ' } }] }), 'spec.autoscale.metrics[0].prometheus.query', 'is empty'],
+  ['Prometheus without a scheme', withAutoscale({ metrics: [{ ...queue, source: 'prometheus', prometheus: { query: 'up', address: 'prom:9090' } }] }), 'spec.autoscale.metrics[0].prometheus.address', 'http://host:port'],
+  ['Prometheus with a password in its address', withAutoscale({ metrics: [{ ...queue, source: 'prometheus', prometheus: { query: 'up', address: 'http://a:b@prom:9090' } }] }), 'spec.autoscale.metrics[0].prometheus.address', 'without a user'],
+  ['Prometheus with an hour to answer', withAutoscale({ metrics: [{ ...queue, source: 'prometheus', prometheus: { query: 'up', timeoutMs: 3_600_000 } }] }), 'spec.autoscale.metrics[0].prometheus.timeoutMs', 'at most 30000'],
+  ['a schedule that changes nothing', withAutoscale({ schedules: [{ cron: '0 8 * * *', timeZone: 'UTC', durationMs: 60_000 }] }), 'spec.autoscale.schedules[0]', 'must have min or max'],
+  ['a schedule that lasts no time', withAutoscale({ schedules: [{ cron: '0 8 * * *', timeZone: 'UTC', durationMs: 0, min: 2 }] }), 'spec.autoscale.schedules[0].durationMs', 'from 1000'],
+  ['a schedule with min over max', withAutoscale({ schedules: [{ cron: '0 8 * * *', timeZone: 'UTC', durationMs: 60_000, min: 3, max: 2 }] }), 'spec.autoscale.schedules[0].max', 'at least min, which is 3'],
+  ['a schedule with min over the max of the spec', withAutoscale({ schedules: [{ cron: '0 8 * * *', timeZone: 'UTC', durationMs: 60_000, min: 6 }] }), 'spec.autoscale.schedules[0].min', 'at most max, which is 5'],
   ['a tolerance of 2', withAutoscale({ tolerance: 2 }), 'spec.autoscale.tolerance', '0 to 1'],
   ['a window of a day', withAutoscale({ scaleDown: { ...half.scaleDown, windowMs: 86_400_000 } }), 'spec.autoscale.scaleDown.windowMs', 'at most'],
   ['no policies', withAutoscale({ scaleUp: { ...half.scaleUp, policies: [] } }), 'spec.autoscale.scaleUp.policies', 'not be empty'],

@@ -14,9 +14,10 @@ import {
 import type {
   AgentMessage,
   AssignmentsMessage,
+  LoadSample,
   LogRequestMessage,
   ManagerMessage,
-  LoadSample, TaskSample,
+  TaskSample,
   WelcomeMessage,
 } from '@muster/shared/model/session-messages';
 import { isTerminal, type DesiredState, type TaskState } from '@muster/shared/model/task-state';
@@ -78,7 +79,7 @@ export class Connection {
   #flushAt: number | undefined;
   #description: NodeDescription | undefined;
   #samples: readonly TaskSample[] = [];
-  #loads: readonly LoadSample[] = [];
+  readonly #loads = new Map<string, LoadSample>();
   /** Why the session ended. */
   #why: Error | undefined;
   readonly #timers = new Set<() => void>();
@@ -140,9 +141,9 @@ export class Connection {
     this.#work.wake();
   }
 
-  /** As `measured`. */
-  seenLoads(loads: readonly LoadSample[]): void {
-    this.#loads = loads;
+  /** The newest of each load counts. */
+  seen(loads: readonly LoadSample[]): void {
+    for (const load of loads) this.#loads.set(`${load.routeId ?? load.serviceId} ${load.metric}`, load);
     this.#work.wake();
   }
 
@@ -288,12 +289,12 @@ export class Connection {
       if (message !== undefined) return message;
       this.#reportsDue = false;
     }
-    if (this.#samples.length + this.#loads.length === 0) return undefined;
+    if (this.#samples.length + this.#loads.size === 0) return undefined;
     const samples = this.#samples.slice(0, MAX_SAMPLES);
     this.#samples = this.#samples.slice(MAX_SAMPLES);
-    const loads = this.#loads.slice(0, MAX_SAMPLES);
-    this.#loads = this.#loads.slice(MAX_SAMPLES);
-    return { type: 'samples', samples, ...(loads.length === 0 ? {} : { loads }) };
+    const loads = [...this.#loads].slice(0, MAX_SAMPLES);
+    for (const [key] of loads) this.#loads.delete(key);
+    return { type: 'samples', samples, ...(loads.length === 0 ? {} : { loads: loads.map(([, load]) => load) }) };
   }
 
   #flush(): void {

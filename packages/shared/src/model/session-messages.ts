@@ -130,14 +130,14 @@ export interface TaskSample {
 }
 
 /** Requests, and errors and milliseconds of them, are those of HTTP routes; connections are new ones to a virtual address or a published port. */
-export const LOAD_METRICS = ['requests', 'connections', 'errors', 'time'] as const;
+export const LOAD_METRICS = ['requests', 'connections', 'errors', 'time', 'waiting'] as const;
 export type LoadMetric = (typeof LOAD_METRICS)[number];
 
 /** What a node's balancers see of the load of a service as a whole. */
 export interface LoadSample {
   readonly serviceId: ServiceId;
+  /** Each second; `waiting`: connections that wait for a task of a service that rests; told, as 0, whenever such a service was used. */
   readonly metric: LoadMetric;
-  /** Per second. */
   readonly value: number;
   /** Of one of the service's HTTP routes; absent: of all that leads to the service. */
   readonly routeId?: RouteId;

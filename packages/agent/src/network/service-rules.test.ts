@@ -113,7 +113,7 @@ describe('changes', () => {
     const after = serviceRules(many((index) => (index < 20 ? [2, 3, 4] : index < 40 ? [] : index < 60 ? [5, 4] : [2, 3])));
     expect(before.shared.size).toBeGreaterThan(200);
     const [rule = ''] = before.chains.values();
-    const [, first = '', name = ''] = /^dnat ip to numgen random mod 2 offset (\d+) map @(to-\d+)$/.exec(rule) ?? [];
+    const [, first = '', name = ''] = /^counter name n-s0 dnat ip to numgen random mod 2 offset (\d+) map @(to-\d+)$/.exec(rule) ?? [];
     expect([0, 1].map((index) => before.shared.get(name)?.get(Number(first) + index))).toEqual(['10.1.0.2', '10.1.0.3']);
     expect(played(before, serviceChanges(before, after) ?? '')).toEqual(plain(after));
     expect(played(after, serviceChanges(after, before) ?? '')).toEqual(plain(before));

@@ -55,7 +55,7 @@ describe('placeholders of a container', () => {
 
   it('are filled in where they may stand', () => {
     expect(fillIn(container, FACTS)).toMatchObject({ hostname: 'web-2', env: ['SLOT=2', 'PLAIN=1'], mounts: [{ source: 'data-2', target: '/data' }] });
-    expect(templatesOf(container).map(({ field }) => field)).toEqual(['env[0]', 'hostname', 'mounts[0].source']);
+    expect(templatesOf(container).map(({ field }) => field)).toEqual(['env[0]', 'hostname', 'mounts[0].volume.source']);
     const plain = defaultContainer('app');
     expect(fillIn(plain, FACTS)).toBe(plain);
   });

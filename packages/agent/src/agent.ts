@@ -19,6 +19,7 @@ import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Driver } from './driver/driver.ts';
 import { DnsServer, type DnsServerOptions } from './dns/dns-server.ts';
 import { zonesOf } from './dns/zones-of.ts';
+import { DemandReporter } from './network/demand.ts';
 import { Networks, type NetworksOptions } from './network/networks.ts';
 import type { Journal } from './journal/journal.ts';
 import { memoryFileHost, type FileHost } from './files/task-files.ts';
@@ -27,7 +28,9 @@ import { MemoryLeaseRecord } from './lease/lease-record.ts';
 import { Leases, type LeasesOptions } from './lease/leases.ts';
 import { NodeFacts } from './node-facts.ts';
 import { Sampler } from './measure/sampler.ts';
+import { TrafficMeter } from './measure/traffic-meter.ts';
 import { pumpLogs } from './session/pump-logs.ts';
+import { Router, type RouterOptions } from './router/router.ts';
 import { AgentSession, type SessionState } from './session/session.ts';
 import { Worker, type WorkerOptions } from './worker/worker.ts';
 
@@ -63,7 +66,7 @@ export interface AgentOptions {
   /** How often the tasks of autoscaled services are measured. */
   readonly samplePeriodMs?: number;
   /** What sets up networks on this host. Absent: this node has none. */
-  readonly openNetworks?: (nodeId: NodeId) => Pick<NetworksOptions, 'tools' | 'engine'> & Pick<DnsServerOptions, 'newQueryId' | 'resolvers'>;
+  readonly openNetworks?: (nodeId: NodeId) => Pick<NetworksOptions, 'tools' | 'engine'> & { readonly router?: Omit<RouterOptions, 'logger'> } & Pick<DnsServerOptions, 'newQueryId' | 'resolvers'>;
   /** Where files of secrets and configs lie. Absent (tests): in memory of this process. */
   readonly openFiles?: (nodeId: NodeId) => FileHost;
   /** Makes the probes over the network; tests and the simulator make their own. */
@@ -88,8 +91,10 @@ export function createAgent(options: AgentOptions): Agent {
   }
   const driver = options.openDriver(nodeId);
   const host = options.openNetworks?.(nodeId);
+  const router = host?.router && new Router({ ...host.router, logger });
   const networks =
-    host && new Networks({ ...host, address: options.address, recorded: recorded.network, save: (state) => journal.saveNetwork(state), clock, logger });
+    host && new Networks({ ...host, router, address: options.address, recorded: recorded.network, save: (state) => journal.saveNetwork(state), clock, logger, onDemand: () => demand?.hurry() });
+  const demand = networks && new DemandReporter({ demand: () => networks.demand(), onLoads: (loads) => session.seen(loads), clock });
   const dns = host && new DnsServer({ ...host, clock, random, logger });
   networks?.observe((state) => dns?.serve(zonesOf(state)));
   const onStatus = (taskId: TaskId) => session.report(taskId);
@@ -147,10 +152,23 @@ export function createAgent(options: AgentOptions): Agent {
     clock,
     logger,
     tasks: () => (session.state.connected ? worker.sampled() : []),
+    others: () => (session.state.connected ? worker.sampled(false) : []),
     onSamples: (samples) => session.measured(samples),
     ...(options.samplePeriodMs === undefined ? {} : { periodMs: options.samplePeriodMs }),
   });
-  const members = group('agent', [...[networks, dns].filter((member) => member !== undefined), worker, facts, sampler, session, ...(renewal === undefined ? [] : [renewal])]);
+  const meter =
+    networks &&
+    new TrafficMeter({
+      isHeard: () => session.state.connected,
+      connections: () => networks.connections(),
+      routes: async () => (await router?.counts()) ?? new Map(),
+      isHere: (serviceId) => networks.current?.services.find((service) => service.serviceId === serviceId)?.endpoints.some((endpoint) => endpoint.nodeId === nodeId) === true,
+      onLoads: (loads) => session.seen(loads),
+      clock,
+      logger,
+      ...(options.samplePeriodMs === undefined ? {} : { periodMs: options.samplePeriodMs }),
+    });
+  const members = group('agent', [...[networks, dns, demand].filter((member) => member !== undefined), worker, facts, sampler, ...(meter === undefined ? [] : [meter]), session, ...(renewal === undefined ? [] : [renewal])]);
   return {
     name: 'agent',
     nodeId,

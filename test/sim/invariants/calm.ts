@@ -9,7 +9,7 @@ import { maxSurgeOf, maxUnavailableOf, moveOrderOf } from '@muster/shared/model/
 import type { Service, Stored } from '@muster/shared/model/objects';
 import { priorityOf } from '@muster/shared/model/priority';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
-import { isWanted } from '@muster/shared/model/task-state';
+import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { Tables } from '@muster/manager/state/tables';
 import type { AgentHost } from '../agent-host.ts';
 import type { RevisionInvariant } from './invariant.ts';
@@ -107,7 +107,8 @@ export function staysElsewhere(serviceName: string, hostname: string): RevisionI
     check({ changes }, { view }) {
       for (const { before, after } of changes) {
         if (before?.kind !== 'task' || after?.kind !== 'task' || !isWanted(before.desiredState) || isWanted(after.desiredState)) continue;
-        if (!after.desiredReason.startsWith('replaced by revision') || view.service(after.serviceId)?.spec.name !== serviceName) continue;
+        // One that has ended begins anew with any revision.
+        if (isTerminal(before.status.state) || !after.desiredReason.startsWith('replaced by revision') || view.service(after.serviceId)?.spec.name !== serviceName) continue;
         const host = after.nodeId === undefined ? undefined : view.node(after.nodeId)?.description.hostname;
         if (host !== undefined && host !== hostname) return `task ${after.id} of ${serviceName} was replaced on ${host}`;
       }

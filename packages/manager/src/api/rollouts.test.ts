@@ -84,6 +84,26 @@ describe('RollbackService', () => {
   });
 });
 
+describe('rollout settings that contradict each other', () => {
+  const startFirst = { order: 'UPDATE_ORDER_START_FIRST' } as const;
+  it.each([
+    ['nothing may be missing, and nothing may be added', { disruption: { maxUnavailable: { value: 0 } } }, ['spec.disruption.maxUnavailable', 'spec.disruption.maxUnavailable']],
+    ['nothing may be missing, and a move stops first', { update: startFirst, rollback: startFirst, disruption: { maxUnavailable: { value: 0 }, moveOrder: 'UPDATE_ORDER_STOP_FIRST' } }, ['spec.disruption.moveOrder']],
+    ['a rollback that is to be rolled back', { rollback: { failureAction: 'FAILURE_ACTION_ROLLBACK' } }, ['spec.rollback.failureAction']],
+    ['a canary of a rollback', { rollback: { canary: { amount: { value: 1 } } } }, ['spec.rollback.canary']],
+    ['a canary of nobody', { update: { canary: { amount: { value: 0 } } } }, ['spec.update.canary.amount']],
+    ['more than all may be missing', { disruption: { maxUnavailable: { value: 101, percent: true } } }, ['spec.disruption.maxUnavailable']],
+  ] as const)('are refused, each with its path: %s', async (_says, settings, fields) => {
+    const before = stored().version;
+    const created = await refusal(call('CreateService', { spec: { name: `${name}-new`, replicated: { replicas: 2 }, task: { container: { image: 'web:1' } }, ...settings } }));
+    expect(created).toMatchObject({ code: 'invalid-argument', fields });
+    const updated = await refusal(call('UpdateService', { ref: name, spec: { name, replicated: { replicas: 2 }, task: { container: { image: 'web:2' } }, ...settings } }));
+    expect(updated).toMatchObject({ code: 'invalid-argument', fields });
+    // Nothing was begun by what was refused.
+    expect(stored().version).toBe(before);
+  });
+});
+
 describe('ControlRollout', () => {
   const control = (action: 'PAUSE' | 'RESUME' | 'ABORT') => call('ControlRollout', { ref: name, action: `ROLLOUT_ACTION_${action}` });
 

@@ -62,6 +62,8 @@ export const SUPPORT_CASES: Readonly<Record<string, SupportCase>> = {
   'services.healthcheck.start_period': web('healthcheck: {test: a‹, start_period: 5s›}'),
   'services.healthcheck.start_interval': web('healthcheck: {test: a‹, start_interval: 5s›}'),
   'services.healthcheck.disable': web('‹healthcheck: {disable: true}›'),
+  ...hookCases('post_start'),
+  ...hookCases('pre_stop'),
   ...probeCases('liveness'),
   ...probeCases('readiness'),
   ...probeCases('startup'),
@@ -216,6 +218,14 @@ export const SUPPORT_CASES: Readonly<Record<string, SupportCase>> = {
   'include.project_directory': top('include: [{path: other.yaml‹, project_directory: sub›}]'),
   'include.env_file': top('include: [{path: other.yaml‹, env_file: tag.env›}]'),
 };
+
+function hookCases(key: string): Readonly<Record<string, SupportCase>> {
+  const values = { user: 'root', privileged: 'true', working_dir: '/srv', environment: '{A: 1}' };
+  return {
+    [`services.${key}.command`]: web(`‹${key}: [{command: [a]}]›`),
+    ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`services.${key}.${name}`, web(`${key}: [{command: a‹, ${name}: ${value}›}]`)])),
+  };
+}
 
 function probeCases(kind: string): Readonly<Record<string, SupportCase>> {
   const probe = (inside: string) => web(`x-probes: {${kind}: {${inside}}}`);

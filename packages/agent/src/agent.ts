@@ -28,6 +28,7 @@ import { Leases, type LeasesOptions } from './lease/leases.ts';
 import { NodeFacts } from './node-facts.ts';
 import { Sampler } from './measure/sampler.ts';
 import { pumpLogs } from './session/pump-logs.ts';
+import { Router, type RouterOptions } from './router/router.ts';
 import { AgentSession, type SessionState } from './session/session.ts';
 import { Worker, type WorkerOptions } from './worker/worker.ts';
 
@@ -63,7 +64,7 @@ export interface AgentOptions {
   /** How often the tasks of autoscaled services are measured. */
   readonly samplePeriodMs?: number;
   /** What sets up networks on this host. Absent: this node has none. */
-  readonly openNetworks?: (nodeId: NodeId) => Pick<NetworksOptions, 'tools' | 'engine'> & Pick<DnsServerOptions, 'newQueryId' | 'resolvers'>;
+  readonly openNetworks?: (nodeId: NodeId) => Pick<NetworksOptions, 'tools' | 'engine'> & { readonly router?: Omit<RouterOptions, 'logger'> } & Pick<DnsServerOptions, 'newQueryId' | 'resolvers'>;
   /** Where files of secrets and configs lie. Absent (tests): in memory of this process. */
   readonly openFiles?: (nodeId: NodeId) => FileHost;
   /** Makes the probes over the network; tests and the simulator make their own. */
@@ -88,8 +89,9 @@ export function createAgent(options: AgentOptions): Agent {
   }
   const driver = options.openDriver(nodeId);
   const host = options.openNetworks?.(nodeId);
+  const router = host?.router && new Router({ ...host.router, logger });
   const networks =
-    host && new Networks({ ...host, address: options.address, recorded: recorded.network, save: (state) => journal.saveNetwork(state), clock, logger });
+    host && new Networks({ ...host, router, address: options.address, recorded: recorded.network, save: (state) => journal.saveNetwork(state), clock, logger });
   const dns = host && new DnsServer({ ...host, clock, random, logger });
   networks?.observe((state) => dns?.serve(zonesOf(state)));
   const onStatus = (taskId: TaskId) => session.report(taskId);

@@ -21,7 +21,8 @@ import { missing } from '@muster/shared/rpc/convert-meta';
 import { clusterFromWire, eventFromWire, revisionFromWire, serviceFromWire, stackFromWire, stackRevisionFromWire } from '@muster/shared/rpc/convert-objects';
 import { taskFromWire } from '@muster/shared/rpc/convert-task';
 import { serviceSpecToWire } from '@muster/shared/rpc/convert-spec';
-import { appliedActions, rolloutActions } from '@muster/shared/rpc/enums';
+import type { StackMaterial } from './compose/convert-materials.ts';
+import { appliedActions, materialTypes, rolloutActions } from '@muster/shared/rpc/enums';
 import type { WatchRequest } from '@muster/shared/rpc/gen/muster/v1/WatchRequest';
 import type { WatchResponse__Output } from '@muster/shared/rpc/gen/muster/v1/WatchResponse';
 import type { EventFilter } from '@muster/shared/rpc/gen/muster/v1/EventFilter';
@@ -119,7 +120,7 @@ export interface Api extends Disposable {
   updateRoute(ref: string, spec: RouteSpec, etag: string): Promise<WarnedRoute>;
   deleteRoute(ref: string): Promise<void>;
   listStacks(): Promise<readonly ShownStack[]>;
-  applyStack(name: string, services: readonly ServiceSpec[], options: { readonly prune: boolean; readonly validateOnly?: boolean; readonly networks?: readonly StackNetwork[] }): Promise<AppliedStack>;
+  applyStack(name: string, services: readonly ServiceSpec[], options: { readonly prune: boolean; readonly validateOnly?: boolean; readonly networks?: readonly StackNetwork[]; readonly materials?: readonly StackMaterial[] }): Promise<AppliedStack>;
   deleteStack(name: string): Promise<readonly ShownService[]>;
   /** Newest first. */
   listStackRevisions(name: string): Promise<readonly ShownStackRevision[]>;
@@ -257,8 +258,8 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
       const { services } = await change('RollbackStack', { name, toRevision });
       return { services: services.map(({ service, action }) => ({ service: one(service, serviceFromWire, 'service'), action: appliedActions.fromWire(action) ?? 'unchanged' })), warnings: [] };
     },
-    async applyStack(name, services, { prune, validateOnly = false, networks = [] }) {
-      const answer = await change('ApplyStack', { name, services: services.map(serviceSpecToWire), prune, validateOnly, networks: networks.map(({ spec, implicit }) => ({ spec: networkSpecToWire(spec), implicit })) });
+    async applyStack(name, services, { prune, validateOnly = false, networks = [], materials = [] }) {
+      const answer = await change('ApplyStack', { name, services: services.map(serviceSpecToWire), prune, validateOnly, networks: networks.map(({ spec, implicit }) => ({ spec: networkSpecToWire(spec), implicit })), secrets: materials.map(({ type, template, ...material }) => ({ ...material, type: materialTypes.toWire(type), templateDriver: template ? 'golang' : '' })) });
       return {
         services: answer.services.map(({ service, action }) => ({
           service: one(service, serviceFromWire, 'service'),

@@ -25,6 +25,7 @@ import { type Attachment, attachmentOf, plainAttachment } from './attach.ts';
 import { examineHost } from './examine-host.ts';
 import type { HostTools } from './host-tools.ts';
 import type { Uplink } from './ip-plan.ts';
+import type { Router } from '../router/router.ts';
 import type { NetworkSink } from './network-sink.ts';
 import { bridgeOf, TUNNEL } from './names.ts';
 import { listenerTargets, PortListeners } from './port-listeners.ts';
@@ -45,6 +46,8 @@ export interface NetworksOptions {
   /** What was last in force. */
   readonly recorded: NetworkState | undefined;
   readonly save: (state: NetworkState) => void;
+  /** Absent: this node serves no routes. */
+  readonly router?: Router | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -132,7 +135,9 @@ export class Networks implements Runnable, NetworkSink {
     const { networks = [] } = this.#wanted ?? {};
     const present = await engine.list().catch(() => []);
     const hasPlain = present.some(({ isOwn, ipRange }) => isOwn && ipRange === '');
-    const { facts, uplink } = await examineHost({ tools, address, isEngineLocal: engine.isLocal, hasPlain, hasVxlan: this.#facts?.mode === 'kernel', ownLinks: new Set([TUNNEL, ...networks.map(({ networkId }) => bridgeOf(networkId))]) });
+    const { facts: found, uplink } = await examineHost({ tools, address, isEngineLocal: engine.isLocal, hasPlain, hasVxlan: this.#facts?.mode === 'kernel', ownLinks: new Set([TUNNEL, ...networks.map(({ networkId }) => bridgeOf(networkId))]) });
+    const router = await this.#options.router?.examine();
+    const facts = router === undefined ? found : { ...found, router };
     if (facts.mode !== this.#facts?.mode || facts.reason !== this.#facts.reason) {
       if (facts.mode === 'kernel') this.#log.info({ uplink: uplink.device, mtu: uplink.mtu }, 'networks work on this host');
       else this.#log.warn({ reason: facts.reason }, 'no networks on this host: containers have the engine’s own');
@@ -289,6 +294,8 @@ export class Networks implements Runnable, NetworkSink {
       if (before !== undefined) await this.#forgetConnections('udp', before, wanted);
       if (isBaseChanged) await hairpins(tools, wanted);
     }
+    // A task is out of the routes, too, before anybody is told that it is out of all maps.
+    await this.#options.router?.apply(wanted, false);
     this.#inForce = wanted;
     for (const observer of this.#observers) observer(wanted);
     this.#tell();
@@ -303,6 +310,7 @@ export class Networks implements Runnable, NetworkSink {
       await this.#balance(wanted, true);
       await hairpins(tools, wanted);
     }
+    await this.#options.router?.apply(wanted, true);
     await this.#listen(wanted);
   }
 

@@ -50,6 +50,15 @@ describe('a plan', () => {
     expect(plan.services).toMatchObject([{ service: 'web', runningBefore: 3, runningAfter: 3 }]);
   });
 
+  it('moves only those that may not stay when a change is about places alone', () => {
+    const view = viewOf([makeNode('a'), makeNode('b'), ...running('web', ['a', 'b', 'b'])]);
+    const service = serviceOf(view, 'web');
+    const spec = { ...service.spec, task: { ...service.spec.task, placement: { ...service.spec.task.placement, constraints: ['node.hostname != a'] } } };
+    const plan = planOf(view, [replace({ ...service, spec, revision: 2 }), create({ kind: 'revision', serviceId: service.id, revision: 2, createdAt: 0, spec })], options());
+    expect(steps(plan).filter((text) => text.includes('web'))).toEqual(['0 replace web.1 a→b']);
+    expect(plan.services.flatMap(({ effects }) => effects.map(({ type, slot }) => `${type} ${slot}`))).toEqual(['replace 1']);
+  });
+
   it('says what would not fit, why, and that the rollout is turned back for it', () => {
     const view = viewOf([makeNode('a', { memoryBytes: 4 * GIB }), ...running('web', ['a'], big)]);
     const tooBig = (spec: ServiceSpec): ServiceSpec => ({ ...spec, task: { ...spec.task, resources: { limits: {}, reservations: { memoryBytes: 5 * GIB } } } });

@@ -21,6 +21,8 @@ export const CASE_FILES: Readonly<Record<string, string>> = {
   'secret.txt': 'hidden\n',
 };
 
+export const CASE_VARIABLES: Readonly<Record<string, string>> = { HIDDEN: 'hidden' };
+
 const web = (fragment: string, top?: string): SupportCase => ({ web: fragment, ...(top === undefined ? {} : { top }) });
 const top = (fragment: string, inWeb?: string): SupportCase => ({ top: fragment, ...(inWeb === undefined ? {} : { web: inWeb }) });
 
@@ -213,6 +215,11 @@ export const SUPPORT_CASES: Readonly<Record<string, SupportCase>> = {
   'networks.external.name': top('networks: {front: {‹external: {name: mine}›}}', 'networks: [front]'),
   'networks.labels': top('networks: {front: {‹labels: {a: 1}›}}', 'networks: [front]'),
   'networks.ipam.config.subnet': top('networks: {front: {‹ipam: {config: [{subnet: 10.1.0.0/16}]}›}}', 'networks: [front]'),
+  secrets: top('‹secrets: {key: {file: secret.txt}}›', 'secrets: [‹key›]'),
+  ...materialCases('secrets'),
+  configs: top('‹configs: {conf: {file: secret.txt}}›', 'configs: [‹conf›]'),
+  ...materialCases('configs'),
+  'configs.content': top('configs: {one: {‹content: a›}}', 'configs: [one]'),
   include: top('‹include: [other.yaml]›'),
   'include.path': top('‹include: [{path: other.yaml}]›'),
   'include.project_directory': top('include: [{path: other.yaml‹, project_directory: sub›}]'),
@@ -224,6 +231,19 @@ function hookCases(key: string): Readonly<Record<string, SupportCase>> {
   return {
     [`services.${key}.command`]: web(`‹${key}: [{command: [a]}]›`),
     ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`services.${key}.${name}`, web(`${key}: [{command: a‹, ${name}: ${value}›}]`)])),
+  };
+}
+
+function materialCases(section: 'secrets' | 'configs'): Readonly<Record<string, SupportCase>> {
+  const declared = (inside: string) => top(`${section}: {one: {${inside}}}`, `${section}: [one]`);
+  return {
+    [`${section}.name`]: declared('file: secret.txt‹, name: mine›'),
+    [`${section}.file`]: declared('‹file: secret.txt›'),
+    [`${section}.environment`]: declared('‹environment: HIDDEN›'),
+    [`${section}.external`]: declared('‹external: true›'),
+    [`${section}.external.name`]: declared('‹external: {name: mine}›'),
+    [`${section}.labels`]: declared('file: secret.txt‹, labels: {a: 1}›'),
+    ...(section === 'configs' ? { [`${section}.template_driver`]: declared('file: secret.txt‹, template_driver: golang›') } : {}),
   };
 }
 

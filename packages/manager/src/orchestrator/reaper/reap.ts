@@ -80,10 +80,15 @@ export function reapRevisions(
     .map(remove);
 }
 
-/** Versions of a secret or config that are neither its newest nor a kept revision's. */
-export function reapMaterialVersions(view: Pick<StateView, 'material' | 'materialVersions' | 'services' | 'serviceRevisions'>, id: MaterialId): readonly Mutation[] {
+/** Versions of a secret or config that are neither its newest nor a kept revision's; all of it when its stack, whose file made it, is gone with its services. */
+export function reapMaterialVersions(view: Pick<StateView, 'material' | 'materialVersions' | 'services' | 'serviceRevisions' | 'stackByName'>, id: MaterialId): readonly Mutation[] {
   const versions = [...view.materialVersions(id)];
-  const newest = view.material(id)?.newest;
+  const material = view.material(id);
+  const newest = material?.newest;
+  const { stack } = material ?? {};
+  if (material?.owned === true && stack !== undefined && view.stackByName(stack) === undefined && ![...view.services()].some((service) => service.stack === stack)) {
+    return [material, ...versions].map(remove);
+  }
   if (versions.length < 2 && newest !== undefined) return [];
   const needed = new Set([newest]);
   for (const service of view.services()) {

@@ -84,6 +84,11 @@ function keysOf(change: StateChange, { view }: State): Iterable<Key> {
   // What only a revision that is gone needed goes after it.
   if (change.kind === 'revision' && change.after === undefined) return (change.before?.materials ?? []).map(({ id }): Key => `${MATERIAL_PREFIX}${id}`);
   if (change.kind === 'revision') return change.after === undefined ? [] : [`${SERVICE_PREFIX}${change.after.serviceId}`];
+  if (change.kind === 'stack' || change.kind === 'service') {
+    const gone = change.after === undefined ? change.before : undefined;
+    const stack = gone?.kind === 'stack' ? gone.name : gone?.stack;
+    return stack === undefined ? [] : [...view.materials()].filter((material) => material.stack === stack).map(({ id }): Key => `${MATERIAL_PREFIX}${id}`);
+  }
   if (change.kind === 'request') return change.before === undefined ? ['requests'] : [];
   if (change.kind !== 'node') return [];
   // A node that went down or away lets go of the tasks that it will not report on.

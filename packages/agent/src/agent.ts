@@ -19,6 +19,7 @@ import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Driver } from './driver/driver.ts';
 import { DnsServer, type DnsServerOptions } from './dns/dns-server.ts';
 import { zonesOf } from './dns/zones-of.ts';
+import { DemandReporter } from './network/demand.ts';
 import { Networks, type NetworksOptions } from './network/networks.ts';
 import type { Journal } from './journal/journal.ts';
 import { memoryFileHost, type FileHost } from './files/task-files.ts';
@@ -27,6 +28,7 @@ import { MemoryLeaseRecord } from './lease/lease-record.ts';
 import { Leases, type LeasesOptions } from './lease/leases.ts';
 import { NodeFacts } from './node-facts.ts';
 import { Sampler } from './measure/sampler.ts';
+import { TrafficMeter } from './measure/traffic-meter.ts';
 import { pumpLogs } from './session/pump-logs.ts';
 import { Router, type RouterOptions } from './router/router.ts';
 import { AgentSession, type SessionState } from './session/session.ts';
@@ -91,7 +93,8 @@ export function createAgent(options: AgentOptions): Agent {
   const host = options.openNetworks?.(nodeId);
   const router = host?.router && new Router({ ...host.router, logger });
   const networks =
-    host && new Networks({ ...host, router, address: options.address, recorded: recorded.network, save: (state) => journal.saveNetwork(state), clock, logger });
+    host && new Networks({ ...host, router, address: options.address, recorded: recorded.network, save: (state) => journal.saveNetwork(state), clock, logger, onDemand: () => demand?.hurry() });
+  const demand = networks && new DemandReporter({ demand: () => networks.demand(), onLoads: (loads) => session.seen(loads), clock });
   const dns = host && new DnsServer({ ...host, clock, random, logger });
   networks?.observe((state) => dns?.serve(zonesOf(state)));
   const onStatus = (taskId: TaskId) => session.report(taskId);
@@ -149,10 +152,23 @@ export function createAgent(options: AgentOptions): Agent {
     clock,
     logger,
     tasks: () => (session.state.connected ? worker.sampled() : []),
+    others: () => (session.state.connected ? worker.sampled(false) : []),
     onSamples: (samples) => session.measured(samples),
     ...(options.samplePeriodMs === undefined ? {} : { periodMs: options.samplePeriodMs }),
   });
-  const members = group('agent', [...[networks, dns].filter((member) => member !== undefined), worker, facts, sampler, session, ...(renewal === undefined ? [] : [renewal])]);
+  const meter =
+    networks &&
+    new TrafficMeter({
+      isHeard: () => session.state.connected,
+      connections: () => networks.connections(),
+      routes: async () => (await router?.counts()) ?? new Map(),
+      isHere: (serviceId) => networks.current?.services.find((service) => service.serviceId === serviceId)?.endpoints.some((endpoint) => endpoint.nodeId === nodeId) === true,
+      onLoads: (loads) => session.seen(loads),
+      clock,
+      logger,
+      ...(options.samplePeriodMs === undefined ? {} : { periodMs: options.samplePeriodMs }),
+    });
+  const members = group('agent', [...[networks, dns, demand].filter((member) => member !== undefined), worker, facts, sampler, ...(meter === undefined ? [] : [meter]), session, ...(renewal === undefined ? [] : [renewal])]);
   return {
     name: 'agent',
     nodeId,

@@ -10,7 +10,7 @@
  * it stops itself: traffic goes on without an agent.
  */
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
-import type { NetworkId } from '@muster/shared/model/ids';
+import type { NetworkId, ServiceId } from '@muster/shared/model/ids';
 import type { HostNetworkFacts } from '@muster/shared/model/network';
 import type { NetworkState } from '@muster/shared/model/network-state';
 import type { Assignment } from '@muster/shared/model/session-messages';
@@ -23,13 +23,16 @@ import { applyBase, hairpins, removeAll } from './apply-base.ts';
 import { applyServices } from './apply-services.ts';
 import { type Attachment, attachmentOf, plainAttachment } from './attach.ts';
 import { examineHost } from './examine-host.ts';
+import { Holder } from './holder.ts';
 import type { HostTools } from './host-tools.ts';
 import type { Uplink } from './ip-plan.ts';
 import type { Router } from '../router/router.ts';
 import type { NetworkSink } from './network-sink.ts';
-import { bridgeOf, TUNNEL } from './names.ts';
+import { bridgeOf, SERVICE_TABLE, TUNNEL } from './names.ts';
+import { readCounters } from './read-counters.ts';
 import { listenerTargets, PortListeners } from './port-listeners.ts';
 import { type KnownWays, type ServiceRules, serviceRules, type Stale, staleConnections } from './service-rules.ts';
+import { UseCounters } from './apply-use.ts';
 
 /** How soon what somebody else flushed is there again. */
 const LOOK_MS = 3_000;
@@ -50,6 +53,8 @@ export interface NetworksOptions {
   readonly router?: Router | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** A connection has begun to wait for a service that rests, or there is the first service that may. */
+  readonly onDemand?: () => void;
 }
 
 interface Waiting {
@@ -63,7 +68,9 @@ export class Networks implements Runnable, NetworkSink {
   readonly #options: NetworksOptions;
   readonly #log: Logger;
   readonly #wakeup = new Wakeup();
-  readonly #listeners = new PortListeners();
+  readonly #listeners: PortListeners;
+  readonly #holder: Holder;
+  readonly #use: UseCounters;
   readonly #observers = new Set<(state: NetworkState) => void>();
   readonly #changed = new Set<() => void>();
   #wanted: NetworkState | undefined;
@@ -86,6 +93,18 @@ export class Networks implements Runnable, NetworkSink {
     this.#log = options.logger.child({ component: 'networks' });
     this.#wanted = options.recorded;
     this.#saved = options.recorded;
+    const { tools, clock, onDemand = () => undefined } = options;
+    this.#holder = new Holder({ tools, clock, onWaiting: onDemand });
+    this.#use = new UseCounters(tools);
+    this.#listeners = new PortListeners((client, port) => this.#holder.holdPublished(client, port));
+  }
+
+  /** Services that may rest and were used since the last call, with the connections that wait for each; undefined: there is none. */
+  async demand(): Promise<ReadonlyMap<ServiceId, number> | undefined> {
+    if (this.#inForce?.services.some(({ onDemand }) => onDemand === true) !== true) return undefined;
+    const demand = new Map(this.#holder.demand());
+    for (const serviceId of await this.#use.read()) demand.set(serviceId, demand.get(serviceId) ?? 0);
+    return demand;
   }
 
   /** What is in force; undefined until something is. */
@@ -127,6 +146,12 @@ export class Networks implements Runnable, NetworkSink {
     } catch (error) {
       this.#log.error({ err: error }, 'saving the network state failed');
     }
+  }
+
+  /** How many connections this host has led to each service, since some moment. */
+  async connections(): Promise<ReadonlyMap<ServiceId, number>> {
+    if (this.#rules === undefined || this.#rules.counters.size === 0) return new Map();
+    return readCounters(await this.#options.tools.run('nft', ['-j', 'list', 'counters', 'table', 'ip', SERVICE_TABLE]));
   }
 
   /** Looks anew at what the host can do. */
@@ -208,6 +233,7 @@ export class Networks implements Runnable, NetworkSink {
       cancel();
     }
     this.#listeners.close();
+    this.#holder.close();
     this.#save();
   }
 
@@ -288,8 +314,11 @@ export class Networks implements Runnable, NetworkSink {
     } else {
       if (isBaseChanged) await applyBase({ tools, engine }, wanted, this.#uplink, true, signal);
       await this.#listen(wanted);
-      if (wanted.self?.nodeId !== before?.self?.nodeId) this.#ways = new WeakMap();
+      const heldAt = this.#holder.port;
+      await this.#holder.listen(wanted);
+      if (wanted.self?.nodeId !== before?.self?.nodeId || this.#holder.port !== heldAt) this.#ways = new WeakMap();
       await this.#balance(wanted, false);
+      await this.#use.watch(wanted);
       // The next packet of a flow must not go where one leaves any more.
       if (before !== undefined) await this.#forgetConnections('udp', before, wanted);
       if (isBaseChanged) await hairpins(tools, wanted);
@@ -297,7 +326,9 @@ export class Networks implements Runnable, NetworkSink {
     // A task is out of the routes, too, before anybody is told that it is out of all maps.
     await this.#options.router?.apply(wanted, false);
     this.#inForce = wanted;
+    this.#holder.serve(wanted);
     for (const observer of this.#observers) observer(wanted);
+    if (wanted.services.some(({ onDemand }) => onDemand === true)) this.#options.onDemand?.();
     this.#tell();
   }
 
@@ -315,7 +346,7 @@ export class Networks implements Runnable, NetworkSink {
   }
 
   async #balance(wanted: NetworkState, lookDue: boolean): Promise<void> {
-    const rules = serviceRules(wanted, new Set(this.#listeners.failing.keys()), this.#ways);
+    const rules = serviceRules(wanted, new Set(this.#listeners.failing.keys()), this.#ways, this.#holder.port);
     const done = await applyServices(this.#options.tools, rules, this.#rules, lookDue);
     if (done.isHealed) this.#log.warn({}, 'the balancing rules were gone and are there again');
     this.#rules = done.rules;

@@ -14,6 +14,7 @@ import {
 import type {
   AgentMessage,
   AssignmentsMessage,
+  LoadSample,
   LogRequestMessage,
   ManagerMessage,
   TaskSample,
@@ -78,6 +79,7 @@ export class Connection {
   #flushAt: number | undefined;
   #description: NodeDescription | undefined;
   #samples: readonly TaskSample[] = [];
+  readonly #loads = new Map<string, LoadSample>();
   /** Why the session ended. */
   #why: Error | undefined;
   readonly #timers = new Set<() => void>();
@@ -136,6 +138,12 @@ export class Connection {
   /** What waits when the next samples come was not worth sending any more. */
   measured(samples: readonly TaskSample[]): void {
     this.#samples = samples;
+    this.#work.wake();
+  }
+
+  /** The newest of each load counts. */
+  seen(loads: readonly LoadSample[]): void {
+    for (const load of loads) this.#loads.set(`${load.routeId ?? load.serviceId} ${load.metric}`, load);
     this.#work.wake();
   }
 
@@ -281,10 +289,12 @@ export class Connection {
       if (message !== undefined) return message;
       this.#reportsDue = false;
     }
-    if (this.#samples.length === 0) return undefined;
+    if (this.#samples.length + this.#loads.size === 0) return undefined;
     const samples = this.#samples.slice(0, MAX_SAMPLES);
     this.#samples = this.#samples.slice(MAX_SAMPLES);
-    return { type: 'samples', samples };
+    const loads = [...this.#loads].slice(0, MAX_SAMPLES);
+    for (const [key] of loads) this.#loads.delete(key);
+    return { type: 'samples', samples, ...(loads.length === 0 ? {} : { loads: loads.map(([, load]) => load) }) };
   }
 
   #flush(): void {

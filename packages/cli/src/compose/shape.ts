@@ -67,6 +67,7 @@ const deploy = object({
     prometheus: map(object({ target: scalar, type: scalar, stale_after: scalar, query: scalar, address: scalar, timeout: scalar })),
     schedules: list(object({ cron: scalar, time_zone: scalar, for: scalar, min: scalar, max: scalar })),
     tolerance: scalar,
+    idle: scalar,
     dry_run: scalar,
     up: scalingRules,
     down: scalingRules,

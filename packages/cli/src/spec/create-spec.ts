@@ -33,6 +33,7 @@ export const NO_SERVICE_FLAGS = {
   noAutoscaleSchedule: false,
   autoscaleUpWindow: undefined,
   autoscaleDownWindow: undefined,
+  autoscaleIdle: undefined,
   autoscaleDryRun: undefined,
   noAutoscale: false,
   updateParallelism: undefined,

@@ -5,6 +5,7 @@
  * them, and of the other nodes. An endpoint leads to a task that serves, is to stay,
  * and whose node is heard of.
  */
+import { mayRest } from '@muster/shared/model/effective-replicas';
 import type { NetworkId, NodeId, ServiceId } from '@muster/shared/model/ids';
 import { attachmentsOf, DEFAULT_NETWORK_SETTINGS, endpointOf, isMeshed, type Network, type NetworkSettings } from '@muster/shared/model/network';
 import { type EndpointState, NO_ROUTER, type NodeNetworkState, type Peer, type RouterState, type RouteState, type ServiceInNetwork, type ServicePort, type ServiceState } from '@muster/shared/model/network-state';
@@ -75,6 +76,7 @@ export function wholeServiceOf(view: StateView, id: ServiceId): WholeService | u
     networks,
     ports: portsOf(view, service),
     endpoints: endpointsOf(view, service),
+    ...(mayRest(service.spec) ? { onDemand: true } : {}),
   };
 }
 

@@ -82,6 +82,7 @@ export const SUPPORT_CASES: Readonly<Record<string, SupportCase>> = {
   'services.deploy.x-autoscale.cpu': web('deploy: {x-autoscale: {max: 5‹, cpu: 0.5›}}'),
   'services.deploy.x-autoscale.memory': web('deploy: {x-autoscale: {max: 5‹, memory: 64m›}}'),
   'services.deploy.x-autoscale.tolerance': web('deploy: {x-autoscale: {max: 5‹, tolerance: 0.2›}}'),
+  'services.deploy.x-autoscale.idle': web('deploy: {x-autoscale: {min: 0, max: 5‹, idle: 30s›}}'),
   'services.deploy.x-autoscale.dry_run': web('deploy: {x-autoscale: {max: 5‹, dry_run: true›}}'),
   'services.deploy.x-autoscale.requests': web('deploy: {x-autoscale: {max: 5‹, requests: 100›}}'),
   'services.deploy.x-autoscale.connections': web('deploy: {x-autoscale: {max: 5‹, connections: 50›}}'),

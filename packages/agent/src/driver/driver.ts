@@ -119,6 +119,17 @@ export interface ContainerStats {
   readonly readAt: number;
 }
 
+export interface ExecOptions {
+  readonly timeoutMs: number;
+  readonly maxOutputBytes: number;
+  /** Absent: the container's. */
+  readonly user?: string | undefined;
+  readonly privileged?: boolean;
+  readonly workdir?: string | undefined;
+  /** `KEY=value`, over the container's. */
+  readonly env?: readonly string[];
+}
+
 export interface ExecResult {
   readonly exitCode: number;
   readonly stdout: Uint8Array;
@@ -204,7 +215,7 @@ export interface Driver {
   exec(
     taskId: string,
     command: readonly string[],
-    options: { readonly timeoutMs: number; readonly maxOutputBytes: number },
+    options: ExecOptions,
     signal?: AbortSignal,
   ): Promise<ExecResult>;
   /** Host ports held by anything that is not one of our containers, as `tcp/80`. */

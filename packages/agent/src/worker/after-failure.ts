@@ -48,7 +48,7 @@ export function afterFailure(
   };
   // A container that must go is never given up; and an engine that does not answer says nothing about one that may run.
   const mayRun = action === 'inspect' && !isBefore(status.state, 'starting');
-  if (action === 'stop' || action === 'remove' || mayRun) return { ...retry, status };
+  if (action === 'stop' || action === 'remove' || action === 'post-start' || mayRun) return { ...retry, status };
   // With no manager to hand the task to another node, there is nothing better than trying on.
   if (IS_PASSING[failure.code] && (attempts < MAX_ATTEMPTS || offline)) return retry;
   // `rejected`: this node could not run it. `failed`: it was run and failed, so the restart policy applies.

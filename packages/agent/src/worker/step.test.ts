@@ -294,6 +294,7 @@ const CARRIED_OUT: Readonly<Record<Action['do'], (current: TaskFacts) => Partial
   stop: (current) => ({
     container: container('exited', { exitCode: 143, finishedAt: NOW, health: current.container?.health ?? 'none' }),
   }),
+  'post-start': () => ({ postStart: 'done' }),
   remove: () => ({ container: undefined }),
 };
 

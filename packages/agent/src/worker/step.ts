@@ -26,6 +26,7 @@ export type Action =
   | { readonly do: 'ensure-image' }
   | { readonly do: 'create' }
   | { readonly do: 'start' }
+  | { readonly do: 'post-start' }
   | { readonly do: 'stop'; readonly graceMs: number }
   | { readonly do: 'remove' };
 
@@ -43,6 +44,10 @@ export interface TaskFacts {
   readonly imageReady: boolean;
   /** Of the container that runs; absent when it has no probes. */
   readonly health?: Verdict | undefined;
+  /** Its hooks after this start of the container; absent when it has none. */
+  readonly postStart?: 'due' | 'done' | { readonly failed: string } | undefined;
+  /** What went wrong with the hooks before its stop. */
+  readonly preStopFailure?: string | undefined;
   /** How long it may go on without hearing from a manager; absent: as long as it likes. */
   readonly lease?: LeaseFacts | undefined;
   /** When earlier runs of the container ended, oldest first. */
@@ -175,6 +180,11 @@ function whileUp(facts: TaskFacts, container: ContainerState, now: number): Step
   if (health?.failure !== undefined) {
     return { status: { ...status, ...seen, message: 'stopping the container that failed its probe', error: health.failure }, action: stop, endings };
   }
+  if (status.state !== 'running' && facts.postStart !== undefined && facts.postStart !== 'done') {
+    if (facts.postStart !== 'due') return { status: { ...status, ...seen, message: 'stopping the container whose hook failed', error: facts.postStart.failed }, action: stop, endings };
+    const waiting = moved(facts, 'starting', status.state === 'starting' ? status.at : now, 'running its post_start hooks', seen);
+    return { status: same(status, waiting), action: container.phase === 'running' ? { do: 'post-start' } : NOTHING, endings };
+  }
   const waitsFor = container.health === 'starting' ? 'the health check' : health?.started === false ? 'the startup probe' : undefined;
   if (waitsFor !== undefined && status.state !== 'running') {
     const since = status.state === 'starting' ? status.at : now;
@@ -263,7 +273,8 @@ function stepDown(facts: TaskFacts, now: number): Step {
 function stopped(facts: TaskFacts, now: number): TaskStatus {
   const { container } = facts;
   if (container === undefined || container.phase === 'created') return moved(facts, 'shutdown', now, 'stopped before it ran');
-  return moved(facts, 'shutdown', container.finishedAt ?? now, 'stopped', {
+  const message = facts.preStopFailure === undefined ? 'stopped' : `stopped; ${facts.preStopFailure}`;
+  return moved(facts, 'shutdown', container.finishedAt ?? now, message, {
     ...(container.exitCode === undefined ? {} : { exitCode: container.exitCode }),
     ...(container.startedAt === undefined ? {} : { startedAt: container.startedAt }),
   });

@@ -17,9 +17,12 @@ import type { Verdict } from '../health/decide.ts';
 import type { Prober } from '../health/prober.ts';
 import type { Leases } from '../lease/leases.ts';
 import { afterFailure } from './after-failure.ts';
+import { POST_START_TIMEOUT_MS, runHooks, type HookRun } from './hooks.ts';
 import { rememberEnding } from './restart-in-place.ts';
-import { nextStep, sameStatus, type Action } from './step.ts';
+import { nextStep, sameStatus, type Action, type TaskFacts } from './step.ts';
 
+/** What the process gets after its stop signal, however long its hooks took. */
+const LEAST_GRACE_MS = 1_000;
 const PROGRESS_INTERVAL_MS = 5_000;
 /** Pause when an action that succeeded has to be done again at once: the engine contradicts itself. */
 const REPEAT_PAUSE_MS = 1_000;
@@ -79,7 +82,12 @@ export class TaskRun {
   #attempts = 0;
   #lastDone: Doing['do'] | undefined;
   #cancelWake: () => void = () => undefined;
-  #pulling: AbortController | undefined;
+  /** What is called off when the task is no longer wanted: a pull, or hooks after the start. */
+  #calledOff: AbortController | undefined;
+  /** The start of the container that its hooks were run for, and what came of them. */
+  #postStarted: { readonly startedAt: number | undefined; readonly outcome: NonNullable<TaskFacts['postStart']> } | undefined;
+  /** The hooks before the stop are run once. */
+  #preStop: { readonly failure?: string } | undefined;
   #settled: Promise<void> = Promise.resolve();
 
   constructor(context: RunContext, known: KnownTask) {
@@ -109,7 +117,7 @@ export class TaskRun {
   assign(assignment: Assignment): void {
     this.#assignment = assignment;
     this.#forgotten = false;
-    if (!isWanted(assignment.desiredState)) this.#pulling?.abort();
+    if (!isWanted(assignment.desiredState)) this.#calledOff?.abort();
     this.kick();
   }
 
@@ -117,7 +125,7 @@ export class TaskRun {
   forget(): void {
     this.#forgotten = true;
     this.#assignment = { ...this.#assignment, desiredState: 'remove' };
-    this.#pulling?.abort();
+    this.#calledOff?.abort();
     this.kick();
   }
 
@@ -201,6 +209,8 @@ export class TaskRun {
           endings: this.#endings,
           health: this.#health(),
           lease: this.#lease(),
+          postStart: this.#postStart(),
+          preStopFailure: this.#preStop?.failure,
         },
         now,
       );
@@ -255,6 +265,59 @@ export class TaskRun {
     return prober.verdict(taskId, probes, container, { started, ready: started && this.#status.ready !== false });
   }
 
+  /** Those of a task that runs already were run, by this agent or by the one before. */
+  #postStart(): TaskFacts['postStart'] {
+    const container = this.#container;
+    if ((this.#assignment.spec.container.hooks?.postStart.length ?? 0) === 0 || container === undefined) return undefined;
+    return this.#postStarted !== undefined && this.#postStarted.startedAt === container.startedAt ? this.#postStarted.outcome : 'due';
+  }
+
+  /** Called off when the task is no longer wanted, and when its lease is over: then it has to stop. */
+  async #runPostStart(): Promise<void> {
+    const { signal, clock } = this.#context;
+    const startedAt = this.#container?.startedAt;
+    const calledOff = new AbortController();
+    this.#calledOff = calledOff;
+    let cancelWatch: () => void = () => undefined;
+    const watchLease = () => {
+      const leftMs = this.#lease()?.leftMs;
+      if (leftMs === undefined) return;
+      if (leftMs <= 0) calledOff.abort();
+      else cancelWatch = clock.after(Math.ceil(leftMs), watchLease);
+    };
+    watchLease();
+    try {
+      const failed = await this.#runHooks('post_start', POST_START_TIMEOUT_MS, AbortSignal.any([signal, calledOff.signal]));
+      this.#postStarted = { startedAt, outcome: failed === undefined ? 'done' : { failed } };
+    } catch (error) {
+      if (signal.aborted || !calledOff.signal.aborted) throw error;
+    } finally {
+      cancelWatch();
+      this.#calledOff = undefined;
+    }
+  }
+
+  /** The hooks before the stop take their time from the grace; returns what is left of it. */
+  async #beforeStop(graceMs: number): Promise<number> {
+    const { clock, signal, log } = this.#context;
+    const { taskId, desiredState, spec } = this.#assignment;
+    if (isWanted(desiredState) || this.#preStop !== undefined || (spec.container.hooks?.preStop.length ?? 0) === 0 || this.#container?.phase !== 'running') return graceMs;
+    this.#preStop = {};
+    const startedAt = clock.monotonic();
+    const failure = await this.#runHooks('pre_stop', graceMs, signal);
+    if (failure !== undefined) {
+      this.#preStop = { failure };
+      log.warn({ taskId, failure }, 'hook failed');
+    }
+    return Math.max(graceMs - Math.ceil(clock.monotonic() - startedAt), Math.min(graceMs, LEAST_GRACE_MS));
+  }
+
+  #runHooks(kind: HookRun['kind'], timeoutMs: number, signal: AbortSignal): Promise<string | undefined> {
+    const { taskId, spec } = this.#assignment;
+    const { postStart = [], preStop = [] } = spec.container.hooks ?? {};
+    return runHooks(this.#context, { kind, taskId, hooks: kind === 'post_start' ? postStart : preStop, timeoutMs }, signal);
+  }
+
   #lease() {
     const { taskId, spec } = this.#assignment;
     return this.#context.leases.factsOf(taskId, spec);
@@ -265,7 +328,8 @@ export class TaskRun {
     const { signal, actions } = this.#context;
     try {
       if (action.do === 'ensure-image') await this.#ensureImage();
-      else if (action.do === 'stop') await this.#do(action);
+      // They may take long, and the engine does little meanwhile: others need not wait for them.
+      else if (action.do === 'stop' || action.do === 'post-start') await this.#do(action);
       else await actions.run(() => this.#do(action), signal);
       this.#attempts = 0;
       this.#lastDone = action.do;
@@ -294,11 +358,14 @@ export class TaskRun {
       this.#provideFiles();
       await driver.start(taskId, signal);
       if (this.#assignment.networks !== undefined) this.#context.networks?.containerStarted();
+    } else if (action.do === 'post-start') {
+      await this.#runPostStart();
     } else if (action.do === 'stop') {
+      const graceMs = await this.#beforeStop(action.graceMs);
       // Nobody is led to it any more; but who has been may still wait to be taken. One that failed takes nobody.
       const { networks = [], ports, desiredState } = this.#assignment;
       const untilTaken = !isWanted(desiredState) && networks.length + ports.length > 0;
-      await driver.stop(taskId, { graceMs: action.graceMs, untilTaken }, signal);
+      await driver.stop(taskId, { graceMs, untilTaken }, signal);
     }
     else if (action.do === 'remove') await driver.remove(taskId, signal);
   }
@@ -308,7 +375,7 @@ export class TaskRun {
     const { image, pullPolicy } = this.#assignment.spec.container;
     const credentials = this.#context.files.credentials(this.#assignment);
     const pulling = new AbortController();
-    this.#pulling = pulling;
+    this.#calledOff = pulling;
     let saidAt = clock.monotonic();
     try {
       // The driver bounds how many are pulled at a time; an image that is here waits for none of them.
@@ -324,7 +391,7 @@ export class TaskRun {
       );
       this.#imageReady = true;
     } finally {
-      this.#pulling = undefined;
+      this.#calledOff = undefined;
     }
   }
 

@@ -170,12 +170,18 @@ describe('env_file', () => {
 });
 
 describe('lifecycle hooks, secrets and configs', () => {
-  it('are read, checked and reported with their place', () => {
-    const files = { 'compose.yaml': 'services:\n  web:\n    image: i\n    post_start: [{command: [a], user: root, privileged: true, working_dir: /, environment: [A=1]}]\n    pre_stop: [{command: b}]\nsecrets: {}\n' };
-    expect(compileWorld({ files }).warnings.join('\n')).toMatch(/compose\.yaml:4:5: services\.web\.post_start: not honoured: [\s\S]*compose\.yaml:5:5: services\.web\.pre_stop: not honoured: /);
+  it('of a container are read', () => {
+    const files = { 'compose.yaml': 'services:\n  web:\n    image: i\n    post_start: [{command: [a], user: root, privileged: true, working_dir: /, environment: [A=1]}]\n    pre_stop: [{command: b "c d"}]\n' };
+    const { services, warnings } = compileWorld({ files });
+    expect(warnings).toEqual([]);
+    expect(services[0]?.task.container.hooks).toEqual({
+      postStart: [{ command: ['a'], user: 'root', privileged: true, workdir: '/', env: ['A=1'] }],
+      preStop: [{ command: ['b', 'c d'], privileged: false, env: [] }],
+    });
   });
 
   it.each([
+    ['a hook without a command', 'services: {web: {image: i, pre_stop: [{user: a}]}}', 'services.web.pre_stop[0]: a hook needs a command. Add command: [sh, -c, "…"].'],
     ['a hook with an unknown key', 'services: {web: {image: i, post_start: [{comand: a}]}}', 'services.web.post_start[0].comand: unknown key "comand". Did you mean "command"?'],
     ['a secret that is not declared', 'services: {web: {image: i, secrets: [key]}}\nsecrets: {keys: {file: x}}', 'the secret "key" is not declared. Did you mean "keys"?'],
     ['a config that is not declared', 'services: {web: {image: i, configs: [{source: key}]}}', 'the config "key" is not declared'],

@@ -19,6 +19,7 @@ import { convertGpus } from './convert-deploy.ts';
 import { convertEnvironment } from './convert-environment.ts';
 import { type DeclaredVolumes, convertMounts } from './convert-mounts.ts';
 import type { Outside } from './outside.ts';
+import { convertHooks } from './convert-hooks.ts';
 import { convertProbes } from './convert-probes.ts';
 import { type Reader, type Section, defined } from './read.ts';
 
@@ -61,6 +62,7 @@ export function convertContainer(read: Reader, service: Section, volumes: Declar
       hostname: read.text(service, 'hostname'),
       healthcheck: convertHealthcheck(read, service),
       probes: convertProbes(read, service),
+      hooks: convertHooks(read, service),
       stopSignal: read.text(service, 'stop_signal'),
       gpus: convertGpus(read, service),
       shmBytes: read.value(service, 'shm_size', parseBytes),

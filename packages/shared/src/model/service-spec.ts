@@ -155,6 +155,8 @@ export interface ContainerSpec {
   readonly healthcheck?: HealthcheckSpec;
   /** Made by the agent, beside the healthcheck, which is the engine's. */
   readonly probes?: ProbesSpec;
+  /** Commands that the agent has run in the container. Absent rather than empty. */
+  readonly hooks?: HooksSpec;
   readonly stopSignal?: string;
   /** Time between the stop signal and SIGKILL. */
   readonly stopGraceMs: number;
@@ -223,6 +225,23 @@ export interface HealthcheckSpec {
   readonly retries?: number;
   readonly startPeriodMs?: number;
   readonly startIntervalMs?: number;
+}
+
+export interface HooksSpec {
+  /** In order, when the container has started; until all have ended the task is `starting`, and when one fails it has failed. */
+  readonly postStart: readonly HookSpec[];
+  /** In order, within the stop grace, before the stop signal; not when the container ends by itself. */
+  readonly preStop: readonly HookSpec[];
+}
+
+export interface HookSpec {
+  readonly command: readonly string[];
+  /** Absent: the container's. */
+  readonly user?: string;
+  readonly privileged: boolean;
+  readonly workdir?: string;
+  /** `KEY=value`, over the container's environment. */
+  readonly env: readonly string[];
 }
 
 export type ProbeKind = 'startup' | 'readiness' | 'liveness';

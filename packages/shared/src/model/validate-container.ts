@@ -5,6 +5,7 @@ import type { ContainerSpec, GpuRequest, HealthcheckSpec, MountSpec, Ulimit } fr
 import { hasPlaceholder } from './template.ts';
 import { checkTemplates } from './template-fields.ts';
 import { checkMaterials } from './validate-material.ts';
+import { checkHooks } from './validate-hooks.ts';
 import { checkProbes } from './validate-probes.ts';
 import {
   checkAbsolutePath,
@@ -44,6 +45,7 @@ export function checkContainer(report: Report, path: string, container: Containe
   checkMaterials(report, `${path}.materials`, container);
   if (container.healthcheck !== undefined) checkHealthcheck(report, `${path}.healthcheck`, container.healthcheck);
   checkProbes(report, `${path}.probes`, container);
+  checkHooks(report, `${path}.hooks`, container);
   if (container.stopSignal !== undefined && !isSignal(container.stopSignal)) {
     report(`${path}.stopSignal`, `"${container.stopSignal}" is not a signal: expected a name such as SIGTERM, or a number`);
   }

@@ -11,6 +11,7 @@ import type {
   MountSpec,
   Ulimit,
 } from '../model/service-spec.ts';
+import { hooksFromWire, hooksToWire } from './convert-hooks.ts';
 import { probesFromWire, probesToWire } from './convert-probes.ts';
 import { materialTypes, networkModes, pullPolicies } from './enums.ts';
 import { list, model, number, text, wire } from './fields.ts';
@@ -45,6 +46,7 @@ export function containerToWire(spec: ContainerSpec): WireContainer {
     materials: spec.materials?.map(materialRefToWire),
     healthcheck: spec.healthcheck && healthcheckToWire(spec.healthcheck),
     probes: spec.probes && probesToWire(spec.probes),
+    hooks: spec.hooks && hooksToWire(spec.hooks),
     stopSignal: spec.stopSignal,
     stopGraceMs: spec.stopGraceMs,
     init: spec.init,
@@ -86,6 +88,7 @@ export function containerFromWire(message: ContainerSpec__Output, path: string):
     materials: list(message.materials.map(materialRefFromWire)),
     healthcheck: message.healthcheck ? healthcheckFromWire(message.healthcheck) : undefined,
     probes: message.probes ? probesFromWire(message.probes, `${path}.probes`) : undefined,
+    hooks: message.hooks ? hooksFromWire(message.hooks) : undefined,
     stopSignal: text(message.stopSignal),
     stopGraceMs: message.stopGraceMs ?? defaults.stopGraceMs,
     init: message.init,

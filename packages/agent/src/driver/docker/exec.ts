@@ -1,17 +1,15 @@
 /** Runs a command in a container, within a time and an amount of output. */
 import type { Clock } from '@muster/shared/runtime/clock';
-import { DriverError, type ExecResult } from '../driver.ts';
+import { DriverError, type ExecOptions, type ExecResult } from '../driver.ts';
 import type { EngineClient } from './connect.ts';
 import { type Frame, readFrames } from './frames.ts';
 import { linkedAbort } from './linked-abort.ts';
 
 const CALL_TIMEOUT_MS = 30_000;
 
-export interface ExecRequest {
+export interface ExecRequest extends ExecOptions {
   readonly containerId: string;
   readonly command: readonly string[];
-  readonly timeoutMs: number;
-  readonly maxOutputBytes: number;
 }
 
 export async function runExec(
@@ -21,14 +19,23 @@ export async function runExec(
     /** Ends a process of this host that belongs to the container; Docker's API cannot. */
     readonly killProcess: (pid: number, containerId: string) => Promise<void>;
   },
-  { containerId, command, timeoutMs, maxOutputBytes }: ExecRequest,
+  { containerId, command, timeoutMs, maxOutputBytes, user, privileged = false, workdir, env = [] }: ExecRequest,
   signal: AbortSignal | undefined,
 ): Promise<ExecResult> {
   const doing = `run ${command[0] ?? 'a command'} in container ${containerId.slice(0, 12)}`;
   const exec = await client.call(
     doing,
     (docker, abortSignal) =>
-      docker.getContainer(containerId).exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true, abortSignal }),
+      docker.getContainer(containerId).exec({
+        Cmd: [...command],
+        AttachStdout: true,
+        AttachStderr: true,
+        Privileged: privileged,
+        Env: [...env],
+        ...(user === undefined ? {} : { User: user }),
+        ...(workdir === undefined ? {} : { WorkingDir: workdir }),
+        abortSignal,
+      }),
     { timeoutMs: CALL_TIMEOUT_MS, signal },
   );
   const inspect = () =>

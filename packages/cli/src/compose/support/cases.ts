@@ -64,6 +64,8 @@ export const SUPPORT_CASES: Readonly<Record<string, SupportCase>> = {
   'services.healthcheck.start_period': web('healthcheck: {test: a‹, start_period: 5s›}'),
   'services.healthcheck.start_interval': web('healthcheck: {test: a‹, start_interval: 5s›}'),
   'services.healthcheck.disable': web('‹healthcheck: {disable: true}›'),
+  ...hookCases('post_start'),
+  ...hookCases('pre_stop'),
   ...probeCases('liveness'),
   ...probeCases('readiness'),
   ...probeCases('startup'),
@@ -224,6 +226,14 @@ export const SUPPORT_CASES: Readonly<Record<string, SupportCase>> = {
   'include.project_directory': top('include: [{path: other.yaml‹, project_directory: sub›}]'),
   'include.env_file': top('include: [{path: other.yaml‹, env_file: tag.env›}]'),
 };
+
+function hookCases(key: string): Readonly<Record<string, SupportCase>> {
+  const values = { user: 'root', privileged: 'true', working_dir: '/srv', environment: '{A: 1}' };
+  return {
+    [`services.${key}.command`]: web(`‹${key}: [{command: [a]}]›`),
+    ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`services.${key}.${name}`, web(`${key}: [{command: a‹, ${name}: ${value}›}]`)])),
+  };
+}
 
 function materialCases(section: 'secrets' | 'configs'): Readonly<Record<string, SupportCase>> {
   const declared = (inside: string) => top(`${section}: {one: {${inside}}}`, `${section}: [one]`);

@@ -73,6 +73,21 @@ describe('what is due', () => {
     for (let at = Date.parse(from); at <= Date.parse(to); at += 5 * MINUTE) moments.push(at);
     expect(watch(cron, moments, 'Europe/Berlin').fired).toEqual(expected.map((text) => Date.parse(text)));
   });
+
+  it.each([
+    ['New York, spring: left out', 'America/New_York', '30 2 * * *', '2026-03-07T12:00Z', '2026-03-09T12:00Z', ['2026-03-08T07:00Z', '2026-03-09T06:30Z']],
+    ['New York, autumn: once', 'America/New_York', '30 1 * * *', '2026-10-31T12:00Z', '2026-11-02T12:00Z', ['2026-11-01T05:30Z', '2026-11-02T06:30Z']],
+    ['Sydney, where spring is in October: left out', 'Australia/Sydney', '30 2 * * *', '2026-10-03T00:00Z', '2026-10-05T00:00Z', ['2026-10-03T16:00Z', '2026-10-04T15:30Z']],
+    ['Sydney, where autumn is in April: once', 'Australia/Sydney', '30 2 * * *', '2026-04-04T00:00Z', '2026-04-06T00:00Z', ['2026-04-04T15:30Z', '2026-04-05T16:30Z']],
+    ['Lord Howe, by half an hour, autumn: once', 'Australia/Lord_Howe', '45 1 * * *', '2026-04-04T00:00Z', '2026-04-06T00:00Z', ['2026-04-04T14:45Z', '2026-04-05T15:15Z']],
+    ['Kathmandu, which has none', 'Asia/Kathmandu', '0 3 * * *', '2026-03-28T00:00Z', '2026-03-30T00:00Z', ['2026-03-28T21:15Z', '2026-03-29T21:15Z']],
+    ['midnight that is left out, in Santiago', 'America/Santiago', '0 0 * * *', '2026-09-05T12:00Z', '2026-09-07T12:00Z', ['2026-09-06T04:00Z', '2026-09-07T03:00Z']],
+  ])('%s', (_name, zone, cron, from, to, expected) => {
+    const moments: number[] = [];
+    for (let at = Date.parse(from); at <= Date.parse(to); at += 5 * MINUTE) moments.push(at);
+    const { fired, missed } = watch(cron, moments, zone);
+    expect({ fired: fired.map((at) => new Date(at).toISOString().replace(':00.000', '')), missed }).toEqual({ fired: expected, missed: 0 });
+  });
 });
 
 const crons = fc.constantFrom('* * * * *', '*/7 * * * *', '0 * * * *', '30 2 * * *', '15,45 1-3 * * *', '0 0 * * 0', '0 12 29 2 *', '*/20 * * * * *');

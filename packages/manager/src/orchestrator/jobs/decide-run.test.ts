@@ -5,6 +5,7 @@ import type { JobRun, RunPlan, Stored, Task } from '@muster/shared/model/objects
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import { viewOf } from '../../state/tables.ts';
 import { node, type NodeOptions, service, SERVICE_ID, specWith, task, type ServiceOptions, type TaskOptions } from '../testing/fixtures.ts';
+import { ENGINE_PATIENCE_MS } from '../promote.ts';
 import { decideRun, type RunDecision } from './decide-run.ts';
 
 const RUN = asRunId('run0000000000000000000000');
@@ -55,6 +56,28 @@ function told({ mutations }: RunDecision): string[] {
 }
 
 const failed: TaskOptions = { state: 'failed', status: { at: 900, exitCode: 1, error: 'exit code 1' } };
+
+describe('an attempt whose predecessor is on a host with a dead engine', () => {
+  const left = attempt('old', 1, { node: 'n1', desiredState: 'shutdown', desiredReason: 'node n1 is drained' });
+  const next = attempt('next', 1, { node: 'n2', desiredState: 'ready', createdAt: 1_000, state: 'ready' });
+  const patience = 10_000 + ENGINE_PATIENCE_MS;
+  const one = { plan: plan({ completions: 1, parallelism: 1 }) };
+  const deaf = (now: number, more: Setting = {}) => decide({ run: one, tasks: [left, next], nodes: { n1: { engineVersion: '' }, n2: {} }, now, ...more });
+
+  it('waits for it as long as an answer may take, then starts, and says so', () => {
+    expect(deaf(1_000 + patience - 1)).toMatchObject({ mutations: [], revisitAt: 1_000 + patience });
+    const decided = deaf(1_000 + patience);
+    expect(told(decided)).toEqual(['next complete']);
+    expect(decided.mutations.flatMap(({ object }) => (object.kind === 'event' ? [[object.type, object.message]] : []))).toEqual([
+      ['task.not-awaited', 'job web: an attempt starts although task old before it may still be up on n1, whose engine does not answer'],
+    ]);
+  });
+
+  it('waits without end where the engine answers, and in an exclusive job', () => {
+    expect(deaf(1e9, { nodes: { n1: {}, n2: {} } })).toEqual({ mutations: [] });
+    expect(deaf(1e9, { spec: { disconnect: { exclusive: true } } })).toEqual({ mutations: [] });
+  });
+});
 
 describe('a run of a job', () => {
   const cases: [string, Setting, string[]][] = [

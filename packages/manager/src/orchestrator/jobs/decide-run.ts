@@ -15,6 +15,7 @@
  * Pure.
  */
 import { backOff } from '@muster/shared/model/back-off';
+import { isExclusive } from '@muster/shared/model/disconnect';
 import type { NodeId, TaskId } from '@muster/shared/model/ids';
 import { isActiveRun, SHORT_RUN_ID } from '@muster/shared/model/job';
 import type { JobRun, RunStatus, Service, Stored, Task } from '@muster/shared/model/objects';
@@ -23,9 +24,10 @@ import { canDesire, isWanted } from '@muster/shared/model/task-state';
 import type { NewId } from '@muster/shared/runtime/ids';
 import { create, type Mutation, replace } from '../../state/mutation.ts';
 import { mismatchOf } from '../global/eligible.ts';
-import { compareText, placeOf } from '../slots.ts';
+import { ENGINE_PATIENCE_MS } from '../promote.ts';
+import { compareText, isWithoutEngine, placeOf } from '../slots.ts';
 import { durationText, earliest, endingOf, type EventDraft, eventOf, type Nodes } from '../world.ts';
-import { isBusy, type RunSlot, slotsOf } from './slots-of-run.ts';
+import { leavingOf, type RunSlot, slotsOf } from './slots-of-run.ts';
 
 /** Tasks that one decision writes; with an event for each and the run they fit into a transaction. */
 const MAX_TASKS = 50;
@@ -202,13 +204,38 @@ class RunDraft {
   /** Lets prepared attempts start where nothing of an earlier one can still be up. */
   promote(): void {
     for (const slot of this.#slots.values()) {
-      if (slot.done || isBusy(slot, this.snapshot.nodes)) continue;
+      if (slot.done) continue;
+      const leaving = leavingOf(slot, this.snapshot.nodes);
       for (const task of slot.live) {
+        if (!this.#mayStart(task, leaving)) continue;
         const index = this.#created.findIndex(({ id }) => id === task.id);
         if (index >= 0) this.#created[index] = { ...task, desiredState: 'complete' };
         else this.#desire(task, 'complete', task.desiredReason);
       }
     }
+  }
+
+  /**
+   * An engine that does not answer can neither stop an attempt nor tell that it has: it is
+   * waited for as long as an answer may take, and then no more. Never so with exclusive jobs.
+   */
+  #mayStart(task: Task, leaving: readonly Stored<Task>[]): boolean {
+    if (leaving.length === 0) return true;
+    const { nodes, spec, service } = this.snapshot;
+    if (task.desiredState !== 'ready' || isExclusive(spec.task) || !leaving.every((old) => isWithoutEngine(old, nodes))) return false;
+    const until = task.createdAt + spec.task.container.stopGraceMs + ENGINE_PATIENCE_MS;
+    if (until > this.now) {
+      this.revisit(until);
+      return false;
+    }
+    this.#events.push(...leaving.map((old): EventDraft => ({
+      level: 'warning',
+      type: 'task.not-awaited',
+      message: `job ${service.spec.name}: an attempt starts although task ${old.id} before it may still be up on ${nodes.node(old.nodeId as NodeId)?.description.hostname ?? ''}, whose engine does not answer`,
+      taskId: old.id,
+      ...(old.nodeId === undefined ? {} : { nodeId: old.nodeId }),
+    })));
+    return true;
   }
 
   stopAll(reason: string): void {

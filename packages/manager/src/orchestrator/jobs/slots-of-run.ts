@@ -2,7 +2,7 @@
 import type { NodeId } from '@muster/shared/model/ids';
 import type { RunPlan, Stored, Task } from '@muster/shared/model/objects';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
-import { isOccupied, type Slot } from '../slots.ts';
+import { leavingIn, type Slot } from '../slots.ts';
 import type { Nodes } from '../world.ts';
 
 export interface RunSlot {
@@ -33,9 +33,9 @@ function slotOf(key: number | NodeId, tasks: readonly Stored<Task>[]): RunSlot {
   };
 }
 
-/** Something in the slot that was told to stop may still be up. */
-export function isBusy({ key, tasks }: RunSlot, nodes: Nodes): boolean {
+/** Tasks of the slot that were told to stop and may still be up. */
+export function leavingOf({ key, tasks }: RunSlot, nodes: Nodes): readonly Stored<Task>[] {
   const leaving = tasks.filter((task) => !isWanted(task.desiredState) && !isTerminal(task.status.state));
   const slot: Slot = { number: typeof key === 'number' ? key : 0, nodeId: typeof key === 'number' ? undefined : key, tasks, live: [], ended: [], leaving };
-  return isOccupied(slot, nodes);
+  return leavingIn(slot, nodes);
 }

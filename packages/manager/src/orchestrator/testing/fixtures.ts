@@ -60,6 +60,8 @@ export interface NodeOptions {
   readonly labels?: Readonly<Record<string, string>>;
   readonly connected?: boolean;
   readonly since?: number;
+  /** Empty: the engine does not answer. */
+  readonly engineVersion?: string;
 }
 
 export function node(id: string, options: NodeOptions = {}): Node {
@@ -75,7 +77,7 @@ export function node(id: string, options: NodeOptions = {}): Node {
       architecture: 'x86_64',
       nanoCpus: 4e9,
       memoryBytes: 8e9,
-      engineVersion: '27.0.0',
+      engineVersion: options.engineVersion ?? '27.0.0',
       engineLabels: {},
       agentVersion: '0.1.0',
       usedPorts: [],

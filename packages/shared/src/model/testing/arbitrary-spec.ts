@@ -11,6 +11,7 @@ import type {
   DependencySpec,
   DisconnectSpec,
   HealthcheckSpec,
+  HookSpec,
   JobSpec,
   ProbeCheck,
   ProbeSpec,
@@ -114,6 +115,8 @@ const probe: fc.Arbitrary<ProbeSpec> = fc.record(
 
 const probes = partial<ProbesSpec>({ startup: probe, readiness: probe, liveness: probe }, []);
 
+const hook = partial<HookSpec>({ command: texts, user: text, privileged: fc.boolean(), workdir: text, env: texts }, ['command', 'privileged', 'env']);
+
 const optionalOfContainer = [
   'command',
   'args',
@@ -123,6 +126,7 @@ const optionalOfContainer = [
   'healthcheck',
   'materials',
   'probes',
+  'hooks',
   'stopSignal',
   'gpus',
   'shmBytes',
@@ -143,6 +147,7 @@ const containerFields: { [K in keyof ContainerSpec]-?: fc.Arbitrary<Exclude<Cont
   materials: fc.array(fc.record({ type: fc.constantFrom('secret', 'config'), name: text, target: text.map((target) => `/${target}`), uid: int32, gid: int32, mode: int32 }, { noNullPrototype: true }), { minLength: 1, maxLength: 3 }),
   healthcheck,
   probes,
+  hooks: fc.record({ postStart: fc.array(hook, { maxLength: 2 }), preStop: fc.array(hook, { maxLength: 2 }) }, { noNullPrototype: true }),
   stopSignal: text,
   stopGraceMs: duration,
   init: fc.boolean(),

@@ -90,6 +90,8 @@ import type { GlobalMode as _muster_v1_GlobalMode, GlobalMode__Output as _muster
 import type { GpuRequest as _muster_v1_GpuRequest, GpuRequest__Output as _muster_v1_GpuRequest__Output } from './muster/v1/GpuRequest.ts';
 import type { GrpcProbe as _muster_v1_GrpcProbe, GrpcProbe__Output as _muster_v1_GrpcProbe__Output } from './muster/v1/GrpcProbe.ts';
 import type { Healthcheck as _muster_v1_Healthcheck, Healthcheck__Output as _muster_v1_Healthcheck__Output } from './muster/v1/Healthcheck.ts';
+import type { Hook as _muster_v1_Hook, Hook__Output as _muster_v1_Hook__Output } from './muster/v1/Hook.ts';
+import type { Hooks as _muster_v1_Hooks, Hooks__Output as _muster_v1_Hooks__Output } from './muster/v1/Hooks.ts';
 import type { HostNetworkFacts as _muster_v1_HostNetworkFacts, HostNetworkFacts__Output as _muster_v1_HostNetworkFacts__Output } from './muster/v1/HostNetworkFacts.ts';
 import type { HostRisk as _muster_v1_HostRisk, HostRisk__Output as _muster_v1_HostRisk__Output } from './muster/v1/HostRisk.ts';
 import type { HostSubnet as _muster_v1_HostSubnet, HostSubnet__Output as _muster_v1_HostSubnet__Output } from './muster/v1/HostSubnet.ts';
@@ -354,6 +356,8 @@ export interface ProtoGrpcType {
       GpuRequest: MessageTypeDefinition<_muster_v1_GpuRequest, _muster_v1_GpuRequest__Output>
       GrpcProbe: MessageTypeDefinition<_muster_v1_GrpcProbe, _muster_v1_GrpcProbe__Output>
       Healthcheck: MessageTypeDefinition<_muster_v1_Healthcheck, _muster_v1_Healthcheck__Output>
+      Hook: MessageTypeDefinition<_muster_v1_Hook, _muster_v1_Hook__Output>
+      Hooks: MessageTypeDefinition<_muster_v1_Hooks, _muster_v1_Hooks__Output>
       HostNetworkFacts: MessageTypeDefinition<_muster_v1_HostNetworkFacts, _muster_v1_HostNetworkFacts__Output>
       HostRisk: MessageTypeDefinition<_muster_v1_HostRisk, _muster_v1_HostRisk__Output>
       HostSubnet: MessageTypeDefinition<_muster_v1_HostSubnet, _muster_v1_HostSubnet__Output>

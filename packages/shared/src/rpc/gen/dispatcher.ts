@@ -34,6 +34,8 @@ import type { GrpcProbe as _muster_v1_GrpcProbe, GrpcProbe__Output as _muster_v1
 import type { Healthcheck as _muster_v1_Healthcheck, Healthcheck__Output as _muster_v1_Healthcheck__Output } from './muster/v1/Healthcheck.ts';
 import type { Heartbeat as _muster_v1_Heartbeat, Heartbeat__Output as _muster_v1_Heartbeat__Output } from './muster/v1/Heartbeat.ts';
 import type { Hello as _muster_v1_Hello, Hello__Output as _muster_v1_Hello__Output } from './muster/v1/Hello.ts';
+import type { Hook as _muster_v1_Hook, Hook__Output as _muster_v1_Hook__Output } from './muster/v1/Hook.ts';
+import type { Hooks as _muster_v1_Hooks, Hooks__Output as _muster_v1_Hooks__Output } from './muster/v1/Hooks.ts';
 import type { HostNetworkFacts as _muster_v1_HostNetworkFacts, HostNetworkFacts__Output as _muster_v1_HostNetworkFacts__Output } from './muster/v1/HostNetworkFacts.ts';
 import type { HostSubnet as _muster_v1_HostSubnet, HostSubnet__Output as _muster_v1_HostSubnet__Output } from './muster/v1/HostSubnet.ts';
 import type { HttpProbe as _muster_v1_HttpProbe, HttpProbe__Output as _muster_v1_HttpProbe__Output } from './muster/v1/HttpProbe.ts';
@@ -178,6 +180,8 @@ export interface ProtoGrpcType {
       Healthcheck: MessageTypeDefinition<_muster_v1_Healthcheck, _muster_v1_Healthcheck__Output>
       Heartbeat: MessageTypeDefinition<_muster_v1_Heartbeat, _muster_v1_Heartbeat__Output>
       Hello: MessageTypeDefinition<_muster_v1_Hello, _muster_v1_Hello__Output>
+      Hook: MessageTypeDefinition<_muster_v1_Hook, _muster_v1_Hook__Output>
+      Hooks: MessageTypeDefinition<_muster_v1_Hooks, _muster_v1_Hooks__Output>
       HostNetworkFacts: MessageTypeDefinition<_muster_v1_HostNetworkFacts, _muster_v1_HostNetworkFacts__Output>
       HostSubnet: MessageTypeDefinition<_muster_v1_HostSubnet, _muster_v1_HostSubnet__Output>
       HttpProbe: MessageTypeDefinition<_muster_v1_HttpProbe, _muster_v1_HttpProbe__Output>

@@ -9,6 +9,7 @@ import type { GpuRequest as _muster_v1_GpuRequest, GpuRequest__Output as _muster
 import type { NetworkMode as _muster_v1_NetworkMode, NetworkMode__Output as _muster_v1_NetworkMode__Output } from '../../muster/v1/NetworkMode.ts';
 import type { Probes as _muster_v1_Probes, Probes__Output as _muster_v1_Probes__Output } from '../../muster/v1/Probes.ts';
 import type { SecretReference as _muster_v1_SecretReference, SecretReference__Output as _muster_v1_SecretReference__Output } from '../../muster/v1/SecretReference.ts';
+import type { Hooks as _muster_v1_Hooks, Hooks__Output as _muster_v1_Hooks__Output } from '../../muster/v1/Hooks.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface ContainerSpec {
@@ -46,6 +47,7 @@ export interface ContainerSpec {
   'networkMode'?: (_muster_v1_NetworkMode);
   'probes'?: (_muster_v1_Probes | null);
   'materials'?: (_muster_v1_SecretReference)[];
+  'hooks'?: (_muster_v1_Hooks | null);
   '_stopGraceMs'?: "stopGraceMs";
 }
 
@@ -84,5 +86,6 @@ export interface ContainerSpec__Output {
   'networkMode': (_muster_v1_NetworkMode__Output);
   'probes': (_muster_v1_Probes__Output | null);
   'materials': (_muster_v1_SecretReference__Output)[];
+  'hooks': (_muster_v1_Hooks__Output | null);
   '_stopGraceMs'?: "stopGraceMs";
 }

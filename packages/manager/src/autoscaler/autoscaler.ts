@@ -22,7 +22,7 @@ import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
 import { Schedules } from '../cron/schedule.ts';
-import { remove } from '../state/mutation.ts';
+import { create, remove } from '../state/mutation.ts';
 import type { State } from '../state/state.ts';
 import { boundsNow, type Bounds } from './bounds.ts';
 import { decide, type AutoscaleDecision } from './decide.ts';
@@ -34,11 +34,13 @@ import { Queries } from './queries.ts';
 import type { QueryPrometheus } from './prometheus.ts';
 import { NO_HISTORY, resume } from './restrain.ts';
 import type { Samples } from './samples.ts';
-import { writesOf } from './writes.ts';
+import { heldEvent, writesOf } from './writes.ts';
 
 export const DEFAULT_AUTOSCALE_PERIOD_MS = 15_000;
 /** A service whose query was not answered yet is looked at again this soon. */
 const FIRST_ANSWER_MS = 1_000;
+/** Metrics that are not known for so long are worth an event: at a start, samples take a while. */
+const HELD_MS = 120_000;
 
 /** What the leader last decided, for those who ask. Empty on a manager that does not lead. */
 export type Decisions = Map<ServiceId, DecisionOf>;
@@ -72,6 +74,8 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
   const queries = new Queries({ query: options.queryPrometheus, clock, logger, periodMs });
   /** Longer than what the store holds: a steady recommendation is only remembered here. */
   const histories = new Map<ServiceId, ScaleHistory>();
+  /** Since when nothing is known of a metric, and whether that was told: once for each time. */
+  const helds = new Map<ServiceId, { readonly since: number; readonly isTold: boolean }>();
 
   async function reconcile(id: ServiceId, signal: AbortSignal): Promise<ReconcileResult | undefined> {
     const service = state.view.service(id);
@@ -79,6 +83,7 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
     const spec = service?.removing === false && service.spec.mode.type === 'replicated' ? service.spec.autoscale : undefined;
     if (service === undefined || spec === undefined) {
       histories.delete(id);
+      helds.delete(id);
       decisions.delete(id);
       // The record of a service that is removed goes with the service.
       if (record !== undefined && service?.removing !== true) await state.commit([remove(record)], { epoch }, signal);
@@ -93,12 +98,16 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
     const known = knownLoads(id, spec, { loads, queries });
     const decision = decide({ spec, resources, current, tasks, isRollingOut: isRollingOut(service), history, loads: known, inForce, now });
     decisions.set(id, { at: now, current, decision, tasks, bounds: boundsNow(spec, inForce) });
-    const mutations = writesOf({ service, spec, record, current, decision, now }, newId);
+    const outcome = { service, spec, record, current, decision, now };
+    const isLong = decision.held !== undefined && helds.get(id)?.isTold === false && clock.monotonic() - (helds.get(id)?.since ?? 0) >= HELD_MS;
+    const mutations = [...writesOf(outcome, newId), ...(isLong ? [create(heldEvent(outcome, decision.held ?? '', newId))] : [])];
     if (mutations.length > 0) {
       const { conflicted } = await state.commit(mutations, { epoch }, signal);
       if (conflicted.length > 0) return { requeueAfterMs: 0 };
     }
     histories.set(id, decision.history);
+    if (decision.held === undefined) helds.delete(id);
+    else helds.set(id, { since: helds.get(id)?.since ?? clock.monotonic(), isTold: isLong || helds.get(id)?.isTold === true });
     const edgeMs = untilNextEdge(spec.schedules ?? [], schedules, now) ?? periodMs;
     return { requeueAfterMs: Math.max(0, Math.min(edgeMs, queries.isAsking(spec) ? FIRST_ANSWER_MS : periodMs, periodMs)) };
   }

@@ -26,7 +26,7 @@ import { create, remove } from '../state/mutation.ts';
 import type { State } from '../state/state.ts';
 import { boundsNow, type Bounds } from './bounds.ts';
 import { decide, type AutoscaleDecision } from './decide.ts';
-import { inForceAt, untilNextEdge } from './in-force.ts';
+import { Timetable } from './in-force.ts';
 import type { Loads } from './loads.ts';
 import type { ScaledTask } from './measure.ts';
 import type { LoadValue } from './measure-load.ts';
@@ -70,7 +70,7 @@ export interface AutoscalerOptions {
 
 export function createAutoscaler(options: AutoscalerOptions): Runnable {
   const { state, samples, loads, decisions, clock, random, newId, epoch, logger, periodMs } = options;
-  const schedules = new Schedules();
+  const timetable = new Timetable(new Schedules());
   const queries = new Queries({ query: options.queryPrometheus, clock, logger, periodMs });
   /** Longer than what the store holds: a steady recommendation is only remembered here. */
   const histories = new Map<ServiceId, ScaleHistory>();
@@ -94,7 +94,7 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
     const tasks = scaledTasks(state.view.tasksOfService(id), service, samples);
     const history = histories.get(id) ?? resume(record?.history ?? NO_HISTORY, now);
     const { resources } = service.spec.task;
-    const inForce = inForceAt(spec.schedules ?? [], schedules, now);
+    const { inForce, untilNextMs = periodMs } = timetable.at(spec.schedules ?? [], now);
     const known = knownLoads(id, spec, { loads, queries });
     const decision = decide({ spec, resources, current, tasks, isRollingOut: isRollingOut(service), history, loads: known, inForce, now });
     decisions.set(id, { at: now, current, decision, tasks, bounds: boundsNow(spec, inForce) });
@@ -108,8 +108,7 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
     histories.set(id, decision.history);
     if (decision.held === undefined) helds.delete(id);
     else helds.set(id, { since: helds.get(id)?.since ?? clock.monotonic(), isTold: isLong || helds.get(id)?.isTold === true });
-    const edgeMs = untilNextEdge(spec.schedules ?? [], schedules, now) ?? periodMs;
-    return { requeueAfterMs: Math.max(0, Math.min(edgeMs, queries.isAsking(spec) ? FIRST_ANSWER_MS : periodMs, periodMs)) };
+    return { requeueAfterMs: Math.max(0, Math.min(untilNextMs, queries.isAsking(spec) ? FIRST_ANSWER_MS : periodMs, periodMs)) };
   }
 
   const controller = new Controller<ServiceId>({

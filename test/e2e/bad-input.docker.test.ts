@@ -142,7 +142,8 @@ describe('a compose file that is wrong is refused with its line and column', () 
 
 describe('what is well said but cannot run here waits and says why', () => {
   afterEach(async () => {
-    await cluster.muster(['service', 'rm', 'stuck']);
+    const { exitCode, stderr } = await cluster.muster(['service', 'rm', 'stuck']);
+    if (exitCode !== EXIT.ok && exitCode !== EXIT.notFound) throw new Error(stderr);
   });
 
   const waitFor = async (args: readonly string[], timeout: string): Promise<CommandResult> =>

@@ -88,6 +88,11 @@ describe('service create', () => {
     ['scaling by a query, commas and all', ['--autoscale-max', '9', '--autoscale-prometheus', 'rps=100,address=http://p:9090,timeout=2s,query=sum(rate(a{b="c",d="e"}[1m]))', 'i'], (s) => s.autoscale?.metrics, [{ source: 'prometheus', name: 'rps', type: 'average', amount: 100, prometheus: { query: 'sum(rate(a{b="c",d="e"}[1m]))', address: 'http://p:9090', timeoutMs: 2_000 } }]],
     ['bounds by schedule, commas and all', ['--autoscale-max', '9', '--autoscale-schedule', 'min=5,max=20,for=10h,tz=Europe/Berlin,cron=0,30 8 * * 1-5', 'i'], (s) => s.autoscale?.schedules, [{ cron: '0,30 8 * * 1-5', timeZone: 'Europe/Berlin', durationMs: 36_000_000, min: 5, max: 20 }]],
     ['logging', ['--log-driver', 'local', '--log-opt', 'max-size=1m', 'i'], (s) => s.task.logDriver, { name: 'local', options: { 'max-size': '1m' } }],
+    ['secrets and configs', ['--secret', 'db', '--secret', 'source=key,target=k.pem,uid=999,gid=1,mode=0400', '--config', 'site', 'i'], (s) => s.task.container.materials, [
+      { type: 'secret', name: 'db', target: '/run/secrets/db', uid: 0, gid: 0, mode: 0o444 },
+      { type: 'secret', name: 'key', target: '/run/secrets/k.pem', uid: 999, gid: 1, mode: 0o400 },
+      { type: 'config', name: 'site', target: '/site', uid: 0, gid: 0, mode: 0o444 },
+    ]],
     ['network', ['--network', 'host', '--dns', '1.1.1.1', '--host', 'a:1.2.3.4', '--pull', 'never', 'i'], (s) => [s.task.container.networkMode, s.task.container.dns, s.task.container.extraHosts, s.task.container.pullPolicy], ['host', ['1.1.1.1'], ['a:1.2.3.4'], 'never']],
   ])('%s', async (_what, argv, read, expected) => {
     expect(read(await create(...argv))).toEqual(expected);

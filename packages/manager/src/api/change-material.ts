@@ -22,13 +22,13 @@ export function presentMaterial(view: StateView, material: Stored<Material>): Sh
   };
 }
 
-const uses = (spec: ServiceSpec, { type, name }: Pick<Material, 'type' | 'name'>): boolean =>
+export const usesMaterial = (spec: ServiceSpec, { type, name }: Pick<Material, 'type' | 'name'>): boolean =>
   spec.task.container.materials?.some((reference) => reference.type === type && reference.name === name) === true;
 
 /** Names of the services that use it, or whose tasks or rollout still do. */
 export function usersOfMaterial(view: StateView, material: Pick<Material, 'id' | 'type' | 'name'>): string[] {
   return [...view.services()]
-    .filter((service) => uses(service.spec, material) || revisionsInUse(view, service).some((revision) => pins(view, service, revision, material.id)))
+    .filter((service) => usesMaterial(service.spec, material) || revisionsInUse(view, service).some((revision) => pins(view, service, revision, material.id)))
     .map(({ spec }) => spec.name)
     .sort();
 }
@@ -102,7 +102,7 @@ export interface RolledServices {
 
 /** New revisions, with the same spec, of the services that use it; jobs take the new version with their next run. */
 export function rolledServices(view: StateView, material: Pick<Material, 'type' | 'name'>, now: number): RolledServices {
-  const users = [...view.services()].filter(({ spec, removing }) => !removing && uses(spec, material)).sort((left, right) => (left.spec.name < right.spec.name ? -1 : 1));
+  const users = [...view.services()].filter(({ spec, removing }) => !removing && usesMaterial(spec, material)).sort((left, right) => (left.spec.name < right.spec.name ? -1 : 1));
   const changes = users.map((service) => nextRevisionOf(view, service, service.spec, now));
   return { services: changes.map(({ service }) => service), mutations: changes.flatMap(({ mutations }) => mutations) };
 }

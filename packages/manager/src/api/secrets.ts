@@ -35,12 +35,12 @@ export function secretMethods(api: ApiContext, vault: Vault | undefined): Implem
 
   return {
     async CreateSecret(request, { signal }) {
-      const { name, labels, data, stack, templateDriver, requestId, validateOnly } = request;
+      const { name, labels, data, stack, templateDriver, requestId, validateOnly, checkRevision } = request;
       const type = typeOf(request.type);
       const template = templateDriver === '' ? {} : { template: templateDriver };
       refuseInvalid(`the ${type}`, [...validateMaterial({ type, name, labels, ...template }), ...validateContent(type, data)]);
       if (stack !== '') refuseInvalid('the request', validateName(stack, 'stack'));
-      const outcome = await mutate(api, { method: 'CreateSecret', requestId, validateOnly, signal }, (view, now) => {
+      const outcome = await mutate(api, { method: 'CreateSecret', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         if (view.materialByName(type, name) !== undefined) {
           throw new MusterError('already-exists', `there is a ${type} "${name}" already`, {
             reason: type === 'secret' ? 'SECRET_NAME_TAKEN' : 'CONFIG_NAME_TAKEN',
@@ -65,7 +65,7 @@ export function secretMethods(api: ApiContext, vault: Vault | undefined): Implem
         const event = recordEvent(api, { at: now, type: `${type}.created`, message: `${type} ${name} created` });
         return { mutations: [create(material), ...sealed.mutations, event], objectId: id, result: material };
       });
-      return { secret: answer(outcome) };
+      return { secret: answer(outcome), ...foreseenBy(outcome) };
     },
 
     async ListSecrets(request, { signal }) {
@@ -114,16 +114,16 @@ export function secretMethods(api: ApiContext, vault: Vault | undefined): Implem
     },
 
     async DeleteSecret(request, { signal }) {
-      const { ref, etag, requestId, validateOnly } = request;
+      const { ref, etag, requestId, validateOnly, checkRevision } = request;
       const type = typeOf(request.type);
-      const outcome = await mutate(api, { method: 'DeleteSecret', requestId, validateOnly, signal }, (view, now) => {
+      const outcome = await mutate(api, { method: 'DeleteSecret', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const material = resolveMaterial(view, type, ref);
         refuseStale(`${type} ${material.name}`, material, etag);
         refuseUsedMaterial(view, material);
         const event = recordEvent(api, { at: now, type: `${type}.removed`, message: `${type} ${material.name} removed` });
         return { mutations: [remove(material), ...Array.from(view.materialVersions(material.id), remove), event], objectId: material.id, result: material };
       });
-      return outcome.type === 'planned' ? { secret: wire(outcome.plan.result) } : {};
+      return outcome.type === 'planned' ? { secret: wire(outcome.plan.result), ...foreseenBy(outcome) } : {};
     },
 
     async RotateWrappingKey(_request, { signal }) {

@@ -32,6 +32,7 @@ import type { ScaledTask } from './measure.ts';
 import type { LoadValue } from './measure-load.ts';
 import { Queries } from './queries.ts';
 import type { QueryPrometheus } from './prometheus.ts';
+import { decideRest } from './rest.ts';
 import { NO_HISTORY, resume } from './restrain.ts';
 import type { Samples } from './samples.ts';
 import { heldEvent, writesOf } from './writes.ts';
@@ -76,6 +77,8 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
   const histories = new Map<ServiceId, ScaleHistory>();
   /** Since when nothing is known of a metric, and whether that was told: once for each time. */
   const helds = new Map<ServiceId, { readonly since: number; readonly isTold: boolean }>();
+  /** Since when a service that may rest has had tasks, on the monotonic scale, as far as this leader knows. */
+  const awakeSince = new Map<ServiceId, number>();
 
   async function reconcile(id: ServiceId, signal: AbortSignal): Promise<ReconcileResult | undefined> {
     const service = state.view.service(id);
@@ -85,6 +88,7 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
       histories.delete(id);
       helds.delete(id);
       decisions.delete(id);
+      awakeSince.delete(id);
       // The record of a service that is removed goes with the service.
       if (record !== undefined && service?.removing !== true) await state.commit([remove(record)], { epoch }, signal);
       return undefined;
@@ -96,10 +100,17 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
     const { resources } = service.spec.task;
     const { inForce, untilNextMs = periodMs } = timetable.at(spec.schedules ?? [], now);
     const known = knownLoads(id, spec, { loads, queries });
-    const decision = decide({ spec, resources, current, tasks, isRollingOut: isRollingOut(service), history, loads: known, inForce, now });
+    const monotonic = clock.monotonic();
+    if (current === 0) awakeSince.delete(id);
+    else if (!awakeSince.has(id)) awakeSince.set(id, monotonic);
+    const rest = decideRest({ spec: { ...spec, min: boundsNow(spec, inForce).min }, current, demand: loads.demandOf(id), since: awakeSince.get(id) ?? monotonic, isRollingOut: isRollingOut(service), now: monotonic });
+    const decision: AutoscaleDecision =
+      rest !== undefined && 'desired' in rest
+        ? { ...rest, readings: [], history }
+        : decide({ spec: { ...spec, min: Math.max(1, spec.min) }, resources, current, tasks, isRollingOut: isRollingOut(service), history, loads: known, inForce, now });
     decisions.set(id, { at: now, current, decision, tasks, bounds: boundsNow(spec, inForce) });
     const outcome = { service, spec, record, current, decision, now };
-    const isLong = decision.held !== undefined && helds.get(id)?.isTold === false && clock.monotonic() - (helds.get(id)?.since ?? 0) >= HELD_MS;
+    const isLong = decision.held !== undefined && helds.get(id)?.isTold === false && monotonic - (helds.get(id)?.since ?? 0) >= HELD_MS;
     const mutations = [...writesOf(outcome, newId), ...(isLong ? [create(heldEvent(outcome, decision.held ?? '', newId))] : [])];
     if (mutations.length > 0) {
       const { conflicted } = await state.commit(mutations, { epoch }, signal);
@@ -107,8 +118,9 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
     }
     histories.set(id, decision.history);
     if (decision.held === undefined) helds.delete(id);
-    else helds.set(id, { since: helds.get(id)?.since ?? clock.monotonic(), isTold: isLong || helds.get(id)?.isTold === true });
-    return { requeueAfterMs: Math.max(0, Math.min(untilNextMs, queries.isAsking(spec) ? FIRST_ANSWER_MS : periodMs, periodMs)) };
+    else helds.set(id, { since: helds.get(id)?.since ?? monotonic, isTold: isLong || helds.get(id)?.isTold === true });
+    const restMs = rest !== undefined && 'restAt' in rest ? rest.restAt - monotonic : periodMs;
+    return { requeueAfterMs: Math.max(0, Math.min(untilNextMs, restMs, queries.isAsking(spec) ? FIRST_ANSWER_MS : periodMs, periodMs)) };
   }
 
   const controller = new Controller<ServiceId>({
@@ -124,10 +136,16 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
         const service = change.after ?? change.before;
         if (service !== undefined) add(service.id);
       });
+      const stopWaiting = loads.observeWaiting((id) => {
+        if (state.view.service(id) !== undefined) add(id);
+      });
       for (const service of state.view.services()) {
         if (service.spec.autoscale !== undefined || state.view.autoscale(service.id) !== undefined) add(service.id);
       }
-      return unsubscribe;
+      return () => {
+        unsubscribe();
+        stopWaiting();
+      };
     },
     reconcile,
   });

@@ -18,6 +18,8 @@ export interface Material {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly stack?: string;
+  /** The stack's file made it: it goes with the stack. */
+  readonly owned?: true;
   readonly createdAt: number;
   readonly updatedAt: number;
   /** Number of the newest version. */

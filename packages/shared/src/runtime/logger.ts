@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { loggedError } from './log-error.ts';
 import { readableLine } from './readable-log.ts';
 
 /**
@@ -28,6 +29,7 @@ export function createLogger({ level, name, readable = false }: LoggerOptions): 
     {
       level,
       name,
+      serializers: { err: loggedError },
       redact: { paths: ['token', '*.token', 'password', '*.password', 'auth', '*.auth'], censor: '[redacted]' },
     },
     readable ? { write: (line: string) => void stderr.write(readableLine(line)) } : stderr,

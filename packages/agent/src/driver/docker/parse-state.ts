@@ -17,7 +17,9 @@ export function parseInspect(taskId: string, info: InspectedContainer): Containe
   const phase = phaseOf(state.Status);
   const over = phase === 'exited' || phase === 'dead';
   const startedAt = timeOf(state.StartedAt);
-  const finishedAt = over ? timeOf(state.FinishedAt) : undefined;
+  const endedAt = over ? timeOf(state.FinishedAt) : undefined;
+  // Docker reads one clock for the end and another, later, for the start: an instant may end before it began.
+  const finishedAt = endedAt === undefined ? undefined : Math.max(endedAt, startedAt ?? endedAt);
   return {
     taskId,
     containerId: info.Id,

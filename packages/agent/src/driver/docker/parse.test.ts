@@ -35,6 +35,11 @@ describe('parseInspect', () => {
       { ...base, phase: 'running', health: 'none', startedAt },
     ],
     [
+      'one that ended at once, by the clock a millisecond before it began',
+      { Status: 'exited', ExitCode: 3, FinishedAt: '2030-01-01T00:00:00.499Z' },
+      { ...base, phase: 'exited', health: 'none', exitCode: 3, startedAt, finishedAt: startedAt },
+    ],
+    [
       'one that ended, whose last health no longer counts',
       { Status: 'exited', ExitCode: 3, FinishedAt: '2030-01-01T00:00:01Z', Health: { Status: 'unhealthy' } },
       { ...base, phase: 'exited', health: 'none', exitCode: 3, startedAt, finishedAt: startedAt + 500 },

@@ -89,7 +89,7 @@ describe('three members', () => {
     const startedAt = performance.now();
     await expect(store.range({ key: 'k0' })).rejects.toMatchObject({ code: 'unavailable' });
     await expect(writeMark(store, 'k1')).rejects.toMatchObject({ code: 'unavailable' });
-    expect(performance.now() - startedAt).toBeLessThan(2 * 2_000 + 1_500);
+    expect(performance.now() - startedAt).toBeLessThan(2 * 2_000 + 6_000);
     const watching = (async () => {
       const keys: string[] = [];
       for await (const message of store.watch({ prefix: 'k', fromRevision: from }, signal)) {

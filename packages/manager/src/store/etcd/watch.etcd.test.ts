@@ -94,17 +94,17 @@ describe('a black-holed connection', () => {
     const next = events.next();
     await direct.transact({ compares: [], writes: [put('k2')] });
     expect((await next).value).toMatchObject({ type: 'events', events: [{ item: { key: 'k2' } }] });
-    expect(performance.now() - cutAt).toBeLessThan(6_000);
+    expect(performance.now() - cutAt).toBeLessThan(9_000);
     await both.close();
   });
 
-  test('costs a read and a write about a second each at most', async () => {
+  test('costs a read and a write one attempt each, and not the whole time of a call', async () => {
     const both = openEtcd([proxy.address, member.endpoint], { prefix, random: () => 0 });
     await writeMark(both, 'begin');
     proxy.blackHole('up', 'down');
     const readAt = performance.now();
     expect((await both.range({ key: 'begin' })).items).toHaveLength(1);
-    expect(performance.now() - readAt).toBeLessThan(1_900);
+    expect(performance.now() - readAt).toBeLessThan(6_000);
     await both.close();
 
     proxy.heal();
@@ -113,7 +113,7 @@ describe('a black-holed connection', () => {
     proxy.blackHole('up', 'down');
     const wroteAt = performance.now();
     await writeMark(another, 'k');
-    expect(performance.now() - wroteAt).toBeLessThan(1_900);
+    expect(performance.now() - wroteAt).toBeLessThan(6_000);
     await another.close();
   });
 

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** A test's suffix says what it needs; a project runs the tests whose needs are met. */
 const resolve = { conditions: ['source'] };
 const ssr = { resolve: { conditions: ['source'] } };
-const needs = ['docker', 'etcd', 'lab', 'sim'] as const;
+const needs = ['docker', 'etcd', 'lab', 'prometheus', 'sim'] as const;
 
 export default defineConfig({
   test: {

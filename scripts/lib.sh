@@ -81,6 +81,26 @@ stop_docker() {
   rm -f "$STATE_DIR/dockerd.pid"
 }
 
+# ensure_prometheus: the program on the PATH; unpacked beside the project where the machine
+# has none, for the package would start a server of its own.
+ensure_prometheus() {
+  if have prometheus; then return; fi
+  local dir=$STATE_DIR/prometheus
+  export PATH="$dir/usr/bin:$PATH"
+  if have prometheus; then return; fi
+  if ! have apt-get; then fail "prometheus is missing" "Install it with your package manager."; fi
+  say "fetching prometheus"
+  local fetched
+  fetched=$(mktemp -d)
+  if ! (cd "$fetched" && { apt-get download -qq prometheus || { apt-get update -qq && apt-get download -qq prometheus; }; }) >"$fetched/log" 2>&1; then
+    tail -n 20 "$fetched/log" >&2
+    fail "apt-get could not fetch prometheus"
+  fi
+  mkdir -p "$dir"
+  dpkg -x "$fetched"/prometheus_*.deb "$dir"
+  rm -rf "$fetched"
+}
+
 ensure_busybox() {
   if [ -x /bin/busybox ] && ! ldd /bin/busybox >/dev/null 2>&1; then return; fi
   apt_install busybox-static

@@ -54,6 +54,7 @@ ensure_tools() {
   have haproxy || missing+=(haproxy)
   /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || missing+=(python3-grpcio python3-protobuf)
   if [ ${#missing[@]} -gt 0 ]; then apt_install "${missing[@]}"; fi
+  ensure_prometheus
   ensure_busybox
   ensure_docker
 }
@@ -64,6 +65,7 @@ suite unit
 suite sim
 ensure_tools
 suite etcd
+suite prometheus
 suite docker
 suite lab
 

@@ -17,6 +17,8 @@ export interface ManagerHostOptions {
   readonly ledger: Ledger;
   readonly network: MemoryNetwork;
   readonly bugs: (dice: Dice) => StoreBugs;
+  /** Those of all managers, by address: samples go to the one that leads. */
+  readonly coreOf: (address: string) => ManagerCore | undefined;
   /** What no process may do: end by itself. */
   readonly onEnd: (process: string, error: unknown) => void;
 }
@@ -64,7 +66,7 @@ export class ManagerHost {
 
   start(): void {
     if (this.#running !== undefined) return;
-    const { name, seed, clock, ledger, network, onEnd } = this.#options;
+    const { name, seed, clock, ledger, network, coreOf, onEnd } = this.#options;
     this.#starts += 1;
     const dice = new Dice(seed, `${name}/${this.#starts}`);
     const process = new SimProcess(name, clock, this.#skewMs);
@@ -84,6 +86,12 @@ export class ManagerHost {
       random: dice.random,
       newId: taggedNewId(dice.random, `${name}${this.#starts}`),
       logger: silentLogger,
+      sendSamples(address, { samples, loads }) {
+        const other = coreOf(address);
+        other?.samples.add(samples);
+        other?.loads.add(loads);
+        return Promise.resolve();
+      },
     });
     const stop = new AbortController();
     const running: Running = { process, core, stop, unlisten: network.listen(name, endpointOf(process, core.dispatcher)) };

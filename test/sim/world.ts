@@ -98,7 +98,7 @@ export class World {
     const names = ['m1', 'm2', 'm3'];
     this.managers = names.map(
       (name, index) =>
-        new ManagerHost({ name, seed, clock, ledger: this.ledger, network: this.network, bugs: (own) => storeBugs(bug, own), onEnd }, index),
+        new ManagerHost({ name, seed, clock, ledger: this.ledger, network: this.network, bugs: (own) => storeBugs(bug, own), coreOf: (address) => this.managers.find((other) => other.name === address)?.core, onEnd }, index),
     );
     this.hosts = Array.from({ length: dice.whole(3, 7) }, (_, index) => {
       const onContainer = (host: AgentHost, container: FakeContainer) => this.#onContainer(host, container);

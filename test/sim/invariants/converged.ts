@@ -1,5 +1,6 @@
 /** What a cluster without faults comes to: everything that was asked for, and nothing else. Says what is still missing. */
 import { matchesConstraint, parseConstraint } from '@muster/shared/model/constraint';
+import { effectiveReplicas } from '@muster/shared/model/effective-replicas';
 import { isJobMode } from '@muster/shared/model/job';
 import type { Node, Service, Stored, Task } from '@muster/shared/model/objects';
 import { isFailure, isTerminal, isWanted } from '@muster/shared/model/task-state';
@@ -50,7 +51,7 @@ function missingIn(service: Stored<Service>, view: Tables, usage: Usage, hosts: 
     slots.set(slot, [...(slots.get(slot) ?? []), task]);
   }
   if (isJobMode(spec.mode)) return missingInRuns(service, view, usage, hosts);
-  const expected = spec.mode.type === 'replicated' ? spec.mode.replicas : eligible(service, view).length;
+  const expected = effectiveReplicas(spec, view.autoscale(service.id)) ?? eligible(service, view).length;
   if (slots.size !== expected) return `${slots.size} slots are held, not ${expected}`;
   const waits = waitsForDependency(spec, view);
   // An old task is not let go any more when a rollout is about to replace it.

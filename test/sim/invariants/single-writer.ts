@@ -26,6 +26,7 @@ const CONTROLLERS: Partial<Record<ObjectKind, Rights>> = {
   stack: { remove: true, fields: [] },
   run: { create: true, remove: true, fields: ['status', 'stop'] },
   job: { create: true, remove: true, fields: ['startedRevision', 'schedule', 'handled', 'lastScheduledAt'] },
+  autoscale: { create: true, remove: true, fields: ['at', 'replicas', 'dryRun', 'reason', 'history', 'decisions'] },
   event: { create: true, remove: true },
   request: { remove: true },
 };

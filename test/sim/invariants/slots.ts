@@ -1,4 +1,5 @@
 /** How many tasks a service is asked to have. */
+import { scales, widestBounds } from '@muster/shared/model/effective-replicas';
 import type { ServiceId } from '@muster/shared/model/ids';
 import type { Task } from '@muster/shared/model/objects';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
@@ -24,7 +25,8 @@ export function replicasWithinBounds(): RevisionInvariant {
       for (const { after } of changes) {
         if (after?.kind !== 'service' || after.spec.mode.type !== 'replicated') continue;
         const recent = (asked.get(after.id) ?? []).filter((entry, index, all) => (all[index + 1]?.at ?? now) >= now - STALE_MS);
-        asked.set(after.id, [...recent, { at: now, replicas: after.spec.mode.replicas }]);
+        const { mode, autoscale } = after.spec;
+        asked.set(after.id, [...recent, { at: now, replicas: scales(autoscale) ? widestBounds(autoscale).max : mode.replicas }]);
       }
       if (author?.epoch === undefined) return undefined;
       for (const id of servicesWithNewTasks(changes)) {

@@ -202,8 +202,25 @@ describe('x-autoscale', () => {
     });
   });
 
+  it('takes loads and schedules', () => {
+    const { services, warnings } = load(file('{max: 9, requests: 100, pushed: {queue: {target: 10, stale_after: 2m}}, prometheus: {rps: {target: 5, type: value, query: "sum(a, b)", address: "http://p:9090"}}, schedules: [{cron: "0 8 * * 1-5", time_zone: Europe/Berlin, for: 10h, min: 3}]}'));
+    expect(warnings).toEqual([]);
+    expect(services[0]?.autoscale).toMatchObject({
+      metrics: [
+        { source: 'requests', name: 'requests', type: 'average', amount: 100 },
+        { source: 'pushed', name: 'queue', type: 'average', amount: 10, staleAfterMs: 120_000 },
+        { source: 'prometheus', name: 'rps', type: 'value', amount: 5, prometheus: { query: 'sum(a, b)', address: 'http://p:9090' } },
+      ],
+      schedules: [{ cron: '0 8 * * 1-5', timeZone: 'Europe/Berlin', durationMs: 36_000_000, min: 3 }],
+    });
+  });
+
   it.each([
     ['{min: 2}', 'services.web.deploy.x-autoscale: max is missing'],
+    ['{max: 2, pushed: {queue: {type: value}}}', 'services.web.deploy.x-autoscale.pushed.queue: target is missing'],
+    ['{max: 2, pushed: {queue: {target: -1}}}', '"-1" is not a target'],
+    ['{max: 2, prometheus: {rps: {target: 5}}}', 'services.web.deploy.x-autoscale.prometheus.rps: query is missing'],
+    ['{max: 2, schedules: [{cron: "0 8 * * *"}]}', 'services.web.deploy.x-autoscale.schedules[0]: a schedule has cron and for'],
     ['{max: 2, cpus: 50%}', 'unknown key "cpus". Did you mean "cpu"?'],
     ['{max: 2, cpu: much}', '"much" is not a number of CPUs'],
     ['{max: 2, cpu: 50%, up: {policies: [{period: 15s}]}}', 'a policy has either percent or tasks'],

@@ -181,6 +181,10 @@ describe('the autoscaler', () => {
     await world.clock.advance(3_600_000);
     expect(world.desired()).toBe(5);
     expect(world.decisions.get(SERVICE_ID)?.decision.reason).toMatch(/^held at 5: queue: nothing was pushed for \d+ s, and values count for 60 s/);
+    expect(world.events().slice(1)).toEqual([expect.stringMatching(/^service.autoscale-held service web is held at 5: queue: nothing was pushed for \d+ s.* Look: muster autoscale status web$/)]);
+    world.loads.add([{ serviceId: SERVICE_ID, metric: 'queue', value: 50, reporter: PUSHED }]);
+    await world.clock.advance(600_000);
+    expect(world.events().filter((event) => event.startsWith('service.autoscale-held'))).toHaveLength(2);
   });
 
   it('forgets with its term what was told: it is not taken for true when it leads again', async () => {

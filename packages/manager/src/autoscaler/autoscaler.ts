@@ -22,11 +22,11 @@ import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
 import { Schedules } from '../cron/schedule.ts';
-import { remove } from '../state/mutation.ts';
+import { create, remove } from '../state/mutation.ts';
 import type { State } from '../state/state.ts';
 import { boundsNow, type Bounds } from './bounds.ts';
 import { decide, type AutoscaleDecision } from './decide.ts';
-import { inForceAt, untilNextEdge } from './in-force.ts';
+import { Timetable } from './in-force.ts';
 import type { Loads } from './loads.ts';
 import type { ScaledTask } from './measure.ts';
 import type { LoadValue } from './measure-load.ts';
@@ -35,11 +35,13 @@ import type { QueryPrometheus } from './prometheus.ts';
 import { decideRest } from './rest.ts';
 import { NO_HISTORY, resume } from './restrain.ts';
 import type { Samples } from './samples.ts';
-import { writesOf } from './writes.ts';
+import { heldEvent, writesOf } from './writes.ts';
 
 export const DEFAULT_AUTOSCALE_PERIOD_MS = 15_000;
 /** A service whose query was not answered yet is looked at again this soon. */
 const FIRST_ANSWER_MS = 1_000;
+/** Metrics that are not known for so long are worth an event: at a start, samples take a while. */
+const HELD_MS = 120_000;
 
 /** What the leader last decided, for those who ask. Empty on a manager that does not lead. */
 export type Decisions = Map<ServiceId, DecisionOf>;
@@ -69,10 +71,12 @@ export interface AutoscalerOptions {
 
 export function createAutoscaler(options: AutoscalerOptions): Runnable {
   const { state, samples, loads, decisions, clock, random, newId, epoch, logger, periodMs } = options;
-  const schedules = new Schedules();
+  const timetable = new Timetable(new Schedules());
   const queries = new Queries({ query: options.queryPrometheus, clock, logger, periodMs });
   /** Longer than what the store holds: a steady recommendation is only remembered here. */
   const histories = new Map<ServiceId, ScaleHistory>();
+  /** Since when nothing is known of a metric, and whether that was told: once for each time. */
+  const helds = new Map<ServiceId, { readonly since: number; readonly isTold: boolean }>();
   /** Since when a service that may rest has had tasks, on the monotonic scale, as far as this leader knows. */
   const awakeSince = new Map<ServiceId, number>();
 
@@ -82,6 +86,7 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
     const spec = service?.removing === false && service.spec.mode.type === 'replicated' ? service.spec.autoscale : undefined;
     if (service === undefined || spec === undefined) {
       histories.delete(id);
+      helds.delete(id);
       decisions.delete(id);
       awakeSince.delete(id);
       // The record of a service that is removed goes with the service.
@@ -93,7 +98,7 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
     const tasks = scaledTasks(state.view.tasksOfService(id), service, samples);
     const history = histories.get(id) ?? resume(record?.history ?? NO_HISTORY, now);
     const { resources } = service.spec.task;
-    const inForce = inForceAt(spec.schedules ?? [], schedules, now);
+    const { inForce, untilNextMs = periodMs } = timetable.at(spec.schedules ?? [], now);
     const known = knownLoads(id, spec, { loads, queries });
     const monotonic = clock.monotonic();
     if (current === 0) awakeSince.delete(id);
@@ -104,15 +109,18 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
         ? { ...rest, readings: [], history }
         : decide({ spec: { ...spec, min: Math.max(1, spec.min) }, resources, current, tasks, isRollingOut: isRollingOut(service), history, loads: known, inForce, now });
     decisions.set(id, { at: now, current, decision, tasks, bounds: boundsNow(spec, inForce) });
-    const mutations = writesOf({ service, spec, record, current, decision, now }, newId);
+    const outcome = { service, spec, record, current, decision, now };
+    const isLong = decision.held !== undefined && helds.get(id)?.isTold === false && monotonic - (helds.get(id)?.since ?? 0) >= HELD_MS;
+    const mutations = [...writesOf(outcome, newId), ...(isLong ? [create(heldEvent(outcome, decision.held ?? '', newId))] : [])];
     if (mutations.length > 0) {
       const { conflicted } = await state.commit(mutations, { epoch }, signal);
       if (conflicted.length > 0) return { requeueAfterMs: 0 };
     }
     histories.set(id, decision.history);
-    const edgeMs = untilNextEdge(spec.schedules ?? [], schedules, now) ?? periodMs;
+    if (decision.held === undefined) helds.delete(id);
+    else helds.set(id, { since: helds.get(id)?.since ?? monotonic, isTold: isLong || helds.get(id)?.isTold === true });
     const restMs = rest !== undefined && 'restAt' in rest ? rest.restAt - monotonic : periodMs;
-    return { requeueAfterMs: Math.max(0, Math.min(edgeMs, restMs, queries.isAsking(spec) ? FIRST_ANSWER_MS : periodMs, periodMs)) };
+    return { requeueAfterMs: Math.max(0, Math.min(untilNextMs, restMs, queries.isAsking(spec) ? FIRST_ANSWER_MS : periodMs, periodMs)) };
   }
 
   const controller = new Controller<ServiceId>({

@@ -37,6 +37,8 @@ export interface AutoscaleDecision {
   /** Why, in words. */
   readonly reason: string;
   readonly readings: readonly Reading[];
+  /** The scale is held because of this: a metric is not known. */
+  readonly held?: string;
   /** To be handed in the next time. */
   readonly history: ScaleHistory;
 }
@@ -53,7 +55,7 @@ export function decide(input: AutoscaleInput): AutoscaleDecision {
     return finish(bounds.min, [why], readings, input.history, input);
   }
   const held = holdReason(best, unclear, current);
-  if (held !== undefined) return finish(current, [`held at ${current}: ${held}`], readings, input.history, input);
+  if (held !== undefined) return { ...finish(current, [`held at ${current}: ${held}`], readings, input.history, input), held };
 
   const proposed = best?.proposal ?? current;
   // The scale at the first look counts as a recommendation: a new autoscaler takes nothing away in haste.

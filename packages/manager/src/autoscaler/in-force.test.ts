@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ScheduledBounds } from '@muster/shared/model/service-spec';
 import { Schedules } from '../cron/schedule.ts';
-import { inForceAt, untilNextEdge } from './in-force.ts';
+import { Timetable } from './in-force.ts';
 
 const HOUR_MS = 3_600_000;
 /** Office hours in Berlin, an hour or two before those of UTC. */
 const OFFICE: ScheduledBounds = { cron: '0 8 * * 1-5', timeZone: 'Europe/Berlin', durationMs: 10 * HOUR_MS, min: 5 };
-const schedules = new Schedules();
-const isOn = (at: string, schedule = OFFICE) => inForceAt([schedule], schedules, Date.parse(at)).length === 1;
+const timetable = new Timetable(new Schedules());
+const isOn = (at: string, schedule = OFFICE) => timetable.at([schedule], Date.parse(at)).inForce.length === 1;
 
 describe('a schedule', () => {
   it.each<readonly [sentence: string, at: string, on: boolean]>([
@@ -33,10 +33,16 @@ describe('a schedule', () => {
     expect([isOn('2026-03-29T00:00:00Z', night), isOn('2026-03-29T03:59:59Z', night), isOn('2026-03-29T04:00:00Z', night)]).toEqual([true, true, false]);
   });
 
+  it('is found out anew when the clock is put back', () => {
+    const fresh = new Timetable(new Schedules());
+    const at = (time: string) => fresh.at([OFFICE], Date.parse(time)).inForce.length;
+    expect([at('2026-07-01T06:00:00Z'), at('2026-07-01T05:59:00Z'), at('2026-07-01T15:59:00Z'), at('2026-07-01T16:00:00Z')]).toEqual([1, 0, 1, 0]);
+  });
+
   it('tells how long until it begins or ends', () => {
-    expect(untilNextEdge([OFFICE], schedules, Date.parse('2026-07-01T05:00:00Z'))).toBe(HOUR_MS);
-    expect(untilNextEdge([OFFICE], schedules, Date.parse('2026-07-01T15:00:00Z'))).toBe(HOUR_MS);
-    expect(untilNextEdge([OFFICE], schedules, Date.parse('2026-07-03T16:00:00Z'))).toBe(62 * HOUR_MS);
-    expect(untilNextEdge([], schedules, 0)).toBeUndefined();
+    expect(timetable.at([OFFICE], Date.parse('2026-07-01T05:00:00Z')).untilNextMs).toBe(HOUR_MS);
+    expect(timetable.at([OFFICE], Date.parse('2026-07-01T15:00:00Z')).untilNextMs).toBe(HOUR_MS);
+    expect(timetable.at([OFFICE], Date.parse('2026-07-03T16:00:00Z')).untilNextMs).toBe(62 * HOUR_MS);
+    expect(timetable.at([], 0).untilNextMs).toBeUndefined();
   });
 });

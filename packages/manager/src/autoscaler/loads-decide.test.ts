@@ -147,4 +147,43 @@ describe('properties', () => {
       }),
     );
   });
+
+  it('a steady load comes to rest, whatever it is, and is left there', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('average' as const, 'value' as const), fc.double({ min: 0, max: 600, noNaN: true }), fc.integer({ min: 1, max: 60 }), (type, load, begin) => {
+        const steady = { ...defaultAutoscale, min: 1, max: 60, metrics: [{ ...QUEUE, type }] };
+        let current = begin;
+        let history = NO_HISTORY;
+        const seen: number[] = [];
+        for (let pass = 0; pass < 100; pass += 1) {
+          // A value that more tasks make smaller, as they do a latency.
+          const value = type === 'average' ? load : load / current;
+          ({ desired: current, history } = ask(each(current, serving), { spec: steady, history, now: NOW + pass * 15_000, ...told({ queue: value }) }));
+          seen.push(current);
+        }
+        expect(new Set(seen.slice(50)).size).toBe(1);
+        const moves = seen.map((count, pass) => count - (seen[pass - 1] ?? begin)).filter((move) => move !== 0);
+        // At most one turn: beyond what is needed in the beginning, and back.
+        expect(moves.filter((move, index) => index > 0 && Math.sign(move) !== Math.sign(moves[index - 1] ?? 0)).length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('a source that comes and goes takes nothing away while it is gone', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }), fc.double({ min: 0, max: 200, noNaN: true }), (isThere, load) => {
+        let current = 10;
+        let history = NO_HISTORY;
+        const changedBlindly: number[] = [];
+        isThere.forEach((there, pass) => {
+          const before = current;
+          const known = there ? told({ queue: load }) : told({ queue: { problem: 'gone' } });
+          ({ desired: current, history } = ask(each(current, serving), { spec: spec({ max: 20 }), history, now: NOW + pass * 15_000, ...known }));
+          if (!there && current !== before) changedBlindly.push(pass);
+        });
+        expect(changedBlindly).toEqual([]);
+      }),
+    );
+  });
 });

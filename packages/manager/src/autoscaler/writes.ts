@@ -9,6 +9,7 @@ import type { AutoscaleDecision } from './decide.ts';
 /** Decisions that are kept with the service, and how much of each one's reason. */
 export const MAX_NOTED = 20;
 const MAX_REASON = 400;
+const MAX_MESSAGE = 600;
 
 export interface Outcome {
   readonly service: Stored<Service>;
@@ -44,6 +45,20 @@ export function writesOf({ service, spec, record, current, decision, now }: Outc
   };
   const write: Mutation = record === undefined ? create(next) : { op: 'replace', object: { ...next, version: record.version } };
   return isNews ? [write, create(eventOf({ service, spec, current, decision, now }, newId))] : [write];
+}
+
+/** A warning that the scale has been held for long because a metric is not known. */
+export function heldEvent({ service, current, now }: Pick<Outcome, 'service' | 'current' | 'now'>, held: string, newId: NewId): ClusterEvent {
+  const { name } = service.spec;
+  return {
+    kind: 'event',
+    id: asEventId(newId()),
+    at: now,
+    level: 'warning',
+    type: 'service.autoscale-held',
+    message: `service ${name} is held at ${current}: ${held}. Look: muster autoscale status ${name}`.slice(0, MAX_MESSAGE),
+    serviceId: service.id,
+  };
 }
 
 function noted(record: AutoscaleRecord | undefined, news: NotedDecision | undefined): Pick<AutoscaleRecord, 'decisions'> {

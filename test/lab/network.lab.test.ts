@@ -212,19 +212,16 @@ describe('what befalls', () => {
     await waitFor('the tunnel', async () => (await ask(place, 'tcp', vip ?? '', 80, 12)).failed.length === 0, 15_000);
   });
 
-  it('dockerd restarted: traffic goes on in its containers, and new ones are reached as before', async () => {
+  it('dockerd restarted: the rule in its chain is there again, and what runs on that host is reached as before', async () => {
     const place = await placeOf(hosts[0], 'both');
     const [vip = ''] = await lookUp(place, 'web');
-    await hosts[1].docker('ps');
     await hosts[1].killEngine();
     await hosts[1].reviveEngine();
-    // Without live-restore the engine ends its containers; new tasks take their place.
-    const all = async () => (await lookUp(place, 'tasks.both')).length === 3 && Object.keys((await ask(place, 'tcp', vip, 80, 12)).hosts).length > 1;
-    await waitFor('all tasks to serve', all, 60_000);
-    const inside = await placeOf(hosts[1], 'both');
+    // Without live-restore the engine ends its containers, which nobody can foresee; new tasks take their place.
+    const answers = async (from: Parameters<typeof ask>[0], address: string, port: number) => (await ask(from, 'tcp', address, port, 8)).failed.length === 0;
+    await waitFor('all tasks to be reached', async () => (await lookUp(place, 'tasks.both')).length === 3 && (await answers(place, vip, 80)) && (await answers(await placeOf(hosts[1], 'both'), vip, 80)), 90_000);
+    await waitFor('its published port to be reached', () => answers({ host: hosts[0] }, hosts[1].address, 8080), 20_000);
     await waitFor('the rule in Docker’s chain', async () => (await hosts[1].exec(['iptables', '-S'])).stdout.includes('0x80000'), 20_000);
-    for (const from of [place, inside]) expect(await ask(from, 'tcp', vip, 80, 12)).toMatchObject({ failed: [] });
-    expect(await ask({ host: hosts[0] }, 'tcp', hosts[1].address, 8080, 6)).toMatchObject({ failed: [] });
   });
 
   it('a host cut off: its tasks are out of the others’ names and addresses, connections to them are cut, and all is back when it is', async () => {

@@ -222,6 +222,7 @@ describe('what befalls', () => {
     await waitFor('all tasks to be reached', async () => (await lookUp(place, 'tasks.both')).length === 3 && (await answers(place, vip, 80)) && (await answers(await placeOf(hosts[1], 'both'), vip, 80)), 90_000);
     await waitFor('its published port to be reached', () => answers({ host: hosts[0] }, hosts[1].address, 8080), 20_000);
     await waitFor('the rule in Docker’s chain', async () => (await hosts[1].exec(['iptables', '-S'])).stdout.includes('0x80000'), 20_000);
+    expect(await ask({ host: hosts[0] }, 'tcp', hosts[1].address, 8080, 8)).toMatchObject({ failed: [] });
   });
 
   it('a host cut off: its tasks are out of the others’ names and addresses, connections to them are cut, and all is back when it is', async () => {

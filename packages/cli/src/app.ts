@@ -15,12 +15,13 @@ import { printHelp } from './help/print-help.ts';
 import { agentRoutes, clusterRoutes, devCommand, managerRoutes, storeRoutes } from './routes/cluster.ts';
 import { completionRoutes, doctorCommand, eventsCommand, rebalanceCommand, riskCommand, statusCommand, versionCommand, whatIfCommand, whyCommand, whyNotCommand } from './routes/insight.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { topCommands } from './routes/top.ts';
 import { httpRoutes } from './routes/http-routes.ts';
 import { networkRoutes } from './routes/networks.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
-import { configRoutes, secretRoutes } from './routes/secrets.ts';
+import { configRoutes, registryRoutes, secretRoutes } from './routes/secrets.ts';
 import { downCommand, lsCommand, planCommand, psCommand, stackRoutes, upCommand } from './routes/stacks.ts';
 import { auditCommand, contextRoutes, userRoutes } from './routes/trust.ts';
 
@@ -47,6 +48,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     node: nodeRoutes,
     network: networkRoutes,
     secret: secretRoutes,
+    registry: registryRoutes,
     route: httpRoutes,
     cluster: clusterRoutes,
     context: contextRoutes,
@@ -54,6 +56,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     audit: auditCommand,
     store: storeRoutes,
     status: statusCommand,
+    top: topCommands,
     why: whyCommand,
     whyNot: whyNotCommand,
     whatIf: whatIfCommand,

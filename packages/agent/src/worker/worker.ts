@@ -166,11 +166,11 @@ export class Worker implements Runnable {
   /** Contents of secrets and configs, of which the assignments that follow make files. Tasks that wait for them go on. */
   take(contents: readonly MaterialContent[]): void {
     this.#files.take(contents);
-    for (const run of this.#runs.values()) if (run.assignment.files !== undefined && !isTerminal(run.status.state)) run.kick();
+    for (const run of this.#runs.values()) if ((run.assignment.files ?? run.assignment.registry) !== undefined && !isTerminal(run.status.state)) run.kick();
   }
 
   #forgetContents(): void {
-    const needed = [...this.#runs.values()].filter(({ assignment, forgotten }) => assignment.files !== undefined && !forgotten && isWanted(assignment.desiredState));
+    const needed = [...this.#runs.values()].filter(({ assignment, forgotten }) => (assignment.files ?? assignment.registry) !== undefined && !forgotten && isWanted(assignment.desiredState));
     this.#files.retain(needed.map(({ assignment }) => assignment));
   }
 
@@ -207,11 +207,11 @@ export class Worker implements Runnable {
     return run === undefined || run.forgotten ? undefined : { taskId, status: run.status };
   }
 
-  /** Tasks that run and whose use is to be measured. */
-  sampled(): readonly TaskId[] {
+  /** Tasks that run: those whose use is to be measured often, or the others. */
+  sampled(often = true): readonly TaskId[] {
     const ids: TaskId[] = [];
     for (const { assignment, status, forgotten } of this.#runs.values()) {
-      if (assignment.sampled === true && status.state === 'running' && !forgotten) ids.push(assignment.taskId);
+      if ((assignment.sampled === true) === often && status.state === 'running' && !forgotten) ids.push(assignment.taskId);
     }
     return ids;
   }

@@ -1,19 +1,20 @@
 /** Messages of an agent's session and of its log streams: wire ⇄ model. */
-import { asClusterId, asManagerId, asMaterialId, asNodeId, asServiceId, asSessionId, asTaskId } from '../model/ids.ts';
+import { asClusterId, asManagerId, asMaterialId, asNodeId, asRouteId, asServiceId, asSessionId, asTaskId } from '../model/ids.ts';
 import type { LogEntry, LogOptions } from '../model/logs.ts';
-import type {
-  AgentMessage,
-  AssignedFile,
-  Assignment,
-  AssignmentsMessage,
-  HelloMessage,
-  LogRequestMessage,
-  LogUploadMessage,
-  ManagerMessage,
-  TaskReport,
-  LoadSample,
-  TaskSample,
-  WelcomeMessage,
+import {
+  LOAD_METRICS,
+  type AgentMessage,
+  type AssignedFile,
+  type Assignment,
+  type AssignmentsMessage,
+  type HelloMessage,
+  type LogRequestMessage,
+  type LogUploadMessage,
+  type ManagerMessage,
+  type TaskReport,
+  type LoadSample,
+  type TaskSample,
+  type WelcomeMessage,
 } from '../model/session-messages.ts';
 import { fenceFromWire, fenceToWire } from './convert-fence.ts';
 import { missing } from './convert-meta.ts';
@@ -207,6 +208,7 @@ export function assignmentToWire(assignment: Assignment): WireAssignment {
     networks: assignment.networks?.map(assignedNetworkToWire),
     files: assignment.files?.map(assignedFileToWire),
     serviceLabels: assignment.serviceLabels,
+    registry: assignment.registry && { secretId: assignment.registry.materialId, version: assignment.registry.number },
   });
 }
 
@@ -226,6 +228,7 @@ export function assignmentFromWire(message: Assignment__Output): Assignment {
     networks: list(message.networks)?.map(assignedNetworkFromWire),
     files: list(message.files)?.map(assignedFileFromWire),
     serviceLabels: Object.keys(message.serviceLabels).length === 0 ? undefined : message.serviceLabels,
+    registry: message.registry ? { materialId: asMaterialId(message.registry.secretId), number: message.registry.version } : undefined,
   });
 }
 
@@ -234,8 +237,9 @@ function assignedFileToWire({ materialId, number: version, ...file }: AssignedFi
 }
 
 function assignedFileFromWire(message: AssignedFile__Output): AssignedFile {
+  const type = materialTypes.fromWire(message.type) ?? missing('type');
   return model<AssignedFile>({
-    type: materialTypes.fromWire(message.type) ?? missing('type'),
+    type: type === 'config' ? type : 'secret',
     name: message.name,
     materialId: asMaterialId(message.secretId),
     number: message.version,
@@ -257,13 +261,14 @@ export function taskSampleToWire(sample: TaskSample): WireTaskSample {
   });
 }
 
-export function loadSampleToWire({ serviceId, metric, value }: LoadSample, reporter = ''): WireLoadSample {
-  return wire<WireLoadSample>({ serviceId, metric, value, reporter });
+export function loadSampleToWire({ serviceId, metric, value, routeId }: LoadSample, reporter = ''): WireLoadSample {
+  return wire<WireLoadSample>({ serviceId, metric, value, reporter, routeId });
 }
 
 /** Undefined for a metric that this version does not know. */
-export function loadSampleFromWire({ serviceId, metric, value }: LoadSample__Output): LoadSample | undefined {
-  return metric === 'requests' || metric === 'connections' || metric === 'waiting' ? { serviceId: asServiceId(serviceId), metric, value } : undefined;
+export function loadSampleFromWire({ serviceId, metric, value, routeId }: LoadSample__Output): LoadSample | undefined {
+  const known = LOAD_METRICS.find((one) => one === metric);
+  return known === undefined ? undefined : model<LoadSample>({ serviceId: asServiceId(serviceId), metric: known, value, routeId: routeId === '' ? undefined : asRouteId(routeId) });
 }
 
 export function taskSampleFromWire(message: TaskSample__Output): TaskSample {

@@ -1,10 +1,11 @@
 /**
  * Asks a server of `server.ts`, run in whatever network namespace: `ask.ts tcp|udp|udp-kept
  * ADDRESS PORT [COUNT [TIMEOUT_MS]]` prints one line of JSON: who answered, how often each, whom the
- * server saw, and what failed.
+ * server saw, and what failed. `tcp-kept ADDRESS PORT HOST TIMEOUT_MS` asks over one connection,
+ * with the container of that host name, until it fails; then it says how.
  */
 import { createSocket } from 'node:dgram';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { argv, stdout } from 'node:process';
 
 export interface Asked {
@@ -15,9 +16,9 @@ export interface Asked {
 
 const [protocol = 'tcp', host = '', port = '80', count = '1', timeoutMs = '5000'] = argv.slice(2);
 
-function overTcp(): Promise<string> {
+function overTcp(agent: Agent | false = false): Promise<string> {
   return new Promise((resolve, reject) => {
-    const asking = request({ host, port: Number(port), agent: false, timeout: Number(timeoutMs) }, (response) => {
+    const asking = request({ host, port: Number(port), agent, timeout: Number(timeoutMs) }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => resolve(Buffer.concat(chunks).toString()));
@@ -37,6 +38,22 @@ function overUdp(): Promise<string> {
     socket.on('error', reject);
     socket.connect(Number(port), host, () => socket.send('who'));
   }).finally(() => socket.close());
+}
+
+/** Never ends by itself, only by what fails. */
+async function* overOneConnection(wanted: string): AsyncGenerator<string> {
+  let agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  let answer = await overTcp(agent);
+  while (!answer.includes(wanted)) {
+    agent.destroy();
+    agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    answer = await overTcp(agent);
+  }
+  for (;;) {
+    yield answer;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    answer = await overTcp(agent);
+  }
 }
 
 /** One socket that goes on, as an application's would: a question every 200 ms, until another one answers. */
@@ -72,7 +89,13 @@ function note(text: string): void {
   from.add(answer.from);
 }
 
-if (protocol === 'udp-kept') {
+if (protocol === 'tcp-kept') {
+  try {
+    for await (const answer of overOneConnection(count)) note(answer);
+  } catch (error) {
+    failed.push(error instanceof Error ? error.message : String(error));
+  }
+} else if (protocol === 'udp-kept') {
   for await (const answer of overOneSocket()) {
     if (answer === '') failed.push('no answer');
     else note(answer);

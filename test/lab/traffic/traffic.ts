@@ -57,6 +57,13 @@ export async function ask(place: Place, protocol: 'tcp' | 'udp' | 'udp-kept', ad
   return JSON.parse(result.stdout) as Asked;
 }
 
+/** Asks over one connection with the container until it fails. */
+export async function askKept(place: Place, address: string, port: number, container: string, timeoutMs: number): Promise<Asked> {
+  const result = await runIn(place, [...NODE, `${here}/ask.ts`, 'tcp-kept', address, String(port), container.slice(0, 12), String(timeoutMs)]);
+  if (result.exitCode !== 0) throw new Error(`asking ${address}:${port} from ${place.host.name}: ${result.stderr}`);
+  return JSON.parse(result.stdout) as Asked;
+}
+
 /** How fast the server answers; `kept`: over connections that stay. */
 export async function measure(place: Place, address: string, port: number, seconds: number, connections: 'new' | 'kept'): Promise<Rate> {
   const result = await runIn(place, [...NODE, `${here}/rate.ts`, address, String(port), '4', String(seconds), connections]);

@@ -129,6 +129,10 @@ describe('stale connections', () => {
     expect(staleConnections(serving, leaving)).toEqual([{ protocol: 'udp', address: '10.1.0.2' }]);
     expect(staleConnections(leaving, stateOf(service('web', [])))).toEqual([{ protocol: 'tcp', address: '10.1.0.2' }]);
     expect(staleConnections(serving, serving)).toEqual([]);
+    // Its node is taken for dead, which is said once.
+    const lost = stateOf(service('web', [endpoint(2, { serving: false, lost: true })]));
+    expect(staleConnections(leaving, lost)).toEqual([{ protocol: 'tcp', address: '10.1.0.2' }]);
+    expect(staleConnections(lost, lost)).toEqual([]);
   });
 });
 

@@ -255,14 +255,16 @@ export interface Stale {
 /**
  * UDP has no connections: what was led to a task stays so until it is forgotten, at
  * once when the task stops serving. TCP connections may end in peace, and are
- * forgotten when the task is gone.
+ * forgotten when the task is gone, or its node is taken for dead: the client's next
+ * packet then comes to another task, which knows nothing of it and resets it.
  */
 export function staleConnections(before: NetworkState, after: NetworkState): readonly Stale[] {
   const servingAfter = addressSet(after.services, (endpoint) => endpoint.serving);
-  const thereAfter = addressSet(after.services, () => true);
+  const isThere = ({ lost }: EndpointState) => lost !== true;
+  const thereAfter = addressSet(after.services, isThere);
   const stale: Stale[] = [];
   for (const address of addressSet(before.services, (endpoint) => endpoint.serving)) if (!servingAfter.has(address)) stale.push({ protocol: 'udp', address });
-  for (const address of addressSet(before.services, () => true)) if (!thereAfter.has(address)) stale.push({ protocol: 'tcp', address });
+  for (const address of addressSet(before.services, isThere)) if (!thereAfter.has(address)) stale.push({ protocol: 'tcp', address });
   return stale;
 }
 

@@ -4,6 +4,7 @@ import { engineAddressOf } from '../daemons/engine.ts';
 import { checkClock, checkManagers } from '../doctor/check-managers.ts';
 import { checkDataDir } from '../doctor/check-data-dir.ts';
 import { checkEngine } from '../doctor/check-engine.ts';
+import { checkHosts } from '../doctor/check-hosts.ts';
 import { checkKernel } from '../doctor/check-kernel.ts';
 import { checkNetworks, checkRoutes } from '../doctor/check-networks.ts';
 import { checkStore } from '../doctor/check-store.ts';
@@ -27,6 +28,7 @@ export async function doctor(session: Session, flags: FlagValues<typeof doctorFl
     flags.store === undefined ? Promise.resolve([]) : checkStore(flags.store, session.signal),
     checkManagers(session),
     checkClock(session),
+    checkHosts(session),
   ]);
   const findings = [...checkNode(), ...checkKernel(), ...checkNetworks(), ...checkRoutes(), ...groups.flat()];
   if (flags.json) session.printJson(findings);

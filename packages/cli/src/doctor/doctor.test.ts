@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkDataDir } from './check-data-dir.ts';
+import { judgeHosts } from './check-hosts.ts';
 import { checkEngine, describeVersion, engineTarget, explain } from './check-engine.ts';
 import { checkStore, judgeVersion } from './check-store.ts';
 
@@ -39,6 +40,21 @@ describe('the engine', () => {
     const { port } = server.address() as AddressInfo;
     expect(await checkEngine(`tcp://127.0.0.1:${String(port)}`, signal)).toEqual([{ level: 'ok', subject: 'docker', message: '27.0 (API 1.46)' }]);
     await new Promise((resolve) => server.close(resolve));
+  });
+});
+
+describe('the hosts', () => {
+  const host = (hostname: string, network?: { readonly mode: 'kernel' | 'none'; readonly reason: string }) => ({
+    description: { hostname, ...(network === undefined ? {} : { network: { ...network, uplinkMtu: 1500, foreignRanges: [] } }) },
+  });
+
+  it('are named each with its mode, and with why one has none', () => {
+    const missing = { mode: 'none', reason: 'a program is missing (nft): apt-get install nftables iproute2 conntrack' } as const;
+    expect(judgeHosts([host('h2', missing), host('h1', { mode: 'kernel', reason: '' }), host('h3')])).toMatchObject([
+      { level: 'ok', subject: 'host h1', message: 'networks: by the kernel, uplink MTU 1500' },
+      { level: 'warn', subject: 'host h2', message: expect.stringContaining('nft') as string },
+      { level: 'warn', subject: 'host h3' },
+    ]);
   });
 });
 

@@ -152,4 +152,13 @@ describe('what an agent is told of networks', () => {
     const state = inForce(empty, new NetworkFeed(new NetworkStates(), HERE).complete(tables).parts);
     expect(state.services[0]?.endpoints.filter(({ serving }) => serving).map(({ taskId }) => taskId)).toEqual(['t1']);
   });
+
+  it('says of which tasks the node is taken for dead, so that connections to them are cut', () => {
+    const lostWhen = (second: Node['status']['state']) => {
+      const nodes = [node('n0', 0), node('n1', 1, second), node('n2', 2)];
+      const tables = viewOf([...nodes, network('a', NODES), ...service('s0', ['a']), task('t1', 's0', 'n0', ['a'], true, true), task('t2', 's0', 'n1', ['a'], true, true)] as ClusterObject[]);
+      return inForce(empty, new NetworkFeed(new NetworkStates(), HERE).complete(tables).parts).services[0]?.endpoints.filter(({ lost }) => lost === true).map(({ taskId }) => taskId);
+    };
+    expect([lostWhen('ready'), lostWhen('suspect'), lostWhen('down')]).toEqual([[], [], ['t2']]);
+  });
 });

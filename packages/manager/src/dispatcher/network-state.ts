@@ -134,7 +134,15 @@ export function endpointsOf(view: StateView, service: Service): EndpointState[] 
   // When no node of them is heard of, the fault is probably ours: a doubtful address is better than none.
   const chosen = new Set<Task>(reachable.length > 0 ? reachable : serving);
   return tasks
-    .map((task) => ({ taskId: task.id, nodeId: task.nodeId ?? ('' as NodeId), slot: task.slot, serving: chosen.has(task), addresses: task.addresses ?? [] }))
+    .map((task) => ({
+      taskId: task.id,
+      nodeId: task.nodeId ?? ('' as NodeId),
+      slot: task.slot,
+      serving: chosen.has(task),
+      addresses: task.addresses ?? [],
+      // One that serves for want of a better one is not given up.
+      ...(!chosen.has(task) && !isBraking(view) && task.nodeId !== undefined && view.node(task.nodeId)?.status.state === 'down' ? { lost: true } : {}),
+    }))
     .sort((left, right) => left.slot - right.slot || (left.taskId < right.taskId ? -1 : 1));
 }
 

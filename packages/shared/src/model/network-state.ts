@@ -108,6 +108,8 @@ export interface EndpointState {
   /** New connections and names lead to it: it is ready and is to stay. */
   readonly serving: boolean;
   readonly addresses: readonly { readonly networkId: NetworkId; readonly address: string }[];
+  /** Its node is taken for dead: connections to it are cut, so that clients come anew. */
+  readonly lost?: boolean;
 }
 
 /** A session's network state, whole or in part. */

@@ -192,6 +192,7 @@ function endpointStateToWire(endpoint: EndpointState): WireEndpointState {
     slot: endpoint.slot,
     serving: endpoint.serving,
     addresses: endpoint.addresses.map(({ networkId, address }) => ({ networkId, address })),
+    lost: endpoint.lost ?? false,
   });
 }
 
@@ -202,5 +203,6 @@ function endpointStateFromWire(message: EndpointState__Output): EndpointState {
     slot: message.slot,
     serving: message.serving,
     addresses: message.addresses.map(({ networkId, address }) => ({ networkId: asNetworkId(networkId), address })),
+    lost: message.lost || undefined,
   });
 }

@@ -8,6 +8,7 @@ export interface EndpointState {
   'slot'?: (number);
   'serving'?: (boolean);
   'addresses'?: (_muster_v1_NetworkAddress)[];
+  'lost'?: (boolean);
 }
 
 export interface EndpointState__Output {
@@ -16,4 +17,5 @@ export interface EndpointState__Output {
   'slot': (number);
   'serving': (boolean);
   'addresses': (_muster_v1_NetworkAddress__Output)[];
+  'lost': (boolean);
 }

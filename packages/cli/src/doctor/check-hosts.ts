@@ -1,0 +1,30 @@
+/** How each host of the cluster sets up networks: in the kernel, or not and why. */
+import type { ShownNode } from '@muster/shared/model/shown';
+import type { Session } from '../session.ts';
+import { type Finding, ok, warn } from './finding.ts';
+
+export async function checkHosts(session: Session): Promise<readonly Finding[]> {
+  try {
+    using api = await session.connect();
+    return judgeHosts(await api.listNodes());
+  } catch {
+    // That no manager answers is said by `checkManagers`.
+    return [];
+  }
+}
+
+interface Host {
+  readonly description: Pick<ShownNode['description'], 'hostname' | 'network'>;
+}
+
+/** Pure. */
+export function judgeHosts(nodes: readonly Host[]): readonly Finding[] {
+  return [...nodes]
+    .sort((left, right) => (left.description.hostname < right.description.hostname ? -1 : 1))
+    .map(({ description: { hostname, network } }) => {
+      const subject = `host ${hostname}`;
+      if (network === undefined) return warn(subject, 'networks: its agent has not said yet', 'See: muster node inspect ' + hostname);
+      if (network.mode === 'kernel') return ok(subject, `networks: by the kernel, uplink MTU ${String(network.uplinkMtu)}`);
+      return warn(subject, `networks: none of the cluster’s, containers have the engine’s own: ${network.reason}`, 'Do on that host what it says, and restart its agent.');
+    });
+}

@@ -50,7 +50,7 @@ describe('a change that is about places alone', () => {
     ['replaces those above a new limit per node, the highest slots first', { change: placed({ maxReplicasPerNode: 1 }), tasks: [task('t1', 1, { node: 'a' }), task('t2', 2, { node: 'a' }), task('t3', 3, { node: 'b' })] }, ['t1', 't3'], ['t2']],
     ['replaces all for a new rule about others that has to be kept', { change: placed({ affinities: [{ type: 'anti-affinity', service: 'db', topology: 'node.id', required: true }] }), tasks: spread }, [], ['t1', 't2', 't3']],
     ['replaces nobody for a rule that is a wish', { change: placed({ affinities: [{ type: 'affinity', service: 'db', topology: 'node.id', required: false }] }), tasks: spread }, ['t1', 't2', 't3'], []],
-    ['replaces a task that waits for a place by one that the new places are open to', { change: placed({ constraints: [] }), tasks: [task('t1', 1, { state: 'pending' }), task('t2', 2, { node: 'b' }), task('t3', 3, { node: 'c' })] }, ['t2', 't3'], ['t1']],
+    ['replaces a task that waits for a place by one that the new places are open to', { change: placed({ constraints: [] }), tasks: [task('t1', 1, { state: 'pending' }), task('t2', 2, { node: 'b' }), task('t3', 3, { node: 'c' })], options: { constraints: ['node.labels.zone == west'] } }, ['t2', 't3'], ['t1']],
     ['stops a global service where it does not belong any more, and leaves it alone elsewhere', { change: placed({ constraints: ['node.labels.zone == west'] }), tasks: ['a', 'b', 'c'].map((id) => task(`t-${id}`, 0, { node: id })), options: { mode: global } }, ['t-b', 't-c'], ['t-a']],
   ])('%s', (_says, scene, kept, replaced) => {
     expect(look(scene)).toMatchObject({ kept, replaced });

@@ -1,7 +1,7 @@
 # Muster's verbs. `make help` explains each; scripts/ does the work.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build lint test demo demo-down lab lab-down bench sim
+.PHONY: help setup build lint test demo demo-down lab lab-down bench sim soak
 
 help: ## Explain each verb
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,3 +35,6 @@ bench: build ## Measure against Docker Swarm and the bare Docker API (PARTS="cha
 
 sim: setup ## Run the simulator over SEEDS seeds from FIRST (SEEDS=1000 FIRST=1)
 	@scripts/run.sh sim $(or $(SEEDS),1000) $(or $(FIRST),1)
+
+soak: setup ## Run the simulator for HOURS from seed FIRST on, and tell every seed that fails (HOURS=8 FIRST=100000)
+	@scripts/run.sh soak $(or $(HOURS),8) $(or $(FIRST),100000)

@@ -57,6 +57,10 @@ bench() {
   exec node --conditions=source bench/main.ts "$@"
 }
 
+soak() {
+  exec node --conditions=source test/sim/main.ts --hours "$1" --first "$2" --keep-going
+}
+
 sim() {
   exec node --conditions=source test/sim/main.ts --seeds "$1" --first "$2"
 }
@@ -65,6 +69,6 @@ verb=$1
 shift
 case "$verb" in
   test) test_ "$@" ;;
-  build | lint | demo | lab | bench | sim) "$verb" "$@" ;;
+  build | lint | demo | lab | bench | sim | soak) "$verb" "$@" ;;
   *) fail "unknown verb: $verb" "See: make help" ;;
 esac

@@ -51,6 +51,7 @@ ensure_tools() {
   have nft || missing+=(nftables)
   have ip || missing+=(iproute2)
   have conntrack || missing+=(conntrack)
+  have haproxy || missing+=(haproxy)
   /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || missing+=(python3-grpcio python3-protobuf)
   if [ ${#missing[@]} -gt 0 ]; then apt_install "${missing[@]}"; fi
   ensure_busybox

@@ -245,6 +245,26 @@ describe('leaving without a drop', () => {
     await muster('service', 'rm', ...WAIT, 'slow');
   }, 180_000);
 
+  it('a service at rest is woken by a connection, which is held until a task answers, and rests again when nobody uses it', async () => {
+    await server('lazy', '--replicas', '0', '--network', 'front', '--publish', '8092:80', '--autoscale-min', '0', '--autoscale-max', '2', '--autoscale-idle', '5s');
+    const running = async () => (await Promise.all(hosts.map((host) => host.docker('ps', '-q', '--filter', 'label=muster.service.name=lazy')))).join('').trim();
+    const place = await placeOf(hosts[0], 'both');
+    const [vip = ''] = await lookUp(place, 'lazy');
+    const ways = [
+      () => ask(place, 'tcp', vip, 80, 1, 60_000),
+      () => ask({ host: hosts[0] }, 'tcp', hosts[1].address, 8092, 1, 60_000),
+      () => ask({ host: hosts[2] }, 'tcp', '127.0.0.1', 8092, 1, 60_000),
+    ];
+    for (const way of ways) {
+      expect(await running()).toBe('');
+      expect(await muster('autoscale', 'status', 'lazy')).toContain('at rest');
+      expect(await way()).toMatchObject({ failed: [] });
+      await waitFor('it to rest again', async () => (await running()) === '', 60_000);
+      await waitFor('that to be said', async () => (await muster('autoscale', 'status', 'lazy')).includes('at rest'), 60_000);
+    }
+    await muster('service', 'rm', ...WAIT, 'lazy');
+  }, 240_000);
+
   it('a UDP client that goes on from one socket is led to the new task when the old one goes', async () => {
     const place = await placeOf(hosts[1], 'both');
     const [vip] = await lookUp(place, 'near');

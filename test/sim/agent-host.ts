@@ -28,6 +28,7 @@ export interface AgentHostOptions {
   readonly onStop: (host: AgentHost, taskId: string) => void;
   readonly onObeyed: (host: AgentHost, change: AssignmentChange) => void;
   readonly onStatuses: (host: AgentHost, records: readonly StatusRecord[]) => void;
+  readonly onPowerLoss: (host: AgentHost) => void;
   /** What no process may do: end by itself. */
   readonly onEnd: (process: string, error: unknown) => void;
   /** For deliberately broken agents. */
@@ -222,7 +223,9 @@ export class AgentHost {
     this.killWatchdog();
     this.#leases.clear();
     this.#endContainers();
-    if (this.#dice.chance(0.5)) this.#disk.losePower();
+    if (!this.#dice.chance(0.5)) return;
+    this.#disk.losePower();
+    this.#options.onPowerLoss(this);
   }
 
   boot(): void {

@@ -33,6 +33,9 @@ import { ManagerHost } from './manager-host.ts';
 import { Trace } from './trace.ts';
 
 const ACKNOWLEDGED = 'what a user was told is done is in the store, and was done once';
+/** Many times what a run writes: more is two controllers that undo each other's work. */
+const MOST_REVISIONS = 10_000;
+const COMES_TO_REST = `a run writes no more than ${MOST_REVISIONS} revisions`;
 const STAYS_UP = 'no process ends by itself';
 
 export interface WorldOptions {
@@ -113,7 +116,11 @@ export class World {
           onContainer,
           onStop: (host, taskId) => this.containers.onStop(host, taskId),
           onObeyed,
-          onStatuses: (host, records) => this.#statuses.push({ nodeId: host.nodeId, records }),
+          onStatuses: (host, records) => {
+            this.containers.onStatuses(host, records);
+            this.#statuses.push({ nodeId: host.nodeId, records });
+          },
+          onPowerLoss: (host) => this.containers.onPowerLoss(host),
           onEnd,
           tamper: tamper(bug),
         },
@@ -184,9 +191,10 @@ export class World {
   #observe(): void {
     if (this.#broken !== undefined) throw this.#broken;
     const now = this.clock.now();
+    if (this.view.revision > MOST_REVISIONS) throw new Violation(COMES_TO_REST, `revision ${this.view.revision} at ${this.clock.monotonic()} ms`);
     for (const seen of this.ledger.take()) {
       this.#record(seen);
-      this.containers.onRevision(seen, now);
+      this.containers.onRevision(seen);
       this.#obedience.onRevision(seen);
       for (const { promise, check } of this.invariants) {
         const detail = check(seen, { view: this.view, now });
@@ -233,7 +241,7 @@ export class World {
     const { taskId, phase, health, exitCode } = container.state;
     this.trace.add(this.clock.monotonic(), `${host.name} ${taskId} ${phase} ${health} ${exitCode ?? ''}`);
     this.#containersChanged = true;
-    this.containers.onContainer(host, container, this.clock.now());
+    this.containers.onContainer(host, container);
     this.#watch(() => this.alone.onContainer(host, container, this.clock.now()));
   }
 }

@@ -7,6 +7,7 @@
 import { group, type Runnable } from '@muster/shared/lifecycle/runnable';
 import type { GenericResource } from '@muster/shared/model/generic-resource';
 import type { NodeId, TaskId } from '@muster/shared/model/ids';
+import type { NodeDescription } from '@muster/shared/model/objects';
 import type { LogRequestMessage } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
 import { Limiter } from '@muster/shared/runtime/limiter';
@@ -18,14 +19,17 @@ import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { Driver } from './driver/driver.ts';
 import { DnsServer, type DnsServerOptions } from './dns/dns-server.ts';
 import { zonesOf } from './dns/zones-of.ts';
+import { DemandReporter } from './network/demand.ts';
 import { Networks, type NetworksOptions } from './network/networks.ts';
 import type { Journal } from './journal/journal.ts';
+import { memoryFileHost, type FileHost } from './files/task-files.ts';
 import { createProbe, type Probe } from './health/probe.ts';
 import { MemoryLeaseRecord } from './lease/lease-record.ts';
 import { Leases, type LeasesOptions } from './lease/leases.ts';
 import { NodeFacts } from './node-facts.ts';
 import { Sampler } from './measure/sampler.ts';
 import { pumpLogs } from './session/pump-logs.ts';
+import { Router, type RouterOptions } from './router/router.ts';
 import { AgentSession, type SessionState } from './session/session.ts';
 import { Worker, type WorkerOptions } from './worker/worker.ts';
 
@@ -61,7 +65,9 @@ export interface AgentOptions {
   /** How often the tasks of autoscaled services are measured. */
   readonly samplePeriodMs?: number;
   /** What sets up networks on this host. Absent: this node has none. */
-  readonly openNetworks?: (nodeId: NodeId) => Pick<NetworksOptions, 'tools' | 'engine'> & Pick<DnsServerOptions, 'newQueryId' | 'resolvers'>;
+  readonly openNetworks?: (nodeId: NodeId) => Pick<NetworksOptions, 'tools' | 'engine'> & { readonly router?: Omit<RouterOptions, 'logger'> } & Pick<DnsServerOptions, 'newQueryId' | 'resolvers'>;
+  /** Where files of secrets and configs lie. Absent (tests): in memory of this process. */
+  readonly openFiles?: (nodeId: NodeId) => FileHost;
   /** Makes the probes over the network; tests and the simulator make their own. */
   readonly probe?: Probe;
   /** Absent (tests): kept in memory, on the process's own clock, and nobody watches. */
@@ -84,13 +90,15 @@ export function createAgent(options: AgentOptions): Agent {
   }
   const driver = options.openDriver(nodeId);
   const host = options.openNetworks?.(nodeId);
+  const router = host?.router && new Router({ ...host.router, logger });
   const networks =
-    host && new Networks({ ...host, address: options.address, recorded: recorded.network, save: (state) => journal.saveNetwork(state), clock, logger });
+    host && new Networks({ ...host, router, address: options.address, recorded: recorded.network, save: (state) => journal.saveNetwork(state), clock, logger, onDemand: () => demand?.hurry() });
+  const demand = networks && new DemandReporter({ demand: () => networks.demand(), onLoads: (loads) => session.seen(loads), clock });
   const dns = host && new DnsServer({ ...host, clock, random, logger });
   networks?.observe((state) => dns?.serve(zonesOf(state)));
   const onStatus = (taskId: TaskId) => session.report(taskId);
   const leases = new Leases(options.leases ?? unwatched(clock));
-  const worker = new Worker({ driver, leases, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, networks, ...options.worker });
+  const worker = new Worker({ files: options.openFiles?.(nodeId) ?? memoryFileHost(), node: () => nodeOf(nodeId, facts.current), driver, leases, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, networks, ...options.worker });
   const facts = new NodeFacts({
     driver,
     clock,
@@ -146,7 +154,7 @@ export function createAgent(options: AgentOptions): Agent {
     onSamples: (samples) => session.measured(samples),
     ...(options.samplePeriodMs === undefined ? {} : { periodMs: options.samplePeriodMs }),
   });
-  const members = group('agent', [...[networks, dns].filter((member) => member !== undefined), worker, facts, sampler, session, ...(renewal === undefined ? [] : [renewal])]);
+  const members = group('agent', [...[networks, dns, demand].filter((member) => member !== undefined), worker, facts, sampler, session, ...(renewal === undefined ? [] : [renewal])]);
   return {
     name: 'agent',
     nodeId,
@@ -156,6 +164,8 @@ export function createAgent(options: AgentOptions): Agent {
     run: (signal) => members.run(signal),
   };
 }
+
+const nodeOf = (id: NodeId, { hostname, os, architecture }: NodeDescription) => ({ id, hostname, os, architecture });
 
 function unwatched(clock: Clock): LeasesOptions {
   const uptime = () => clock.monotonic();

@@ -12,10 +12,6 @@ import type { Plan } from '@muster/shared/model/plan';
 import { type ControlClient, connectControl } from '@muster/shared/rpc/client';
 import { routeFromWire, routeSpecToWire } from '@muster/shared/rpc/convert-route';
 import { networkFromWire, networkSpecToWire } from '@muster/shared/rpc/convert-network';
-import { planFromWire } from '@muster/shared/rpc/convert-plan';
-import type { ControlServiceDefinition as Definition } from '@muster/shared/rpc/gen/muster/v1/ControlService';
-import type { Plan__Output } from '@muster/shared/rpc/gen/muster/v1/Plan';
-import type { RequestOf, ResponseOf } from '@muster/shared/rpc/methods';
 import { autoscaleStatusFromWire, decisionFromWire } from '@muster/shared/rpc/convert-autoscale';
 import { explanationFromWire, forecastFromWire, riskFromWire } from '@muster/shared/rpc/convert-forecast';
 import { jobFromWire, runFromWire } from '@muster/shared/rpc/convert-job';
@@ -25,13 +21,15 @@ import { missing } from '@muster/shared/rpc/convert-meta';
 import { clusterFromWire, eventFromWire, revisionFromWire, serviceFromWire, stackFromWire, stackRevisionFromWire } from '@muster/shared/rpc/convert-objects';
 import { taskFromWire } from '@muster/shared/rpc/convert-task';
 import { serviceSpecToWire } from '@muster/shared/rpc/convert-spec';
-import { appliedActions, rolloutActions } from '@muster/shared/rpc/enums';
+import type { StackMaterial } from './compose/convert-materials.ts';
+import { appliedActions, materialTypes, rolloutActions } from '@muster/shared/rpc/enums';
 import type { WatchRequest } from '@muster/shared/rpc/gen/muster/v1/WatchRequest';
 import type { WatchResponse__Output } from '@muster/shared/rpc/gen/muster/v1/WatchResponse';
 import type { EventFilter } from '@muster/shared/rpc/gen/muster/v1/EventFilter';
 import type { ServiceFilter } from '@muster/shared/rpc/gen/muster/v1/ServiceFilter';
 import type { WhatIfRequest } from '@muster/shared/rpc/gen/muster/v1/WhatIfRequest';
 import type { TaskFilter } from '@muster/shared/rpc/gen/muster/v1/TaskFilter';
+import { changing, type ChangeOptions } from './plan/changing.ts';
 
 export interface Accepted {
   readonly service: ShownService;
@@ -83,14 +81,6 @@ export interface LogOptions {
   readonly since?: number;
 }
 
-/** How changes are made: for real, or as a plan; and by which plan. */
-export interface ChangeOptions {
-  /** Change nothing: collect what would happen in `plans`. */
-  readonly plan?: boolean;
-  /** A plan's check revision: changes are refused when it no longer holds. */
-  readonly check?: string | undefined;
-}
-
 export interface Api extends Disposable {
   /** Of the changes that were made as plans, in order. */
   readonly plans: readonly Plan[];
@@ -130,7 +120,7 @@ export interface Api extends Disposable {
   updateRoute(ref: string, spec: RouteSpec, etag: string): Promise<WarnedRoute>;
   deleteRoute(ref: string): Promise<void>;
   listStacks(): Promise<readonly ShownStack[]>;
-  applyStack(name: string, services: readonly ServiceSpec[], options: { readonly prune: boolean; readonly validateOnly?: boolean; readonly networks?: readonly StackNetwork[] }): Promise<AppliedStack>;
+  applyStack(name: string, services: readonly ServiceSpec[], options: { readonly prune: boolean; readonly validateOnly?: boolean; readonly networks?: readonly StackNetwork[]; readonly materials?: readonly StackMaterial[] }): Promise<AppliedStack>;
   deleteStack(name: string): Promise<readonly ShownService[]>;
   /** Newest first. */
   listStackRevisions(name: string): Promise<readonly ShownStackRevision[]>;
@@ -171,10 +161,6 @@ export interface RebalanceMove {
   readonly reason: string;
 }
 
-/** The methods that can be planned. */
-type Mutation = 'CreateService' | 'UpdateService' | 'DeleteService' | 'ScaleService' | 'RollbackService' | 'ControlRollout' | 'Rebalance' | 'UpdateNode' | 'DeleteNode' | 'ApplyStack' | 'DeleteStack' | 'RollbackStack';
-type Change = <M extends Mutation>(method: M, request: RequestOf<Definition, M>) => Promise<ResponseOf<Definition, M>>;
-
 /** The most the API gives at once. */
 const PAGE_SIZE = 500;
 
@@ -191,14 +177,7 @@ export function connectApi({ managers, security, deadlineMs, signal, plan, check
 }
 
 export function createApi(client: ControlClient, call: { readonly deadlineMs: number; readonly signal: AbortSignal }, options: ChangeOptions = {}): Api {
-  const plans: Plan[] = [];
-  const change: Change = async (method, request) => {
-    const asked = { ...request, ...(options.plan === true ? { validateOnly: true } : {}), ...(options.check === undefined ? {} : { checkRevision: options.check }) };
-    const answer = await client.call(method, asked, call);
-    const { plan } = answer as { readonly plan?: Plan__Output | null };
-    if (options.plan === true && plan) plans.push(planFromWire(plan));
-    return answer;
-  };
+  const { change, plans } = changing(client, call, options);
   const one = <T, U>(message: T | null, convert: (message: T) => U, what: string): U => convert(message ?? missing(what));
   return {
     plans,
@@ -252,8 +231,8 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
         const page = await client.call('ListNetworks', { pageSize: PAGE_SIZE, pageToken }, call);
         return [page.networks.map(networkFromWire), page.nextPageToken];
       }),
-    createNetwork: async (spec) => one((await client.call('CreateNetwork', { spec: networkSpecToWire(spec) }, call)).network, networkFromWire, 'network'),
-    deleteNetwork: async (ref) => void (await client.call('DeleteNetwork', { ref }, call)),
+    createNetwork: async (spec) => one((await change('CreateNetwork', { spec: networkSpecToWire(spec) })).network, networkFromWire, 'network'),
+    deleteNetwork: async (ref) => void (await change('DeleteNetwork', { ref })),
     getRoute: async (ref) => one((await client.call('GetRoute', { ref }, call)).route, routeFromWire, 'route'),
     listRoutes: () =>
       allPages(async (pageToken) => {
@@ -261,14 +240,14 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
         return [page.routes.map(routeFromWire), page.nextPageToken];
       }),
     async createRoute(spec) {
-      const { route, warnings } = await client.call('CreateRoute', { spec: routeSpecToWire(spec) }, call);
+      const { route, warnings } = await change('CreateRoute', { spec: routeSpecToWire(spec) });
       return { route: one(route, routeFromWire, 'route'), warnings };
     },
     async updateRoute(ref, spec, etag) {
-      const { route, warnings } = await client.call('UpdateRoute', { ref, etag, spec: routeSpecToWire(spec) }, call);
+      const { route, warnings } = await change('UpdateRoute', { ref, etag, spec: routeSpecToWire(spec) });
       return { route: one(route, routeFromWire, 'route'), warnings };
     },
-    deleteRoute: async (ref) => void (await client.call('DeleteRoute', { ref }, call)),
+    deleteRoute: async (ref) => void (await change('DeleteRoute', { ref })),
     listStacks: () =>
       allPages(async (pageToken) => {
         const page = await client.call('ListStacks', { pageSize: PAGE_SIZE, pageToken }, call);
@@ -279,8 +258,8 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
       const { services } = await change('RollbackStack', { name, toRevision });
       return { services: services.map(({ service, action }) => ({ service: one(service, serviceFromWire, 'service'), action: appliedActions.fromWire(action) ?? 'unchanged' })), warnings: [] };
     },
-    async applyStack(name, services, { prune, validateOnly = false, networks = [] }) {
-      const answer = await change('ApplyStack', { name, services: services.map(serviceSpecToWire), prune, validateOnly, networks: networks.map(({ spec, implicit }) => ({ spec: networkSpecToWire(spec), implicit })) });
+    async applyStack(name, services, { prune, validateOnly = false, networks = [], materials = [] }) {
+      const answer = await change('ApplyStack', { name, services: services.map(serviceSpecToWire), prune, validateOnly, networks: networks.map(({ spec, implicit }) => ({ spec: networkSpecToWire(spec), implicit })), secrets: materials.map(({ type, template, ...material }) => ({ ...material, type: materialTypes.toWire(type), templateDriver: template ? 'golang' : '' })) });
       return {
         services: answer.services.map(({ service, action }) => ({
           service: one(service, serviceFromWire, 'service'),
@@ -302,15 +281,15 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
       const { job, runs, nextRunsAt } = await client.call('GetJob', { ref }, call);
       return { job: one(job, jobFromWire, 'job'), runs: runs.map(runFromWire), nextRunsAt };
     },
-    runJob: async (ref, parameters) => one((await client.call('RunJob', { ref, parameters }, call)).run, runFromWire, 'run'),
-    suspendJob: async (ref, suspended) => one((await client.call('SuspendJob', { ref, suspended }, call)).job, jobFromWire, 'job'),
+    runJob: async (ref, parameters) => one((await change('RunJob', { ref, parameters })).run, runFromWire, 'run'),
+    suspendJob: async (ref, suspended) => one((await change('SuspendJob', { ref, suspended })).job, jobFromWire, 'job'),
     listJobRuns: (jobs) =>
       allPages(async (pageToken) => {
         const page = await client.call('ListJobRuns', { pageSize: PAGE_SIZE, pageToken, jobs: [...jobs] }, call);
         return [page.runs.map(runFromWire), page.nextPageToken];
       }),
     getJobRun: async (ref) => one((await client.call('GetJobRun', { ref }, call)).run, runFromWire, 'run'),
-    stopJobRun: async (ref) => (await client.call('StopJobRun', { ref }, call)).runs.map(runFromWire),
+    stopJobRun: async (ref) => (await change('StopJobRun', { ref })).runs.map(runFromWire),
     listEvents: (filter) =>
       allPages(async (pageToken) => {
         const page = await client.call('ListEvents', { pageSize: PAGE_SIZE, pageToken, filter }, call);

@@ -1,12 +1,13 @@
 /** One run of one command: where it prints, how it is painted, and how it reaches a manager. */
 import { MusterError } from '@muster/shared/model/error';
 import type { Security } from '@muster/shared/rpc/security';
-import type { Api, ChangeOptions } from './api.ts';
+import type { Api } from './api.ts';
 import type { NamedContext } from './context/context.ts';
 import { type Reach, reachOf, securityOf } from './context/reach.ts';
 import { DEFAULT_MANAGER, parseAddresses } from './flags/common.ts';
 import type { Host } from './host.ts';
 import { createStyle, type Style } from './output/style.ts';
+import type { ChangeOptions } from './plan/changing.ts';
 import { type Cell, type Column, renderTable } from './output/table.ts';
 
 export interface Session {

@@ -1,11 +1,13 @@
 /** The API of the authority, of users and of the audit, in the model's words. */
 import type { UserRole } from '@muster/shared/model/caller';
+import type { Plan } from '@muster/shared/model/plan';
 import { connectControl, type ControlClient } from '@muster/shared/rpc/client';
 import { auditFromWire, certificateFromWire, joinTokenFromWire, rootFromWire, userFromWire, type ShownAudit, type ShownCertificate, type ShownJoinToken, type ShownRoot, type ShownUser } from '@muster/shared/rpc/convert-trust';
 import { missing } from '@muster/shared/rpc/convert-meta';
 import { certificateRoles, userRoles } from '@muster/shared/rpc/enums';
 import type { AuditFilter } from '@muster/shared/rpc/gen/muster/v1/AuditFilter';
 import { refreshContext } from './context/refresh.ts';
+import { changing, type ChangeOptions } from './plan/changing.ts';
 import type { Session } from './session.ts';
 
 const PAGE_SIZE = 500;
@@ -26,6 +28,8 @@ export interface CaStatus {
 }
 
 export interface TrustApi extends Disposable {
+  /** Of the changes that were made as plans, in order. */
+  readonly plans: readonly Plan[];
   createJoinToken(role: 'manager' | 'worker', options: { readonly description?: string; readonly ttlMs?: number; readonly maxUses?: number; readonly replace?: boolean }): Promise<MadeToken & { readonly record: ShownJoinToken }>;
   listJoinTokens(): Promise<readonly ShownJoinToken[]>;
   deleteJoinToken(id: string): Promise<void>;
@@ -43,46 +47,47 @@ export interface TrustApi extends Disposable {
   listAudit(filter: AuditFilter): Promise<readonly ShownAudit[]>;
 }
 
-export async function connectTrust(session: Session): Promise<TrustApi> {
+export async function connectTrust(session: Session, change: ChangeOptions = {}): Promise<TrustApi> {
   await refreshContext(session);
   const client = connectControl(session.managers, { security: await session.security() });
-  return trustApi(client, session.signal);
+  return trustApi(client, session.signal, change);
 }
 
-function trustApi(client: ControlClient, signal: AbortSignal): TrustApi {
+function trustApi(client: ControlClient, signal: AbortSignal, asked: ChangeOptions): TrustApi {
   const options = { signal };
+  const { change, plans } = changing(client, options, asked);
   return {
+    plans,
     async createJoinToken(role, { description = '', ttlMs = 0, maxUses = 0, replace = false }) {
-      const { joinToken, token, managers } = await client.call('CreateJoinToken', { role: certificateRoles.toWire(role), description, ttlMs, maxUses, replace }, options);
+      const { joinToken, token, managers } = await change('CreateJoinToken', { role: certificateRoles.toWire(role), description, ttlMs, maxUses, replace });
       return { record: joinTokenFromWire(joinToken ?? missing('join_token')), token, managers };
     },
     listJoinTokens: async () => (await client.call('ListJoinTokens', {}, options)).joinTokens.map(joinTokenFromWire),
-    deleteJoinToken: async (id) => void (await client.call('DeleteJoinToken', { id }, options)),
+    deleteJoinToken: async (id) => void (await change('DeleteJoinToken', { id })),
     async getCa(outdated) {
       const { roots, certificates, certificateLifeMs, rotating, changed, waiting } = await client.call('GetCa', { outdated }, options);
       return { roots: roots.map(rootFromWire), certificates: certificates.map(certificateFromWire), certificateLifeMs, rotating, changed, waiting };
     },
-    setAutolock: async (on) => (await client.call('SetAutolock', { on }, options)).unlockKey,
-    rotateCa: async (finish) => void (await client.call('RotateCa', { finish }, options)),
+    setAutolock: async (on) => (await change('SetAutolock', { on })).unlockKey,
+    rotateCa: async (finish) => void (await change('RotateCa', { finish })),
     async createUser(name, role, stacks, tokenTtlMs) {
-      const { user, token, managers } = await client.call('CreateUser', { name, role: userRoles.toWire(role), stacks: [...stacks], tokenTtlMs }, options);
+      const { user, token, managers } = await change('CreateUser', { name, role: userRoles.toWire(role), stacks: [...stacks], tokenTtlMs });
       return { user: userFromWire(user ?? missing('user')), token, managers };
     },
     listUsers: async () => (await client.call('ListUsers', {}, options)).users.map(userFromWire),
     async updateUser(ref, role, stacks) {
-      const { user } = await client.call(
+      const { user } = await change(
         'UpdateUser',
         { ref, ...(role === undefined ? {} : { role: userRoles.toWire(role) }), ...(stacks === undefined ? {} : { stacks: [...stacks], setStacks: true }) },
-        options,
       );
       return userFromWire(user ?? missing('user'));
     },
-    deleteUser: async (ref) => void (await client.call('DeleteUser', { ref }, options)),
+    deleteUser: async (ref) => void (await change('DeleteUser', { ref })),
     async createUserToken(ref, ttlMs, replace) {
-      const { user, token, managers } = await client.call('CreateUserToken', { ref, ttlMs, replace }, options);
+      const { user, token, managers } = await change('CreateUserToken', { ref, ttlMs, replace });
       return { user: userFromWire(user ?? missing('user')), token, managers };
     },
-    deleteUserToken: async (ref, tokenId) => userFromWire((await client.call('DeleteUserToken', { ref, tokenId }, options)).user ?? missing('user')),
+    deleteUserToken: async (ref, tokenId) => userFromWire((await change('DeleteUserToken', { ref, tokenId })).user ?? missing('user')),
     async listAudit(filter) {
       const entries: ShownAudit[] = [];
       let pageToken = '';

@@ -72,7 +72,7 @@ export function createManagerCore(options: ManagerCoreOptions): ManagerCore {
   const decisions: Decisions = new Map();
   const forwarder = new SampleForwarder({ managerId: record.id, state, samples, loads, send: options.sendSamples, clock, logger });
   const onSamples = (measured: readonly TaskSample[]) => forwarder.take(measured);
-  const dispatcher = new Dispatcher({ managerId: record.id, softwareVersion: record.softwareVersion, state, clock, random, newId, logger, onSamples, onLoads: (nodeId, seen) => forwarder.takeLoads(nodeId, seen), isRegistered: () => presence.isHeld() });
+  const dispatcher = new Dispatcher({ managerId: record.id, softwareVersion: record.softwareVersion, state, clock, random, newId, logger, onSamples, onLoads: (nodeId, seen) => forwarder.takeLoads(nodeId, seen), isRegistered: () => presence.isHeld(), ...(options.vault === undefined ? {} : { vault: options.vault }) });
   const election = new Election({
     managerId: record.id,
     store,

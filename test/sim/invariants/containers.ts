@@ -1,5 +1,6 @@
 /** What runs on the engines, held against what was ever committed. */
 import type { FakeContainer } from '@muster/agent/driver/fake';
+import type { StatusRecord } from '@muster/agent/journal/journal';
 import { leaseOf } from '@muster/shared/model/disconnect';
 import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { Clock } from '@muster/shared/runtime/clock';
@@ -10,11 +11,7 @@ import type { SeenRevision } from '../ledger.ts';
 import { Violation } from './invariant.ts';
 
 const ASSIGNED = 'every container has an assignment of its task to its node that was committed before';
-/** A manager knows that it has stored an end only when the store's answer, or the watch, has reached it: until then the agent may give up waiting. */
-const ANSWER_MS = 5_000;
-const ENDED_STAYS = 'a task that is known to have ended is not started again by an agent in session';
-/** A start that was decided without managers may take effect after they are back. */
-const OFFLINE_MEMORY_MS = 5_000;
+const ENDED_STAYS = 'a task whose end is stored, as its agent knows, is not started again';
 
 /** The longest lease that the simulator's services have, and a manager that is cut off itself. */
 const LEASE_MEMORY_MS = 15_000;
@@ -24,19 +21,17 @@ const STOPS_ASKED = 'an agent takes down only what nobody wants any more, or wha
 interface Start {
   readonly host: AgentHost;
   readonly taskId: string;
-  readonly at: number;
-  readonly online: boolean;
 }
 
 export class ContainerBook {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #assigned = new Set<string>();
-  /** Task → when its end was committed. */
-  readonly #endedAt = new Map<string, number>();
+  /** `task@host` whose ends the agents know to be stored. A manager that sees the store late says so late, and an agent may give up waiting. */
+  readonly #told = new Set<string>();
   readonly #created = new Map<string, string>();
   readonly #started = new Map<FakeContainer, number>();
   readonly #offlineAt = new Map<AgentHost, number>();
-  #unchecked: Start[] = [];
+  #startedAnew: Start[] = [];
   #stops: { readonly host: AgentHost; readonly taskId: string }[] = [];
   #uncheckedCreations: { readonly host: AgentHost; readonly taskId: string }[] = [];
 
@@ -44,15 +39,26 @@ export class ContainerBook {
     this.#clock = clock;
   }
 
-  onRevision({ changes }: SeenRevision, now: number): void {
+  onRevision({ changes }: SeenRevision): void {
     for (const { after } of changes) {
       if (after?.kind !== 'task') continue;
       if (after.nodeId !== undefined && !isBefore(after.status.state, 'assigned')) this.#assigned.add(`${after.id}@${after.nodeId}`);
-      if (isTerminal(after.status.state) && !this.#endedAt.has(after.id)) this.#endedAt.set(after.id, now);
     }
   }
 
-  onContainer(host: AgentHost, container: FakeContainer, now: number): void {
+  /** What the agent has written down of its tasks. */
+  onStatuses(host: AgentHost, records: readonly StatusRecord[]): void {
+    for (const { taskId, status, acked } of records) {
+      if (acked && isTerminal(status.state)) this.#told.add(`${taskId}@${host.name}`);
+    }
+  }
+
+  /** Without power the disk loses what was written last: the agent may have to be told again. */
+  onPowerLoss(host: AgentHost): void {
+    for (const key of this.#told) if (key.endsWith(`@${host.name}`)) this.#told.delete(key);
+  }
+
+  onContainer(host: AgentHost, container: FakeContainer): void {
     const { taskId } = container.state;
     if (!this.#started.has(container)) {
       this.#started.set(container, 0);
@@ -60,8 +66,7 @@ export class ContainerBook {
     }
     if (container.starts === this.#started.get(container)) return;
     this.#started.set(container, container.starts);
-    const online = host.isConnected && now - (this.#offlineAt.get(host) ?? -Infinity) > OFFLINE_MEMORY_MS;
-    this.#unchecked.push({ host, taskId, at: now, online });
+    if (this.#told.has(`${taskId}@${host.name}`)) this.#startedAnew.push({ host, taskId });
   }
 
   onStop(host: AgentHost, taskId: string): void {
@@ -86,12 +91,7 @@ export class ContainerBook {
       if (task === undefined || !isWanted(task.desiredState) || isTerminal(task.status.state)) continue;
       throw new Violation(STOPS_ASKED, `${host.name} stops task ${taskId}, which is desired ${task.desiredState}`);
     }
-    for (const { host, taskId, at, online } of this.#unchecked.splice(0)) {
-      const endedAt = this.#endedAt.get(taskId);
-      if (online && endedAt !== undefined && endedAt + ANSWER_MS < at) {
-        throw new Violation(ENDED_STAYS, `task ${taskId} on ${host.name} ended ${at - endedAt} ms before it was started`);
-      }
-    }
+    for (const { host, taskId } of this.#startedAnew.splice(0)) throw new Violation(ENDED_STAYS, `task ${taskId} runs again on ${host.name}`);
   }
 }
 

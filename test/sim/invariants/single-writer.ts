@@ -22,7 +22,7 @@ const CONTROLLERS: Partial<Record<ObjectKind, Rights>> = {
   endpoint: { create: true, remove: true, fields: ['vips', 'ports'] },
   service: { remove: true, fields: ['rollout', 'spec', 'revision', 'updatedAt', 'metRevisions', 'rolloutCommand'] },
   revision: { create: true, remove: true },
-  task: { create: true, remove: true, fields: ['nodeId', 'desiredState', 'desiredReason', 'notBefore', 'status', 'evidence', 'generic', 'evict', 'addresses'] },
+  task: { create: true, remove: true, fields: ['revision', 'nodeId', 'desiredState', 'desiredReason', 'notBefore', 'status', 'evidence', 'generic', 'evict', 'addresses'] },
   stack: { remove: true, fields: [] },
   run: { create: true, remove: true, fields: ['status', 'stop'] },
   job: { create: true, remove: true, fields: ['startedRevision', 'schedule', 'handled', 'lastScheduledAt'] },

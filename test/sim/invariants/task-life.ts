@@ -3,6 +3,7 @@ import { sameSpec } from '@muster/shared/model/same-spec';
 import { targetOf } from '@muster/manager/orchestrator/rollout/judge';
 import type { RolloutState, Task } from '@muster/shared/model/objects';
 import { canAdvance, canDesire, isBefore } from '@muster/shared/model/task-state';
+import type { Tables } from '@muster/manager/state/tables';
 import type { RevisionInvariant } from './invariant.ts';
 
 export const forwardOnly: RevisionInvariant = {
@@ -20,19 +21,26 @@ export const forwardOnly: RevisionInvariant = {
 };
 
 export const boundOnce: RevisionInvariant = {
-  promise: 'a task is made once, in one slot, from one revision, and bound once to one node',
-  check({ changes }) {
+  promise: 'a task is made once, in one slot, from one revision or others that differ in placement alone, and bound once to one node',
+  check({ changes }, { view }) {
     for (const { before, after } of changes) {
       if (after?.kind !== 'task') continue;
       const isBound = !isBefore(after.status.state, 'assigned');
       if (isBound && after.nodeId === undefined) return `task ${after.id} is ${after.status.state} without a node`;
       if (before?.kind !== 'task') continue;
       if (before.nodeId !== undefined && before.nodeId !== after.nodeId) return `task ${after.id} moved from ${before.nodeId} to ${after.nodeId}`;
-      if (identity(before) !== identity(after)) return `task ${after.id} was ${identity(before)} and is ${identity(after)}`;
+      if (identity(before) !== identity(after) && !isAdopted(before, after, view)) return `task ${after.id} was ${identity(before)} and is ${identity(after)}`;
     }
     return undefined;
   },
 };
+
+/** What runs is what was begun; only its place may have to be another. */
+function isAdopted(before: Task, after: Task, view: Tables): boolean {
+  const [was, is] = [before, after].map(({ serviceId, revision }) => view.serviceRevision(serviceId, revision)?.spec);
+  if (identity({ ...before, revision: after.revision }) !== identity(after) || was === undefined || is === undefined) return false;
+  return sameSpec({ ...was.task, placement: is.task.placement }, is.task) && sameSpec(was.ports, is.ports);
+}
 
 function identity({ serviceId, revision, slot, createdAt }: Task): string {
   return `${serviceId}/${slot} of revision ${revision} made at ${createdAt}`;

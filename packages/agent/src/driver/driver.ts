@@ -22,6 +22,8 @@ export interface ContainerRequest {
   readonly ports: readonly PortSpec[];
   /** The engine's networks, with the container's address in each; they take the place of the spec's network mode. */
   readonly networks?: readonly ContainerNetwork[];
+  /** Files of the host, mounted read-only. */
+  readonly files?: readonly { readonly source: string; readonly target: string }[];
   /** Name servers that go before the spec's. */
   readonly dns?: readonly string[];
 }

@@ -87,6 +87,7 @@ ${SET_NAMES.map((name) => `  ${withElements(SET_TYPES[name], sets.get(name) ?? n
     udp dport ${port} drop
     ip daddr @vip_ranges meta l4proto tcp reject with tcp reset
     ip daddr @vip_ranges meta l4proto udp reject
+    ct status dnat ct original ip daddr @vip_ranges iifname . ip saddr @legit_src accept
     iifname ${bridges} iifname . ip saddr != @legit_src drop
     ip daddr @gateways udp dport 53 accept
     ip daddr @gateways tcp dport 53 accept

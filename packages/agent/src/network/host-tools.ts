@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:net';
 
 export type Program = 'ip' | 'bridge' | 'nft' | 'conntrack' | 'iptables' | 'iptables-legacy';
 
-/** Long: all rules of ten thousand services at once take nft a minute on a small machine. */
+/** Long: all rules of ten thousand services at once take seconds, and more on a small machine under load. */
 const RUN_TIMEOUT_MS = 180_000;
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 /** Debian leaves these out of an ordinary user's path. */

@@ -10,7 +10,7 @@
  * it stops itself: traffic goes on without an agent.
  */
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
-import type { NetworkId } from '@muster/shared/model/ids';
+import type { NetworkId, ServiceId } from '@muster/shared/model/ids';
 import type { HostNetworkFacts } from '@muster/shared/model/network';
 import type { NetworkState } from '@muster/shared/model/network-state';
 import type { Assignment } from '@muster/shared/model/session-messages';
@@ -23,12 +23,15 @@ import { applyBase, hairpins, removeAll } from './apply-base.ts';
 import { applyServices } from './apply-services.ts';
 import { type Attachment, attachmentOf, plainAttachment } from './attach.ts';
 import { examineHost } from './examine-host.ts';
+import { Holder } from './holder.ts';
 import type { HostTools } from './host-tools.ts';
 import type { Uplink } from './ip-plan.ts';
+import type { Router } from '../router/router.ts';
 import type { NetworkSink } from './network-sink.ts';
 import { bridgeOf, TUNNEL } from './names.ts';
 import { listenerTargets, PortListeners } from './port-listeners.ts';
 import { type KnownWays, type ServiceRules, serviceRules, type Stale, staleConnections } from './service-rules.ts';
+import { UseCounters } from './apply-use.ts';
 
 /** How soon what somebody else flushed is there again. */
 const LOOK_MS = 3_000;
@@ -45,8 +48,12 @@ export interface NetworksOptions {
   /** What was last in force. */
   readonly recorded: NetworkState | undefined;
   readonly save: (state: NetworkState) => void;
+  /** Absent: this node serves no routes. */
+  readonly router?: Router | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** A connection has begun to wait for a service that rests, or there is the first service that may. */
+  readonly onDemand?: () => void;
 }
 
 interface Waiting {
@@ -60,7 +67,9 @@ export class Networks implements Runnable, NetworkSink {
   readonly #options: NetworksOptions;
   readonly #log: Logger;
   readonly #wakeup = new Wakeup();
-  readonly #listeners = new PortListeners();
+  readonly #listeners: PortListeners;
+  readonly #holder: Holder;
+  readonly #use: UseCounters;
   readonly #observers = new Set<(state: NetworkState) => void>();
   readonly #changed = new Set<() => void>();
   #wanted: NetworkState | undefined;
@@ -83,6 +92,18 @@ export class Networks implements Runnable, NetworkSink {
     this.#log = options.logger.child({ component: 'networks' });
     this.#wanted = options.recorded;
     this.#saved = options.recorded;
+    const { tools, clock, onDemand = () => undefined } = options;
+    this.#holder = new Holder({ tools, clock, onWaiting: onDemand });
+    this.#use = new UseCounters(tools);
+    this.#listeners = new PortListeners((client, port) => this.#holder.holdPublished(client, port));
+  }
+
+  /** Services that may rest and were used since the last call, with the connections that wait for each; undefined: there is none. */
+  async demand(): Promise<ReadonlyMap<ServiceId, number> | undefined> {
+    if (this.#inForce?.services.some(({ onDemand }) => onDemand === true) !== true) return undefined;
+    const demand = new Map(this.#holder.demand());
+    for (const serviceId of await this.#use.read()) demand.set(serviceId, demand.get(serviceId) ?? 0);
+    return demand;
   }
 
   /** What is in force; undefined until something is. */
@@ -132,7 +153,9 @@ export class Networks implements Runnable, NetworkSink {
     const { networks = [] } = this.#wanted ?? {};
     const present = await engine.list().catch(() => []);
     const hasPlain = present.some(({ isOwn, ipRange }) => isOwn && ipRange === '');
-    const { facts, uplink } = await examineHost({ tools, address, isEngineLocal: engine.isLocal, hasPlain, hasVxlan: this.#facts?.mode === 'kernel', ownLinks: new Set([TUNNEL, ...networks.map(({ networkId }) => bridgeOf(networkId))]) });
+    const { facts: found, uplink } = await examineHost({ tools, address, isEngineLocal: engine.isLocal, hasPlain, hasVxlan: this.#facts?.mode === 'kernel', ownLinks: new Set([TUNNEL, ...networks.map(({ networkId }) => bridgeOf(networkId))]) });
+    const router = await this.#options.router?.examine();
+    const facts = router === undefined ? found : { ...found, router };
     if (facts.mode !== this.#facts?.mode || facts.reason !== this.#facts.reason) {
       if (facts.mode === 'kernel') this.#log.info({ uplink: uplink.device, mtu: uplink.mtu }, 'networks work on this host');
       else this.#log.warn({ reason: facts.reason }, 'no networks on this host: containers have the engine’s own');
@@ -203,6 +226,7 @@ export class Networks implements Runnable, NetworkSink {
       cancel();
     }
     this.#listeners.close();
+    this.#holder.close();
     this.#save();
   }
 
@@ -283,14 +307,21 @@ export class Networks implements Runnable, NetworkSink {
     } else {
       if (isBaseChanged) await applyBase({ tools, engine }, wanted, this.#uplink, true, signal);
       await this.#listen(wanted);
-      if (wanted.self?.nodeId !== before?.self?.nodeId) this.#ways = new WeakMap();
+      const heldAt = this.#holder.port;
+      await this.#holder.listen(wanted);
+      if (wanted.self?.nodeId !== before?.self?.nodeId || this.#holder.port !== heldAt) this.#ways = new WeakMap();
       await this.#balance(wanted, false);
+      await this.#use.watch(wanted);
       // The next packet of a flow must not go where one leaves any more.
       if (before !== undefined) await this.#forgetConnections('udp', before, wanted);
       if (isBaseChanged) await hairpins(tools, wanted);
     }
+    // A task is out of the routes, too, before anybody is told that it is out of all maps.
+    await this.#options.router?.apply(wanted, false);
     this.#inForce = wanted;
+    this.#holder.serve(wanted);
     for (const observer of this.#observers) observer(wanted);
+    if (wanted.services.some(({ onDemand }) => onDemand === true)) this.#options.onDemand?.();
     this.#tell();
   }
 
@@ -303,11 +334,12 @@ export class Networks implements Runnable, NetworkSink {
       await this.#balance(wanted, true);
       await hairpins(tools, wanted);
     }
+    await this.#options.router?.apply(wanted, true);
     await this.#listen(wanted);
   }
 
   async #balance(wanted: NetworkState, lookDue: boolean): Promise<void> {
-    const rules = serviceRules(wanted, new Set(this.#listeners.failing.keys()), this.#ways);
+    const rules = serviceRules(wanted, new Set(this.#listeners.failing.keys()), this.#ways, this.#holder.port);
     const done = await applyServices(this.#options.tools, rules, this.#rules, lookDue);
     if (done.isHealed) this.#log.warn({}, 'the balancing rules were gone and are there again');
     this.#rules = done.rules;

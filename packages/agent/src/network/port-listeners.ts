@@ -4,17 +4,13 @@
  * one to the service. They also hold the port: another program that wants it is told
  * at once, and one that has it already is found and named.
  */
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { parseIpv4Number } from '@muster/shared/model/ip-range';
 import type { NetworkState } from '@muster/shared/model/network-state';
+import { join, type Target } from './join.ts';
 import { publishedPorts } from './service-rules.ts';
 
 const MAX_CONNECTIONS = 1_024;
-
-export interface Target {
-  readonly address: string;
-  readonly port: number;
-}
 
 /** Published TCP port → where a connection is joined to: the service's virtual address, or a task of it. */
 export function listenerTargets({ services, self }: NetworkState): ReadonlyMap<number, readonly Target[]> {
@@ -40,6 +36,12 @@ export class PortListeners {
   readonly #held = new Set<string>();
   #targets: ReadonlyMap<number, readonly Target[]> = new Map();
   #next = 0;
+  readonly #onNone: ((client: Socket, port: number) => boolean) | undefined;
+
+  /** `onNone` may take a connection to a port to which nothing serves. */
+  constructor(onNone?: (client: Socket, port: number) => boolean) {
+    this.#onNone = onNone;
+  }
 
   /** As `tcp/80`. */
   get held(): ReadonlySet<string> {
@@ -90,30 +92,6 @@ export class PortListeners {
   #join(client: Socket, port: number): void {
     this.#next += 1;
     const targets = this.#targets.get(port) ?? [];
-    client.on('error', () => client.destroy());
-    this.#tryTarget(client, targets, this.#next, targets.length);
-  }
-
-  /** One that cannot be reached has just left: the next one is tried. */
-  #tryTarget(client: Socket, targets: readonly Target[], index: number, left: number): void {
-    const target = targets[index % Math.max(1, targets.length)];
-    if (target === undefined || left <= 0) {
-      client.resetAndDestroy();
-      return;
-    }
-    const task = connect({ host: target.address, port: target.port, allowHalfOpen: true });
-    const onRefused = () => {
-      task.destroy();
-      this.#tryTarget(client, targets, index + 1, left - 1);
-    };
-    task.once('error', onRefused);
-    task.once('connect', () => {
-      task.off('error', onRefused);
-      task.on('error', () => client.resetAndDestroy());
-      task.on('close', () => client.destroy());
-      client.on('close', () => task.destroy());
-      client.pipe(task);
-      task.pipe(client);
-    });
+    if (targets.length > 0 || this.#onNone?.(client, port) !== true) join(client, targets, this.#next);
   }
 }

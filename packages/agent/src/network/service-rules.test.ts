@@ -99,11 +99,26 @@ describe('changes', () => {
     );
   });
 
-  it('cost what differs: one task of one service among a thousand changes two lines', () => {
+  it('cost what differs: one task of one service among a thousand changes three lines', () => {
     const many = Array.from({ length: 1_000 }, (_, index) => service(`s${index}`, [endpoint(2), endpoint(3)], { networks: [{ networkId: NET, vip: `10.1.${240 + Math.floor(index / 250)}.${index % 250}`, aliases: [] }] }));
     const [first, ...rest] = many;
     const changes = serviceChanges(serviceRules(stateOf(...many)), serviceRules(stateOf(...(first === undefined ? [] : [{ ...first, endpoints: [endpoint(2)] }]), ...rest)));
-    expect(changes?.trim().split('\n')).toHaveLength(2);
+    expect(changes?.trim().split('\n')).toHaveLength(3);
+  });
+
+  it('lead from many services, whose choices are shared, to others, and to few and back by the whole table', () => {
+    const many = (tasks: (index: number) => readonly number[]) =>
+      stateOf(...Array.from({ length: 700 }, (_, index) => service(`s${index}`, tasks(index).map((last) => endpoint(last)), { networks: [{ networkId: NET, vip: `10.1.${240 + Math.floor(index / 250)}.${index % 250}`, aliases: [] }], ports: [port({ publishedPort: 1_000 + index })] })));
+    const before = serviceRules(many(() => [2, 3]));
+    const after = serviceRules(many((index) => (index < 20 ? [2, 3, 4] : index < 40 ? [] : index < 60 ? [5, 4] : [2, 3])));
+    expect(before.shared.size).toBeGreaterThan(200);
+    const [rule = ''] = before.chains.values();
+    const [, first = '', name = ''] = /^dnat ip to numgen random mod 2 offset (\d+) map @(to-\d+)$/.exec(rule) ?? [];
+    expect([0, 1].map((index) => before.shared.get(name)?.get(Number(first) + index))).toEqual(['10.1.0.2', '10.1.0.3']);
+    expect(played(before, serviceChanges(before, after) ?? '')).toEqual(plain(after));
+    expect(played(after, serviceChanges(after, before) ?? '')).toEqual(plain(before));
+    const few = serviceRules(stateOf(service('web', [endpoint(2), endpoint(3)])));
+    expect([serviceChanges(before, few), serviceChanges(few, before)]).toEqual([undefined, undefined]);
   });
 });
 
@@ -117,15 +132,27 @@ describe('stale connections', () => {
   });
 });
 
-const plain = ({ chains, maps }: ServiceRules) => ({ chains, maps: [maps.vips, maps.mesh, maps.mesh_on] });
+const plain = ({ chains, maps, shared }: ServiceRules) => ({ chains, maps: [maps.vips, maps.mesh, maps.mesh_on], shared });
 
 /** What a table holds after these commands, as the kernel plays them; a chain that is still led to cannot go. */
 function played(before: ServiceRules, commands: string) {
   const chains = new Map(before.chains);
   const maps = { vips: new Map(before.maps.vips), mesh: new Map(before.maps.mesh), mesh_on: new Map(before.maps.mesh_on) };
+  const shared = new Map([...before.shared].map(([name, elements]) => [name, new Map(elements)]));
   for (const command of commands.split('\n').filter(Boolean)) {
     const [verb = '', what = '', , , name = '', ...rest] = command.split(' ');
-    if (what === 'element') {
+    const choices = shared.get(name);
+    if (what === 'map') {
+      if (verb === 'add') shared.set(name, new Map());
+      else if ([...chains.values()].some((rule) => rule.endsWith(`@${name}`))) throw new Error(`${name} is in use`);
+      else shared.delete(name);
+    } else if (what === 'element' && choices !== undefined) {
+      for (const element of rest.slice(1, -1).join(' ').split(', ')) {
+        const [key = '', target = ''] = element.split(' : ');
+        if (verb === 'add') choices.set(Number(key), target);
+        else if (!choices.delete(Number(key))) throw new Error(`no element ${key}`);
+      }
+    } else if (what === 'element') {
       const map = maps[name as keyof typeof maps];
       for (const element of rest.slice(1, -1).join(' ').split(', ')) {
         const [key = '', chain = ''] = element.split(' : goto ');
@@ -140,5 +167,5 @@ function played(before: ServiceRules, commands: string) {
       chains.delete(name);
     }
   }
-  return plain({ vipRanges: before.vipRanges, chains, maps });
+  return plain({ vipRanges: before.vipRanges, chains, maps, shared });
 }

@@ -3,6 +3,7 @@
  * published port, and maps that lead there by what a packet is addressed to. A
  * change of one service changes one chain, whatever else there is. Pure.
  */
+import { hashOf } from '@muster/shared/model/hash';
 import { parseIpv4Number } from '@muster/shared/model/ip-range';
 import type { EndpointState, NetworkState, ServicePort, ServiceState } from '@muster/shared/model/network-state';
 import { SERVICE_TABLE } from './names.ts';
@@ -18,6 +19,20 @@ const MAP_TYPES: Readonly<Record<MapName, string>> = {
   mesh_on: 'ipv4_addr . inet_proto . inet_service',
 };
 
+/**
+ * With so many chains that choose, the choices are kept in maps that many chains share:
+ * the kernel looks through all sets of a table when one more is made, and a map of its
+ * own for each of ten thousand services took it a minute.
+ */
+const MAX_OWN_CHOICES = 500;
+const SHARDS = 256;
+/** Keys of one chain in a shared map; one with more tasks has a map of its own. */
+const SLOT_KEYS = 1_024;
+const SLOTS = 4_000_000;
+
+/** A shared map: `to-17` holds addresses, `to-port-17` addresses with ports. */
+type SharedMap = string;
+
 export interface ServiceRules {
   /** Ranges of virtual addresses: published ports are not reached through them. */
   readonly vipRanges: readonly string[];
@@ -25,6 +40,8 @@ export interface ServiceRules {
   readonly chains: ReadonlyMap<string, string>;
   /** Key → chain. */
   readonly maps: Readonly<Record<MapName, ReadonlyMap<string, string>>>;
+  /** What chains choose from, when there are many of them: key → target. */
+  readonly shared: ReadonlyMap<SharedMap, ReadonlyMap<number, string>>;
 }
 
 /** One way to a service: what a packet is addressed to, and where it is led. */
@@ -33,42 +50,77 @@ interface Way {
   readonly key: string;
   readonly chain: string;
   readonly rule: string;
+  /** What the rule chooses from, when that is more than one. */
+  readonly choice?: Choice;
+}
+
+interface Choice {
+  readonly targets: readonly string[];
+  /** All of the rule but for the map. */
+  readonly rule: (how: string) => string;
+  readonly how: string;
 }
 
 /** Services that did not change are the same objects from state to state: their rules are made once. */
 export type KnownWays = WeakMap<ServiceState, readonly Way[]>;
 
+/** Where connections are held for services that rest; undefined: nowhere, and they are refused. */
+export type HoldPort = number | undefined;
+
 /**
  * @param taken TCP ports that another program of this host has: they stay its own
- * @param known of one node alone, because which tasks are local is part of the rules
+ * @param known of one node and one port to hold at, because both are part of the rules
  */
-export function serviceRules({ self, networks, services }: NetworkState, taken: ReadonlySet<number> = new Set(), known: KnownWays = new WeakMap()): ServiceRules {
+export function serviceRules({ self, networks, services }: NetworkState, taken: ReadonlySet<number> = new Set(), known: KnownWays = new WeakMap(), holdPort?: HoldPort): ServiceRules {
   const chains = new Map<string, string>();
   const maps = { vips: new Map<string, string>(), mesh: new Map<string, string>(), mesh_on: new Map<string, string>() };
   const takenKeys = new Set([...taken].map((port) => `tcp . ${port}`));
+  const all: Way[] = [];
   for (const service of services) {
     let ways = known.get(service);
     if (ways === undefined) {
-      ways = waysTo(service, self?.nodeId);
+      ways = waysTo(service, self?.nodeId, holdPort);
       known.set(service, ways);
     }
-    for (const { map, key, chain, rule } of ways) {
+    for (const way of ways) {
+      const { map, key, chain, rule } = way;
       // Of two services that claim a port, one has it; the managers refuse the second.
       if (maps[map].has(key) || (map === 'mesh' && takenKeys.has(key))) continue;
       chains.set(chain, rule);
       maps[map].set(key, chain);
+      all.push(way);
     }
   }
-  return { vipRanges: networks.map(({ vipRange }) => vipRange), chains, maps };
+  return { vipRanges: networks.map(({ vipRange }) => vipRange), chains, maps, shared: shareChoices(all, chains) };
 }
 
-function waysTo(service: ServiceState, nodeId: string | undefined): readonly Way[] {
+/** Leads the chains to shared maps, when there are many that choose. */
+function shareChoices(ways: readonly Way[], chains: Map<string, string>): ReadonlyMap<SharedMap, ReadonlyMap<number, string>> {
+  const shared = new Map<SharedMap, Map<number, string>>();
+  const choosing = ways.flatMap(({ chain, choice }) => (choice === undefined || choice.targets.length > SLOT_KEYS ? [] : [{ chain, choice }]));
+  if (choosing.length <= MAX_OWN_CHOICES) return shared;
+  for (const { chain, choice } of choosing) {
+    const [hash, second] = [hashOf(chain), hashOf(`${chain} slot`)];
+    const name = `to${choice.targets[0]?.includes(' . ') === true ? '-port' : ''}-${hash % SHARDS}`;
+    const first = (second % SLOTS) * SLOT_KEYS;
+    const elements = shared.get(name) ?? new Map<number, string>();
+    // Two chains with one slot are rare: the second one has a map of its own.
+    if (elements.has(first)) continue;
+    choice.targets.forEach((target, index) => elements.set(first + index, target));
+    shared.set(name, elements);
+    chains.set(chain, choice.rule(`${choice.how} offset ${first} map @${name}`));
+  }
+  return shared;
+}
+
+function waysTo(service: ServiceState, nodeId: string | undefined, holdPort: HoldPort): readonly Way[] {
+  const held = service.onDemand === true && holdPort !== undefined ? `meta l4proto tcp redirect to :${holdPort}` : '';
   const serving = service.endpoints.filter((endpoint) => endpoint.serving);
   const affinity = service.endpoint.affinity === 'client-ip';
   const ways: Way[] = [];
   for (const { networkId, vip } of service.networks) {
     if (vip === undefined || parseIpv4Number(vip) === undefined) continue;
-    ways.push({ map: 'vips', key: vip, chain: `vip-${service.serviceId}-${networkId}`, rule: translation(addressesIn(serving, networkId), affinity) });
+    ways.push({ map: 'vips', key: vip, chain: `vip-${service.serviceId}-${networkId}`, ...translation(addressesIn(serving, networkId), affinity, held) });
   }
   const [network] = service.networks;
   if (network === undefined) return ways;
@@ -76,7 +128,7 @@ function waysTo(service: ServiceState, nodeId: string | undefined): readonly Way
     const targets = addressesIn(chosenFor(port, serving, nodeId), network.networkId).map((address) => `${address} . ${port.targetPort}`);
     const key = `${port.protocol} . ${port.publishedPort}`;
     const where = port.hostIp === undefined ? ({ map: 'mesh', key } as const) : ({ map: 'mesh_on', key: `${port.hostIp} . ${key}` } as const);
-    ways.push({ ...where, chain: portChain(service, port), rule: translation(targets, affinity, port.protocol) });
+    ways.push({ ...where, chain: portChain(service, port), ...translation(targets, affinity, port.protocol === 'tcp' && serving.length === 0 ? held : '', port.protocol) });
   }
   return ways;
 }
@@ -100,25 +152,31 @@ function addressesIn(endpoints: readonly EndpointState[], networkId: string): re
   return endpoints.flatMap(({ addresses }) => addresses.filter((one) => one.networkId === networkId && parseIpv4Number(one.address) !== undefined).map(({ address }) => address));
 }
 
-/** `targets`: addresses, or `address . port` when a protocol is given. */
-function translation(targets: readonly string[], affinity: boolean, protocol?: 'tcp' | 'udp'): string {
+/** `targets`: addresses, or `address . port` when a protocol is given; `otherwise`: the rule when there are none. */
+function translation(targets: readonly string[], affinity: boolean, otherwise: string, protocol?: 'tcp' | 'udp'): Pick<Way, 'rule' | 'choice'> {
   const [first] = targets;
-  if (first === undefined) return '';
+  if (first === undefined) return { rule: otherwise };
   const matching = protocol === undefined ? '' : `meta l4proto ${protocol} `;
-  if (targets.length === 1) return `${matching}dnat ip to ${first.replace(' . ', ':')}`;
-  const choice = affinity ? `jhash ip saddr mod ${targets.length} seed ${AFFINITY_SEED}` : `numgen random mod ${targets.length}`;
-  return `${matching}dnat ip to ${choice} map { ${targets.map((target, index) => `${index} : ${target}`).join(', ')} }`;
+  const rule = (to: string) => `${matching}dnat ip to ${to}`;
+  if (targets.length === 1) return { rule: rule(first.replace(' . ', ':')) };
+  const how = affinity ? `jhash ip saddr mod ${targets.length} seed ${AFFINITY_SEED}` : `numgen random mod ${targets.length}`;
+  return { rule: rule(`${how} map { ${targets.map((target, index) => `${index} : ${target}`).join(', ')} }`), choice: { targets, rule, how } };
+}
+
+/** 32 bits wide, as the numbers that are looked up. */
+function sharedType(name: SharedMap): string {
+  return `typeof numgen random mod 4294967295 : ip daddr${name.startsWith('to-port-') ? ' . tcp dport' : ''}`;
 }
 
 /** The whole table in one transaction. */
-export function serviceTable({ vipRanges, chains, maps }: ServiceRules): string {
+export function serviceTable({ vipRanges, chains, maps, shared }: ServiceRules): string {
   const excluded = vipRanges.length === 0 ? '' : `ip daddr != { ${vipRanges.join(', ')} } `;
   const mesh = (more: string) => `    ${more}fib daddr type local ${excluded}ip daddr . meta l4proto . th dport vmap @mesh_on
     ${more}fib daddr type local ${excluded}meta l4proto . th dport vmap @mesh`;
   return `table ip ${SERVICE_TABLE}
 delete table ip ${SERVICE_TABLE}
 table ip ${SERVICE_TABLE} {
-${[...chains].map(([chain, rule]) => `  chain ${chain} {${rule === '' ? '' : `\n    ${rule}`}\n  }`).join('\n')}
+${[...shared].map(([name, elements]) => `  map ${name} { ${sharedType(name)}; elements = { ${targetsOf(elements)} } }\n`).join('')}${[...chains].map(([chain, rule]) => `  chain ${chain} {${rule === '' ? '' : `\n    ${rule}`}\n  }`).join('\n')}
 ${MAPS.map((map) => `  map ${map} { type ${MAP_TYPES[map]} : verdict;${elementsOf(maps[map])} }`).join('\n')}
   chain prerouting {
     type nat hook prerouting priority dstnat - 5; policy accept;
@@ -138,13 +196,25 @@ function elementsOf(elements: ReadonlyMap<string, string>): string {
   return elements.size === 0 ? '' : ` elements = { ${[...elements].map(([key, chain]) => `${key} : goto ${chain}`).join(', ')} };`;
 }
 
+const targetsOf = (elements: Iterable<readonly [number, string]>): string => [...elements].map(([key, target]) => `${key} : ${target}`).join(', ');
+
 /**
  * From one state of the table to another in one transaction, at a cost that goes
  * with what differs; empty when nothing does. Undefined: it takes the whole table.
  */
 export function serviceChanges(before: ServiceRules, after: ServiceRules): string | undefined {
   if (before.vipRanges.join() !== after.vipRanges.join()) return undefined;
+  // From maps of their own to shared ones, or back.
+  if ((before.shared.size === 0) !== (after.shared.size === 0)) return undefined;
   const lines: string[] = [];
+  for (const [name, elements] of after.shared) {
+    const had = before.shared.get(name) ?? new Map<number, string>();
+    if (!before.shared.has(name)) lines.push(`add map ip ${SERVICE_TABLE} ${name} { ${sharedType(name)}; }`);
+    const removed = [...had].filter(([key, target]) => elements.get(key) !== target);
+    const added = [...elements].filter(([key, target]) => had.get(key) !== target);
+    if (removed.length > 0) lines.push(`delete element ip ${SERVICE_TABLE} ${name} { ${targetsOf(removed)} }`);
+    if (added.length > 0) lines.push(`add element ip ${SERVICE_TABLE} ${name} { ${targetsOf(added)} }`);
+  }
   for (const [chain, rule] of after.chains) {
     const had = before.chains.get(chain);
     if (had === rule) continue;
@@ -160,6 +230,7 @@ export function serviceChanges(before: ServiceRules, after: ServiceRules): strin
     if (added.length > 0) lines.push(`add element ip ${SERVICE_TABLE} ${map} { ${added.map(([key, chain]) => `${key} : goto ${chain}`).join(', ')} }`);
   }
   for (const chain of before.chains.keys()) if (!after.chains.has(chain)) lines.push(`flush chain ip ${SERVICE_TABLE} ${chain}`, `delete chain ip ${SERVICE_TABLE} ${chain}`);
+  for (const name of before.shared.keys()) if (!after.shared.has(name)) lines.push(`delete map ip ${SERVICE_TABLE} ${name}`);
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 

@@ -14,6 +14,7 @@ import {
 import type {
   AgentMessage,
   AssignmentsMessage,
+  LoadSample,
   LogRequestMessage,
   ManagerMessage,
   TaskSample,
@@ -45,7 +46,7 @@ const MAX_SAMPLES = 500;
 export interface ConnectionOptions {
   readonly channel: AgentChannel;
   readonly leases: Pick<Leases, 'begin' | 'beatSent' | 'beatAnswered'>;
-  readonly worker: Pick<Worker, 'leased' | 'fence' | 'obey' | 'reports' | 'report' | 'assignment' | 'acknowledge'>;
+  readonly worker: Pick<Worker, 'leased' | 'fence' | 'obey' | 'take' | 'reports' | 'report' | 'assignment' | 'acknowledge'>;
   readonly nodeId: NodeId;
   readonly clusterId: ClusterId | undefined;
   readonly description: NodeDescription;
@@ -78,6 +79,7 @@ export class Connection {
   #flushAt: number | undefined;
   #description: NodeDescription | undefined;
   #samples: readonly TaskSample[] = [];
+  readonly #loads = new Map<string, LoadSample>();
   /** Why the session ended. */
   #why: Error | undefined;
   readonly #timers = new Set<() => void>();
@@ -139,6 +141,12 @@ export class Connection {
     this.#work.wake();
   }
 
+  /** The newest of each load counts. */
+  seen(loads: readonly LoadSample[]): void {
+    for (const load of loads) this.#loads.set(`${load.serviceId} ${load.metric}`, load);
+    this.#work.wake();
+  }
+
   describe(description: NodeDescription): void {
     this.#description = description;
     this.#work.wake();
@@ -180,6 +188,9 @@ export class Connection {
         return;
       case 'renew-certificate':
         this.#options.onRenewCertificate();
+        return;
+      case 'materials':
+        this.#options.worker.take(message.contents);
         return;
       case 'network':
         this.#takeNetwork(message);
@@ -278,10 +289,12 @@ export class Connection {
       if (message !== undefined) return message;
       this.#reportsDue = false;
     }
-    if (this.#samples.length === 0) return undefined;
+    if (this.#samples.length + this.#loads.size === 0) return undefined;
     const samples = this.#samples.slice(0, MAX_SAMPLES);
     this.#samples = this.#samples.slice(MAX_SAMPLES);
-    return { type: 'samples', samples };
+    const loads = [...this.#loads].slice(0, MAX_SAMPLES);
+    for (const [key] of loads) this.#loads.delete(key);
+    return { type: 'samples', samples, ...(loads.length === 0 ? {} : { loads: loads.map(([, load]) => load) }) };
   }
 
   #flush(): void {

@@ -9,7 +9,7 @@
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import { MusterError } from '@muster/shared/model/error';
 import type { ClusterId, ManagerId, TaskId } from '@muster/shared/model/ids';
-import type { LogRequestMessage, TaskSample, WelcomeMessage } from '@muster/shared/model/session-messages';
+import type { LoadSample, LogRequestMessage, TaskSample, WelcomeMessage } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
@@ -92,6 +92,11 @@ export class AgentSession implements Runnable {
   /** Sends what tasks use, when a manager is there to hear it. */
   measured(samples: readonly TaskSample[]): void {
     this.#connection?.measured(samples);
+  }
+
+  /** Sends what this node's balancers see of services, when a manager is there to hear it. */
+  seen(loads: readonly LoadSample[]): void {
+    this.#connection?.seen(loads);
   }
 
   async run(signal: AbortSignal): Promise<void> {

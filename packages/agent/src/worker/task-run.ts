@@ -9,6 +9,9 @@ import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Limiter } from '@muster/shared/runtime/limiter';
 import type { Logger } from '@muster/shared/runtime/logger';
+import type { TemplateFacts } from '@muster/shared/model/template';
+import { fillIn } from '@muster/shared/model/template-fields';
+import type { ContainerFile, TaskFiles } from '../files/task-files.ts';
 import { DriverError, type ContainerRequest, type ContainerState, type Driver } from '../driver/driver.ts';
 import type { Verdict } from '../health/decide.ts';
 import type { Prober } from '../health/prober.ts';
@@ -33,6 +36,9 @@ export interface RunContext {
   readonly actions: Limiter;
   readonly signal: AbortSignal;
   readonly networks: TaskNetworks | undefined;
+  readonly files: Pick<TaskFiles, 'provide' | 'drop' | 'credentials'>;
+  /** What placeholders may say of this node. */
+  readonly node: () => TemplateFacts['node'];
   isOffline(): boolean;
   statusChanged(run: TaskRun): void;
   /** A forgotten task's container is gone. */
@@ -119,6 +125,7 @@ export class TaskRun {
   acknowledge(status: TaskStatus): boolean {
     if (this.#acked || this.#status !== status) return false;
     this.#acked = true;
+    this.#dropFiles();
     return true;
   }
 
@@ -211,6 +218,7 @@ export class TaskRun {
       }
       if (this.#status !== before) continue;
       this.#lastDone = undefined;
+      this.#dropFiles();
       if (this.#forgotten && this.#container === undefined) {
         this.#context.leases.forget(this.#assignment.taskId);
         this.#context.finished(this);
@@ -282,6 +290,8 @@ export class TaskRun {
     } else if (action.do === 'start') {
       // It may have waited for its turn longer than its lease.
       if (this.#lease()?.hold !== undefined) return;
+      // Those of a container from before the host lost its memory are made again.
+      this.#provideFiles();
       await driver.start(taskId, signal);
       if (this.#assignment.networks !== undefined) this.#context.networks?.containerStarted();
     } else if (action.do === 'stop') {
@@ -296,13 +306,14 @@ export class TaskRun {
   async #ensureImage(): Promise<void> {
     const { driver, clock, signal } = this.#context;
     const { image, pullPolicy } = this.#assignment.spec.container;
+    const credentials = this.#context.files.credentials(this.#assignment);
     const pulling = new AbortController();
     this.#pulling = pulling;
     let saidAt = clock.monotonic();
     try {
       // The driver bounds how many are pulled at a time; an image that is here waits for none of them.
       await driver.ensureImage(
-        { image, policy: pullPolicy },
+        { image, policy: pullPolicy, ...(credentials === undefined ? {} : { credentials }) },
         ({ message }) => {
           // Each status costs the cluster a write: say it now and then.
           if (pulling.signal.aborted || clock.monotonic() - saidAt < PROGRESS_INTERVAL_MS) return;
@@ -319,11 +330,32 @@ export class TaskRun {
 
   async #request(): Promise<ContainerRequest> {
     const { networks, signal } = this.#context;
-    const { taskId, serviceId, serviceName, slot, stack, spec, ports } = this.#assignment;
+    const { taskId, serviceId, serviceName, slot, stack, ports } = this.#assignment;
+    const spec = { ...this.#assignment.spec, container: fillIn(this.#assignment.spec.container, this.#templateFacts()) };
+    const files = this.#provideFiles();
     const attachment = await networks?.attach(this.#assignment, signal);
     // Without name servers of ours, in networks of the engine's, every port is the node's own, as the scheduler counts them.
     const isMeshed = attachment?.dns !== undefined;
-    return { taskId, serviceId, serviceName, slot, stack, spec, ports: isMeshed ? ports.filter(({ mode }) => mode === 'host') : ports, ...attachment };
+    return { taskId, serviceId, serviceName, slot, stack, spec, ports: isMeshed ? ports.filter(({ mode }) => mode === 'host') : ports, ...(files.length === 0 ? {} : { files }), ...attachment };
+  }
+
+  #provideFiles(): readonly ContainerFile[] {
+    return this.#assignment.files === undefined ? [] : this.#context.files.provide(this.#assignment, this.#templateFacts());
+  }
+
+  /** They are needed as long as the container may run again. */
+  #dropFiles(): void {
+    const { taskId, files, desiredState } = this.#assignment;
+    const isUp = this.#container !== undefined && (this.#container.phase === 'running' || this.#container.phase === 'paused' || this.#container.phase === 'restarting');
+    if (files === undefined || isUp || !isTerminal(this.#status.state)) return;
+    if (this.#acked || this.#forgotten || !isWanted(desiredState)) this.#context.files.drop(taskId);
+  }
+
+  #templateFacts(): TemplateFacts {
+    const { taskId, serviceId, serviceName, slot, spec, serviceLabels = {} } = this.#assignment;
+    const node = this.#context.node();
+    const place = slot === 0 ? node.id : String(slot);
+    return { service: { id: serviceId, name: serviceName, labels: serviceLabels }, node, task: { id: taskId, name: `${serviceName}.${place}.${taskId}`, slot: place }, env: spec.container.env };
   }
 
   /** Decides what follows a failure; true when the next step can follow at once. */

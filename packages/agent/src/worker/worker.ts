@@ -14,8 +14,9 @@ import { isExclusive } from '@muster/shared/model/disconnect';
 import { defaultTask } from '@muster/shared/model/defaults';
 import { asServiceId, asTaskId, type TaskId } from '@muster/shared/model/ids';
 import type { TaskStatus } from '@muster/shared/model/objects';
-import { compareFence, type Assignment, type Fence, type TaskReport } from '@muster/shared/model/session-messages';
-import { isTerminal } from '@muster/shared/model/task-state';
+import { compareFence, type Assignment, type Fence, type MaterialContent, type TaskReport } from '@muster/shared/model/session-messages';
+import { isTerminal, isWanted } from '@muster/shared/model/task-state';
+import type { TemplateFacts } from '@muster/shared/model/template';
 import type { Clock } from '@muster/shared/runtime/clock';
 import { Limiter } from '@muster/shared/runtime/limiter';
 import type { Logger } from '@muster/shared/runtime/logger';
@@ -25,6 +26,7 @@ import type { Probe } from '../health/probe.ts';
 import { Prober } from '../health/prober.ts';
 import { Leases } from '../lease/leases.ts';
 import type { AssignmentChange, Journal, JournalContent } from '../journal/journal.ts';
+import { TaskFiles, type FileHost } from '../files/task-files.ts';
 import { TaskRun, type RunContext, type TaskNetworks } from './task-run.ts';
 
 export interface WorkerOptions {
@@ -37,6 +39,10 @@ export interface WorkerOptions {
   readonly recorded: JournalContent;
   /** Absent: tasks run without networks of Muster's. */
   readonly networks?: TaskNetworks | undefined;
+  /** Where files made of secrets and configs lie. */
+  readonly files: FileHost;
+  /** What placeholders may say of this node. */
+  readonly node: () => TemplateFacts['node'];
   readonly clock: Clock;
   readonly logger: Logger;
   /** Called when a task has a status that the managers do not have yet. */
@@ -61,6 +67,7 @@ export class Worker implements Runnable {
   readonly #context: RunContext;
   readonly #prober: Prober;
   readonly #unsaved = new Set<TaskRun>();
+  readonly #files: TaskFiles;
   readonly #reconcile = new Wakeup();
   #fence: Fence;
   #isSetKnown = false;
@@ -72,6 +79,7 @@ export class Worker implements Runnable {
     this.#options = options;
     this.#log = options.logger.child({ component: 'worker' });
     this.#fence = options.recorded.fence;
+    this.#files = new TaskFiles(options.files);
     this.#prober = new Prober({
       driver: options.driver,
       probe: options.probe,
@@ -88,6 +96,8 @@ export class Worker implements Runnable {
       actions: new Limiter(options.actionLimit ?? DEFAULT_ACTION_LIMIT),
       signal: this.#stop.signal,
       networks: options.networks,
+      files: this.#files,
+      node: options.node,
       isOffline: () => this.#isOffline,
       statusChanged: (run) => this.#statusChanged(run),
       finished: (run) => {
@@ -144,12 +154,24 @@ export class Worker implements Runnable {
       this.#assign(assignment);
     }
     for (const taskId of change.remove) this.#runs.get(taskId)?.forget();
+    this.#forgetContents();
     if (!change.complete) return true;
     for (const [taskId, run] of this.#runs) if (!kept.has(taskId) && !run.forgotten) run.forget();
     this.#isSetKnown = true;
     // Containers that belong to no task of the set are found by looking at all of them.
     this.#reconcile.wake();
     return true;
+  }
+
+  /** Contents of secrets and configs, of which the assignments that follow make files. Tasks that wait for them go on. */
+  take(contents: readonly MaterialContent[]): void {
+    this.#files.take(contents);
+    for (const run of this.#runs.values()) if ((run.assignment.files ?? run.assignment.registry) !== undefined && !isTerminal(run.status.state)) run.kick();
+  }
+
+  #forgetContents(): void {
+    const needed = [...this.#runs.values()].filter(({ assignment, forgotten }) => (assignment.files ?? assignment.registry) !== undefined && !forgotten && isWanted(assignment.desiredState));
+    this.#files.retain(needed.map(({ assignment }) => assignment));
   }
 
   /** A session begins. */
@@ -297,6 +319,7 @@ export class Worker implements Runnable {
     const containers = new Map((await this.#options.driver.list(signal)).map((container) => [container.taskId, container]));
     for (const [taskId, run] of this.#runs) run.listed(containers.get(taskId));
     if (!this.#isSetKnown) return;
+    this.#files.keepOnly((taskId) => this.#runs.has(taskId));
     for (const taskId of containers.keys()) if (!this.#runs.has(taskId)) this.#removeStray(taskId);
   }
 

@@ -5,7 +5,7 @@ import { checkClock, checkManagers } from '../doctor/check-managers.ts';
 import { checkDataDir } from '../doctor/check-data-dir.ts';
 import { checkEngine } from '../doctor/check-engine.ts';
 import { checkKernel } from '../doctor/check-kernel.ts';
-import { checkNetworks } from '../doctor/check-networks.ts';
+import { checkNetworks, checkRoutes } from '../doctor/check-networks.ts';
 import { checkStore } from '../doctor/check-store.ts';
 import { checkNode } from '../doctor/check-node.ts';
 import type { Finding } from '../doctor/finding.ts';
@@ -28,7 +28,7 @@ export async function doctor(session: Session, flags: FlagValues<typeof doctorFl
     checkManagers(session),
     checkClock(session),
   ]);
-  const findings = [...checkNode(), ...checkKernel(), ...checkNetworks(), ...groups.flat()];
+  const findings = [...checkNode(), ...checkKernel(), ...checkNetworks(), ...checkRoutes(), ...groups.flat()];
   if (flags.json) session.printJson(findings);
   else {
     const width = Math.max(...findings.map(({ subject }) => subject.length));

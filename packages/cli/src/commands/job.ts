@@ -1,9 +1,11 @@
 /** `job create`, `run`, `dispatch`, `suspend`, `resume`, `stop` and `rm`. */
 import type { ShownRun } from '@muster/shared/model/shown';
 import type { Api } from '../api.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import type { jobChangeFlags, jobCreateFlags, jobDispatchFlags, jobRmFlags, jobRunFlags, jobStopFlags } from '../flags/job-flags.ts';
 import { jobRow, runRow, serviceRow } from '../output/json.ts';
+import { refuseOneCheckForMany, showingPlans, showPlans } from '../plan/show-plans.ts';
 import type { Session } from '../session.ts';
 import { baseName, createSpec, NO_SERVICE_FLAGS } from '../spec/create-spec.ts';
 import { jobSpec } from '../spec/job.ts';
@@ -13,7 +15,7 @@ import { waitUntil } from '../wait/wait-until.ts';
 import { forEach } from './each.ts';
 import { readEnvFile } from './service-create.ts';
 
-export async function jobCreate(session: Session, flags: FlagValues<typeof jobCreateFlags>, args: readonly string[]): Promise<void> {
+export async function jobCreate(session: Session, flags: FlagValues<typeof jobCreateFlags>, args: readonly string[]): Promise<ExitCode | void> {
   const base = createSpec({
     flags: { ...NO_SERVICE_FLAGS, ...flags },
     args,
@@ -22,9 +24,10 @@ export async function jobCreate(session: Session, flags: FlagValues<typeof jobCr
     newName: (image) => `${baseName(image)}-${session.now().toString(36).slice(-5)}`,
   });
   const spec = jobSpec(base, flags);
-  using api = await session.connect();
+  using api = await session.connect(flags);
   const { service, warnings } = await api.createService(spec);
   for (const warning of warnings) session.warn(warning);
+  if (flags.plan) return showPlans(session, api.plans, flags);
   if (!flags.json) session.print(service.id);
   const beginsByItself = spec.job?.schedule === undefined && spec.job?.parameters === undefined && spec.job?.suspended !== true;
   if (flags.wait && beginsByItself) await waitForRun(session, api, await firstRun(session, api, service.id), flags.timeout);
@@ -41,17 +44,18 @@ async function firstRun(session: Session, api: Api, serviceId: string): Promise<
   throw new Error('the watch ended before the run began');
 }
 
-export async function jobRun(session: Session, flags: FlagValues<typeof jobRunFlags>, [ref = '']: readonly string[]): Promise<void> {
-  await start(session, flags, ref, {});
+export async function jobRun(session: Session, flags: FlagValues<typeof jobRunFlags>, [ref = '']: readonly string[]): Promise<ExitCode | void> {
+  return start(session, flags, ref, {});
 }
 
-export async function jobDispatch(session: Session, flags: FlagValues<typeof jobDispatchFlags>, [ref = '']: readonly string[]): Promise<void> {
-  await start(session, flags, ref, Object.fromEntries(flags.env));
+export async function jobDispatch(session: Session, flags: FlagValues<typeof jobDispatchFlags>, [ref = '']: readonly string[]): Promise<ExitCode | void> {
+  return start(session, flags, ref, Object.fromEntries(flags.env));
 }
 
-async function start(session: Session, flags: FlagValues<typeof jobRunFlags>, ref: string, parameters: Readonly<Record<string, string>>): Promise<void> {
-  using api = await session.connect();
+async function start(session: Session, flags: FlagValues<typeof jobRunFlags>, ref: string, parameters: Readonly<Record<string, string>>): Promise<ExitCode | void> {
+  using api = await session.connect(flags);
   const run = await api.runJob(ref, parameters);
+  if (flags.plan) return showPlans(session, api.plans, flags);
   if (!flags.json) session.print(run.id);
   if (flags.wait) await waitForRun(session, api, run, flags.timeout);
   else if (!flags.json) session.note(`Follow it with: muster job ps ${run.name}`);
@@ -70,27 +74,33 @@ async function waitForRun(session: Session, api: Api, run: ShownRun, timeoutMs: 
 export const jobSuspend = (session: Session, flags: FlagValues<typeof jobChangeFlags>, args: readonly string[]) => setSuspended(session, flags, args, true);
 export const jobResume = (session: Session, flags: FlagValues<typeof jobChangeFlags>, args: readonly string[]) => setSuspended(session, flags, args, false);
 
-async function setSuspended(session: Session, flags: FlagValues<typeof jobChangeFlags>, args: readonly string[], suspended: boolean): Promise<void> {
-  using api = await session.connect();
-  const jobs = await forEach(session, args, (ref) => api.suspendJob(ref, suspended));
+async function setSuspended(session: Session, flags: FlagValues<typeof jobChangeFlags>, args: readonly string[], suspended: boolean): Promise<ExitCode | void> {
+  refuseOneCheckForMany(flags, args);
+  using api = await session.connect(flags);
+  const jobs = await forEach(session, args, (ref) => api.suspendJob(ref, suspended), showingPlans(session, api, flags));
+  if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
   if (flags.json) session.printJson(jobs.map(jobRow));
   else for (const { service } of jobs) session.print(service.spec.name);
 }
 
-export async function jobStop(session: Session, flags: FlagValues<typeof jobStopFlags>, args: readonly string[]): Promise<void> {
-  using api = await session.connect();
-  const runs = (await forEach(session, args, (ref) => api.stopJobRun(ref))).flat();
+export async function jobStop(session: Session, flags: FlagValues<typeof jobStopFlags>, args: readonly string[]): Promise<ExitCode | void> {
+  refuseOneCheckForMany(flags, args);
+  using api = await session.connect(flags);
+  const runs = (await forEach(session, args, (ref) => api.stopJobRun(ref), showingPlans(session, api, flags))).flat();
+  if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
   if (flags.json) session.printJson(runs.map(runRow));
   else if (runs.length === 0) session.note('Nothing is under way.');
   else for (const run of runs) session.print(run.name);
 }
 
-export async function jobRm(session: Session, flags: FlagValues<typeof jobRmFlags>, args: readonly string[]): Promise<void> {
-  using api = await session.connect();
+export async function jobRm(session: Session, flags: FlagValues<typeof jobRmFlags>, args: readonly string[]): Promise<ExitCode | void> {
+  refuseOneCheckForMany(flags, args);
+  using api = await session.connect(flags);
   const removed = await forEach(session, args, async (ref) => {
     const { job } = await api.getJob(ref);
     return api.deleteService(job.service.id);
-  });
+  }, showingPlans(session, api, flags));
+  if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
   if (!flags.json) for (const service of removed) session.print(service.spec.name);
   await waitForServices(session, api, { running: [], removed }, flags, 'muster job ls');
   if (flags.json) session.printJson(removed.map(serviceRow));

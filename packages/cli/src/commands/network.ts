@@ -1,7 +1,9 @@
 /** `network create|ls|inspect|rm`. */
 import type { ShownNetwork } from '@muster/shared/model/shown';
 import type { networkCreateFlags, networkInspectFlags, networkLsFlags, networkRmFlags } from '../flags/network-flags.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import type { FlagValues } from '../flags/flag.ts';
+import { refuseOneCheckForMany, showingPlans, showPlans } from '../plan/show-plans.ts';
 import type { Session } from '../session.ts';
 import { forEach } from './each.ts';
 
@@ -20,9 +22,9 @@ export const networkRow = (network: ShownNetwork) => ({
   problem: network.status?.problem ?? '',
 });
 
-export async function networkCreate(session: Session, flags: FlagValues<typeof networkCreateFlags>, [name = '']: readonly string[]): Promise<void> {
+export async function networkCreate(session: Session, flags: FlagValues<typeof networkCreateFlags>, [name = '']: readonly string[]): Promise<ExitCode | void> {
   const { range, hostPrefix, internal, attachable, mtu, opt, label } = flags;
-  using api = await session.connect();
+  using api = await session.connect(flags);
   const network = await api.createNetwork({
     name,
     labels: Object.fromEntries(label),
@@ -33,6 +35,7 @@ export async function networkCreate(session: Session, flags: FlagValues<typeof n
     ...(hostPrefix === undefined ? {} : { hostPrefix }),
     ...(mtu === undefined ? {} : { mtu }),
   });
+  if (flags.plan) return showPlans(session, api.plans, flags);
   if (flags.json) session.printJson(networkRow(network));
   else session.print(network.spec.name);
 }
@@ -70,13 +73,15 @@ export async function networkInspect(session: Session, flags: FlagValues<typeof 
   session.host.stdout.write(networks.map((network) => stringify(network, { aliasDuplicateObjects: false })).join('---\n'));
 }
 
-export async function networkRm(session: Session, flags: FlagValues<typeof networkRmFlags>, args: readonly string[]): Promise<void> {
-  using api = await session.connect();
+export async function networkRm(session: Session, flags: FlagValues<typeof networkRmFlags>, args: readonly string[]): Promise<ExitCode | void> {
+  refuseOneCheckForMany(flags, args);
+  using api = await session.connect(flags);
   const removed = await forEach(session, args, async (ref) => {
     const network = await api.getNetwork(ref);
     await api.deleteNetwork(network.id);
     return network;
-  });
+  }, showingPlans(session, api, flags));
+  if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
   if (flags.json) session.printJson(removed.map(networkRow));
   else for (const { spec } of removed) session.print(spec.name);
 }

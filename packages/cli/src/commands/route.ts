@@ -1,8 +1,10 @@
 /** `route create|ls|inspect|update|rm`. */
 import { DEFAULT_ROUTE, placeOf, type RouteSpec } from '@muster/shared/model/route';
 import type { ShownRoute } from '@muster/shared/model/shown';
+import type { ExitCode } from '../exit-codes.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import type { routeCreateFlags, routeInspectFlags, routeLsFlags, routeRmFlags, routeUpdateFlags } from '../flags/route-flags.ts';
+import { refuseOneCheckForMany, showingPlans, showPlans } from '../plan/show-plans.ts';
 import type { Session } from '../session.ts';
 import { parseTarget } from '../values/target.ts';
 import { forEach } from './each.ts';
@@ -27,7 +29,7 @@ export const routeRow = ({ id, spec, labelledBy, endpoints, routers, problem }: 
   problem,
 });
 
-export async function routeCreate(session: Session, flags: FlagValues<typeof routeCreateFlags>, [name = '', target = '']: readonly string[]): Promise<void> {
+export async function routeCreate(session: Session, flags: FlagValues<typeof routeCreateFlags>, [name = '', target = '']: readonly string[]): Promise<ExitCode | void> {
   const { host, path, tls, redirectHttps, sticky, responseTimeout, connectTimeout, retries, label } = flags;
   const spec: RouteSpec = {
     name,
@@ -42,13 +44,14 @@ export async function routeCreate(session: Session, flags: FlagValues<typeof rou
     connectTimeoutMs: connectTimeout ?? DEFAULT_ROUTE.connectTimeoutMs,
     retries: retries ?? DEFAULT_ROUTE.retries,
   };
-  using api = await session.connect();
+  using api = await session.connect(flags);
   const { route, warnings } = await api.createRoute(spec);
+  if (flags.plan) return showPlans(session, api.plans, flags);
   show(session, flags.json, route, warnings);
 }
 
-export async function routeUpdate(session: Session, flags: FlagValues<typeof routeUpdateFlags>, [ref = '']: readonly string[]): Promise<void> {
-  using api = await session.connect();
+export async function routeUpdate(session: Session, flags: FlagValues<typeof routeUpdateFlags>, [ref = '']: readonly string[]): Promise<ExitCode | void> {
+  using api = await session.connect(flags);
   const current = await api.getRoute(ref);
   const { tlsSecret, ...rest } = current.spec;
   const tls = flags.noTls ? undefined : (flags.tls ?? tlsSecret);
@@ -67,6 +70,7 @@ export async function routeUpdate(session: Session, flags: FlagValues<typeof rou
     ...(flags.retries === undefined ? {} : { retries: flags.retries }),
   };
   const { route, warnings } = await api.updateRoute(current.id, spec, current.labelledBy === '' ? current.etag : '');
+  if (flags.plan) return showPlans(session, api.plans, flags);
   show(session, flags.json, route, warnings);
 }
 
@@ -108,13 +112,15 @@ export async function routeInspect(session: Session, flags: FlagValues<typeof ro
   session.host.stdout.write(routes.map((route) => stringify(route, { aliasDuplicateObjects: false })).join('---\n'));
 }
 
-export async function routeRm(session: Session, flags: FlagValues<typeof routeRmFlags>, args: readonly string[]): Promise<void> {
-  using api = await session.connect();
+export async function routeRm(session: Session, flags: FlagValues<typeof routeRmFlags>, args: readonly string[]): Promise<ExitCode | void> {
+  refuseOneCheckForMany(flags, args);
+  using api = await session.connect(flags);
   const removed = await forEach(session, args, async (ref) => {
     const route = await api.getRoute(ref);
     await api.deleteRoute(route.id);
     return route;
-  });
+  }, showingPlans(session, api, flags));
+  if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
   if (flags.json) session.printJson(removed.map(routeRow));
   else for (const { spec } of removed) session.print(spec.name);
 }

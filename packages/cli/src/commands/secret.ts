@@ -6,7 +6,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import type { configCreateFlags, configInspectFlags, rotateKeyFlags, secretCreateFlags, secretInspectFlags, secretLsFlags, secretRmFlags, secretRotateFlags } from '../flags/secret-flags.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { formatTime } from '../output/time.ts';
-import { showPlans } from '../plan/show-plans.ts';
+import { refuseOneCheckForMany, showPlans } from '../plan/show-plans.ts';
 import { connectSecrets } from '../secret-api.ts';
 import type { Session } from '../session.ts';
 import { invalid } from '../values/invalid.ts';
@@ -40,10 +40,11 @@ function contentOf(session: Session, path: string | undefined): Uint8Array {
 }
 
 export const create = (type: MaterialType) =>
-  async function materialCreate(session: Session, flags: FlagValues<typeof secretCreateFlags> & Partial<Pick<FlagValues<typeof configCreateFlags>, 'templateDriver'>>, [name = '', path]: readonly string[]): Promise<void> {
+  async function materialCreate(session: Session, flags: FlagValues<typeof secretCreateFlags> & Partial<Pick<FlagValues<typeof configCreateFlags>, 'templateDriver'>>, [name = '', path]: readonly string[]): Promise<ExitCode | void> {
     const data = contentOf(session, path);
-    using api = await connectSecrets(session);
+    using api = await connectSecrets(session, flags);
     const made = await api.create({ type, name, labels: Object.fromEntries(flags.label), data, stack: flags.stack ?? '', templateDriver: flags.templateDriver ?? '' });
+    if (flags.plan) return showPlans(session, api.plans, flags);
     if (flags.json) session.printJson(materialRow(made));
     else session.print(made.name);
   };
@@ -90,9 +91,9 @@ async function show(session: Session, json: boolean, found: readonly object[]): 
 export const rotate = (type: MaterialType) =>
   async function materialRotate(session: Session, flags: FlagValues<typeof secretRotateFlags>, [ref = '', path]: readonly string[]): Promise<ExitCode | void> {
     const data = contentOf(session, path);
-    using secrets = await connectSecrets(session);
-    const { material, services, plan } = await secrets.rotate(type, ref, data, flags);
-    if (flags.plan) return showPlans(session, plan === undefined ? [] : [plan], flags);
+    using secrets = await connectSecrets(session, flags);
+    const { material, services } = await secrets.rotate(type, ref, data);
+    if (flags.plan) return showPlans(session, secrets.plans, flags);
     if (!flags.json) session.print(`${material.name}: version ${String(material.newest)}`);
     if (services.length > 0 && !flags.detach) {
       using api = await session.connect();
@@ -103,13 +104,17 @@ export const rotate = (type: MaterialType) =>
   };
 
 export const rm = (type: MaterialType) =>
-  async function materialRm(session: Session, flags: FlagValues<typeof secretRmFlags>, args: readonly string[]): Promise<void> {
-    using api = await connectSecrets(session);
+  async function materialRm(session: Session, flags: FlagValues<typeof secretRmFlags>, args: readonly string[]): Promise<ExitCode | void> {
+    refuseOneCheckForMany(flags, args);
+    using api = await connectSecrets(session, flags);
     const removed = await forEach(session, args, async (ref) => {
       const { material } = await api.get(type, ref);
       await api.remove(type, material.id);
       return material;
+    }, () => {
+      if (flags.plan) showPlans(session, api.plans, flags, { many: true });
     });
+    if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
     if (flags.json) session.printJson(removed.map(materialRow));
     else for (const { name } of removed) session.print(name);
   };

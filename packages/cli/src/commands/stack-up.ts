@@ -17,9 +17,9 @@ import { chosenStack, type FileFlags, loadOptionsOf } from './chosen-stack.ts';
 const TONES: Readonly<Record<string, Tone>> = { created: 'good', updated: 'busy', deleted: 'bad', unchanged: 'quiet' };
 
 export async function up(session: Session, flags: FlagValues<typeof upFlags>): Promise<ExitCode | void> {
-  const { stack, services, networks } = load(session, flags);
+  const { stack, services, networks, materials } = load(session, flags);
   using api = await session.connect(flags);
-  const applied = await apply(api, { stack, services, networks }, { prune: flags.prune, validateOnly: flags.dryRun });
+  const applied = await apply(api, { stack, services, networks, materials }, { prune: flags.prune, validateOnly: flags.dryRun });
   for (const warning of applied.warnings) session.warn(warning);
   if (flags.plan) return showPlans(session, api.plans, flags);
   if (!flags.json) {
@@ -38,16 +38,16 @@ export async function up(session: Session, flags: FlagValues<typeof upFlags>): P
 }
 
 export async function planStack(session: Session, flags: FlagValues<typeof planStackFlags>): Promise<ExitCode> {
-  const { stack, services, networks } = load(session, flags);
+  const { stack, services, networks, materials } = load(session, flags);
   using api = await session.connect({ plan: true });
-  const { warnings } = await apply(api, { stack, services, networks }, { prune: flags.prune });
+  const { warnings } = await apply(api, { stack, services, networks, materials }, { prune: flags.prune });
   for (const warning of warnings) session.warn(warning);
   return showPlans(session, api.plans, flags);
 }
 
-async function apply(api: Api, { stack, services, networks }: Pick<CompiledStack, 'stack' | 'services' | 'networks'>, options: { readonly prune: boolean; readonly validateOnly?: boolean }): Promise<AppliedStack> {
+async function apply(api: Api, { stack, services, networks, materials }: Pick<CompiledStack, 'stack' | 'services' | 'networks' | 'materials'>, options: { readonly prune: boolean; readonly validateOnly?: boolean }): Promise<AppliedStack> {
   try {
-    return await api.applyStack(stack, services, { ...options, networks });
+    return await api.applyStack(stack, services, { ...options, networks, materials });
   } catch (error) {
     throw nameViolations(error, services.map(({ name }) => name.slice(stack.length + 1)));
   }

@@ -5,6 +5,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import type { autolockFlags, caRotateFlags, caStatusFlags, tokenCreateFlags, tokenLsFlags, tokenRmFlags, tokenRotateFlags } from '../flags/trust-flags.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { formatTime } from '../output/time.ts';
+import { refuseOneCheckForMany, showPlans } from '../plan/show-plans.ts';
 import type { Session } from '../session.ts';
 import { connectTrust, type CaStatus, type MadeToken } from '../trust-api.ts';
 import { formatDuration } from '../values/duration.ts';
@@ -13,16 +14,18 @@ import { parseChoice } from '../values/number.ts';
 const ROLES = ['worker', 'manager'] as const;
 const POLL_MS = 500;
 
-export async function tokenCreate(session: Session, flags: FlagValues<typeof tokenCreateFlags>, [role = '']: readonly string[]): Promise<void> {
-  using api = await connectTrust(session);
+export async function tokenCreate(session: Session, flags: FlagValues<typeof tokenCreateFlags>, [role = '']: readonly string[]): Promise<ExitCode | void> {
+  using api = await connectTrust(session, flags);
   const { ttl = 0, uses = 0, description = '' } = flags;
   const made = await api.createJoinToken(parseChoice(role, ROLES), { ttlMs: ttl, maxUses: uses, description });
+  if (flags.plan) return showPlans(session, api.plans, flags);
   showMade(session, flags.json, made, { ...made.record });
 }
 
-export async function tokenRotate(session: Session, flags: FlagValues<typeof tokenRotateFlags>, [role = '']: readonly string[]): Promise<void> {
-  using api = await connectTrust(session);
+export async function tokenRotate(session: Session, flags: FlagValues<typeof tokenRotateFlags>, [role = '']: readonly string[]): Promise<ExitCode | void> {
+  using api = await connectTrust(session, flags);
   const made = await api.createJoinToken(parseChoice(role, ROLES), { replace: true, description: 'rotated' });
+  if (flags.plan) return showPlans(session, api.plans, flags);
   if (!flags.json) session.note(`All other tokens for a ${role} are deleted; who has joined stays.`);
   showMade(session, flags.json, made, { ...made.record });
 }
@@ -53,12 +56,14 @@ export function endOf(expiresAt: number | undefined, now: number): string {
 
 const roundedMs = (ms: number): number => Math.max(1_000, Math.round(ms / (ms > 3_600_000 ? 3_600_000 : 1_000)) * (ms > 3_600_000 ? 3_600_000 : 1_000));
 
-export async function tokenRm(session: Session, flags: FlagValues<typeof tokenRmFlags>, ids: readonly string[]): Promise<void> {
-  using api = await connectTrust(session);
+export async function tokenRm(session: Session, flags: FlagValues<typeof tokenRmFlags>, ids: readonly string[]): Promise<ExitCode | void> {
+  refuseOneCheckForMany(flags, ids);
+  using api = await connectTrust(session, flags);
   for (const id of ids) {
     await api.deleteJoinToken(id);
-    if (!flags.json) session.print(id);
+    if (!flags.json && !flags.plan) session.print(id);
   }
+  if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
   if (flags.json) session.printJson(ids);
 }
 
@@ -80,10 +85,11 @@ export async function caStatus(session: Session, flags: FlagValues<typeof caStat
 
 const progressOf = ({ changed, waiting }: CaStatus): string => `rotating: ${changed} of ${changed + waiting} nodes and managers have a certificate of the new root`;
 
-export async function autolock(session: Session, flags: FlagValues<typeof autolockFlags>, [state = '']: readonly string[]): Promise<void> {
+export async function autolock(session: Session, flags: FlagValues<typeof autolockFlags>, [state = '']: readonly string[]): Promise<ExitCode | void> {
   const isOn = parseChoice(state, ['on', 'off']) === 'on';
-  using api = await connectTrust(session);
+  using api = await connectTrust(session, flags);
   const unlockKey = await api.setAutolock(isOn);
+  if (flags.plan) return showPlans(session, api.plans, flags);
   if (flags.json) session.printJson({ autolock: isOn, ...(isOn ? { unlockKey } : {}) });
   else if (isOn) {
     session.note('Managers need this key to start (--unlock-key-file or MUSTER_UNLOCK_KEY). It is shown only now; keep it away from their disks:');
@@ -92,17 +98,22 @@ export async function autolock(session: Session, flags: FlagValues<typeof autolo
 }
 
 /** Whoever asks is not to be locked out: the own certificate is one of the old root, too. */
-async function begin(session: Session, finish: boolean): Promise<void> {
-  using api = await connectTrust(session);
+async function begin(session: Session, { finish, check }: { readonly finish: boolean; readonly check: string | undefined }): Promise<void> {
+  using api = await connectTrust(session, { check });
   if (!finish) await api.rotateCa(false);
   await refreshContext(session, 'now');
   if (!finish) return;
-  using fresh = await connectTrust(session);
+  using fresh = await connectTrust(session, { check });
   await fresh.rotateCa(true);
 }
 
 export async function caRotate(session: Session, flags: FlagValues<typeof caRotateFlags>): Promise<ExitCode | void> {
-  await begin(session, flags.finish);
+  if (flags.plan) {
+    using api = await connectTrust(session, flags);
+    await api.rotateCa(flags.finish);
+    return showPlans(session, api.plans, flags);
+  }
+  await begin(session, flags);
   using api = await connectTrust(session);
   const deadline = session.now() + (flags.timeout ?? 600_000);
   let status = await api.getCa(true);

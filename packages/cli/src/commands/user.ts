@@ -2,9 +2,11 @@
 import { USER_ROLES } from '@muster/shared/model/caller';
 import { MusterError } from '@muster/shared/model/error';
 import type { auditFlags, userCreateFlags, userLsFlags, userRmFlags, userTokenFlags, userUpdateFlags } from '../flags/trust-flags.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { momentOf } from '../flags/since.ts';
 import { formatTime } from '../output/time.ts';
+import { refuseOneCheckForMany, showPlans } from '../plan/show-plans.ts';
 import type { Session } from '../session.ts';
 import { connectTrust, type MadeToken } from '../trust-api.ts';
 import { parseChoice } from '../values/number.ts';
@@ -12,21 +14,25 @@ import { endOf } from './token.ts';
 
 const DEFAULT_SINCE_MS = 86_400_000;
 
-export async function userCreate(session: Session, flags: FlagValues<typeof userCreateFlags>, [name = '']: readonly string[]): Promise<void> {
-  using api = await connectTrust(session);
+export async function userCreate(session: Session, flags: FlagValues<typeof userCreateFlags>, [name = '']: readonly string[]): Promise<ExitCode | void> {
+  using api = await connectTrust(session, flags);
   const made = await api.createUser(name, parseChoice(flags.role, USER_ROLES), flags.stack, flags.ttl ?? 0);
+  if (flags.plan) return showPlans(session, api.plans, flags);
   showToken(session, flags.json, made);
 }
 
-export async function userToken(session: Session, flags: FlagValues<typeof userTokenFlags>, [ref = '']: readonly string[]): Promise<void> {
-  using api = await connectTrust(session);
+export async function userToken(session: Session, flags: FlagValues<typeof userTokenFlags>, [ref = '']: readonly string[]): Promise<ExitCode | void> {
+  using api = await connectTrust(session, flags);
   if (flags.remove !== undefined) {
     const user = await api.deleteUserToken(ref, flags.remove);
+    if (flags.plan) return showPlans(session, api.plans, flags);
     if (flags.json) session.printJson(user);
     else session.print(flags.remove);
     return;
   }
-  showToken(session, flags.json, await api.createUserToken(ref, flags.ttl ?? 0, flags.replace));
+  const made = await api.createUserToken(ref, flags.ttl ?? 0, flags.replace);
+  if (flags.plan) return showPlans(session, api.plans, flags);
+  showToken(session, flags.json, made);
 }
 
 function showToken(session: Session, json: boolean, { user, token, managers }: MadeToken & { readonly user: { readonly name: string } }): void {
@@ -58,21 +64,24 @@ export async function userLs(session: Session, flags: FlagValues<typeof userLsFl
   }
 }
 
-export async function userUpdate(session: Session, flags: FlagValues<typeof userUpdateFlags>, [ref = '']: readonly string[]): Promise<void> {
+export async function userUpdate(session: Session, flags: FlagValues<typeof userUpdateFlags>, [ref = '']: readonly string[]): Promise<ExitCode | void> {
   if (flags.allStacks && flags.stack.length > 0) throw new MusterError('invalid-argument', '--stack and --all-stacks exclude each other');
-  using api = await connectTrust(session);
+  using api = await connectTrust(session, flags);
   const stacks = flags.allStacks ? [] : flags.stack.length > 0 ? flags.stack : undefined;
   const user = await api.updateUser(ref, flags.role === undefined ? undefined : parseChoice(flags.role, USER_ROLES), stacks);
+  if (flags.plan) return showPlans(session, api.plans, flags);
   if (flags.json) session.printJson(user);
   else session.print(`${user.name}: ${user.role}${user.stacks.length === 0 ? '' : ` in ${user.stacks.join(', ')}`}`);
 }
 
-export async function userRm(session: Session, flags: FlagValues<typeof userRmFlags>, refs: readonly string[]): Promise<void> {
-  using api = await connectTrust(session);
+export async function userRm(session: Session, flags: FlagValues<typeof userRmFlags>, refs: readonly string[]): Promise<ExitCode | void> {
+  refuseOneCheckForMany(flags, refs);
+  using api = await connectTrust(session, flags);
   for (const ref of refs) {
     await api.deleteUser(ref);
-    if (!flags.json) session.print(ref);
+    if (!flags.json && !flags.plan) session.print(ref);
   }
+  if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
   if (flags.json) session.printJson(refs);
 }
 

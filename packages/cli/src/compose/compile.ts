@@ -10,6 +10,7 @@ import { MusterError } from '@muster/shared/model/error';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { assemble, type SourceFile } from './assemble.ts';
 import { check } from './check.ts';
+import type { StackMaterial } from './convert-materials.ts';
 import type { StackNetwork } from './convert-networks.ts';
 import { convert } from './convert.ts';
 import { failOn, formatAll } from './findings.ts';
@@ -47,6 +48,8 @@ export interface CompiledStack {
   readonly services: readonly ServiceSpec[];
   /** Networks that the stack brings along. */
   readonly networks: readonly StackNetwork[];
+  /** Secrets and configs that the stack brings along. */
+  readonly materials: readonly StackMaterial[];
   /** Whole sentences with file, line and path. */
   readonly warnings: readonly string[];
 }
@@ -62,9 +65,9 @@ export function compile(text: string, { fileName, ...options }: CompileOptions):
 export function compileFiles(files: readonly SourceFile[], options: ModelOptions): CompiledStack {
   const { stack, root, warnings } = modelOf(files, options);
   const findings: Findings = { errors: [], warnings: [] };
-  const { services, networks } = convert(createReader(findings), { node: root, path: '' }, stack, options);
+  const { services, networks, materials } = convert(createReader(findings), { node: root, path: '' }, stack, options);
   failOn(findings.errors, nameOf(files));
-  return { stack, services, networks, warnings: formatAll([...warnings, ...findings.warnings], nameOf(files)) };
+  return { stack, services, networks, materials, warnings: formatAll([...warnings, ...findings.warnings], nameOf(files)) };
 }
 
 export function modelOf(files: readonly SourceFile[], options: ModelOptions): ComposeModel {

@@ -254,11 +254,10 @@ describe('what is reported', () => {
   });
 
   it('warns of what it does not honour, and still converts the rest', () => {
-    const { services, warnings } = load('version: "3"\nnetworks: {n: {}}\nsecrets: {s: {file: s}}\nconfigs: {c: {content: x}}\nservices:\n  web:\n    image: x\n    networks: [n]\n    attach: false\n    build: .\n    secrets: [s]\n    configs: [c]\n    x-mine: 1\n    expose: [80]\n');
+    const { services, warnings } = load('version: "3"\nnetworks: {n: {}}\nservices:\n  web:\n    image: x\n    networks: [n]\n    attach: false\n    build: .\n    ipc: host\n    x-mine: 1\n    expose: [80]\n');
     expect(services).toHaveLength(1);
     expect(warnings.map((line) => line.replace(/: not honoured: .*/, ''))).toEqual([
-      'compose.yaml:3:1: secrets', 'compose.yaml:4:1: configs', 'compose.yaml:9:5: services.web.attach',
-      'compose.yaml:10:5: services.web.build', 'compose.yaml:11:5: services.web.secrets', 'compose.yaml:12:5: services.web.configs',
+      'compose.yaml:7:5: services.web.attach', 'compose.yaml:8:5: services.web.build', 'compose.yaml:9:5: services.web.ipc',
     ]);
   });
 

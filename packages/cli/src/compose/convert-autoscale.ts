@@ -26,13 +26,14 @@ export function convertAutoscale(read: Reader, service: Section): AutoscaleSpec 
   ].filter((metric): metric is MetricTarget => metric !== undefined);
   const schedules = read.items(section, 'schedules', refuseSchedule, (item) => convertSchedule(read, item));
   return {
-    min: read.value(section, 'min', count) ?? defaultAutoscale.min,
+    min: read.value(section, 'min', (text) => parseInteger(text, { min: 0, max: 1_000_000 })) ?? defaultAutoscale.min,
     max: max ?? defaultAutoscale.min,
     metrics,
     tolerance: read.value(section, 'tolerance', parseRatio) ?? defaultAutoscale.tolerance,
     scaleUp: convertRules(read, read.section(section, 'up'), defaultAutoscale.scaleUp),
     scaleDown: convertRules(read, read.section(section, 'down'), defaultAutoscale.scaleDown),
     dryRun: read.value(section, 'dry_run', parseBoolean) ?? false,
+    ...defined({ idleMs: read.value(section, 'idle', parseDuration) }),
     ...(schedules.length === 0 ? {} : { schedules }),
   };
 }

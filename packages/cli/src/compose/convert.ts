@@ -9,6 +9,7 @@ import { convertMode, convertPlacement, convertPriority, convertResources, conve
 import { convertDisconnect } from './convert-disconnect.ts';
 import { convertJob } from './convert-job.ts';
 import { declareVolumes } from './convert-mounts.ts';
+import { convertMaterials, declareMaterials, usedMaterials, type StackMaterial } from './convert-materials.ts';
 import { convertAttachments, convertEndpoint, declareNetworks, type StackNetwork } from './convert-networks.ts';
 import type { Outside } from './outside.ts';
 import type { Reader, Section } from './read.ts';
@@ -22,12 +23,15 @@ export interface Converted {
   readonly services: readonly ServiceSpec[];
   /** Those that some service uses. */
   readonly networks: readonly StackNetwork[];
+  readonly materials: readonly StackMaterial[];
 }
 
 export function convert(read: Reader, file: Section, stack: string, outside: Outside): Converted {
   const volumes = declareVolumes(read, file, stack);
   const declared = declareNetworks(read, file, stack);
   const used = new Set<string>();
+  const declaredMaterials = declareMaterials(read, file, stack, outside);
+  const usedNames = new Set<string>();
   const services = read.sections(file, 'services');
   if (services.length === 0) read.problem(file, 'services', 'the file defines no services', 'Add at least one under services, with an image.');
   refuseCycles(read, file);
@@ -49,12 +53,13 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
     const autoscale = convertAutoscale(read, service);
     const priority = convertPriority(read, service);
     const networks = convertAttachments(read, service, declared, used);
+    const materials = convertMaterials(read, service, declaredMaterials, usedNames);
     const dependsOn = convertDependencies(read, file, service, nameOf);
     return {
       name: `${stack}_${name}`,
       labels: { ...(deploy === undefined ? {} : read.record(deploy, 'labels')), [STACK_LABEL]: stack },
       task: {
-        container: convertContainer(read, service, volumes, outside),
+        container: { ...convertContainer(read, service, volumes, outside), ...(materials.length === 0 ? {} : { materials }) },
         resources: convertResources(read, service),
         restart: convertRestart(read, service),
         placement: convertPlacement(read, service, nameOfAny),
@@ -74,7 +79,7 @@ export function convert(read: Reader, file: Section, stack: string, outside: Out
       ...(priority === undefined ? {} : { priority }),
     };
   });
-  return { services: specs, networks: [...used].flatMap((key) => declared.get(key)?.network ?? []) };
+  return { services: specs, networks: [...used].flatMap((key) => declared.get(key)?.network ?? []), materials: usedMaterials(declaredMaterials, usedNames) };
 }
 
 function requireImage(read: Reader, service: Section, standard: string): void {

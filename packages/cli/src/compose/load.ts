@@ -66,6 +66,7 @@ function prepare(options: LoadOptions): ModelOptions & { readonly files: readonl
     profiles: options.profiles.length > 0 ? options.profiles : listOf(variables('COMPOSE_PROFILES'), ','),
     variables,
     readFile: (name) => readIfThere(resolve(directory, name)),
+    readBytes: (name) => bytesIfThere(resolve(directory, name)),
     resolvePath: (name) => (name.startsWith('~') ? join(options.env['HOME'] ?? '/', name.slice(1)) : resolve(directory, name)),
     displayPath,
   };
@@ -100,6 +101,14 @@ function surroundings(options: LoadOptions): Surroundings {
       else if (given.length > 0) throw new MusterError('invalid-argument', `the env file ${display(path, cwd)} cannot be read`, { hint: 'Check the path given with --env-file.' });
     }
     return (name) => env[name] ?? known.get(name);
+  }
+}
+
+function bytesIfThere(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
   }
 }
 

@@ -6,6 +6,8 @@ export interface Outside {
   readonly variables: (name: string) => string | undefined;
   /** The text of another file (`env_file`, `extends`, `include`), absolute or relative to the project's directory; undefined when there is none. */
   readonly readFile: (path: string) => string | undefined;
+  /** The bytes of another file, for what need not be text. Absent: as `readFile`. */
+  readonly readBytes?: (path: string) => Uint8Array | undefined;
   /** Makes a relative or `~` path absolute. */
   readonly resolvePath: (path: string) => string;
   /** How messages call a file. Absent: by its path. */
@@ -15,5 +17,6 @@ export interface Outside {
 /** The same world seen from another directory. */
 export function seenFrom(outside: Outside, directory: string): Outside {
   const resolvePath = (path: string) => (path.startsWith('~') ? outside.resolvePath(path) : resolve(directory, path));
-  return { ...outside, resolvePath, readFile: (path) => outside.readFile(resolvePath(path)) };
+  const { readBytes } = outside;
+  return { ...outside, resolvePath, readFile: (path) => outside.readFile(resolvePath(path)), ...(readBytes === undefined ? {} : { readBytes: (path) => readBytes(resolvePath(path)) }) };
 }

@@ -67,6 +67,7 @@ const deploy = object({
     prometheus: map(object({ target: scalar, type: scalar, stale_after: scalar, query: scalar, address: scalar, timeout: scalar })),
     schedules: list(object({ cron: scalar, time_zone: scalar, for: scalar, min: scalar, max: scalar })),
     tolerance: scalar,
+    idle: scalar,
     dry_run: scalar,
     up: scalingRules,
     down: scalingRules,
@@ -154,7 +155,7 @@ const dependsOn = either(list(scalar), map(object({ condition: scalar, restart: 
 
 /** Secrets and configs, where they are declared and where they are mounted. */
 const declaredFile = (more: Readonly<Record<string, Shape>> = {}) =>
-  map(object({ name: scalar, file: scalar, environment: scalar, external: either(scalar, object({ name: scalar })), labels: mapOrList, driver: scalar, driver_opts: map(scalar), template_driver: scalar, ...more }));
+  map(object({ name: scalar, file: scalar, environment: scalar, external: either(scalar, object({ name: scalar })), labels: mapOrList, driver: refused('secrets and configs of another driver are not provided', 'Leave the driver out, and give a file, environment or content.'), driver_opts: notHonoured('there are no other drivers'), ...more }));
 const mountedFiles = list(either(scalar, object({ source: scalar, target: scalar, uid: scalar, gid: scalar, mode: scalar })));
 
 const build = either(
@@ -284,7 +285,7 @@ export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   build: { kind: 'not-honoured', note: 'images are not built here; the command that builds it is named', of: build, saidLater: true },
   cgroup: noCgroups,
   cgroup_parent: noCgroups,
-  configs: notHonoured('configs are not mounted yet', mountedFiles),
+  configs: mountedFiles,
   container_name: notHonoured('containers are named after their task'),
   cpu_count: noCgroups,
   cpu_percent: noCgroups,
@@ -317,7 +318,7 @@ export const SERVICE_KEYS: Readonly<Record<string, Shape>> = {
   profiles: list(scalar),
   provider: refused('services of another provider are not supported', 'Give the service an image.'),
   runtime: notHonoured('the engine’s default runtime is used'),
-  secrets: notHonoured('secrets are not mounted yet', mountedFiles),
+  secrets: mountedFiles,
   storage_opt: notHonoured('storage options are not passed on'),
   use_api_socket: notHonoured('the engine’s socket is not mounted'),
   userns_mode: notHonoured('the engine’s user namespace is used'),
@@ -331,8 +332,8 @@ export const FILE_SHAPE: Shape = object({
   services: map(object(SERVICE_KEYS)),
   volumes: map(object({ name: scalar, driver: scalar, driver_opts: map(scalar), external: either(scalar, object({ name: scalar })), labels: mapOrList })),
   networks: map(either(scalar, network)),
-  secrets: notHonoured('secrets are not mounted yet', declaredFile()),
-  configs: notHonoured('configs are not mounted yet', declaredFile({ content: scalar })),
+  secrets: declaredFile({ template_driver: refused('secrets are not filled in', 'Use a config with {{secret "NAME"}} in it.') }),
+  configs: declaredFile({ content: scalar, template_driver: scalar }),
   models: notHonoured('models are not provided'),
   include: list(either(scalar, object({ path: scalarOrList, project_directory: scalar, env_file: scalarOrList }))),
 });

@@ -1,6 +1,6 @@
 /** Puts the agent of this host together: the real engine, a journal on disk, gRPC. */
 import { randomInt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Agent } from '@muster/agent/agent';
 import type { GenericResource } from '@muster/shared/model/generic-resource';
@@ -23,23 +23,30 @@ export interface MakeAgentOptions {
   readonly nameOverride?: string;
   readonly generic: readonly GenericResource[];
   readonly engine: { readonly socketPath?: string; readonly dockerHost?: string };
+  /** A directory on a tmpfs for the files of secrets. Absent: one that is found. */
+  readonly secretsDir?: string;
   readonly startWatchdog: () => void;
   readonly logger: Logger;
   /** Absent: managers without TLS, on a loopback. */
   readonly identity?: IdentityHolder;
 }
 
+/** The first that is in memory: the service manager's, the host's own, and the one that there is everywhere. */
+const SECRET_DIRS = ['/run/muster-agent', '/run/muster', '/dev/shm'];
+
 export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
-  const [{ createAgent }, { openFileJournal }, { openDockerDriver }, { openDockerNetworks }, { systemHostTools }, { readResolvers }, { grpcTransport }, { securityOf }, { hostUptime, openLeaseFile }] = await Promise.all([
+  const [{ createAgent }, { openFileJournal }, { openDockerDriver }, { openDockerNetworks }, { systemHostTools }, { systemHaproxy }, { readResolvers }, { grpcTransport }, { securityOf }, { hostUptime, openLeaseFile }, { openTmpfs }] = await Promise.all([
     import('@muster/agent/agent'),
     import('@muster/agent/journal/file'),
     import('@muster/agent/driver/docker/docker-driver'),
     import('@muster/agent/driver/docker/engine-networks'),
     import('@muster/agent/network/host-tools'),
+    import('@muster/agent/router/haproxy-process'),
     import('@muster/agent/dns/resolvers'),
     import('@muster/agent/session/grpc-transport'),
     import('@muster/shared/rpc/security'),
     import('@muster/agent/lease/lease-file'),
+    import('@muster/agent/files/tmpfs'),
   ]);
   const { logger, nameOverride, identity } = options;
   return createAgent({
@@ -50,9 +57,11 @@ export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
       return { ...driver, info: async (signal) => ({ ...(await driver.info(signal)), hostname: nameOverride }) };
     },
     leases: { record: openLeaseFile(join(options.dataDir, 'agent', 'lease')), uptime: hostUptime, startWatchdog: options.startWatchdog },
+    openFiles: (nodeId) => openTmpfs({ candidates: options.secretsDir === undefined ? SECRET_DIRS : [options.secretsDir], name: `muster-${nodeId}` }),
     openNetworks: (nodeId) => ({
       tools: systemHostTools(),
       engine: openDockerNetworks({ nodeId, clock: systemClock, ...options.engine }),
+      router: { haproxy: systemHaproxy('/run/muster/router', systemClock), ipv6: existsSync('/proc/net/if_inet6'), ...routerUser() },
       newQueryId: () => randomInt(65_536),
       resolvers: (own) => readResolvers(readText('/etc/resolv.conf'), own).map((address) => ({ address, port: 53 })),
     }),
@@ -68,6 +77,12 @@ export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
     random: systemRandom,
     logger,
   });
+}
+
+/** Debian's package makes a user for it, with fewer rights than the agent's. */
+function routerUser(): { readonly user?: string } {
+  const isKnown = process.getuid?.() === 0 && /^haproxy:/m.test(readText('/etc/passwd')) && /^haproxy:/m.test(readText('/etc/group'));
+  return isKnown ? { user: 'haproxy' } : {};
 }
 
 /** Empty when the file is not there. */

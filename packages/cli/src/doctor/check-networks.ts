@@ -23,6 +23,12 @@ export function checkNetworks(situation: NetworkSituation = thisHost()): readonl
   return [ok('networks', 'nft, ip, bridge and conntrack are there; muster node inspect says what the agent found')];
 }
 
+/** A host without HAProxy is a host like another, but no router. */
+export function checkRoutes({ has }: Pick<NetworkSituation, 'has'> = thisHost()): readonly Finding[] {
+  if (has('haproxy')) return [ok('routes', 'HAProxy is there; the label muster.router=true makes this host a router')];
+  return [ok('routes', 'HAProxy is not installed, so this host cannot serve HTTP routes; if it is to: apt-get install haproxy')];
+}
+
 function thisHost(): NetworkSituation {
   return {
     isRoot: process.getuid?.() === 0,

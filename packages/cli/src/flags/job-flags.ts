@@ -1,7 +1,7 @@
 /** The flags of the `job` commands. */
 import { invalid } from '../values/invalid.ts';
 import { parseKeyValue } from '../values/key-value.ts';
-import { changeFlags, clientFlags, listFlags, readFlags, waitFlags } from './common.ts';
+import { changeFlags, clientFlags, listFlags, planFlags, readFlags, waitFlags } from './common.ts';
 import { logsFlags } from './command-flags.ts';
 import { type Flag, choice, count, duration, many, on, text, texts, value } from './flag.ts';
 import { createSpecFlags } from './service-flags.ts';
@@ -45,6 +45,7 @@ export const jobSettingFlags = {
 
 const startFlags = {
   ...clientFlags,
+  ...planFlags,
   json: on('Print the result as JSON'),
   wait: on('Wait until the run has ended; the exit code is 1 when it failed'),
   timeout: duration('With --wait: wait at most this long; the run goes on and the exit code is 6 (default: 10m)'),
@@ -57,7 +58,7 @@ export const jobLsFlags = listFlags;
 export const jobInspectFlags = readFlags;
 export const jobRunsFlags = { ...listFlags, state: choice('Only runs in this state', ['running', 'complete', 'failed', 'stopped']) };
 export const jobPsFlags = { ...listFlags, all: on('Show attempts that failed or were replaced, too'), noTrunc: on('Do not shorten ids and errors') };
-export const jobChangeFlags = changeFlags;
-export const jobStopFlags = changeFlags;
-export const jobRmFlags = waitFlags;
+export const jobChangeFlags = { ...changeFlags, ...planFlags };
+export const jobStopFlags = { ...changeFlags, ...planFlags };
+export const jobRmFlags = { ...waitFlags, ...planFlags };
 export const jobLogsFlags = logsFlags;

@@ -1,11 +1,12 @@
 /** The flags of `network create|ls|inspect|rm`, named as Docker's where Docker has them. */
 import { parseKeyValue } from '../values/key-value.ts';
 import { parseInteger } from '../values/number.ts';
-import { changeFlags, listFlags, readFlags } from './common.ts';
+import { changeFlags, listFlags, planFlags, readFlags } from './common.ts';
 import { many, on, text, value } from './flag.ts';
 
 export const networkCreateFlags = {
   ...changeFlags,
+  ...planFlags,
   range: text('Addresses of the network, all hosts’ together: 10.100.0.0/16 (default: chosen)', 'range'),
   hostPrefix: value('Prefix length of each host’s part: 26 gives 61 addresses (default: by the range)', 'number', (input) => parseInteger(input, { min: 9, max: 29 })),
   internal: on('Nothing outside the network is reached from it'),
@@ -16,4 +17,4 @@ export const networkCreateFlags = {
 };
 export const networkLsFlags = listFlags;
 export const networkInspectFlags = readFlags;
-export const networkRmFlags = changeFlags;
+export const networkRmFlags = { ...changeFlags, ...planFlags };

@@ -1,7 +1,7 @@
 /** The flags of `route create|ls|inspect|update|rm`. */
 import { parseKeyValue } from '../values/key-value.ts';
 import { parseInteger } from '../values/number.ts';
-import { changeFlags, listFlags, readFlags } from './common.ts';
+import { changeFlags, listFlags, planFlags, readFlags } from './common.ts';
 import { choice, duration, many, on, text, texts, value } from './flag.ts';
 
 const retries = value('How often a request is tried again; one that is not idempotent only when it was not sent (default: 2)', 'number', (input) => parseInteger(input, { min: 0, max: 10 }));
@@ -18,6 +18,7 @@ const common = {
 
 export const routeCreateFlags = {
   ...changeFlags,
+  ...planFlags,
   ...common,
   redirectHttps: on('Answer requests without TLS with a redirect to https'),
   sticky: on('Keep a client with its task, by a cookie'),
@@ -25,6 +26,7 @@ export const routeCreateFlags = {
 };
 export const routeUpdateFlags = {
   ...changeFlags,
+  ...planFlags,
   ...common,
   to: text('Lead to another service or port: SERVICE:PORT', 'service:port'),
   noTls: on('Serve it without TLS'),
@@ -35,4 +37,4 @@ export const routeUpdateFlags = {
 };
 export const routeLsFlags = listFlags;
 export const routeInspectFlags = readFlags;
-export const routeRmFlags = changeFlags;
+export const routeRmFlags = { ...changeFlags, ...planFlags };

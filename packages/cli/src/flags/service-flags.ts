@@ -13,6 +13,7 @@ import { parsePrometheusLoad, parsePushedLoad, parseScheduledBounds, parseSeenLo
 import { parseMetricTarget } from '../values/metric-target.ts';
 import { parseMount } from '../values/mount.ts';
 import { parseBoolean, parseChoice, parseInteger, parseRatio } from '../values/number.ts';
+import { parseMaterial } from '../values/material.ts';
 import { parseAttachment, parseNetwork } from '../values/network.ts';
 import { parseAffinityRef, parseAffinityRule, parseSpread } from '../values/placement.ts';
 import { parseProbe } from '../values/probe.ts';
@@ -29,7 +30,7 @@ export const settingFlags = {
   replicas: count('Number of tasks'),
   priority: value('Who goes first where there is no room for all: 1 to 100 (default: 50)', 'number', parsePriority),
   preempt: toggle('Have tasks of lower priority leave where there is no room'),
-  autoscaleMin: count('Fewest tasks of an autoscaled service (default: 1)'),
+  autoscaleMin: count('Fewest tasks of an autoscaled service; with 0 it rests until somebody connects (default: 1)'),
   autoscaleMax: count('Most tasks of an autoscaled service'),
   autoscaleCpu: value('CPU use to aim at: a share of what a task reserves, or cores', 'percent%|cpus', parseMetricTarget('cpu')),
   autoscaleMemory: value('Memory use to aim at: a share of what a task reserves, or a size', 'percent%|bytes', parseMetricTarget('memory')),
@@ -42,6 +43,7 @@ export const settingFlags = {
   autoscaleRm: texts('Do not scale by this metric any more', 'metric'),
   autoscaleUpWindow: duration('How long the load must be higher before tasks are added (default: 0s)'),
   autoscaleDownWindow: duration('How long the load must be lower before tasks are taken away (default: 5m)'),
+  autoscaleIdle: duration('With --autoscale-min 0: no task once nobody has used the service for so long (default: 5m)'),
   autoscaleDryRun: toggle('Only tell what the autoscaler would do'),
   noAutoscale: on('Go back to the number of tasks that --replicas says'),
   replicasMaxPerNode: count('At most this many tasks on one node (0: no limit)'),
@@ -117,6 +119,8 @@ export const createSpecFlags = {
   publish: many('Port: [address:][published:]target[/protocol] or published=…,target=…, mode=host|local|prefer-local', 'port', parsePublish),
   network: many('Network: NAME, or name=NAME,alias=…,ip=…; bridge (default), host and none are the engine’s own', 'network', parseNetwork),
   mount: many('Mount: type=bind|volume|tmpfs,source=…,target=…', 'mount', parseMount),
+  secret: many('Secret as a file in /run/secrets: NAME, or source=NAME,target=…,uid=…,gid=…,mode=…', 'secret', parseMaterial('secret')),
+  config: many('Config as a file: NAME, or source=NAME,target=…,uid=…,gid=…,mode=…', 'config', parseMaterial('config')),
   constraint: texts('Where tasks may run: node.labels.zone==east', 'expression'),
   placementPref: many('Spread tasks over the values of an attribute: spread=node.labels.zone,a=70', 'preference', parseSpread),
   affinity: many('Run near tasks of a service: cache,in=node.labels.zone', 'rule', parseAffinityRule('affinity')),
@@ -161,6 +165,10 @@ export const updateSpecFlags = {
   network: choice('Network of the engine', ['bridge', 'host', 'none']),
   networkAdd: many('Attach to a network, or change how: NAME, or name=NAME,alias=…,ip=…', 'network', parseAttachment),
   networkRm: texts('Detach from a network', 'network'),
+  secretAdd: many('Give a secret, or change how: NAME, or source=NAME,target=…,uid=…,gid=…,mode=…', 'secret', parseMaterial('secret')),
+  secretRm: texts('Take a secret away', 'secret'),
+  configAdd: many('Give a config, or change how: NAME, or source=NAME,target=…,uid=…,gid=…,mode=…', 'config', parseMaterial('config')),
+  configRm: texts('Take a config away', 'config'),
   publishAdd: many('Publish a port', 'port', parsePublish),
   publishRm: many('Stop publishing a container’s port', 'target[/protocol]', parsePortRef),
   mountAdd: many('Add or replace a mount', 'mount', parseMount),

@@ -1,22 +1,24 @@
 /** Flags of the commands about tokens, the authority, users and contexts. */
 import { USER_ROLES } from '@muster/shared/model/caller';
-import { clientFlags, listFlags, readFlags } from './common.ts';
+import { changeFlags, clientFlags, listFlags, planFlags, readFlags } from './common.ts';
 import { choice, count, duration, on, text, texts, textOr, value } from './flag.ts';
 import { parseSince } from './since.ts';
 
 export const tokenCreateFlags = {
-  ...readFlags,
+  ...changeFlags,
+  ...planFlags,
   ttl: duration('How long it is good (default: until it is deleted)'),
   uses: count('How often machines may join with it (default: any number)'),
   description: text('What it is for, as lists show it', 'text'),
 };
-export const tokenRotateFlags = readFlags;
+export const tokenRotateFlags = { ...changeFlags, ...planFlags };
 export const tokenLsFlags = listFlags;
-export const tokenRmFlags = readFlags;
-export const autolockFlags = readFlags;
+export const tokenRmFlags = { ...changeFlags, ...planFlags };
+export const autolockFlags = { ...changeFlags, ...planFlags };
 export const caStatusFlags = { ...readFlags, outdated: on('Only certificates that are still under an older root') };
 export const caRotateFlags = {
   ...clientFlags,
+  ...planFlags,
   json: on('Print the result as JSON'),
   detach: on('Do not wait until all have changed over'),
   finish: on('End a rotation although some have not changed over: they have to join again'),
@@ -25,20 +27,22 @@ export const caRotateFlags = {
 
 const stack = texts('Only what belongs to this stack', 'stack');
 export const userCreateFlags = {
-  ...readFlags,
+  ...changeFlags,
+  ...planFlags,
   role: textOr(`What the user may do: ${USER_ROLES.join(', ')}`, 'role', 'viewer'),
   stack,
   ttl: duration('How long the first token is good (default: until it is deleted)'),
 };
 export const userTokenFlags = {
-  ...readFlags,
+  ...changeFlags,
+  ...planFlags,
   ttl: duration('How long it is good (default: until it is deleted)'),
   replace: on('Delete the user’s other tokens in the same moment'),
   remove: text('Delete this token instead of making one', 'id'),
 };
 export const userLsFlags = listFlags;
-export const userUpdateFlags = { ...readFlags, role: choice('What the user may do', USER_ROLES), stack, allStacks: on('Not restricted to stacks any more') };
-export const userRmFlags = readFlags;
+export const userUpdateFlags = { ...changeFlags, ...planFlags, role: choice('What the user may do', USER_ROLES), stack, allStacks: on('Not restricted to stacks any more') };
+export const userRmFlags = { ...changeFlags, ...planFlags };
 export const auditFlags = {
   ...readFlags,
   since: value('Only entries since: 10m, 2026-03-01T12:00:00Z or seconds since 1970 (default: 24h)', 'time', parseSince),

@@ -27,7 +27,7 @@ describe('the plan of a stack', () => {
     const planned = await world.muster(['plan', '--json', '--exit-code'], { cwd });
     expect(planned.code).toBe(10);
     const plan = JSON.parse(planned.out) as Plan;
-    expect(plan.changes.map(({ kind, name, action }) => [action, kind, name])).toEqual([['create', 'stack', 'shop'], ['create', 'service', 'shop_web'], ['create', 'service', 'shop_db']]);
+    expect(plan.changes.map(({ kind, name, action }) => [action, kind, name])).toEqual([['create', 'stack', 'shop'], ['create', 'network', 'shop_default'], ['create', 'service', 'shop_web'], ['create', 'service', 'shop_db']]);
     expect(plan.steps.map(({ effects }) => effects.map(({ service, effect }) => `${effect.type} ${service}.${String(effect.slot)}`))).toEqual([['create shop_web.1', 'create shop_web.2', 'create shop_db.1']]);
     expect(await world.json('service', 'ls')).toEqual([]);
 

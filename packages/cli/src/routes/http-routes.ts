@@ -12,7 +12,7 @@ export const httpRoutes = buildRouteMap<string, CliContext>({
     create: defineCommand({
       brief: 'Lead requests for a host and a path to a service',
       description:
-        'The nodes with the label muster.router=true serve routes, on the ports 80 and 443.\n\nExamples:\n  muster node update --label-add muster.router=true h1\n  muster route create --host shop.example.com shop web:80\n  muster route create --host shop.example.com --path /api --sticky shop-api api:3000',
+        'The nodes with the label muster.router=true serve routes, on the ports 80 and 443.\n\nExamples:\n  muster node label h1 muster.router=true\n  muster route create --host shop.example.com shop web:80\n  muster route create --host shop.example.com --path /api --sticky shop-api api:3000',
       flags: routeCreateFlags,
       aliases: { ...clientAliases, l: 'label' },
       positional: [{ placeholder: 'ROUTE', brief: 'Name of the route' }, { placeholder: 'SERVICE:PORT', brief: 'Where it leads: a service, and the port on which its tasks listen' }],

@@ -85,6 +85,11 @@ describe('service create', () => {
     ['switches', ['--init=true', '--read-only=true', '--tty=true', '--stop-signal', 'SIGINT', '--stop-grace-period', '5s', 'i'], (s) => [s.task.container.init, s.task.container.readOnly, s.task.container.tty, s.task.container.stopSignal, s.task.container.stopGraceMs], [true, true, true, 'SIGINT', 5000]],
     ['autoscaling', ['--autoscale-max', '9', '--autoscale-cpu', '70%', '--autoscale-memory', '256m', '--autoscale-down-window', '1m', '--autoscale-dry-run=true', 'i'], (s) => [s.autoscale?.min, s.autoscale?.max, s.autoscale?.metrics, s.autoscale?.scaleDown.windowMs, s.autoscale?.dryRun], [1, 9, [{ resource: 'cpu', type: 'utilization', percent: 70 }, { resource: 'memory', type: 'average', amount: 268435456 }], 60000, true]],
     ['logging', ['--log-driver', 'local', '--log-opt', 'max-size=1m', 'i'], (s) => s.task.logDriver, { name: 'local', options: { 'max-size': '1m' } }],
+    ['secrets and configs', ['--secret', 'db', '--secret', 'source=key,target=k.pem,uid=999,gid=1,mode=0400', '--config', 'site', 'i'], (s) => s.task.container.materials, [
+      { type: 'secret', name: 'db', target: '/run/secrets/db', uid: 0, gid: 0, mode: 0o444 },
+      { type: 'secret', name: 'key', target: '/run/secrets/k.pem', uid: 999, gid: 1, mode: 0o400 },
+      { type: 'config', name: 'site', target: '/site', uid: 0, gid: 0, mode: 0o444 },
+    ]],
     ['network', ['--network', 'host', '--dns', '1.1.1.1', '--host', 'a:1.2.3.4', '--pull', 'never', 'i'], (s) => [s.task.container.networkMode, s.task.container.dns, s.task.container.extraHosts, s.task.container.pullPolicy], ['host', ['1.1.1.1'], ['a:1.2.3.4'], 'never']],
   ])('%s', async (_what, argv, read, expected) => {
     expect(read(await create(...argv))).toEqual(expected);

@@ -1,7 +1,7 @@
 /** The flags of `service update` over the present spec. Pure. */
 import { sameTarget } from '@muster/shared/model/affinity';
 import type { NetworkAttachment } from '@muster/shared/model/network';
-import type { AffinityRule, ContainerSpec, DependencySpec, ResourceSpec, ServiceSpec } from '@muster/shared/model/service-spec';
+import type { AffinityRule, ContainerSpec, DependencySpec, MaterialRef, ResourceSpec, ServiceSpec } from '@muster/shared/model/service-spec';
 import type { UpdateSpecFlags } from '../flags/service-flags.ts';
 import { invalid } from '../values/invalid.ts';
 import { resolveEnvironment } from '../values/key-value.ts';
@@ -83,11 +83,13 @@ function changeContainer(container: ContainerSpec, flags: UpdateSpecFlags, env: 
   const missing = flags.mountRm.find((target) => !container.mounts.some((mount) => mount.target === target));
   if (missing !== undefined) throw invalid(`there is no mount with the target ${missing}`);
   const limited = [...flags.ulimitRm, ...flags.ulimitAdd.map(({ name }) => name)];
-  const { args, ...rest } = container;
+  const { args, materials: present = [], ...rest } = container;
+  const materials = changeMaterials(present, flags);
   const newArgs = flags.args ?? args;
   return {
     ...rest,
     ...(newArgs === undefined || newArgs.length === 0 ? {} : { args: newArgs }),
+    ...(materials.length === 0 ? {} : { materials }),
     image: flags.image ?? container.image,
     networkMode: flags.network ?? container.networkMode,
     env: [
@@ -107,6 +109,15 @@ function changeContainer(container: ContainerSpec, flags: UpdateSpecFlags, env: 
     ],
     dns: changeList(container.dns, flags.dnsAdd, flags.dnsRm),
   };
+}
+
+function changeMaterials(present: readonly MaterialRef[], { secretAdd, secretRm, configAdd, configRm }: UpdateSpecFlags): readonly MaterialRef[] {
+  const removed = [...secretRm.map((name) => ({ type: 'secret', name })), ...configRm.map((name) => ({ type: 'config', name }))];
+  const same = (one: Pick<MaterialRef, 'name'> & { readonly type: string }, other: Pick<MaterialRef, 'name'> & { readonly type: string }) => one.type === other.type && one.name === other.name;
+  const unknown = removed.find((gone) => !present.some((reference) => same(reference, gone)));
+  if (unknown !== undefined) throw invalid(`it has no ${unknown.type} ${unknown.name}`);
+  const added = [...secretAdd, ...configAdd];
+  return [...present.filter((reference) => ![...removed, ...added].some((other) => same(reference, other))), ...added];
 }
 
 const keyOf = (line: string) => line.split('=', 1)[0] ?? '';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asNetworkId, asNodeId, asServiceId, asTaskId } from '@muster/shared/model/ids';
+import { asNetworkId, asRouteId, asNodeId, asServiceId, asTaskId } from '@muster/shared/model/ids';
 import { contains, holds, isTaskAddress, overlaps, parseIpv4Number, parseRange } from '@muster/shared/model/ip-range';
 import type { Network, NetworkAttachment } from '@muster/shared/model/network';
+import { DEFAULT_ROUTE, type Route } from '@muster/shared/model/route';
 import type { ClusterObject, Node, Service, ServiceRevision, Task } from '@muster/shared/model/objects';
 import { makeNode, makeService } from '../scheduler/testing/cluster.ts';
 import type { Mutation } from '../state/mutation.ts';
@@ -88,6 +89,14 @@ describe('the allocator', () => {
     const tables = settle(viewOf([makeNode('n1'), makeNode('n2'), network('back'), { ...service, spec: { ...service.spec, ports } }, revision]));
     expect(tables.network(asNetworkId('back'))?.status?.subnets).toHaveLength(2);
     expect(tables.endpoint(service.id)?.ports).toEqual([{ protocol: 'tcp', targetPort: 80, publishedPort: expect.closeTo(31_384, -4) as number }]);
+  });
+
+  it('gives routers a part of the networks into which routes lead', () => {
+    const routers = ['n1', 'n2'].map((name) => ({ ...makeNode(name), spec: { ...makeNode(name).spec, labels: { 'muster.router': name === 'n1' ? 'true' : 'false' } } }));
+    const route: Route = { kind: 'route', id: asRouteId('r'), createdAt: 0, updatedAt: 0, spec: { ...DEFAULT_ROUTE, name: 'r', service: 'web', port: 80 } };
+    const tables = settle(viewOf([...routers, network('back'), network('other'), ...attached('web', [to('back')]), ...attached('rest', [to('other')]), route]));
+    expect(tables.network(asNetworkId('back'))?.status?.subnets.map(({ nodeId }) => nodeId)).toEqual(['n1']);
+    expect(tables.network(asNetworkId('other'))?.status?.subnets).toEqual([]);
   });
 
   it('says which hosts have no room when the range is used up, and tells their tasks', () => {

@@ -10,6 +10,8 @@ import { Controller, type ReconcileResult } from '@muster/shared/control/control
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import type { TaskId } from '@muster/shared/model/ids';
 import type { Node, Service } from '@muster/shared/model/objects';
+import { routerPortsOf } from '@muster/shared/model/route';
+import { hasRouteLabels } from '@muster/shared/model/route-labels';
 import { isTerminal } from '@muster/shared/model/task-state';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
@@ -88,7 +90,7 @@ export function createAllocator({ state, epoch, clock, random, logger }: Allocat
 }
 
 function concerns(change: StateChange): boolean {
-  if (change.kind === 'network') return true;
+  if (change.kind === 'network' || change.kind === 'route') return true;
   if (change.kind === 'stack') return change.after === undefined;
   if (change.kind === 'service') return networkPartOf(change.before) !== networkPartOf(change.after);
   if (change.kind === 'node') return change.before === undefined || change.after === undefined || factsOf(change.before) !== factsOf(change.after);
@@ -101,10 +103,11 @@ function concerns(change: StateChange): boolean {
 function networkPartOf(service: Service | undefined): string {
   if (service === undefined) return '';
   const { task, ports, endpoint } = service.spec;
-  return task.networks === undefined ? 'none' : JSON.stringify([task.networks, ports, endpoint]);
+  return task.networks === undefined ? 'none' : JSON.stringify([task.networks, ports, endpoint, hasRouteLabels(service.spec) ? service.spec.labels : undefined]);
 }
 
-function factsOf({ description, network }: Node): string {
-  return JSON.stringify([description.network?.foreignRanges, description.address, network]);
+function factsOf(node: Node): string {
+  const { description, network } = node;
+  return JSON.stringify([routerPortsOf(node) !== undefined, description.network?.foreignRanges, description.address, network]);
 }
 

@@ -18,6 +18,8 @@ import {
   type TaskAddress,
 } from '@muster/shared/model/network';
 import type { Node, Service, Stored, Task } from '@muster/shared/model/objects';
+import { routerPortsOf } from '@muster/shared/model/route';
+import { routesInForce } from '@muster/shared/model/route-labels';
 import { sameSpec } from '@muster/shared/model/same-spec';
 import { isBefore, isTerminal } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
@@ -152,7 +154,7 @@ function giveRanges(view: StateView, networks: readonly Stored<Network>[], nodes
   return statuses;
 }
 
-/** The nodes that need a part: all of them when a port is published over the network, else those with tasks in it. */
+/** The nodes that need a part: all of them when a port is published over the network, routers when a route leads into it, and those with tasks in it. */
 function membersOf(view: StateView, networks: readonly Network[], nodes: readonly Node[], lacking: readonly Task[]): Map<NetworkId, Set<NodeId>> {
   const members = new Map(networks.map(({ id }) => [id, new Set<NodeId>()]));
   const all = nodes.map(({ id }) => id);
@@ -162,6 +164,14 @@ function membersOf(view: StateView, networks: readonly Network[], nodes: readonl
     for (const { network } of attachmentsOf(spec)) {
       const id = byName.get(network);
       if (id !== undefined) for (const node of all) members.get(id)?.add(node);
+    }
+  }
+  const routers = nodes.filter((node) => routerPortsOf(node) !== undefined);
+  for (const { spec } of routers.length === 0 ? [] : routesInForce(view)) {
+    const service = view.serviceByName(spec.service);
+    for (const { network } of service === undefined ? [] : attachmentsOf(service.spec)) {
+      const id = byName.get(network);
+      if (id !== undefined) for (const router of routers) members.get(id)?.add(router.id);
     }
   }
   for (const task of lacking) {

@@ -20,7 +20,7 @@ import { create, remove, replace, type Mutation } from '../state/mutation.ts';
 import type { Authority } from '../trust/authority.ts';
 import { hashOfSecret, newToken } from '../trust/tokens.ts';
 import type { ApiContext } from './context.ts';
-import { mutate, recordEvent, type Outcome } from './mutate.ts';
+import { foreseenBy, mutate, recordEvent, type Outcome } from './mutate.ts';
 import { pageOf } from './pages.ts';
 import { refuseField, refuseInvalid } from './refuse.ts';
 
@@ -70,7 +70,7 @@ export function accessMethods(api: ApiContext, authority: Authority | undefined)
         return { mutations: [create(user), told(user, 'user.created', `made, with the role ${role}`, now)], objectId: user.id, result: user };
       });
       if (outcome.type === 'repeated') throw shownOnce();
-      return { user: answer(outcome), token: request.validateOnly ? '' : formatToken(token), managers: managers() };
+      return { user: answer(outcome), token: request.validateOnly ? '' : formatToken(token), managers: managers(), ...foreseenBy(outcome) };
     },
 
     ListUsers: async () => ({ users: [...state.view.users()].sort((left, right) => (left.name < right.name ? -1 : 1)).map(wire) }),
@@ -86,7 +86,7 @@ export function accessMethods(api: ApiContext, authority: Authority | undefined)
         if (JSON.stringify(changed) === JSON.stringify(user)) return { mutations: [], objectId: user.id, result: user };
         return { mutations: [replace(changed), told(user, 'user.updated', `has the role ${role}${stacks.length === 0 ? '' : ` in ${stacks.join(', ')}`}`, now)], objectId: user.id, result: changed };
       });
-      return { user: answer(outcome) };
+      return { user: answer(outcome), ...foreseenBy(outcome) };
     },
 
     async DeleteUser(request, { signal }) {
@@ -97,7 +97,7 @@ export function accessMethods(api: ApiContext, authority: Authority | undefined)
         const revoked = certificate === undefined ? [] : [replace({ ...certificate, revokedAt: now })];
         return { mutations: [remove(user), ...revoked, told(user, 'user.deleted', 'deleted', now)], objectId: user.id, result: user };
       });
-      return outcome.type === 'planned' ? { user: answer(outcome) } : {};
+      return outcome.type === 'planned' ? { user: answer(outcome), ...foreseenBy(outcome) } : {};
     },
 
     async CreateUserToken(request, { signal }) {
@@ -110,7 +110,7 @@ export function accessMethods(api: ApiContext, authority: Authority | undefined)
         return { mutations: [replace(changed), told(user, 'user.token', request.replace ? 'has one new token in place of all others' : 'has another token', now)], objectId: user.id, result: changed };
       });
       if (outcome.type === 'repeated') throw shownOnce();
-      return { user: answer(outcome), token: request.validateOnly ? '' : formatToken(token), managers: managers() };
+      return { user: answer(outcome), token: request.validateOnly ? '' : formatToken(token), managers: managers(), ...foreseenBy(outcome) };
     },
 
     async DeleteUserToken(request, { signal }) {
@@ -121,7 +121,7 @@ export function accessMethods(api: ApiContext, authority: Authority | undefined)
         const changed = { ...user, tokens };
         return { mutations: [replace(changed), told(user, 'user.token', `has no token ${request.tokenId} any more`, now)], objectId: user.id, result: changed };
       });
-      return { user: answer(outcome) };
+      return { user: answer(outcome), ...foreseenBy(outcome) };
     },
 
     async ListAuditEntries(request, { signal }) {

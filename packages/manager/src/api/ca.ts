@@ -24,7 +24,7 @@ import { formatUnlockKey, newUnlockKey } from '@muster/shared/trust/lock';
 import { UNLOCK_KEY_CONTEXT } from '../trust/keyring.ts';
 import { rotationOf } from '../trust/rotation.ts';
 import type { ApiContext } from './context.ts';
-import { keepsChanging, mutate, recordEvent } from './mutate.ts';
+import { foreseenBy, keepsChanging, mutate, recordEvent } from './mutate.ts';
 import { refuseField } from './refuse.ts';
 
 const MAX_ATTEMPTS = 10;
@@ -125,7 +125,7 @@ export function caMethods(api: ApiContext, options: CaMethodsOptions): Implement
         };
       });
       if (outcome.type === 'repeated') throw shownOnce();
-      return { joinToken: joinTokenToWire(outcome.plan.result), token: request.validateOnly ? '' : formatToken(token), managers: managers() };
+      return { joinToken: joinTokenToWire(outcome.plan.result), token: request.validateOnly ? '' : formatToken(token), managers: managers(), ...foreseenBy(outcome) };
     },
 
     ListJoinTokens: async () => ({ joinTokens: sorted(state.view.joinTokens()).map(joinTokenToWire) }),
@@ -139,7 +139,7 @@ export function caMethods(api: ApiContext, options: CaMethodsOptions): Implement
           result: record,
         };
       });
-      return outcome.type === 'planned' ? { joinToken: joinTokenToWire(outcome.plan.result) } : {};
+      return outcome.type === 'planned' ? { joinToken: joinTokenToWire(outcome.plan.result), ...foreseenBy(outcome) } : {};
     },
 
     async GetCa({ outdated }) {
@@ -169,13 +169,13 @@ export function caMethods(api: ApiContext, options: CaMethodsOptions): Implement
         return { mutations: [replace(trust), recordEvent(api, { at: now, type: 'ca.autolock', message })], objectId: 'trust', result: undefined };
       });
       if (outcome.type === 'repeated' && unlockKey !== undefined) throw shownOnce();
-      return { unlockKey: unlockKey === undefined || request.validateOnly ? '' : formatUnlockKey(unlockKey) };
+      return { unlockKey: unlockKey === undefined || request.validateOnly ? '' : formatUnlockKey(unlockKey), ...foreseenBy(outcome) };
     },
 
     async RotateCa(request, { signal }) {
       const ca = authority();
       const fresh = request.finish || request.validateOnly ? undefined : await ca.nextRoot();
-      await mutate(api, { method: 'RotateCa', ...request, signal }, (view, now) => {
+      const outcome = await mutate(api, { method: 'RotateCa', ...request, signal }, (view, now) => {
         const trust = view.trust() ?? noAuthority();
         const newest = trust.roots.at(-1);
         if (request.finish) {
@@ -192,7 +192,7 @@ export function caMethods(api: ApiContext, options: CaMethodsOptions): Implement
         );
       });
       const { roots } = ca.trust();
-      return { roots: roots.map((root, index) => rootToWire(root, index === roots.length - 1)), rotating: roots.length > 1 };
+      return { roots: roots.map((root, index) => rootToWire(root, index === roots.length - 1)), rotating: roots.length > 1, ...foreseenBy(outcome) };
 
       function plan(trust: Stored<NonNullable<ReturnType<StateView['trust']>>>, type: string, message: string, now: number) {
         return { mutations: [replace(trust), recordEvent(api, { at: now, type, message })], objectId: 'trust', result: undefined };

@@ -1,8 +1,8 @@
 /** What speaks against a route, and what keeps one from being served. Pure. */
 import { MusterError } from '@muster/shared/model/error';
 import { attachmentsOf } from '@muster/shared/model/network';
-import { type EffectiveRoute, effectiveRoutes, placeOf, routerPortsOf, ROUTER_LABEL, type RouteSpec } from '@muster/shared/model/route';
-import { parseRouteLabels, routesOfLabels } from '@muster/shared/model/route-labels';
+import { type EffectiveRoute, placeOf, routerPortsOf, ROUTER_LABEL, type RouteSpec } from '@muster/shared/model/route';
+import { parseRouteLabels, routesInForce } from '@muster/shared/model/route-labels';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import type { StateView } from '@muster/shared/model/view';
 import { refuseInvalid } from './refuse.ts';
@@ -22,6 +22,13 @@ export function refuseRoute(view: StateView, spec: RouteSpec, ownId?: string): v
       reason: 'SERVICE_WITHOUT_NETWORK',
       hint: `Attach it to one: muster network create web && muster service update --network-add web ${spec.service}`,
       violations: [{ field: 'spec.service', description: `"${spec.service}" is attached to no network` }],
+    });
+  }
+  if (spec.tlsSecret !== undefined && view.materialByName('secret', spec.tlsSecret) === undefined) {
+    throw new MusterError('failed-precondition', `route ${spec.name}: there is no secret "${spec.tlsSecret}"`, {
+      reason: 'SECRET_NOT_FOUND',
+      hint: `Make it first, of the certificate chain and the key: cat chain.pem key.pem | muster secret create ${spec.tlsSecret} -`,
+      violations: [{ field: 'spec.tlsSecret', description: `"${spec.tlsSecret}" does not exist` }],
     });
   }
   const other = inForce(view).find((route) => route.id !== ownId && placeOf(route.spec) === placeOf(spec));
@@ -54,7 +61,7 @@ export function refuseRouteLabels(view: StateView, specs: readonly ServiceSpec[]
 }
 
 export function inForce(view: StateView): EffectiveRoute[] {
-  return effectiveRoutes(view.routes(), view.services(), routesOfLabels);
+  return routesInForce(view);
 }
 
 /** Host names of the nodes that serve routes. */
@@ -69,7 +76,7 @@ export function problemOf(view: StateView, spec: RouteSpec, endpoints: number): 
   if (service === undefined) return `there is no service ${spec.service}`;
   if (attachmentsOf(service.spec).length === 0) return `service ${spec.service} has no network`;
   const [first] = routerProblems(view);
-  if (routersOf(view).length === 0) return first ?? `no node is a router: muster node update --label-add ${ROUTER_LABEL}=true NODE`;
+  if (routersOf(view).length === 0) return first ?? `no node is a router: muster node label NODE ${ROUTER_LABEL}=true`;
   return endpoints === 0 ? `no task of service ${spec.service} serves` : '';
 }
 
@@ -92,5 +99,5 @@ export function routerProblems(view: StateView): string[] {
 export function routeWarnings(view: StateView): string[] {
   const problems = routerProblems(view);
   if (problems.length > 0 || routersOf(view).length > 0) return problems;
-  return [`no node is a router, so nothing serves the route yet: muster node update --label-add ${ROUTER_LABEL}=true NODE`];
+  return [`no node is a router, so nothing serves the route yet: muster node label NODE ${ROUTER_LABEL}=true`];
 }

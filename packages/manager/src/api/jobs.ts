@@ -15,7 +15,7 @@ import { Schedules } from '../cron/schedule.ts';
 import { create } from '../state/mutation.ts';
 import { requestedRun, stoppedRuns, suspendedJob } from './change-job.ts';
 import type { ApiContext } from './context.ts';
-import { mutate, recordEvent } from './mutate.ts';
+import { foreseenBy, mutate, recordEvent } from './mutate.ts';
 import { pageOf } from './pages.ts';
 import { presentRun, presentService } from './present.ts';
 import { refuseStale } from './refuse.ts';
@@ -58,8 +58,8 @@ export function jobMethods(api: ApiContext): Methods {
       return { job: shownJob(service), runs: runs.map(shownRun), nextRunsAt: nextRuns(service.spec, schedules, api.clock.now(), NEXT_RUNS) };
     },
 
-    async RunJob({ ref, parameters, validateOnly, requestId }, { signal }) {
-      const outcome = await mutate(api, { method: 'RunJob', requestId, validateOnly, signal }, (view, now) => {
+    async RunJob({ ref, parameters, validateOnly, requestId, checkRevision }, { signal }) {
+      const outcome = await mutate(api, { method: 'RunJob', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const service = resolveJob(view, ref);
         const run = requestedRun(view, service, { id: asRunId(api.newId()), parameters, now });
         const message = `run ${run.id.slice(0, 8)} of job ${service.spec.name} was asked for`;
@@ -72,11 +72,11 @@ export function jobMethods(api: ApiContext): Methods {
       const id = asRunId(outcome.type === 'repeated' ? outcome.objectId : outcome.plan.objectId);
       const run = state.view.run(id) ?? (outcome.type === 'planned' ? outcome.plan.result : undefined);
       if (run === undefined) throw new MusterError('not-found', 'the run that this request began is forgotten', { reason: 'RUN_NOT_FOUND' });
-      return { run: shownRun(run) };
+      return { run: shownRun(run), ...foreseenBy(outcome) };
     },
 
-    async SuspendJob({ ref, suspended, etag, validateOnly, requestId }, { signal }) {
-      await mutate(api, { method: 'SuspendJob', requestId, validateOnly, signal }, (view, now) => {
+    async SuspendJob({ ref, suspended, etag, validateOnly, requestId, checkRevision }, { signal }) {
+      const outcome = await mutate(api, { method: 'SuspendJob', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const service = resolveJob(view, ref);
         const { name } = service.spec;
         refuseStale(`job ${name}`, service, etag);
@@ -89,7 +89,7 @@ export function jobMethods(api: ApiContext): Methods {
         });
         return { mutations: change.mutations.length === 0 ? [] : [...change.mutations, event], objectId: service.id, result: undefined };
       });
-      return { job: shownJob(resolveJob(state.view, ref)) };
+      return { job: shownJob(resolveJob(state.view, ref)), ...foreseenBy(outcome) };
     },
 
     async ListJobRuns(request, { signal }) {
@@ -109,9 +109,9 @@ export function jobMethods(api: ApiContext): Methods {
 
     GetJobRun: async ({ ref }) => ({ run: shownRun(resolveRun(state.view, ref)) }),
 
-    async StopJobRun({ ref, validateOnly, requestId }, { signal }) {
+    async StopJobRun({ ref, validateOnly, requestId, checkRevision }, { signal }) {
       let asked: readonly Stored<JobRun>[] = [];
-      await mutate(api, { method: 'StopJobRun', requestId, validateOnly, signal }, (view, now) => {
+      const outcome = await mutate(api, { method: 'StopJobRun', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         asked = runsMeant(view, ref).slice(0, MAX_STOPPED);
         return {
           mutations: stoppedRuns(asked, now),
@@ -119,7 +119,7 @@ export function jobMethods(api: ApiContext): Methods {
           result: undefined,
         };
       });
-      return { runs: asked.map((run) => shownRun(state.view.run(run.id) ?? run)) };
+      return { runs: asked.map((run) => shownRun(state.view.run(run.id) ?? run)), ...foreseenBy(outcome) };
     },
   };
 }

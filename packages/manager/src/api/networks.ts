@@ -9,7 +9,7 @@ import type { Implementation } from '@muster/shared/rpc/methods';
 import { create, remove } from '../state/mutation.ts';
 import { newNetwork, refuseConflicts, refuseUsed } from './change-network.ts';
 import type { ApiContext } from './context.ts';
-import { mutate, recordEvent, type Outcome } from './mutate.ts';
+import { foreseenBy, mutate, recordEvent, type Outcome } from './mutate.ts';
 import { pageOf } from './pages.ts';
 import { presentNetwork } from './present.ts';
 import { refuseField, refuseInvalid, refuseStale } from './refuse.ts';
@@ -34,11 +34,11 @@ export function networkMethods(api: ApiContext): Methods {
       return { networks: items, nextPageToken, revision };
     },
 
-    async CreateNetwork({ spec, stack, validateOnly, requestId }, { signal }) {
+    async CreateNetwork({ spec, stack, validateOnly, requestId, checkRevision }, { signal }) {
       const wanted = networkSpecFromWire(spec ?? refuseField('spec', 'is required'));
       refuseInvalid('the network', validateNetworkSpec(wanted));
       if (stack !== '') refuseInvalid('the request', validateName(stack, 'stack'));
-      const outcome = await mutate(api, { method: 'CreateNetwork', requestId, validateOnly, signal }, (view, now) => {
+      const outcome = await mutate(api, { method: 'CreateNetwork', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         if (view.networkByName(wanted.name) !== undefined) {
           throw new MusterError('already-exists', `there is a network "${wanted.name}" already`, {
             reason: 'NETWORK_NAME_TAKEN',
@@ -50,18 +50,18 @@ export function networkMethods(api: ApiContext): Methods {
         const event = recordEvent(api, { at: now, type: 'network.created', message: `network ${wanted.name} created` });
         return { mutations: [create(network), event], objectId: network.id, result: network };
       });
-      return { network: answer(outcome) };
+      return { network: answer(outcome), ...foreseenBy(outcome) };
     },
 
-    async DeleteNetwork({ ref, etag, validateOnly, requestId }, { signal }) {
-      const outcome = await mutate(api, { method: 'DeleteNetwork', requestId, validateOnly, signal }, (view, now) => {
+    async DeleteNetwork({ ref, etag, validateOnly, requestId, checkRevision }, { signal }) {
+      const outcome = await mutate(api, { method: 'DeleteNetwork', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const network = resolveNetwork(view, ref);
         refuseStale(`network ${network.spec.name}`, network, etag);
         refuseUsed(view, network);
         const event = recordEvent(api, { at: now, type: 'network.removed', message: `network ${network.spec.name} removed` });
         return { mutations: [remove(network), event], objectId: network.id, result: network };
       });
-      return outcome.type === 'planned' ? { network: shown(outcome.plan.result) } : {};
+      return outcome.type === 'planned' ? { network: shown(outcome.plan.result), ...foreseenBy(outcome) } : {};
     },
   };
 

@@ -7,8 +7,8 @@ import type { AppliedAction } from '@muster/shared/model/shown';
 import type { StateView } from '@muster/shared/model/view';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Mutation } from '../state/mutation.ts';
-import { type Brought, pinMaterials } from './change-material.ts';
-import { changedService, newService, refuseRemoving, removedService } from './change-service.ts';
+import { type Brought, pinMaterials, usesMaterial } from './change-material.ts';
+import { changedService, nextRevisionOf, newService, refuseRemoving, removedService } from './change-service.ts';
 
 export interface ServicePlan {
   readonly action: AppliedAction;
@@ -23,15 +23,15 @@ export interface StackRequest {
   readonly services: readonly ServiceSpec[];
   /** Remove the stack's services that are not listed. */
   readonly prune: boolean;
-  /** Versions of secrets and configs that are made together with the services. */
-  readonly materials?: Brought;
+  /** Versions of secrets and configs that are there with the services, and those of them that are new. */
+  readonly materials?: { readonly pins: Brought; readonly rotated: Brought };
 }
 
 /** Throws when a service is another stack's, or on its way out. */
 export function planStack(view: StateView, request: StackRequest, newId: NewId, now: number): ServicePlan[] {
   const plans = request.services.map((spec, index) => {
-    const planned = planService(view, { stack: request.name, spec, index }, newId, now);
-    return { ...planned, mutations: pinMaterials(view, planned.mutations, request.materials, () => `services[${index}]`) };
+    const planned = planService(view, { stack: request.name, spec, index, rotated: request.materials?.rotated ?? [] }, newId, now);
+    return { ...planned, mutations: pinMaterials(view, planned.mutations, request.materials?.pins, () => `services[${index}]`) };
   });
   if (!request.prune) return plans;
   const listed = new Set(request.services.map(({ name }) => name));
@@ -44,9 +44,11 @@ interface Wanted {
   readonly spec: ServiceSpec;
   /** Its place in the request. */
   readonly index: number;
+  /** What is new of secrets and configs: who uses it gets a new revision. */
+  readonly rotated: Brought;
 }
 
-function planService(view: StateView, { stack, spec, index }: Wanted, newId: NewId, now: number): ServicePlan {
+function planService(view: StateView, { stack, spec, index, rotated }: Wanted, newId: NewId, now: number): ServicePlan {
   const current = view.serviceByName(spec.name);
   if (current === undefined) {
     const { service, mutations } = newService(asServiceId(newId()), spec, stack, now);
@@ -55,7 +57,9 @@ function planService(view: StateView, { stack, spec, index }: Wanted, newId: New
   }
   refuseRemoving(current);
   refuseForeign(current, stack);
-  const { service, mutations } = changedService(view, current, spec, now, `services[${index}]`);
+  const changed = changedService(view, current, spec, now, `services[${index}]`);
+  const isRolled = changed.service.revision === current.revision && rotated.some((pin) => usesMaterial(spec, pin));
+  const { service, mutations } = isRolled ? nextRevisionOf(view, current, spec, now) : changed;
   if (mutations.length === 0) return { action: 'unchanged', service, mutations };
   const message = `service ${spec.name} updated by stack ${stack}`;
   return { action: 'updated', service, mutations, event: { type: 'service.updated', message, serviceId: service.id } };

@@ -44,6 +44,7 @@ describe('a route', () => {
   it.each<[string, RouteSpec, string, string]>([
     ['to a service that is not there', { service: 'nothing' }, 'SERVICE_NOT_FOUND', 'there is no service "nothing"'],
     ['to a service without a network', { service: 'bare' }, 'SERVICE_WITHOUT_NETWORK', 'has no network over which a router reaches its tasks'],
+    ['with a secret that is not there', { host: 's.com', tlsSecret: 'gone' }, 'SECRET_NOT_FOUND', 'there is no secret "gone"'],
     ['with a name that is taken', { name: 'old', host: 'b.com' }, 'ROUTE_NAME_TAKEN', 'there is a route "old" already'],
     ['for a host and a path that are taken', { host: 'A.com' }, 'ROUTE_TAKEN', 'a.com/ leads to service web already, by route old'],
     ['for those that labels have', { host: 'l.com' }, 'ROUTE_TAKEN', 'by the labels of service labelled'],
@@ -60,7 +61,7 @@ describe('a route', () => {
   });
 
   it.each<[string, readonly Router[], readonly string[]]>([
-    ['none is a router', [{ labels: {} }], [expect.stringContaining('muster node update --label-add muster.router=true NODE') as string]],
+    ['none is a router', [{ labels: {} }], [expect.stringContaining('muster node label NODE muster.router=true') as string]],
     ['it has no HAProxy', [{ version: '' }], ['router h1 has no HAProxy: apt-get install haproxy']],
     ['another program has its port', [{}, { problem: 'port 80 is taken' }], ['router h2: port 80 is taken']],
   ])('is made with a warning when no node can serve it: %s', async (_, routers, warnings) => {

@@ -16,7 +16,7 @@ import type { Implementation } from '@muster/shared/rpc/methods';
 import { create, remove, replace } from '../state/mutation.ts';
 import { inForce, problemOf, refuseRoute, routersOf, routeWarnings } from './change-route.ts';
 import type { ApiContext } from './context.ts';
-import { mutate, recordEvent, type Outcome } from './mutate.ts';
+import { foreseenBy, mutate, recordEvent, type Outcome } from './mutate.ts';
 import { pageOf } from './pages.ts';
 import { etagOf } from './present.ts';
 import { refuseField, refuseInvalid, refuseStale } from './refuse.ts';
@@ -49,9 +49,9 @@ export function routeMethods(api: ApiContext): Methods {
       return { routes: items, nextPageToken, revision };
     },
 
-    async CreateRoute({ spec, validateOnly, requestId }, { signal }) {
+    async CreateRoute({ spec, validateOnly, requestId, checkRevision }, { signal }) {
       const wanted = specFrom(spec);
-      const outcome = await mutate(api, { method: 'CreateRoute', requestId, validateOnly, signal }, (view, now) => {
+      const outcome = await mutate(api, { method: 'CreateRoute', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         if (view.routeByName(wanted.name) !== undefined || labelledRoutes(view).some((route) => route.spec.name === wanted.name)) {
           throw new MusterError('already-exists', `there is a route "${wanted.name}" already`, {
             reason: 'ROUTE_NAME_TAKEN',
@@ -63,12 +63,12 @@ export function routeMethods(api: ApiContext): Methods {
         const event = recordEvent(api, { at: now, type: 'route.created', message: `route ${wanted.name} created` });
         return { mutations: [create(route), event], objectId: route.id, result: route };
       });
-      return { route: answer(outcome), warnings: routeWarnings(state.view) };
+      return { route: answer(outcome), warnings: routeWarnings(state.view), ...foreseenBy(outcome) };
     },
 
-    async UpdateRoute({ ref, spec, etag, validateOnly, requestId }, { signal }) {
+    async UpdateRoute({ ref, spec, etag, validateOnly, requestId, checkRevision }, { signal }) {
       const wanted = specFrom(spec);
-      const outcome = await mutate(api, { method: 'UpdateRoute', requestId, validateOnly, signal }, (view, now) => {
+      const outcome = await mutate(api, { method: 'UpdateRoute', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = ownRoute(view, ref);
         refuseStale(`route ${current.spec.name}`, current, etag);
         if (wanted.name !== current.spec.name) refuseField('spec.name', `of a route cannot change from "${current.spec.name}"`);
@@ -78,17 +78,17 @@ export function routeMethods(api: ApiContext): Methods {
         const event = recordEvent(api, { at: now, type: 'route.updated', message: `route ${wanted.name} updated` });
         return { mutations: [replace(route), event], objectId: route.id, result: route };
       });
-      return { route: answer(outcome), warnings: routeWarnings(state.view) };
+      return { route: answer(outcome), warnings: routeWarnings(state.view), ...foreseenBy(outcome) };
     },
 
-    async DeleteRoute({ ref, etag, validateOnly, requestId }, { signal }) {
-      const outcome = await mutate(api, { method: 'DeleteRoute', requestId, validateOnly, signal }, (view, now) => {
+    async DeleteRoute({ ref, etag, validateOnly, requestId, checkRevision }, { signal }) {
+      const outcome = await mutate(api, { method: 'DeleteRoute', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const route = ownRoute(view, ref);
         refuseStale(`route ${route.spec.name}`, route, etag);
         const event = recordEvent(api, { at: now, type: 'route.removed', message: `route ${route.spec.name} removed` });
         return { mutations: [remove(route), event], objectId: route.id, result: route };
       });
-      return outcome.type === 'planned' ? { route: routeToWire(presentRoute(state.view, outcome.plan.result)) } : {};
+      return outcome.type === 'planned' ? { route: routeToWire(presentRoute(state.view, outcome.plan.result)), ...foreseenBy(outcome) } : {};
     },
   };
 

@@ -77,7 +77,7 @@ describe('secrets', () => {
     await world.client.call('CreateService', { spec: using('web') });
     await world.client.call('CreateService', { spec: using('api', 'other') });
     const plan = await world.client.call('RotateSecret', { type: SECRET, ref: 'db', data: Buffer.from('second'), validateOnly: true });
-    expect(plan).toMatchObject({ services: ['web'], plan: { changes: [{ name: 'web' }] } });
+    expect(plan).toMatchObject({ services: ['web'], plan: { changes: [{ kind: 'secret', name: 'db' }, { name: 'web' }] } });
     expect(revisions('web')).toHaveLength(1);
     expect(await rotate('db', 'second')).toMatchObject({ services: ['web'], secret: { newest: 2 } });
     expect(pins('web').map((list) => list?.map(({ number }) => number))).toEqual([[1], [2]]);
@@ -103,5 +103,24 @@ describe('secrets', () => {
     expect(world.state.view.vault()?.keys.map(({ id }) => id)).not.toContain(before);
     expect(world.state.view.vault()?.keys).toHaveLength(1);
     expect(Buffer.from((await world.client.call('GetSecret', { type: CONFIG, ref: 'c29' })).data).toString()).toBe('content 29');
+  });
+});
+
+describe('secrets of a stack', () => {
+  const apply = (text: string, more: { readonly validateOnly?: boolean } = {}) =>
+    world.client.call('ApplyStack', { name: 'shop', services: [{ ...using('shop_web', 'shop_db') }, { name: 'shop_log', task: { container: { image: 'log' } } }], secrets: [{ type: SECRET, name: 'shop_db', data: Buffer.from(text) }], ...more });
+
+  it('are made with the services, left when they are the same, and given a new version that rolls who uses them', async () => {
+    await apply('first');
+    expect([...world.state.view.materials()]).toMatchObject([{ name: 'shop_db', stack: 'shop', owned: true, newest: 1 }]);
+    expect((await apply('first')).services.map(({ action }) => action)).toEqual(['APPLY_ACTION_UNCHANGED', 'APPLY_ACTION_UNCHANGED']);
+    expect((await apply('second', { validateOnly: true })).plan?.changes.map(({ name }) => name)).toContain('shop_web');
+    expect((await apply('second')).services.map(({ service, action }) => [service?.meta?.name, action])).toEqual([['shop_web', 'APPLY_ACTION_UPDATED'], ['shop_log', 'APPLY_ACTION_UNCHANGED']]);
+    expect(pins('shop_web').map((list) => list?.map(({ number }) => number))).toEqual([[1], [2]]);
+  });
+
+  it('of another stack, or of none, are not taken over', async () => {
+    await create('shop_db');
+    expect(await refusal(apply('x'))).toMatchObject({ code: 'already-exists', reason: 'SECRET_NAME_TAKEN', hint: expect.stringContaining('external: true') as string });
   });
 });

@@ -113,7 +113,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
     ...routeMethods(api),
     ...clusterMethods(api),
     ...backupMethods(store, options.authority?.keyring.key),
-    ...stackMethods(api),
+    ...stackMethods(api, options.vault),
     ...stackRevisionMethods(api),
     ...foresightMethods(api),
     ...jobMethods(api),

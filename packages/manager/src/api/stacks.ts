@@ -18,6 +18,7 @@ import type { Implementation } from '@muster/shared/rpc/methods';
 import { scheduleViolations } from '../cron/schedule.ts';
 import { create, remove, replace, type Mutation } from '../state/mutation.ts';
 import { planTransactions } from '../state/transactions.ts';
+import type { Vault } from '../trust/vault.ts';
 import type { ApiContext } from './context.ts';
 import { dependencyWarnings, refuseCycle } from './dependencies.ts';
 import { foresee, keepsChanging, recordEvent, refuseOutdated, requestRecord, requestRecordId, type MutationCall } from './mutate.ts';
@@ -26,6 +27,7 @@ import { pageOf } from './pages.ts';
 import { planRemoval, planStack, servicesOf, type ServicePlan } from './plan-stack.ts';
 import { presentService, presentStack } from './present.ts';
 import { refuseField, refuseInvalid } from './refuse.ts';
+import { planMaterials, readMaterials } from './stack-materials.ts';
 import { planNetworks, type StackNetwork } from './stack-networks.ts';
 import { newStack, nextRevision } from './stack-record.ts';
 
@@ -34,7 +36,7 @@ type Methods = Pick<Implementation<ControlServiceHandlers>, 'ListStacks' | 'Appl
 const MAX_SERVICES = 500;
 const MAX_ATTEMPTS = 10;
 
-export function stackMethods(api: ApiContext): Methods {
+export function stackMethods(api: ApiContext, vault?: Vault): Methods {
   const { state } = api;
 
   return {
@@ -53,24 +55,26 @@ export function stackMethods(api: ApiContext): Methods {
       return { stacks: items, nextPageToken, revision };
     },
 
-    async ApplyStack({ name, services, networks, prune, validateOnly, requestId, checkRevision }, { signal }) {
+    async ApplyStack({ name, services, networks, secrets, prune, validateOnly, requestId, checkRevision }, { signal }) {
       refuseInvalid('the stack', validateName(name, 'name'));
       const specs = readSpecs(services, api.clock.now());
       const brought = readNetworks(networks);
+      const wanted = readMaterials(secrets);
       let warnings: string[] = [];
       const { plans, foreseen } = await changeStack(api, { method: 'ApplyStack', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         refuseCycle(view, specs);
         const networksMade = planNetworks(view, name, brought, api.newId, now);
         refuseNetworking(view, specs, new Set(brought.map(({ spec }) => spec.name)), (index) => `services[${index}]`);
         warnings = [...specs.flatMap(warningsFor), ...dependencyWarnings(view, specs)];
-        const plans = planStack(view, { name, services: specs, prune }, api.newId, now);
+        const materials = planMaterials(view, vault, name, wanted, api.newId, now);
+        const plans = planStack(view, { name, services: specs, prune, materials }, api.newId, now);
         const existing = view.stackByName(name);
-        const changes = networksMade.length > 0 || plans.some(({ mutations }) => mutations.length > 0);
+        const changes = networksMade.length > 0 || materials.mutations.length > 0 || plans.some(({ mutations }) => mutations.length > 0);
         const { stack, mutations: revisions } = changes || existing === undefined ? nextRevision(view, existing ?? newStack(api, name, now), plans, now) : { stack: existing, mutations: [] };
         const touched = existing !== undefined && changes ? [replace({ ...existing, ...stack, updatedAt: now })] : [];
         return {
           services: plans,
-          first: [...(existing === undefined ? [create(stack)] : touched), ...networksMade],
+          first: [...(existing === undefined ? [create(stack)] : touched), ...networksMade, ...materials.mutations],
           last: revisions,
           objectId: stack.id,
         };

@@ -32,6 +32,7 @@ import type { ScaledTask } from './measure.ts';
 import type { LoadValue } from './measure-load.ts';
 import { Queries } from './queries.ts';
 import type { QueryPrometheus } from './prometheus.ts';
+import { decideRest } from './rest.ts';
 import { NO_HISTORY, resume } from './restrain.ts';
 import type { Samples } from './samples.ts';
 import { writesOf } from './writes.ts';
@@ -72,6 +73,8 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
   const queries = new Queries({ query: options.queryPrometheus, clock, logger, periodMs });
   /** Longer than what the store holds: a steady recommendation is only remembered here. */
   const histories = new Map<ServiceId, ScaleHistory>();
+  /** Since when a service that may rest has had tasks, on the monotonic scale, as far as this leader knows. */
+  const awakeSince = new Map<ServiceId, number>();
 
   async function reconcile(id: ServiceId, signal: AbortSignal): Promise<ReconcileResult | undefined> {
     const service = state.view.service(id);
@@ -80,6 +83,7 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
     if (service === undefined || spec === undefined) {
       histories.delete(id);
       decisions.delete(id);
+      awakeSince.delete(id);
       // The record of a service that is removed goes with the service.
       if (record !== undefined && service?.removing !== true) await state.commit([remove(record)], { epoch }, signal);
       return undefined;
@@ -91,7 +95,14 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
     const { resources } = service.spec.task;
     const inForce = inForceAt(spec.schedules ?? [], schedules, now);
     const known = knownLoads(id, spec, { loads, queries });
-    const decision = decide({ spec, resources, current, tasks, isRollingOut: isRollingOut(service), history, loads: known, inForce, now });
+    const monotonic = clock.monotonic();
+    if (current === 0) awakeSince.delete(id);
+    else if (!awakeSince.has(id)) awakeSince.set(id, monotonic);
+    const rest = decideRest({ spec: { ...spec, min: boundsNow(spec, inForce).min }, current, demand: loads.demandOf(id), since: awakeSince.get(id) ?? monotonic, isRollingOut: isRollingOut(service), now: monotonic });
+    const decision: AutoscaleDecision =
+      rest !== undefined && 'desired' in rest
+        ? { ...rest, readings: [], history }
+        : decide({ spec: { ...spec, min: Math.max(1, spec.min) }, resources, current, tasks, isRollingOut: isRollingOut(service), history, loads: known, inForce, now });
     decisions.set(id, { at: now, current, decision, tasks, bounds: boundsNow(spec, inForce) });
     const mutations = writesOf({ service, spec, record, current, decision, now }, newId);
     if (mutations.length > 0) {
@@ -100,7 +111,8 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
     }
     histories.set(id, decision.history);
     const edgeMs = untilNextEdge(spec.schedules ?? [], schedules, now) ?? periodMs;
-    return { requeueAfterMs: Math.max(0, Math.min(edgeMs, queries.isAsking(spec) ? FIRST_ANSWER_MS : periodMs, periodMs)) };
+    const restMs = rest !== undefined && 'restAt' in rest ? rest.restAt - monotonic : periodMs;
+    return { requeueAfterMs: Math.max(0, Math.min(edgeMs, restMs, queries.isAsking(spec) ? FIRST_ANSWER_MS : periodMs, periodMs)) };
   }
 
   const controller = new Controller<ServiceId>({
@@ -116,10 +128,16 @@ export function createAutoscaler(options: AutoscalerOptions): Runnable {
         const service = change.after ?? change.before;
         if (service !== undefined) add(service.id);
       });
+      const stopWaiting = loads.observeWaiting((id) => {
+        if (state.view.service(id) !== undefined) add(id);
+      });
       for (const service of state.view.services()) {
         if (service.spec.autoscale !== undefined || state.view.autoscale(service.id) !== undefined) add(service.id);
       }
-      return unsubscribe;
+      return () => {
+        unsubscribe();
+        stopWaiting();
+      };
     },
     reconcile,
   });

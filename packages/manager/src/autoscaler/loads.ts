@@ -24,6 +24,18 @@ const REPORTER_STALE_MS = 30_000;
 const MAX_SERIES = 100_000;
 const MAX_REPORTERS = 10_000;
 
+/** Connections that wait are told again every second while they do. */
+const WAITING_STALE_MS = 5_000;
+const WAITING = 'waiting';
+
+/** Who uses a service that may rest, on the monotonic scale. */
+export interface Demand {
+  /** When somebody was last heard to use it. */
+  readonly usedAt: number;
+  /** Connections that wait for a task. */
+  readonly waiting: number;
+}
+
 interface Heard {
   readonly value: number;
   readonly arrivedAt: number;
@@ -33,6 +45,7 @@ export class Loads {
   readonly #clock: Pick<Clock, 'monotonic'>;
   /** By service and metric; least recently heard of first. */
   readonly #series = new Map<string, Map<string, Heard>>();
+  readonly #observers = new Set<(id: ServiceId) => void>();
 
   constructor(clock: Pick<Clock, 'monotonic'>) {
     this.#clock = clock;
@@ -46,6 +59,7 @@ export class Loads {
       if (known.size < MAX_REPORTERS || known.has(reporter)) known.set(reporter, { value, arrivedAt });
       this.#series.delete(key);
       this.#series.set(key, known);
+      if (metric === WAITING && value > 0) for (const observer of this.#observers) observer(serviceId);
     }
     for (const key of this.#series.keys()) {
       if (this.#series.size <= MAX_SERIES) break;
@@ -65,6 +79,23 @@ export class Loads {
     const keepMs = source === 'pushed' ? staleAfterMs : Math.min(staleAfterMs, REPORTER_STALE_MS);
     const value = heard.reduce((sum, [, one]) => sum + (now - one.arrivedAt <= keepMs || one.arrivedAt === last ? one.value : 0), 0);
     return { value, ageMs };
+  }
+
+  /** Undefined when nobody was heard to use it. */
+  demandOf(serviceId: ServiceId): Demand | undefined {
+    const heard = [...(this.#series.get(keyOf(serviceId, WAITING))?.values() ?? [])];
+    if (heard.length === 0) return undefined;
+    const reach = this.#clock.monotonic() - WAITING_STALE_MS;
+    return {
+      usedAt: Math.max(...heard.map(({ arrivedAt }) => arrivedAt)),
+      waiting: heard.reduce((sum, { value, arrivedAt }) => sum + (arrivedAt > reach ? value : 0), 0),
+    };
+  }
+
+  /** Calls the observer with each service for which connections wait. Returns the way to stop. */
+  observeWaiting(observer: (id: ServiceId) => void): () => void {
+    this.#observers.add(observer);
+    return () => this.#observers.delete(observer);
   }
 
   /** What was told to an earlier leader says nothing to the next: the loads have changed since, and others were told. */

@@ -12,18 +12,21 @@
 import { MusterError } from '@muster/shared/model/error';
 import type { NodeId, SessionId, TaskId } from '@muster/shared/model/ids';
 import type { NodeDescription, NodeSession } from '@muster/shared/model/objects';
-import type { AgentMessage, Fence, HelloMessage, LoadSample, LogRequestMessage, ManagerMessage, TaskSample } from '@muster/shared/model/session-messages';
+import type { AgentMessage, Assignment, Fence, HelloMessage, LoadSample, LogRequestMessage, ManagerMessage, MaterialContent, TaskSample } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { ManagerChannel } from '@muster/shared/transport/channel';
 import type { State } from '../state/state.ts';
-import { completeSet, difference, type Mark } from './assign.ts';
+import type { Vault } from '../trust/vault.ts';
+import { completeSet, contentsFor, difference, type Mark } from './assign.ts';
 import { NetworkFeed, type NetworkChange, type UpdatePart } from './network-feed.ts';
 import type { NetworkStates } from './network-states.ts';
 import { noteDescription } from './register-node.ts';
 import type { ReportWriter } from './report-writer.ts';
 import type { StopGate } from './stop-gate.ts';
 
+/** About how large a message with contents may be. */
+const MAX_CONTENT_BYTES = 1024 * 1024;
 /** How long a manager may be behind what the agent has already obeyed. */
 const CATCH_UP_TIMEOUT_MS = 5_000;
 /** A node that is in session and has not brought a change in force by then is no longer waited for. */
@@ -52,6 +55,8 @@ export interface SessionOptions {
   readonly logger: Logger;
   /** This manager's record is in the store for certain, so that nobody takes its sessions for lost. */
   readonly isRegistered: () => boolean;
+  /** Opens secrets and configs. Absent: there are none. */
+  readonly vault?: Vault;
   /** The highest epoch seen; undefined until this manager has seen a leader. */
   readonly epoch: () => number | undefined;
 }
@@ -176,6 +181,7 @@ export class AgentSession {
     this.#sending = true;
     this.#setNumber += 1;
     for (const part of network.parts) await this.#sendNetwork(part, network.since, fence);
+    await this.#sendContents(parts.flatMap(({ assign }) => assign));
     for (const { assign, lastPart } of parts) {
       await this.#send({
         type: 'assignments',
@@ -231,6 +237,7 @@ export class AgentSession {
         else this.#options.onApplied();
         const changes = difference(state.view, this.nodeId, this.#changed, this.#told, (task) => this.#options.gate.isHeld(task));
         if (changes === undefined) continue;
+        await this.#sendContents(changes.assign);
         const appliesTo = this.#setNumber;
         this.#setNumber += 1;
         await this.#send({
@@ -249,6 +256,30 @@ export class AgentSession {
     } finally {
       this.#sending = false;
     }
+  }
+
+  /** What tasks of this node need of secrets and configs, before the tasks. */
+  async #sendContents(assignments: readonly Assignment[]): Promise<void> {
+    const { vault, state, logger } = this.#options;
+    let contents: MaterialContent[] = [];
+    let bytes = 0;
+    for (const { id, number, type, name } of contentsFor(assignments)) {
+      const version = state.view.materialVersion(id, number);
+      if (version === undefined || vault === undefined) continue;
+      try {
+        const content = vault.open(state.view, version);
+        contents.push({ materialId: id, number, content });
+        bytes += content.length;
+      } catch (error) {
+        // The task says that it waits; the others of this node go on.
+        logger.error({ err: error, type, name, number, nodeId: this.nodeId }, 'a secret or config cannot be opened');
+      }
+      if (bytes < MAX_CONTENT_BYTES) continue;
+      await this.#send({ type: 'materials', contents });
+      contents = [];
+      bytes = 0;
+    }
+    if (contents.length > 0) await this.#send({ type: 'materials', contents });
   }
 
   #sendNetwork(part: UpdatePart, since: number, fence: Fence): Promise<void> {

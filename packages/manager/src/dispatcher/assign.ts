@@ -4,11 +4,14 @@
  */
 import { genericEnvironment } from '@muster/shared/model/generic-resource';
 import type { NodeId, TaskId } from '@muster/shared/model/ids';
-import type { Task } from '@muster/shared/model/objects';
+import type { MaterialPin } from '@muster/shared/model/material';
+import type { ServiceRevision, Task } from '@muster/shared/model/objects';
 import { runEnvironment } from '@muster/shared/model/job';
 import { attachmentsOf } from '@muster/shared/model/network';
 import type { ServiceSpec, TaskSpec } from '@muster/shared/model/service-spec';
-import type { AssignedNetwork, Assignment } from '@muster/shared/model/session-messages';
+import { registryOf } from '@muster/shared/model/registry';
+import { templatesOf } from '@muster/shared/model/template-fields';
+import type { AssignedFile, AssignedNetwork, Assignment } from '@muster/shared/model/session-messages';
 import { isBefore, isTerminal, isWanted, type DesiredState } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
 
@@ -78,7 +81,45 @@ export function assignmentOf(view: StateView, task: Task, held: Held = NEVER_HEL
     ports: revision.spec.ports,
     ...(isSampled(view, task) ? { sampled: true } : {}),
     ...networksOf(view, task, revision.spec),
+    ...filesOf(view, revision),
+    ...labelsOf(revision.spec),
+    ...registryFor(view, task, revision.spec),
   };
+}
+
+/** A reference whose version is gone is left out; the API keeps what a task needs. */
+function filesOf(view: StateView, { spec, materials = [] }: ServiceRevision): { readonly files?: readonly AssignedFile[] } {
+  const files = (spec.task.container.materials ?? []).flatMap((reference): AssignedFile[] => {
+    const pin = materials.find(({ type, name }) => type === reference.type && name === reference.name);
+    if (pin === undefined) return [];
+    return [{ ...reference, materialId: pin.id, number: pin.number, ...(view.material(pin.id)?.template === undefined ? {} : { template: true }) }];
+  });
+  return files.length === 0 ? {} : { files };
+}
+
+/** The newest credentials of the registry of its image, until the image is there. */
+function registryFor(view: StateView, { status }: Task, { task: { container } }: ServiceSpec): Pick<Assignment, 'registry'> {
+  if (!isBefore(status.state, 'ready')) return {};
+  const material = view.materialByName('registry', registryOf(container.image));
+  return material === undefined ? {} : { registry: { materialId: material.id, number: material.newest } };
+}
+
+/** Labels of a service can be many: they go along where a placeholder may name one. */
+function labelsOf({ labels, task: { container } }: ServiceSpec): { readonly serviceLabels?: Readonly<Record<string, string>> } {
+  if (Object.keys(labels).length === 0) return {};
+  const isNamed = container.materials !== undefined || templatesOf(container).some(({ text }) => text.includes('.Service.Labels'));
+  return isNamed ? { serviceLabels: labels } : {};
+}
+
+/** The contents that a node needs for assignments that it is about to be told; each once. */
+export function contentsFor(assignments: readonly Assignment[]): readonly MaterialPin[] {
+  const found = new Map<string, MaterialPin>();
+  for (const { desiredState, files = [], registry } of assignments) {
+    if (!isWanted(desiredState)) continue;
+    if (registry !== undefined) found.set(`${registry.materialId}/${registry.number}`, { type: 'registry', name: '', id: registry.materialId, number: registry.number });
+    for (const { type, name, materialId: id, number } of files) found.set(`${id}/${number}`, { type, name, id, number });
+  }
+  return [...found.values()];
 }
 
 function networksOf(view: StateView, { addresses }: Task, spec: ServiceSpec): { readonly networks?: readonly AssignedNetwork[] } {

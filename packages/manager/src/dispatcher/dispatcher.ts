@@ -19,6 +19,7 @@ import { jitter, type Random } from '@muster/shared/runtime/random';
 import type { DispatchEndpoint, LogReceiveChannel, ManagerChannel } from '@muster/shared/transport/channel';
 import type { State, StateChange } from '../state/state.ts';
 import { Admission } from './admission.ts';
+import type { Vault } from '../trust/vault.ts';
 import { AgentSession } from './agent-session.ts';
 import { takeHello } from './hello.ts';
 import { LogBroker } from './log-broker.ts';
@@ -51,6 +52,8 @@ export interface DispatcherOptions {
   /** What the balancers of a node see. */
   readonly onLoads?: (nodeId: NodeId, loads: readonly LoadSample[]) => void;
   readonly stops?: StopGateOptions;
+  /** Opens secrets and configs. Absent: there are none. */
+  readonly vault?: Vault;
 }
 
 export class Dispatcher implements Runnable, DispatchEndpoint {
@@ -179,6 +182,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
       logger: this.#log,
       isRegistered: this.#options.isRegistered,
       epoch: () => this.#epoch,
+      ...(this.#options.vault === undefined ? {} : { vault: this.#options.vault }),
     });
     return { session, record, heartbeatMs: Math.round(jitter(random, heartbeatMs, 0.1)), timeoutMs };
   }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asNetworkId, asNodeId, asServiceId, asTaskId } from '@muster/shared/model/ids';
+import { asNetworkId, asNodeId, asRouteId, asServiceId, asTaskId } from '@muster/shared/model/ids';
 import { DEFAULT_NETWORK_SETTINGS, type Network } from '@muster/shared/model/network';
 import { applyNetworkUpdate, emptyNetworkState, type NetworkState, type NetworkUpdate } from '@muster/shared/model/network-state';
 import type { ClusterObject, Node, Task } from '@muster/shared/model/objects';
+import { DEFAULT_ROUTE, type Route } from '@muster/shared/model/route';
 import { makeNode, makeService } from '../scheduler/testing/cluster.ts';
 import { keyOf } from '../state/keys.ts';
 import type { StateChange } from '../state/state.ts';
@@ -15,10 +16,11 @@ const NODES = ['n0', 'n1', 'n2'];
 const NETS = ['a', 'b'];
 const HERE = asNodeId('n0');
 
-const node = (name: string, index: number, state: Node['status']['state'] = 'ready'): Node => {
+const node = (name: string, index: number, state: Node['status']['state'] = 'ready', labels: Readonly<Record<string, string>> = {}): Node => {
   const made = makeNode(name, { address: `192.168.0.${index}` });
   return {
     ...made,
+    spec: { ...made.spec, labels },
     description: { ...made.description, network: { mode: 'kernel', reason: '', uplinkMtu: 1500, foreignRanges: [] } },
     status: { ...made.status, state },
     network: { index: index + 1, tunnelAddress: `10.255.0.${index + 1}` },
@@ -35,9 +37,9 @@ const network = (name: string, members: readonly string[]): Network => ({
   status: { range: `10.${NETS.indexOf(name)}.0.0/16`, vipRange: `10.${NETS.indexOf(name)}.240.0/20`, hostPrefix: 24, subnets: members.map((id) => ({ nodeId: asNodeId(id), subnet: `10.${NETS.indexOf(name)}.${NODES.indexOf(id)}.0/24` })) },
 });
 
-const service = (name: string, networks: readonly string[]) => {
+const service = (name: string, networks: readonly string[], labels: Readonly<Record<string, string>> = {}) => {
   const [made, revision] = makeService(name);
-  const spec = { ...made.spec, task: { ...made.spec.task, networks: networks.map((one) => ({ network: one, aliases: [] })) } };
+  const spec = { ...made.spec, labels, task: { ...made.spec.task, networks: networks.map((one) => ({ network: one, aliases: [] })) } };
   return [{ ...made, spec }, { ...revision, spec }] as const;
 };
 
@@ -55,6 +57,8 @@ const task = (id: string, of: string, on: string, networks: readonly string[], r
   addresses: networks.map((name) => ({ networkId: asNetworkId(name), address: `10.${NETS.indexOf(name)}.${NODES.indexOf(on)}.${10 + Number(id.slice(1))}` })),
   status: { state: running ? 'running' : 'starting', at: 0, message: '' },
 });
+
+const route = (name: string, to: string): Route => ({ kind: 'route', id: asRouteId(name), createdAt: 0, updatedAt: 0, spec: { ...DEFAULT_ROUTE, name, host: `${name}.com`, service: to, port: 80 } });
 
 /** Writes the objects, and tells the feed of each change as a dispatcher does. */
 function write(tables: Tables, objects: readonly ClusterObject[], feed?: NetworkFeed): void {
@@ -82,7 +86,9 @@ describe('what an agent is told of networks', () => {
     const change = fc.oneof(
       fc.record({ type: fc.constant('task' as const), id: fc.nat(4), of: fc.nat(2), on: fc.nat(2), running: fc.boolean(), wanted: fc.boolean() }),
       fc.record({ type: fc.constant('network' as const), name: fc.constantFrom(...NETS), members: fc.subarray(NODES) }),
-      fc.record({ type: fc.constant('service' as const), of: fc.nat(2), networks: fc.subarray(NETS) }),
+      fc.record({ type: fc.constant('service' as const), of: fc.nat(2), networks: fc.subarray(NETS), labels: fc.constantFrom({}, { 'muster.route.port': '80' }) }),
+      fc.record({ type: fc.constant('route' as const), name: fc.constantFrom('r1', 'r2'), to: fc.nat(3) }),
+      fc.record({ type: fc.constant('labels' as const), on: fc.nat(1), labels: fc.constantFrom({}, { 'muster.router': 'true' }, { 'muster.router': 'true', 'muster.router.http': '8080' }) }),
       fc.record({ type: fc.constant('node' as const), on: fc.nat(2), state: fc.constantFrom('ready' as const, 'down' as const, 'suspect' as const) }),
       fc.record({ type: fc.constant('tell' as const) }),
     );
@@ -101,8 +107,10 @@ describe('what an agent is told of networks', () => {
             const of = `s${step.of}`;
             write(tables, [task(`t${step.id}`, of, NODES[step.on] ?? '', networksOf(of), step.running, step.wanted)], feed);
           } else if (step.type === 'network') write(tables, [network(step.name, step.members)], feed);
-          else if (step.type === 'service') write(tables, service(`s${step.of}`, step.networks), feed);
-          else write(tables, [node(NODES[step.on] ?? '', step.on, step.state)], feed);
+          else if (step.type === 'service') write(tables, service(`s${step.of}`, step.networks, step.labels), feed);
+          else if (step.type === 'route') write(tables, [route(step.name, `s${step.to}`)], feed);
+          else if (step.type === 'labels') write(tables, [node(NODES[step.on] ?? '', step.on, 'ready', step.labels)], feed);
+          else write(tables, [node(NODES[step.on] ?? '', step.on, step.state, tables.node(asNodeId(NODES[step.on] ?? ''))?.spec.labels)], feed);
         }
         const last = feed.isDirty ? feed.difference(tables) : undefined;
         if (last !== undefined) told = inForce(told, [last.part]);
@@ -127,6 +135,14 @@ describe('what an agent is told of networks', () => {
     feed.acknowledged(1);
     feed.note({ kind: 'settings' }, 25);
     expect(feed.applied(50, () => false)).toBe(24);
+  });
+
+  it('holds the routes and their ports for a router, and nothing of them for other nodes', () => {
+    const tables = viewOf([node('n0', 0, 'ready', { 'muster.router': 'true', 'muster.router.http': '8080' }), node('n1', 1), network('a', NODES), ...service('s0', ['a'], { 'muster.route.port': '81' }), route('r1', 's0'), route('lost', 'gone')] as ClusterObject[]);
+    const { router } = inForce(empty, new NetworkFeed(new NetworkStates(), HERE).complete(tables).parts);
+    expect(router).toMatchObject({ httpPort: 8080, httpsPort: 443 });
+    expect(router?.routes.map(({ serviceId, spec }) => [serviceId, spec.host, spec.port])).toEqual([['s0', 'r1.com', 80], ['s0', '', 81]]);
+    expect(inForce(empty, new NetworkFeed(new NetworkStates(), asNodeId('n1')).complete(tables).parts).router).toBeUndefined();
   });
 
   it('leads nobody to a task that does not serve, is to stop, or is on a node that is not heard of', () => {

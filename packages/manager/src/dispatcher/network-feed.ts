@@ -3,9 +3,9 @@
  * now, and up to where the node has it in force. Holds no timer and sends nothing.
  */
 import type { NetworkId, NodeId, ServiceId } from '@muster/shared/model/ids';
-import type { NetworkUpdate, NodeNetworkState, Peer, ServiceState } from '@muster/shared/model/network-state';
+import type { NetworkUpdate, NodeNetworkState, Peer, RouterState, ServiceState } from '@muster/shared/model/network-state';
 import type { StateView } from '@muster/shared/model/view';
-import { networkOf, peerOf, serviceFor, settingsOf } from './network-state.ts';
+import { networkOf, peerOf, routerOf, serviceFor, settingsOf } from './network-state.ts';
 import type { NetworkStates } from './network-states.ts';
 
 /** About how large a message may be. */
@@ -16,6 +16,7 @@ export type NetworkChange =
   | { readonly kind: 'peer'; readonly id: NodeId }
   | { readonly kind: 'network'; readonly id: NetworkId }
   | { readonly kind: 'service'; readonly id: ServiceId }
+  | { readonly kind: 'router' }
   | { readonly kind: 'settings' };
 
 export type UpdatePart = Omit<NetworkUpdate, 'fence' | 'appliesTo' | 'resultsIn'>;
@@ -38,6 +39,7 @@ export class NetworkFeed {
   readonly #networks = new Set<NetworkId>();
   readonly #services = new Set<ServiceId>();
   #settingsChanged = false;
+  #routerChanged = false;
   #dirtySince: number | undefined;
   #outstanding: Outstanding[] = [];
 
@@ -54,6 +56,7 @@ export class NetworkFeed {
     if (change.kind === 'peer') this.#peers.add(change.id);
     else if (change.kind === 'network') this.#networks.add(change.id);
     else if (change.kind === 'service') this.#services.add(change.id);
+    else if (change.kind === 'router') this.#routerChanged = true;
     else this.#settingsChanged = true;
     this.#dirtySince = Math.min(this.#dirtySince ?? revision, revision);
   }
@@ -87,13 +90,13 @@ export class NetworkFeed {
       services: [...view.services()].map(({ id }) => id),
     };
     const since = this.#takeDirty() ?? view.revision;
-    return { parts: this.#parts(view, 'complete', all, true), since };
+    return { parts: this.#parts(view, 'complete', all, { settings: true, router: true }), since };
   }
 
   /** What changed and makes a difference to this node; undefined when nothing does. */
   difference(view: StateView): { readonly part: UpdatePart; readonly since: number } | undefined {
     const changed = { peers: [...this.#peers], networks: [...this.#networks], services: [...this.#services] };
-    const settingsChanged = this.#settingsChanged;
+    const whole = { settings: this.#settingsChanged, router: this.#routerChanged };
     const since = this.#takeDirty() ?? view.revision;
     // A part in a network that is new, or gone, decides which services the node hears of.
     for (const id of changed.networks) {
@@ -101,9 +104,9 @@ export class NetworkFeed {
         changed.services = [...new Set([...changed.services, ...this.#states.servicesIn(view, id), ...this.#toldServices()])];
       }
     }
-    const part = merge(this.#parts(view, 'incremental', changed, settingsChanged));
+    const part = merge(this.#parts(view, 'incremental', changed, whole));
     const isEmpty =
-      part.settings === undefined && part.self === undefined && part.peers.length + part.networks.length + part.services.length === 0 && part.removedPeers.length + part.removedNetworks.length + part.removedServices.length === 0;
+      part.settings === undefined && part.self === undefined && part.router === undefined && part.peers.length + part.networks.length + part.services.length === 0 && part.removedPeers.length + part.removedNetworks.length + part.removedServices.length === 0;
     return isEmpty ? undefined : { part, since };
   }
 
@@ -115,6 +118,7 @@ export class NetworkFeed {
     const since = this.#dirtySince;
     this.#dirtySince = undefined;
     this.#settingsChanged = false;
+    this.#routerChanged = false;
     this.#peers.clear();
     this.#networks.clear();
     this.#services.clear();
@@ -125,15 +129,16 @@ export class NetworkFeed {
     view: StateView,
     scope: NetworkUpdate['scope'],
     ids: { readonly peers: readonly NodeId[]; readonly networks: readonly NetworkId[]; readonly services: readonly ServiceId[] },
-    withSettings: boolean,
+    whole: { readonly settings: boolean; readonly router: boolean },
   ): UpdatePart[] {
     const self = peerOf(view.node(this.#nodeId));
     const news: News = { peers: [], networks: [], services: [], removedPeers: [], removedNetworks: [], removedServices: [] };
     const parts: UpdatePart[] = [];
     let bytes = 0;
     const isSelfNews = self !== undefined && this.#isNews('self', self) !== undefined;
+    const router = whole.router ? this.#routerNews(view) : undefined;
     const flush = (lastPart: boolean) => {
-      parts.push({ scope, ...(parts.length === 0 && withSettings ? { settings: settingsOf(view) } : {}), ...(parts.length === 0 && isSelfNews ? { self } : {}), ...copyOf(news), lastPart });
+      parts.push({ scope, ...(parts.length === 0 && whole.settings ? { settings: settingsOf(view) } : {}), ...(parts.length === 0 && router !== undefined ? { router } : {}), ...(parts.length === 0 && isSelfNews ? { self } : {}), ...copyOf(news), lastPart });
       for (const items of Object.values(news)) items.length = 0;
       bytes = 0;
     };
@@ -158,6 +163,15 @@ export class NetworkFeed {
     }
     flush(true);
     return parts;
+  }
+
+  /** A node that is no router hears of that only when it was one. */
+  #routerNews(view: StateView): RouterState | undefined {
+    const router = routerOf(view, view.node(this.#nodeId));
+    if (!router.placed && !this.#told.has('router')) return undefined;
+    if (this.#isNews('router', router) === undefined) return undefined;
+    if (!router.placed) this.#told.delete('router');
+    return router;
   }
 
   /** The size of the item when it differs from what was told. */

@@ -5,10 +5,13 @@
  * them, and of the other nodes. An endpoint leads to a task that serves, is to stay,
  * and whose node is heard of.
  */
+import { mayRest } from '@muster/shared/model/effective-replicas';
 import type { NetworkId, NodeId, ServiceId } from '@muster/shared/model/ids';
 import { attachmentsOf, DEFAULT_NETWORK_SETTINGS, endpointOf, isMeshed, type Network, type NetworkSettings } from '@muster/shared/model/network';
-import type { EndpointState, NodeNetworkState, Peer, ServiceInNetwork, ServicePort, ServiceState } from '@muster/shared/model/network-state';
+import { type EndpointState, NO_ROUTER, type NodeNetworkState, type Peer, type RouterState, type RouteState, type ServiceInNetwork, type ServicePort, type ServiceState } from '@muster/shared/model/network-state';
 import type { Node, Service, Task } from '@muster/shared/model/objects';
+import { routerPortsOf } from '@muster/shared/model/route';
+import { routesInForce } from '@muster/shared/model/route-labels';
 import { isServing } from '@muster/shared/model/serving';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
@@ -46,6 +49,17 @@ export function networkOf(network: Network | undefined, nodeId: NodeId): NodeNet
   };
 }
 
+/** What the node serves as a router. */
+export function routerOf(view: StateView, node: Node | undefined): RouterState {
+  const ports = node && routerPortsOf(node);
+  if (ports === undefined) return NO_ROUTER;
+  const routes = routesInForce(view).flatMap(({ id, spec }): RouteState[] => {
+    const service = view.serviceByName(spec.service);
+    return service === undefined ? [] : [{ routeId: id, serviceId: service.id, spec }];
+  });
+  return { placed: true, ...ports, routes };
+}
+
 /** What is the same for every node; worked out once for all of them. */
 export type WholeService = ServiceState;
 
@@ -62,6 +76,7 @@ export function wholeServiceOf(view: StateView, id: ServiceId): WholeService | u
     networks,
     ports: portsOf(view, service),
     endpoints: endpointsOf(view, service),
+    ...(mayRest(service.spec) ? { onDemand: true } : {}),
   };
 }
 

@@ -4,7 +4,8 @@
  */
 import type { NetworkId, ServiceId } from '@muster/shared/model/ids';
 import { attachmentsOf } from '@muster/shared/model/network';
-import type { Task } from '@muster/shared/model/objects';
+import type { Service, Task } from '@muster/shared/model/objects';
+import { hasRouteLabels } from '@muster/shared/model/route-labels';
 import { isServing } from '@muster/shared/model/serving';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
@@ -60,6 +61,8 @@ export function networkChangesOf(change: StateChange, view: StateView): readonly
       const id = (change.after ?? change.before)?.id;
       return id === undefined ? [] : [{ kind: 'network', id }];
     }
+    case 'route':
+      return [{ kind: 'router' }];
     case 'endpoint': {
       const id = (change.after ?? change.before)?.serviceId;
       return id === undefined ? [] : [{ kind: 'service', id }];
@@ -67,7 +70,8 @@ export function networkChangesOf(change: StateChange, view: StateView): readonly
     case 'service': {
       const service = change.after ?? change.before;
       const concerned = [change.before, change.after].some((one) => one !== undefined && attachmentsOf(one.spec).length > 0);
-      return service === undefined || !concerned ? [] : [{ kind: 'service', id: service.id }];
+      const routed = change.before === undefined || change.after === undefined || labelsOf(change.before) !== labelsOf(change.after);
+      return service === undefined || !concerned ? [] : [{ kind: 'service', id: service.id }, ...(routed ? [{ kind: 'router' } as const] : [])];
     }
     case 'task': {
       const task = change.after ?? change.before;
@@ -79,6 +83,7 @@ export function networkChangesOf(change: StateChange, view: StateView): readonly
       if (node === undefined) return [];
       const changes: NetworkChange[] = [];
       if (JSON.stringify(peerOf(before)) !== JSON.stringify(peerOf(after))) changes.push({ kind: 'peer', id: node.id });
+      if (JSON.stringify(before?.spec.labels) !== JSON.stringify(after?.spec.labels)) changes.push({ kind: 'router' });
       if (before?.status.state !== after?.status.state) {
         // How many are silent decides about the tasks of all of them.
         const services = new Set<ServiceId>();
@@ -94,6 +99,8 @@ export function networkChangesOf(change: StateChange, view: StateView): readonly
       return [];
   }
 }
+
+const labelsOf = ({ spec }: Service): string => (hasRouteLabels(spec) ? JSON.stringify(spec.labels) : '');
 
 /** The parts of a task that endpoints show. */
 function markOf(task: Task | undefined): string {

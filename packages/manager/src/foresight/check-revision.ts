@@ -7,6 +7,7 @@ import { hashOf } from '@muster/shared/model/hash';
 import type { Node } from '@muster/shared/model/objects';
 import type { StateView } from '@muster/shared/model/view';
 import type { Mutation } from '../state/mutation.ts';
+import { markOfObject } from './changes.ts';
 
 export function checkRevisionOf(view: StateView, mutations: readonly Mutation[]): string {
   const parts = [...mutations.flatMap((mutation) => markOf(mutation)), ...Array.from(view.nodes(), markOfNode)].sort();
@@ -21,9 +22,8 @@ export function isUpToDate(view: StateView, mutations: readonly Mutation[], chec
 }
 
 function markOf({ op, object }: Mutation): readonly string[] {
-  if (object.kind !== 'service' && object.kind !== 'stack' && object.kind !== 'node') return [];
-  const name = object.kind === 'service' ? object.spec.name : object.kind === 'stack' ? object.name : object.id;
-  return [`${op} ${object.kind} ${name} ${op === 'create' ? 0 : object.version}`];
+  const name = markOfObject(object);
+  return name === undefined ? [] : [`${op} ${object.kind} ${name} ${op === 'create' ? 0 : object.version}`];
 }
 
 /** What placement looks at. A session that was cut and is back makes no difference. */

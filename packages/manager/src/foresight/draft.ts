@@ -5,7 +5,7 @@
  */
 import type { MaterialId, NetworkId, NodeId, RouteId, RunId, ServiceId, StackId, TaskId } from '@muster/shared/model/ids';
 import type { MaterialType } from '@muster/shared/model/material';
-import type { AutoscaleRecord, ClusterObject, Node, Service, ServiceRevision, Stored, Task } from '@muster/shared/model/objects';
+import type { AutoscaleRecord, ClusterObject, JobRecord, JobRun, Node, Service, ServiceRevision, Stored, Task } from '@muster/shared/model/objects';
 import type { StateView } from '@muster/shared/model/view';
 import type { Mutation } from '../state/mutation.ts';
 
@@ -18,6 +18,8 @@ export class Draft implements StateView {
   readonly #nodes = new Map<NodeId, Stored<Node> | undefined>();
   readonly #services = new Map<ServiceId, Stored<Service> | undefined>();
   readonly #revisions = new Map<ServiceId, Map<number, Stored<ServiceRevision>>>();
+  readonly #runs = new Map<RunId, Stored<JobRun> | undefined>();
+  readonly #jobs = new Map<ServiceId, Stored<JobRecord> | undefined>();
   /** All tasks of the services of which one has changed. */
   readonly #tasks = new Map<ServiceId, Tasks>();
 
@@ -26,7 +28,7 @@ export class Draft implements StateView {
     this.revision = base.revision;
   }
 
-  /** Nodes, services, revisions and tasks; what else a change writes makes no difference to the services. */
+  /** Nodes, services, revisions, tasks, and runs of jobs; what else a change writes makes no difference to the services. */
   apply({ op, object }: Mutation): void {
     if (op === 'remove') this.#remove(object);
     else this.#put(op === 'create' ? { ...object, version: 0 } : object);
@@ -37,6 +39,8 @@ export class Draft implements StateView {
     else if (object.kind === 'service') this.#services.set(object.id, object);
     else if (object.kind === 'revision') this.#revisionsOf(object.serviceId).set(object.revision, object);
     else if (object.kind === 'task') this.#tasksOf(object.serviceId).set(object.id, object);
+    else if (object.kind === 'run') this.#runs.set(object.id, object);
+    else if (object.kind === 'job') this.#jobs.set(object.serviceId, object);
   }
 
   #remove(object: ClusterObject): void {
@@ -44,6 +48,8 @@ export class Draft implements StateView {
     else if (object.kind === 'service') this.#services.set(object.id, undefined);
     else if (object.kind === 'revision') this.#revisionsOf(object.serviceId).delete(object.revision);
     else if (object.kind === 'task') this.#tasksOf(object.serviceId).delete(object.id);
+    else if (object.kind === 'run') this.#runs.set(object.id, undefined);
+    else if (object.kind === 'job') this.#jobs.set(object.serviceId, undefined);
   }
 
   #tasksOf(id: ServiceId): Tasks {
@@ -141,10 +147,16 @@ export class Draft implements StateView {
   tasksOfNode = (id: NodeId) => this.#merged(this.#base.tasksOfNode(id), (task) => task.nodeId === id);
   pendingTasks = () => this.#merged(this.#base.pendingTasks(), (task) => task.status.state === 'pending');
 
-  jobRecord = (id: ServiceId) => this.#base.jobRecord(id);
-  run = (id: RunId) => this.#base.run(id);
-  runs = () => this.#base.runs();
-  runsOfService = (id: ServiceId) => this.#base.runsOfService(id);
+  jobRecord = (id: ServiceId) => (this.#jobs.has(id) ? this.#jobs.get(id) : this.#base.jobRecord(id));
+  run = (id: RunId) => (this.#runs.has(id) ? this.#runs.get(id) : this.#base.run(id));
+  runs = () => this.#withDrafted(this.#base.runs(), () => true);
+  runsOfService = (id: ServiceId) => this.#withDrafted(this.#base.runsOfService(id), (run) => run.serviceId === id);
+
+  *#withDrafted(fromBase: Iterable<Stored<JobRun>>, chosen: (run: JobRun) => boolean): Iterable<Stored<JobRun>> {
+    for (const run of fromBase) if (!this.#runs.has(run.id)) yield run;
+    for (const run of this.#runs.values()) if (run !== undefined && chosen(run)) yield run;
+  }
+
   tasksOfRun = (id: RunId) => this.#merged(this.#base.tasksOfRun(id), (task) => task.runId === id);
 
   cluster = () => this.#base.cluster();

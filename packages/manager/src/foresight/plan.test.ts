@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '@muster/shared/model/plan';
-import type { ClusterObject, Service, Stored } from '@muster/shared/model/objects';
+import { defaultJob, defaultSchedule } from '@muster/shared/model/defaults';
+import { asRunId } from '@muster/shared/model/ids';
+import type { ClusterObject, JobRun, Service, Stored, UserRecord } from '@muster/shared/model/objects';
 import type { ServiceSpec, UpdateConfig } from '@muster/shared/model/service-spec';
 import { seededNewId } from '@muster/shared/runtime/ids';
 import { seededRandom } from '@muster/shared/runtime/random';
@@ -48,6 +50,15 @@ describe('a plan', () => {
     expect(plan.services).toMatchObject([{ service: 'web', runningBefore: 3, runningAfter: 3 }]);
   });
 
+  it('moves only those that may not stay when a change is about places alone', () => {
+    const view = viewOf([makeNode('a'), makeNode('b'), ...running('web', ['a', 'b', 'b'])]);
+    const service = serviceOf(view, 'web');
+    const spec = { ...service.spec, task: { ...service.spec.task, placement: { ...service.spec.task.placement, constraints: ['node.hostname != a'] } } };
+    const plan = planOf(view, [replace({ ...service, spec, revision: 2 }), create({ kind: 'revision', serviceId: service.id, revision: 2, createdAt: 0, spec })], options());
+    expect(steps(plan).filter((text) => text.includes('web'))).toEqual(['0 replace web.1 a→b']);
+    expect(plan.services.flatMap(({ effects }) => effects.map(({ type, slot }) => `${type} ${slot}`))).toEqual(['replace 1']);
+  });
+
   it('says what would not fit, why, and that the rollout is turned back for it', () => {
     const view = viewOf([makeNode('a', { memoryBytes: 4 * GIB }), ...running('web', ['a'], big)]);
     const tooBig = (spec: ServiceSpec): ServiceSpec => ({ ...spec, task: { ...spec.task, resources: { limits: {}, reservations: { memoryBytes: 5 * GIB } } } });
@@ -75,6 +86,54 @@ describe('a plan', () => {
     expect(drained.steps.flatMap(({ effects }) => effects.map(({ effect }) => [effect.type, effect.toNode]))).toEqual([['move', 'b'], ['move', 'b']]);
     const gone = planOf(view, [remove(a)], options());
     expect(gone.services).toMatchObject([{ service: 'web', runningAfter: 2, effects: [{ type: 'move', toNode: 'b' }, { type: 'move', toNode: 'b' }] }]);
+  });
+
+  it('tells where the tasks of a job’s run would go, of a new job and of one that is asked to run', () => {
+    const [service, revision] = makeService('once');
+    const job = (spec: ServiceSpec): ServiceSpec => ({ ...spec, mode: { type: 'replicated-job', completions: 5, parallelism: 2 } });
+    const objects = [{ ...service, spec: job(service.spec) }, { ...revision, spec: job(revision.spec) }] as const;
+    const plan = planOf(viewOf([makeNode('a'), makeNode('b')]), objects.map(create), options());
+    expect(plan.changes).toMatchObject([{ kind: 'service', name: 'once', action: 'create' }]);
+    expect(plan.steps.flatMap(({ effects }) => effects.map(({ effect }) => [effect.type, effect.slot]))).toEqual([['create', 1], ['create', 2]]);
+    expect(plan).toMatchObject({ complete: true, services: [{ service: 'once', runningBefore: 0, runningAfter: 2, desired: 2 }] });
+
+    const view = viewOf([makeNode('a'), ...objects, { kind: 'job', serviceId: service.id, startedRevision: 1, schedule: '', handled: [] }]);
+    const run: JobRun = {
+      kind: 'run', id: asRunId('r'.repeat(25)), serviceId: service.id, createdAt: 0, trigger: 'manual', revision: 1, env: ['DAY=1'],
+      plan: { type: 'replicated', completions: 1, parallelism: 1, backOffLimit: 6, activeDeadlineMs: 3_600_000 }, status: { state: 'running', at: 0, reason: '', succeeded: 0, failed: 0 },
+    };
+    const asked = planOf(view, [create(run)], options());
+    expect(asked.changes).toMatchObject([{ kind: 'run', name: 'once.rrrrrrrr', action: 'create' }]);
+    expect(asked.changes[0]?.fields).toContainEqual({ field: 'env.DAY', after: '"1"' });
+    expect(steps(asked)).toEqual(['0 create once.1 →a']);
+  });
+
+  it('tells that a run’s tasks are made anew when their node is drained, and stop when the run does; ticks of a schedule are not foreseen', () => {
+    const [service, revision] = makeService('busy');
+    const spec: ServiceSpec = { ...service.spec, mode: { type: 'replicated-job', completions: 1, parallelism: 1 }, job: { ...defaultJob, schedule: { cron: '* * * * *', ...defaultSchedule } } };
+    const run: JobRun = {
+      kind: 'run', id: asRunId('r'.repeat(25)), serviceId: service.id, createdAt: 0, trigger: 'schedule', revision: 1, env: [],
+      plan: { type: 'replicated', completions: 1, parallelism: 1, backOffLimit: 6, activeDeadlineMs: 0 }, status: { state: 'running', at: 0, reason: '', succeeded: 0, failed: 0 },
+    };
+    const task = { ...makeTask('busy', 1, { node: 'a' }), runId: run.id, desiredState: 'complete' as const };
+    const view = viewOf([makeNode('a'), makeNode('b'), { ...service, spec }, { ...revision, spec }, run, task]);
+    const [a] = [...view.nodes()];
+    const stored = view.run(run.id);
+    if (a === undefined || stored === undefined) throw new Error('they were put there');
+    expect(steps(planOf(view, [replace({ ...a, spec: { ...a.spec, availability: 'drain' } })], options())).join(' ')).toContain('move busy.1 a→b');
+    const stopped = planOf(view, [replace({ ...stored, stop: { at: 1, reason: 'somebody stopped it' } })], options());
+    expect(stopped.changes).toEqual([{ kind: 'run', name: 'busy.rrrrrrrr', action: 'update', fields: [{ field: 'stop', after: '"somebody stopped it"' }] }]);
+    expect(steps(stopped)).toEqual(['0 stop busy.1 a→']);
+  });
+
+  it('of what moves no task has no steps, whatever waits for a node meanwhile, and never shows a secret', () => {
+    const [service, revision] = makeService('web');
+    const waiting = { ...makeTask('web', 1), status: { state: 'pending' as const, at: 0, message: '' } };
+    const view = viewOf([makeNode('a'), service, revision, waiting]);
+    const user: UserRecord = { kind: 'user', id: 'u', name: 'ann', role: 'operator', stacks: ['shop'], createdAt: 0, tokens: [{ id: 't', hash: 'SECRET', createdAt: 0 }] };
+    const plan = planOf(view, [create(user)], options());
+    expect(plan).toMatchObject({ steps: [], services: [], changes: [{ kind: 'user', name: 'ann', action: 'create' }] });
+    expect(JSON.stringify(plan)).not.toContain('SECRET');
   });
 
   it('is empty when nothing is written', () => {

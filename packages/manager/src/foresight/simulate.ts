@@ -2,12 +2,14 @@
  * What a change leads to: applies it to a draft of the state and lets the very
  * functions that decide in production (`decideService`, `schedule`) act on the draft
  * until they have nothing more to do. Agents are assumed to do all they are told at
- * once, except on nodes that are down; time passes only where a pause is asked for.
+ * once, except on nodes that are down, and tasks of jobs to run on; time passes only
+ * where a pause is asked for.
  *
  * The real state is never written. Bounded in rounds, in tasks looked at and in the
  * time it foresees; what is cut off says so. Pure.
  */
 import type { NodeId, ServiceId, TaskId } from '@muster/shared/model/ids';
+import { isGlobalMode, isJobMode } from '@muster/shared/model/job';
 import type { PlacementEvidence, Stored, Task } from '@muster/shared/model/objects';
 import { urgencyOf } from '@muster/shared/model/priority';
 import type { PlanStep } from '@muster/shared/model/plan';
@@ -20,6 +22,7 @@ import { planCommit } from '../scheduler/commit-plan.ts';
 import { schedule } from '../scheduler/schedule.ts';
 import { Usage } from '../scheduler/usage.ts';
 import { type Mutation, remove, replace } from '../state/mutation.ts';
+import { decideJobs } from './decide-jobs.ts';
 import { Draft } from './draft.ts';
 import { Recorder } from './recorder.ts';
 
@@ -99,7 +102,8 @@ class Run {
       if (object.kind === 'service') {
         this.#dirty.add(object.id);
         this.recorder.named(object);
-      } else if (object.kind === 'node') for (const id of this.#servicesOfNode(object.id)) this.#dirty.add(id);
+      } else if (object.kind === 'run') this.#dirty.add(object.serviceId);
+      else if (object.kind === 'node') for (const id of this.#servicesOfNode(object.id)) this.#dirty.add(id);
     }
   }
 
@@ -131,7 +135,8 @@ class Run {
       this.services.add(id);
       const snapshot = snapshotOf(this.draft, id);
       this.#looks += snapshot.tasks.length + 1;
-      const { mutations, revisitAt } = decideService(snapshot, this.#now, this.#newId);
+      const isJob = snapshot.service !== undefined && !snapshot.service.removing && isJobMode(snapshot.service.spec.mode);
+      const { mutations, revisitAt } = isJob ? { mutations: decideJobs(this.draft, id, this.#now, this.#newId), revisitAt: undefined } : decideService(snapshot, this.#now, this.#newId);
       if (revisitAt === undefined) this.#revisitAt.delete(id);
       else this.#revisitAt.set(id, revisitAt);
       for (const mutation of mutations) this.#carryOut(mutation);
@@ -215,6 +220,7 @@ class Run {
     if (object.kind !== 'task') {
       const earlier = object.kind === 'service' ? this.draft.service(object.id) : undefined;
       this.draft.apply(mutation);
+      if (object.kind === 'run') this.#dirty.add(object.serviceId);
       // The controller looks again at what it has written to the service itself.
       if (object.kind === 'service') {
         const later = this.draft.service(object.id);
@@ -237,6 +243,6 @@ class Run {
 
   *#servicesOfNode(id: NodeId): Iterable<ServiceId> {
     for (const task of this.draft.tasksOfNode(id)) yield task.serviceId;
-    for (const service of this.draft.services()) if (service.spec.mode.type === 'global') yield service.id;
+    for (const service of this.draft.services()) if (isGlobalMode(service.spec.mode)) yield service.id;
   }
 }

@@ -237,6 +237,8 @@ function heal(world: ToyWorld): void {
   world.failureRate = 0;
   world.broken.clear();
   for (const node of world.tables.nodes()) world.setNode(node.id, { state: 'ready', availability: 'active' });
-  // A paused rollout waits for the user.
+  // A paused rollout waits for the user, and one that is to prove itself within a few turns may well pause.
+  const { spec } = world.service;
+  world.put({ ...world.service, spec: { ...spec, update: { ...spec.update, progressDeadlineMs: 600_000 } } });
   world.update();
 }

@@ -14,7 +14,7 @@ import { create, type Mutation, remove, replace } from '../state/mutation.ts';
 import { follow } from './dependencies/follow.ts';
 import { release } from './dependencies/release.ts';
 import { type Dependencies, dependenciesOf, NO_DEPENDENCIES } from './dependencies/standing.ts';
-import { evict } from './global/evict.ts';
+import { dismiss, evict } from './global/evict.ts';
 import { fill } from './global/fill.ts';
 import { promote } from './promote.ts';
 import { lapse } from './replicated/lapse.ts';
@@ -22,6 +22,7 @@ import { move } from './replicated/move.ts';
 import { replaceLost } from './replicated/replace-lost.ts';
 import { scale } from './replicated/scale.ts';
 import { decideRestarts } from './restart/decide.ts';
+import { adopt } from './rollout/adopt.ts';
 import { advance, describe } from './rollout/advance.ts';
 import { judge } from './rollout/judge.ts';
 import { settle } from './settle.ts';
@@ -56,8 +57,8 @@ export interface ServiceDecision {
 }
 
 /** In this order: a step sees the world as the steps before it left it. */
-const REPLICATED = [dropMisfits, follow, lapse, judge, replaceLost, scale, decideRestarts, move, settle, advance, release, promote, describe] as const;
-const GLOBAL = [dropMisfits, follow, judge, evict, fill, decideRestarts, settle, advance, release, promote, describe] as const;
+const REPLICATED = [dropMisfits, follow, lapse, judge, adopt, replaceLost, scale, decideRestarts, move, settle, advance, release, promote, describe] as const;
+const GLOBAL = [dropMisfits, follow, judge, adopt, fill, decideRestarts, dismiss, evict, settle, advance, release, promote, describe] as const;
 
 export function snapshotOf(view: StateView, id: ServiceId): ServiceSnapshot {
   const service = view.service(id);

@@ -66,6 +66,8 @@ export type TaskChange =
   | { readonly type: 'release'; readonly taskId: TaskId }
   /** The request to move the task is void. */
   | { readonly type: 'withdraw'; readonly taskId: TaskId }
+  /** The task is as those of this revision are, and is counted among them. */
+  | { readonly type: 'adopt'; readonly taskId: TaskId; readonly revision: number }
   /** A prepared task may start. */
   | { readonly type: 'promote'; readonly taskId: TaskId };
 
@@ -154,6 +156,7 @@ function changedTask(task: Stored<Task>, change: Exclude<TaskChange, { type: 'cr
   if (change.type === 'release') return { ...task, notBefore: Math.max(task.notBefore, now), status: { state: 'pending', at: now, message: 'waiting for a node' } };
   if (change.type === 'explain') return task.desiredReason === change.reason ? task : { ...task, desiredReason: change.reason };
   if (change.type === 'withdraw') return withoutRequest(task);
+  if (change.type === 'adopt') return { ...task, revision: change.revision };
   const desiredState = change.type === 'promote' ? 'running' : change.desired;
   if (!canDesire(task.desiredState, desiredState)) return task;
   return { ...task, desiredState, desiredReason: change.type === 'promote' ? task.desiredReason : change.reason };

@@ -85,12 +85,14 @@ export class Usage implements UsageView {
 
   /** Takes in one change of a task: made, replaced or gone. */
   apply(view: StateView, before: Task | undefined, after: Task | undefined): void {
-    if (after !== undefined && before === undefined) this.#group(view, after).tasks += 1;
+    // A task that is counted as of another revision now changes its group.
+    const changesGroup = before === undefined || after === undefined || before.revision !== after.revision;
+    if (after !== undefined && changesGroup) this.#group(view, after).tasks += 1;
     if (before === undefined || after === undefined || !sameLoad(before, after)) {
       if (before !== undefined) this.#count(before, -1);
       if (after !== undefined) this.#count(after, 1);
     }
-    if (before !== undefined && after === undefined) this.#leaveGroup(before);
+    if (before !== undefined && changesGroup) this.#leaveGroup(before);
   }
 
   of(nodeId: NodeId): NodeUsage {
@@ -210,6 +212,7 @@ function countOn(services: Map<ServiceId, Map<NodeId, number>>, serviceId: Servi
 function sameLoad(before: Task, after: Task): boolean {
   return (
     before.nodeId === after.nodeId &&
+    before.revision === after.revision &&
     before.generic === after.generic &&
     occupies(before) === occupies(after) &&
     isWanted(before.desiredState) === isWanted(after.desiredState) &&

@@ -17,7 +17,7 @@ import type { Keyring } from './keyring.ts';
 
 export interface Vault {
   /** The version's record and, with the first one of a cluster, the vault's. */
-  seal(view: StateView, id: MaterialId, number: number, content: Uint8Array, now: number): { readonly version: MaterialVersion; readonly mutations: readonly Mutation[] };
+  seal(view: Pick<StateView, 'vault'>, id: MaterialId, number: number, content: Uint8Array, now: number): { readonly version: MaterialVersion; readonly mutations: readonly Mutation[] };
   /** Throws `failed-precondition` when this manager's cluster key is not the one it was sealed under. */
   open(view: StateView, version: MaterialVersion): Buffer;
   /** A new wrapping key, next to the present ones. */

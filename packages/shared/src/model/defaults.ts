@@ -96,6 +96,9 @@ export const defaultServiceSpec = (name: string, image: string, replicas = 1): S
   ports: [],
 });
 
+/** How long nobody has used a service that may rest until it does. */
+export const DEFAULT_IDLE_MS = 300_000;
+
 /** Kubernetes' defaults; no bounds and no metric, which only the user can know. */
 export const defaultAutoscale: AutoscaleSpec = {
   min: 1,

@@ -23,6 +23,11 @@ export function widestBounds({ min, max, schedules = [] }: Pick<AutoscaleSpec, '
   };
 }
 
+/** It may have no task at all: connections are held until one serves. */
+export function mayRest({ autoscale }: Pick<ServiceSpec, 'autoscale'>): boolean {
+  return scales(autoscale) && autoscale.min === 0;
+}
+
 /** The autoscaler, not the user, says how many tasks there are. */
 export function scales(autoscale: AutoscaleSpec | undefined): autoscale is AutoscaleSpec {
   return autoscale?.dryRun === false;

@@ -76,6 +76,8 @@ export interface ServiceState {
   readonly networks: readonly ServiceInNetwork[];
   readonly ports: readonly ServicePort[];
   readonly endpoints: readonly EndpointState[];
+  /** Connections are held while nothing serves, until a task does; what is used is told. */
+  readonly onDemand?: boolean;
 }
 
 export interface ServiceInNetwork {

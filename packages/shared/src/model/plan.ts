@@ -6,10 +6,11 @@ export type PlannedAction = 'create' | 'update' | 'delete';
 
 /** One object that would be written. */
 export interface PlannedChange {
-  readonly kind: 'service' | 'stack' | 'node';
+  /** `service`, `stack`, `node`, `network`, `run`, `user` …: the kind of the object. */
+  readonly kind: string;
   readonly name: string;
   readonly action: PlannedAction;
-  /** Of a service that is created: what differs from the defaults. */
+  /** Of a service that is created: what differs from the defaults. Never anything secret. */
   readonly fields: readonly FieldChange[];
 }
 

@@ -6,7 +6,7 @@ import type { FieldViolation } from './error.ts';
 import { asRouteId } from './ids.ts';
 import type { Service } from './objects.ts';
 import type { ServiceSpec } from './service-spec.ts';
-import { DEFAULT_ROUTE, type EffectiveRoute, type RouteSpec } from './route.ts';
+import { DEFAULT_ROUTE, type EffectiveRoute, effectiveRoutes, type Route, type RouteSpec } from './route.ts';
 import { validateRouteSpec } from './validate-route.ts';
 
 const PREFIX = 'muster.route.';
@@ -91,9 +91,18 @@ function readRoute(service: string, name: string, values: Values, wrong: (key: K
   };
 }
 
+/** Those of their own and those of labels. */
+export function routesInForce(view: { routes(): Iterable<Route>; services(): Iterable<Service> }): EffectiveRoute[] {
+  return effectiveRoutes(view.routes(), view.services(), routesOfLabels);
+}
+
+export function hasRouteLabels({ labels }: Pick<ServiceSpec, 'labels'>): boolean {
+  return Object.keys(labels).some((label) => label.startsWith(PREFIX));
+}
+
 /** Of a service with labels that make no sense (written before they were checked), those that do. */
 export function routesOfLabels(service: Service): readonly EffectiveRoute[] {
-  if (!Object.keys(service.spec.labels).some((label) => label.startsWith(PREFIX))) return [];
+  if (!hasRouteLabels(service.spec)) return [];
   return parseRouteLabels(service.spec).routes.map(({ name, spec }) => ({
     id: asRouteId(name === '' ? service.id : `${service.id}.${name}`),
     spec,

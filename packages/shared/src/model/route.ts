@@ -9,7 +9,7 @@ import type { Node, Service } from './objects.ts';
 export interface RouteSpec {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** `shop.example.com`, `*.example.com` for every name one level below; empty: any. */
+  /** `shop.example.com`, `*.example.com` for every name below it; empty: any. */
   readonly host: string;
   /** Of the URL's path, by whole segments: `/api` holds `/api` and `/api/x`, not `/apis`. */
   readonly path: string;

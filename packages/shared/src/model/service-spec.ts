@@ -411,6 +411,11 @@ export interface AutoscaleSpec {
   readonly scaleDown: ScalingRules;
   /** Tell what would be done, and do nothing. */
   readonly dryRun: boolean;
+  /**
+   * With `min` 0: no task once nobody has used the service for so long; absent:
+   * `DEFAULT_IDLE_MS`. The next connection is held until a task serves.
+   */
+  readonly idleMs?: number;
   /** Other bounds for a while, again and again. Absent rather than empty. */
   readonly schedules?: readonly ScheduledBounds[];
 }

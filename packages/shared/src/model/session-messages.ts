@@ -2,11 +2,11 @@
  * What agents and managers say to each other in a session, and the order of
  * managers' commands. The wire's own form is in proto/muster/v1/dispatcher.proto.
  */
-import type { ClusterId, ManagerId, NetworkId, NodeId, ServiceId, SessionId, TaskId } from './ids.ts';
+import type { ClusterId, ManagerId, MaterialId, NetworkId, NodeId, ServiceId, SessionId, TaskId } from './ids.ts';
 import type { LogEntry, LogOptions } from './logs.ts';
 import type { NetworkUpdate } from './network-state.ts';
 import type { NodeDescription, TaskStatus } from './objects.ts';
-import type { PortSpec, TaskSpec } from './service-spec.ts';
+import type { MaterialRef, PortSpec, TaskSpec } from './service-spec.ts';
 import type { DesiredState } from './task-state.ts';
 
 /**
@@ -49,6 +49,26 @@ export interface Assignment {
   readonly sampled?: boolean;
   /** Networks of the task, with the addresses that the managers chose. Absent: none. */
   readonly networks?: readonly AssignedNetwork[];
+  /** Files made of secrets and configs. Absent: none. */
+  readonly files?: readonly AssignedFile[];
+  /** Credentials for the pull of its image, while that is ahead; they come as contents do. */
+  readonly registry?: Omit<MaterialContent, 'content'>;
+  /** Of the service; absent unless a placeholder of the task may name one. */
+  readonly serviceLabels?: Readonly<Record<string, string>>;
+}
+
+/** A secret or a config as a file of the task's; the content comes in a message of its own. */
+export interface AssignedFile extends MaterialRef {
+  readonly materialId: MaterialId;
+  readonly number: number;
+  readonly template?: boolean;
+}
+
+/** Of one version. Never in a journal, a log or a message of an error. */
+export interface MaterialContent {
+  readonly materialId: MaterialId;
+  readonly number: number;
+  readonly content: Uint8Array;
 }
 
 export interface AssignedNetwork {
@@ -114,8 +134,11 @@ export interface TaskSample {
 /** What a node's balancers see of the load of a service as a whole. */
 export interface LoadSample {
   readonly serviceId: ServiceId;
-  /** Requests are counted per second. */
-  readonly metric: 'requests' | 'connections';
+  /**
+   * Requests are counted per second. `waiting`: connections that wait for a task of a
+   * service that rests; told, as 0, whenever such a service was used.
+   */
+  readonly metric: 'requests' | 'connections' | 'waiting';
   readonly value: number;
 }
 
@@ -196,7 +219,14 @@ export interface NetworkUpdateMessage {
   readonly update: NetworkUpdate;
 }
 
+/** Goes before the assignments that need the contents. */
+export interface MaterialsMessage {
+  readonly type: 'materials';
+  readonly contents: readonly MaterialContent[];
+}
+
 export type ManagerMessage =
+  | MaterialsMessage
   | WelcomeMessage
   | HeartbeatMessage
   | AssignmentsMessage

@@ -1,5 +1,6 @@
 /** Does what a spec asks of the autoscaler make sense? */
 import { isJobMode } from './job.ts';
+import { attachmentsOf, endpointOf } from './network.ts';
 import type { AutoscaleSpec, LoadTarget, MetricTarget, ResourceSpec, ScalingRules, ServiceSpec } from './service-spec.ts';
 import { checkInteger, checkUnique, type Report } from './validate-field.ts';
 
@@ -9,6 +10,7 @@ const MAX_PERCENT = 10_000;
 const MAX_WINDOW_MS = 3_600_000;
 const MAX_PERIOD_MS = 1_800_000;
 const MAX_POLICIES = 20;
+const MIN_IDLE_MS = 5_000;
 const MAX_METRICS = 20;
 const MAX_SCHEDULES = 20;
 const MAX_QUERY = 4_096;
@@ -21,12 +23,14 @@ const RESERVED: ReadonlySet<string> = new Set(['cpu', 'memory', 'requests', 'con
 /** `cpu`, `memory`, or what a load is called; unique within a service. */
 export const metricName = (metric: MetricTarget): string => ('source' in metric ? metric.name : metric.resource);
 
-export function checkAutoscale(report: Report, path: string, { autoscale, mode, task }: ServiceSpec): void {
+export function checkAutoscale(report: Report, path: string, spec: ServiceSpec): void {
+  const { autoscale, mode, task } = spec;
   if (autoscale === undefined) return;
   if (mode.type === 'global') report(path, 'cannot be set for a global service: it runs one task on each node');
   if (isJobMode(mode)) report(path, 'cannot be set for a job: its runs have the tasks that they are asked to complete');
   checkBounds(report, path, autoscale);
-  if (autoscale.metrics.length === 0 && autoscale.schedules === undefined) {
+  checkRest(report, path, autoscale, attachmentsOf(spec).some(({ optional }) => optional !== true) && endpointOf(spec).mode === 'vip');
+  if (autoscale.metrics.length === 0 && autoscale.schedules === undefined && autoscale.min !== 0) {
     report(`${path}.metrics`, 'must hold a target, or there must be a schedule: without one there is nothing to scale by');
   }
   if (autoscale.metrics.length > MAX_METRICS) report(`${path}.metrics`, `must be at most ${MAX_METRICS}, are ${autoscale.metrics.length}`);
@@ -43,9 +47,18 @@ export function checkAutoscale(report: Report, path: string, { autoscale, mode, 
 }
 
 function checkBounds(report: Report, path: string, { min, max }: AutoscaleSpec): void {
-  checkInteger(report, `${path}.min`, min, { min: 1, max: MAX_REPLICAS });
+  checkInteger(report, `${path}.min`, min, { min: 0, max: MAX_REPLICAS });
   checkInteger(report, `${path}.max`, max, { min: 1, max: MAX_REPLICAS });
   if (max >= 1 && min > max) report(`${path}.max`, `must be at least min, which is ${min}, is ${max}`);
+}
+
+/** Without a task, connections have to be held where they arrive: at a virtual address or a published port of a network. */
+function checkRest(report: Report, path: string, { min, idleMs }: AutoscaleSpec, isHeld: boolean): void {
+  if (idleMs !== undefined) {
+    if (min === 0) checkInteger(report, `${path}.idleMs`, idleMs, { min: MIN_IDLE_MS, max: MAX_SCHEDULED_MS });
+    else report(`${path}.idleMs`, `goes with min 0, and min is ${min}: a service that always has a task never rests`);
+  }
+  if (min === 0 && !isHeld) report(`${path}.min`, 'may be 0 only in a network of the cluster and with a virtual address: there the first connection can be held (--network, endpoint mode vip)');
 }
 
 function checkMetric(report: Report, path: string, metric: MetricTarget, { reservations, limits }: ResourceSpec): void {

@@ -2,6 +2,8 @@
 import { imageReferenceProblem } from './image-reference.ts';
 import { parseIp } from './ip-address.ts';
 import type { ContainerSpec, GpuRequest, HealthcheckSpec, MountSpec, Ulimit } from './service-spec.ts';
+import { hasPlaceholder } from './template.ts';
+import { checkTemplates } from './template-fields.ts';
 import { checkMaterials } from './validate-material.ts';
 import { checkProbes } from './validate-probes.ts';
 import {
@@ -33,11 +35,12 @@ export function checkContainer(report: Report, path: string, container: Containe
     report(`${path}.user`, `must be name[:group] or uid[:gid], is "${container.user}"`);
   }
   if (container.workdir !== undefined) checkAbsolutePath(report, `${path}.workdir`, container.workdir);
-  if (container.hostname !== undefined && !isHostname(container.hostname)) {
+  if (container.hostname !== undefined && !hasPlaceholder(container.hostname) && !isHostname(container.hostname)) {
     report(`${path}.hostname`, `"${container.hostname}" is not a host name`);
   }
   checkContainerLabels(report, `${path}.labels`, container.labels);
   checkMounts(report, `${path}.mounts`, container.mounts);
+  checkTemplates(report, path, container);
   checkMaterials(report, `${path}.materials`, container);
   if (container.healthcheck !== undefined) checkHealthcheck(report, `${path}.healthcheck`, container.healthcheck);
   checkProbes(report, `${path}.probes`, container);

@@ -26,6 +26,7 @@ export function autoscaleToWire(spec: AutoscaleSpec): WireAutoscale {
     scaleUp: rulesToWire(spec.scaleUp),
     scaleDown: rulesToWire(spec.scaleDown),
     dryRun: spec.dryRun,
+    idleMs: spec.idleMs,
     schedules: spec.schedules?.map((schedule) => ({ ...schedule })),
   });
 }
@@ -39,6 +40,7 @@ export function autoscaleFromWire(message: AutoscaleSpec__Output): AutoscaleSpec
     scaleUp: rulesFromWire(message.scaleUp, defaultAutoscale.scaleUp),
     scaleDown: rulesFromWire(message.scaleDown, defaultAutoscale.scaleDown),
     dryRun: message.dryRun,
+    idleMs: number(message.idleMs),
     schedules: list(message.schedules.map(scheduleFromWire)),
   });
 }

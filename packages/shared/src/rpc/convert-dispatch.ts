@@ -1,8 +1,9 @@
 /** Messages of an agent's session and of its log streams: wire ⇄ model. */
-import { asClusterId, asManagerId, asNodeId, asServiceId, asSessionId, asTaskId } from '../model/ids.ts';
+import { asClusterId, asManagerId, asMaterialId, asNodeId, asServiceId, asSessionId, asTaskId } from '../model/ids.ts';
 import type { LogEntry, LogOptions } from '../model/logs.ts';
 import type {
   AgentMessage,
+  AssignedFile,
   Assignment,
   AssignmentsMessage,
   HelloMessage,
@@ -21,8 +22,9 @@ import { networkUpdateFromWire, networkUpdateToWire } from './convert-network-st
 import { nodeDescriptionFromWire, nodeDescriptionToWire } from './convert-node.ts';
 import { portFromWire, portToWire, taskSpecFromWire, taskSpecToWire } from './convert-spec.ts';
 import { taskStatusFromWire, taskStatusToWire } from './convert-task.ts';
-import { assignmentScopes, desiredStates, logSources } from './enums.ts';
+import { assignmentScopes, desiredStates, logSources, materialTypes } from './enums.ts';
 import { list, model, number, text, wire } from './fields.ts';
+import type { AssignedFile as WireFile, AssignedFile__Output } from './gen/muster/v1/AssignedFile.ts';
 import type { Assignment as WireAssignment, Assignment__Output } from './gen/muster/v1/Assignment.ts';
 import type { Assignments as WireAssignments, Assignments__Output } from './gen/muster/v1/Assignments.ts';
 import type { Hello as WireHello, Hello__Output } from './gen/muster/v1/Hello.ts';
@@ -85,6 +87,8 @@ export function managerMessageToWire(message: ManagerMessage): SessionResponse {
       return { renewCertificate: {} };
     case 'log-request':
       return { logRequest: logRequestToWire(message) };
+    case 'materials':
+      return { secretContents: { contents: message.contents.map(({ materialId, number: version, content }) => ({ secretId: materialId, version, content: Buffer.from(content) })) } };
     case 'network':
       return { network: networkUpdateToWire(message.update) };
   }
@@ -98,6 +102,7 @@ export function managerMessageFromWire(message: SessionResponse__Output): Manage
   if (message.statusAck) return { type: 'status-ack', number: message.statusAck.number };
   if (message.managers) return { type: 'managers', managers: message.managers.managers };
   if (message.renewCertificate) return { type: 'renew-certificate' };
+  if (message.secretContents) return { type: 'materials', contents: message.secretContents.contents.map(({ secretId, version, content }) => ({ materialId: asMaterialId(secretId), number: version, content })) };
   if (message.network) return { type: 'network', update: networkUpdateFromWire(message.network) };
   if (message.logRequest) return logRequestFromWire(message.logRequest);
   return undefined;
@@ -200,6 +205,9 @@ export function assignmentToWire(assignment: Assignment): WireAssignment {
     stack: assignment.stack,
     sampled: assignment.sampled,
     networks: assignment.networks?.map(assignedNetworkToWire),
+    files: assignment.files?.map(assignedFileToWire),
+    serviceLabels: assignment.serviceLabels,
+    registry: assignment.registry && { secretId: assignment.registry.materialId, version: assignment.registry.number },
   });
 }
 
@@ -217,6 +225,28 @@ export function assignmentFromWire(message: Assignment__Output): Assignment {
     stack: message.stack,
     sampled: message.sampled ? true : undefined,
     networks: list(message.networks)?.map(assignedNetworkFromWire),
+    files: list(message.files)?.map(assignedFileFromWire),
+    serviceLabels: Object.keys(message.serviceLabels).length === 0 ? undefined : message.serviceLabels,
+    registry: message.registry ? { materialId: asMaterialId(message.registry.secretId), number: message.registry.version } : undefined,
+  });
+}
+
+function assignedFileToWire({ materialId, number: version, ...file }: AssignedFile): WireFile {
+  return wire<WireFile>({ type: materialTypes.toWire(file.type), name: file.name, secretId: materialId, version, target: file.target, uid: file.uid, gid: file.gid, mode: file.mode, template: file.template });
+}
+
+function assignedFileFromWire(message: AssignedFile__Output): AssignedFile {
+  const type = materialTypes.fromWire(message.type) ?? missing('type');
+  return model<AssignedFile>({
+    type: type === 'config' ? type : 'secret',
+    name: message.name,
+    materialId: asMaterialId(message.secretId),
+    number: message.version,
+    target: message.target,
+    uid: message.uid,
+    gid: message.gid,
+    mode: message.mode,
+    template: message.template ? true : undefined,
   });
 }
 
@@ -236,7 +266,7 @@ export function loadSampleToWire({ serviceId, metric, value }: LoadSample, repor
 
 /** Undefined for a metric that this version does not know. */
 export function loadSampleFromWire({ serviceId, metric, value }: LoadSample__Output): LoadSample | undefined {
-  return metric === 'requests' || metric === 'connections' ? { serviceId: asServiceId(serviceId), metric, value } : undefined;
+  return metric === 'requests' || metric === 'connections' || metric === 'waiting' ? { serviceId: asServiceId(serviceId), metric, value } : undefined;
 }
 
 export function taskSampleFromWire(message: TaskSample__Output): TaskSample {

@@ -27,6 +27,7 @@ export function materialFromWire(message: Secret__Output): ShownMaterial {
     name,
     labels,
     stack: text(message.stack),
+    owned: undefined,
     createdAt,
     updatedAt,
     newest: message.newest,

@@ -138,6 +138,7 @@ function serviceToWire(service: ServiceState): WireService {
     networks: service.networks.map(inNetworkToWire),
     ports: service.ports.map(servicePortToWire),
     endpoints: service.endpoints.map(endpointStateToWire),
+    onDemand: service.onDemand ?? false,
   });
 }
 
@@ -150,6 +151,7 @@ function serviceFromWire(message: ServiceState__Output): ServiceState {
     networks: message.networks.map(inNetworkFromWire),
     ports: message.ports.map(servicePortFromWire),
     endpoints: message.endpoints.map(endpointStateFromWire),
+    onDemand: message.onDemand || undefined,
   });
 }
 

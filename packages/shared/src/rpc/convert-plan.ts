@@ -38,7 +38,6 @@ export function planFromWire(message: Plan__Output): Plan {
 }
 
 function changeFromWire({ kind, name, action, fields }: PlannedChange__Output): PlannedChange {
-  if (kind !== 'service' && kind !== 'stack' && kind !== 'node') return missing('kind of a planned change');
   return { kind, name, action: plannedActions.fromWire(action) ?? missing('planned action'), fields: fields.map(fieldFromWire) };
 }
 

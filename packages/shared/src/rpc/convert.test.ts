@@ -217,6 +217,7 @@ describe('messages of a session', () => {
         networks: [{ networkId, vip: '10.64.240.1', aliases: ['www'] }, { networkId: asNetworkId('w2'), aliases: [] }],
         ports: [{ protocol: 'udp', targetPort: 53, publishedPort: 5353, mode: 'prefer-local', proxyProtocol: false, hostIp: '10.0.0.1' }],
         endpoints: [{ taskId: asTaskId('t1'), nodeId: asNodeId('n1'), slot: 1, serving: true, addresses: [{ networkId, address: '10.64.1.5' }] }],
+        onDemand: true,
       },
     ],
     removedPeers: [asNodeId('n3')],

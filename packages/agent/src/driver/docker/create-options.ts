@@ -45,7 +45,7 @@ export function createOptions(request: ContainerRequest, owner: Owner): Dockerod
       ...(network === undefined ? {} : { NetworkMode: network.name }),
       ...(request.dns === undefined ? {} : dnsOf(request.dns, container)),
       ...limits(resources),
-      ...mounts(container.mounts),
+      ...mounts(container.mounts, request.files),
       ...(logDriver === undefined ? {} : { LogConfig: { Type: logDriver.name, Config: { ...logDriver.options } } }),
       PortBindings: portBindings(request.ports),
     },
@@ -132,7 +132,7 @@ function healthcheck(spec: HealthcheckSpec): Dockerode.HealthConfig & { StartInt
  * every engine creates the directory for; `Mounts` learned it with API 1.43.
  * A path with a colon has no text form.
  */
-function mounts(specs: readonly MountSpec[]): Dockerode.HostConfig {
+function mounts(specs: readonly MountSpec[], files: ContainerRequest['files'] = []): Dockerode.HostConfig {
   const binds: string[] = [];
   const others: Dockerode.MountSettings[] = [];
   for (const spec of specs) {
@@ -143,6 +143,7 @@ function mounts(specs: readonly MountSpec[]): Dockerode.HostConfig {
       others.push(mount(spec));
     }
   }
+  others.push(...files.map(({ source, target }): Dockerode.MountSettings => ({ Type: 'bind', Source: source, Target: target, ReadOnly: true })));
   return { Binds: binds, Mounts: others };
 }
 

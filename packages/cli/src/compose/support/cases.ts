@@ -21,6 +21,8 @@ export const CASE_FILES: Readonly<Record<string, string>> = {
   'secret.txt': 'hidden\n',
 };
 
+export const CASE_VARIABLES: Readonly<Record<string, string>> = { HIDDEN: 'hidden' };
+
 const web = (fragment: string, top?: string): SupportCase => ({ web: fragment, ...(top === undefined ? {} : { top }) });
 const top = (fragment: string, inWeb?: string): SupportCase => ({ top: fragment, ...(inWeb === undefined ? {} : { web: inWeb }) });
 
@@ -78,6 +80,7 @@ export const SUPPORT_CASES: Readonly<Record<string, SupportCase>> = {
   'services.deploy.x-autoscale.cpu': web('deploy: {x-autoscale: {max: 5‹, cpu: 0.5›}}'),
   'services.deploy.x-autoscale.memory': web('deploy: {x-autoscale: {max: 5‹, memory: 64m›}}'),
   'services.deploy.x-autoscale.tolerance': web('deploy: {x-autoscale: {max: 5‹, tolerance: 0.2›}}'),
+  'services.deploy.x-autoscale.idle': web('deploy: {x-autoscale: {min: 0, max: 5‹, idle: 30s›}}'),
   'services.deploy.x-autoscale.dry_run': web('deploy: {x-autoscale: {max: 5‹, dry_run: true›}}'),
   'services.deploy.x-autoscale.requests': web('deploy: {x-autoscale: {max: 5‹, requests: 100›}}'),
   'services.deploy.x-autoscale.connections': web('deploy: {x-autoscale: {max: 5‹, connections: 50›}}'),
@@ -211,11 +214,29 @@ export const SUPPORT_CASES: Readonly<Record<string, SupportCase>> = {
   'networks.external.name': top('networks: {front: {‹external: {name: mine}›}}', 'networks: [front]'),
   'networks.labels': top('networks: {front: {‹labels: {a: 1}›}}', 'networks: [front]'),
   'networks.ipam.config.subnet': top('networks: {front: {‹ipam: {config: [{subnet: 10.1.0.0/16}]}›}}', 'networks: [front]'),
+  secrets: top('‹secrets: {key: {file: secret.txt}}›', 'secrets: [‹key›]'),
+  ...materialCases('secrets'),
+  configs: top('‹configs: {conf: {file: secret.txt}}›', 'configs: [‹conf›]'),
+  ...materialCases('configs'),
+  'configs.content': top('configs: {one: {‹content: a›}}', 'configs: [one]'),
   include: top('‹include: [other.yaml]›'),
   'include.path': top('‹include: [{path: other.yaml}]›'),
   'include.project_directory': top('include: [{path: other.yaml‹, project_directory: sub›}]'),
   'include.env_file': top('include: [{path: other.yaml‹, env_file: tag.env›}]'),
 };
+
+function materialCases(section: 'secrets' | 'configs'): Readonly<Record<string, SupportCase>> {
+  const declared = (inside: string) => top(`${section}: {one: {${inside}}}`, `${section}: [one]`);
+  return {
+    [`${section}.name`]: declared('file: secret.txt‹, name: mine›'),
+    [`${section}.file`]: declared('‹file: secret.txt›'),
+    [`${section}.environment`]: declared('‹environment: HIDDEN›'),
+    [`${section}.external`]: declared('‹external: true›'),
+    [`${section}.external.name`]: declared('‹external: {name: mine}›'),
+    [`${section}.labels`]: declared('file: secret.txt‹, labels: {a: 1}›'),
+    ...(section === 'configs' ? { [`${section}.template_driver`]: declared('file: secret.txt‹, template_driver: golang›') } : {}),
+  };
+}
 
 function probeCases(kind: string): Readonly<Record<string, SupportCase>> {
   const probe = (inside: string) => web(`x-probes: {${kind}: {${inside}}}`);

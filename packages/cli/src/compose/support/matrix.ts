@@ -2,7 +2,7 @@
 import { MusterError } from '@muster/shared/model/error';
 import { compileFiles, type ModelOptions } from '../compile.ts';
 import { FILE_SHAPE, type Shape } from '../shape.ts';
-import { CASE_FILES, SUPPORT_CASES, type SupportCase } from './cases.ts';
+import { CASE_FILES, CASE_VARIABLES, SUPPORT_CASES, type SupportCase } from './cases.ts';
 
 /** accepted: it changes nothing, and nothing is said. untested: there is no case for it. */
 export type Support = 'honoured' | 'reported' | 'refused' | 'accepted' | 'untested';
@@ -82,7 +82,7 @@ function load(text: string): Loaded {
   const files: Readonly<Record<string, string>> = { ...CASE_FILES, 'compose.yaml': text };
   const options: ModelOptions = {
     defaultStack: 'stack',
-    variables: () => undefined,
+    variables: (name) => CASE_VARIABLES[name],
     readFile: (path) => files[absolute(path).slice(ROOT.length + 1)],
     resolvePath: absolute,
     displayPath: (path) => path.slice(ROOT.length + 1),

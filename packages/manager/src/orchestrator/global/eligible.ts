@@ -2,6 +2,8 @@
 import { canonicalArchitecture, matchesConstraint, parseConstraint } from '@muster/shared/model/constraint';
 import type { Node } from '@muster/shared/model/objects';
 import type { PlacementSpec } from '@muster/shared/model/service-spec';
+import { isDormant, type Slot } from '../slots.ts';
+import type { World } from '../world.ts';
 
 /** Why the node is not one of the service's; undefined when it is. A constraint that cannot be parsed matches no node. */
 export function mismatchOf({ constraints, platforms }: PlacementSpec, node: Node): string | undefined {
@@ -11,6 +13,16 @@ export function mismatchOf({ constraints, platforms }: PlacementSpec, node: Node
   }
   if (platforms.length === 0 || platforms.some((platform) => isPlatform(platform, node))) return undefined;
   return `the node is not ${platforms.map(({ os, architecture }) => `${os}/${architecture}`).join(' or ')}`;
+}
+
+/**
+ * A slot in which a rollout has nothing to do: its node is down, or is one that the service
+ * leaves, as soon as it may.
+ */
+export function isOutOfRollout(slot: Slot, { service, nodes }: Pick<World, 'service' | 'nodes'>): boolean {
+  if (slot.nodeId === undefined) return false;
+  const node = nodes.node(slot.nodeId);
+  return node === undefined || isDormant(slot, nodes) || node.spec.availability === 'drain' || mismatchOf(service.spec.task.placement, node) !== undefined;
 }
 
 function isPlatform(platform: PlacementSpec['platforms'][number], { description }: Node): boolean {

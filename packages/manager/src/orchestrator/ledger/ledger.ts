@@ -11,7 +11,7 @@
  */
 import { maxUnavailableOf } from '@muster/shared/model/disruption';
 import { effectiveReplicas } from '@muster/shared/model/effective-replicas';
-import { isDormant, isHeld, isRunning, isServing, type Slot } from '../slots.ts';
+import { isDormant, isHeld, isRunning, isServing, isWithoutEngine, mayStillRun, type Slot } from '../slots.ts';
 import type { World } from '../world.ts';
 
 export interface Ledger {
@@ -23,16 +23,21 @@ export interface Ledger {
   readonly serving: number;
 }
 
-/** The slots that serve, as far as it is known: what is on a node that is not heard of is not counted on. */
-export function openLedger(world: World): Ledger {
+/**
+ * The slots that serve, as far as it is known: what is on a node that is not heard of is
+ * not counted on. A global service's slot on a node that it leaves is owed until its task
+ * has ended: what is stopping serves no more, and has not been made up for.
+ */
+export function openLedger(world: World, least = 0): Ledger {
   const { service, autoscale, slots, nodes } = world;
-  const owed = slots.filter((slot) => isHeld(slot) && !isDormant(slot, nodes));
+  const isGlobal = service.spec.mode.type === 'global';
+  const owed = slots.filter((slot) => (isHeld(slot) && !isDormant(slot, nodes)) || (isGlobal && isStopping(slot, world)));
   // A task that has done its work keeps its slot and serves nobody for good: nothing is promised of it.
   const done = owed.filter(isDone).length;
   const desired = Math.max(0, (effectiveReplicas(service.spec, autoscale) ?? owed.length) - done);
   return {
     desired,
-    promised: desired - maxUnavailableOf(service.spec, desired),
+    promised: desired - Math.max(least, maxUnavailableOf(service.spec, desired)),
     serving: owed.filter((slot) => isReliable(slot, world)).length,
   };
 }
@@ -40,10 +45,13 @@ export function openLedger(world: World): Ledger {
 /** Hands out what the ledger allows, one slot after the other. For one step of one decision. */
 export class Allowance {
   readonly #world: World;
+  readonly #least: number;
   #left: number | undefined;
 
-  constructor(world: World) {
+  /** `least`: how many may be missing although the service says fewer, where there is no other way. */
+  constructor(world: World, least = 0) {
     this.#world = world;
+    this.#least = least;
   }
 
   /**
@@ -67,7 +75,7 @@ export class Allowance {
   }
 
   #budget(): number {
-    this.#left ??= budgetOf(openLedger(this.#world));
+    this.#left ??= budgetOf(openLedger(this.#world, this.#least));
     return this.#left;
   }
 }
@@ -81,6 +89,11 @@ export function budgetOf({ serving, promised }: Ledger): number {
 export function describePromise(world: World): string {
   const { desired, promised } = openLedger(world);
   return `${promised} of ${desired} tasks have to serve`;
+}
+
+/** An engine that does not answer would hold up all others. */
+function isStopping({ leaving }: Slot, { nodes }: World): boolean {
+  return leaving.some((task) => mayStillRun(task, nodes) && !isWithoutEngine(task, nodes));
 }
 
 function isDone({ live, ended }: Slot): boolean {

@@ -4,7 +4,9 @@ import type { TaskState } from '@muster/shared/model/task-state';
 import type { Mutation } from '../../state/mutation.ts';
 import { viewOf } from '../../state/tables.ts';
 import { node, revision, service, SERVICE_ID, task, type TaskOptions } from '../testing/fixtures.ts';
-import { MAX_EVENTS, reapEvents, reapRequests, reapRevisions, reapTasks, REQUEST_TTL_MS, REVISIONS_KEPT } from './reap.ts';
+import { asMaterialId } from '@muster/shared/model/ids';
+import type { Material, MaterialVersion } from '@muster/shared/model/material';
+import { MAX_EVENTS, reapEvents, reapMaterialVersions, reapRequests, reapRevisions, reapTasks, REQUEST_TTL_MS, REVISIONS_KEPT } from './reap.ts';
 
 const idsOf = (mutations: readonly Mutation[]) => mutations.map(({ object }) => ('id' in object ? object.id : ''));
 const nodes = [node('up'), node('down', { state: 'down' })];
@@ -59,6 +61,16 @@ describe('the reaper', () => {
     expect(goneFor(plain, [task('t', 1, { revision: 2 })])).toEqual([1, 3, 4, 5]);
     const rollout = { state: 'updating', fromRevision: 3, toRevision: newest, startedAt: 0, message: '', nextAt: 0 } as const;
     expect(goneFor({ ...plain, rollout }, [])).toEqual([1, 2, 4, 5]);
+  });
+
+  it('keeps the versions of a secret that a kept revision needs, and its newest', () => {
+    const id = asMaterialId('m');
+    const material: Material = { kind: 'material', id, type: 'secret', name: 'db', labels: {}, createdAt: 0, updatedAt: 0, newest: 4 };
+    const version = (number: number): MaterialVersion => ({ kind: 'material-version', materialId: id, number, createdAt: 0, sizeBytes: 1, wrappingKeyId: 'k', wrappedKey: '', sealed: '' });
+    const pinned = (number: number, to: number) => ({ ...revision(number), materials: [{ type: 'secret' as const, name: 'db', id, number: to }] });
+    const view = viewOf([material, ...[1, 2, 3, 4].map(version), service({ revision: 2 }), pinned(1, 2), pinned(2, 3)]);
+    const gone = reapMaterialVersions(view, id).map(({ object }) => (object.kind === 'material-version' ? object.number : 0));
+    expect(gone).toEqual([1]);
   });
 
   it('keeps events bounded and drops the oldest', () => {

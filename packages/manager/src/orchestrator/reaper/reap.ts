@@ -7,6 +7,7 @@ import type {
   Stored,
   Task,
 } from '@muster/shared/model/objects';
+import type { MaterialId } from '@muster/shared/model/ids';
 import { isExclusive } from '@muster/shared/model/disconnect';
 import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
@@ -77,6 +78,23 @@ export function reapRevisions(
     .slice(REVISIONS_KEPT)
     .filter(({ revision }) => !used.has(revision))
     .map(remove);
+}
+
+/** Versions of a secret or config that are neither its newest nor a kept revision's; all of it when its stack, whose file made it, is gone with its services. */
+export function reapMaterialVersions(view: Pick<StateView, 'material' | 'materialVersions' | 'services' | 'serviceRevisions' | 'stackByName'>, id: MaterialId): readonly Mutation[] {
+  const versions = [...view.materialVersions(id)];
+  const material = view.material(id);
+  const newest = material?.newest;
+  const { stack } = material ?? {};
+  if (material?.owned === true && stack !== undefined && view.stackByName(stack) === undefined && ![...view.services()].some((service) => service.stack === stack)) {
+    return [material, ...versions].map(remove);
+  }
+  if (versions.length < 2 && newest !== undefined) return [];
+  const needed = new Set([newest]);
+  for (const service of view.services()) {
+    for (const { materials = [] } of view.serviceRevisions(service.id)) for (const pin of materials) if (pin.id === id) needed.add(pin.number);
+  }
+  return versions.filter(({ number }) => !needed.has(number)).map(remove);
 }
 
 /** `events` come oldest first. */

@@ -8,17 +8,18 @@
 import { Controller, type ReconcileResult } from '@muster/shared/control/controller';
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import { DEFAULT_TASK_HISTORY_LIMIT } from '@muster/shared/model/defaults';
-import { asServiceId } from '@muster/shared/model/ids';
+import { asMaterialId, asServiceId } from '@muster/shared/model/ids';
 import { isWanted } from '@muster/shared/model/task-state';
 import type { Mutation } from '../../state/mutation.ts';
 import type { State, StateChange } from '../../state/state.ts';
 import type { OrchestratorOptions } from '../service-controller.ts';
-import { MAX_EVENTS, reapEvents, reapRequests, reapRevisions, reapTasks } from './reap.ts';
+import { MAX_EVENTS, reapEvents, reapMaterialVersions, reapRequests, reapRevisions, reapTasks } from './reap.ts';
 
 /** `service/<id>`: its tasks and revisions. */
-type Key = 'events' | 'requests' | `service/${string}`;
+type Key = 'events' | 'requests' | `service/${string}` | `material/${string}`;
 
 const SERVICE_PREFIX = 'service/';
+const MATERIAL_PREFIX = 'material/';
 /** Requests are looked over at least this far apart. */
 const REQUESTS_MIN_PAUSE_MS = 60_000;
 
@@ -39,6 +40,7 @@ export function createReaper({ state, clock, random, epoch, logger }: ReaperOpti
     const { view } = state;
     if (key === 'events') return { mutations: reapEvents(view.events()) };
     if (key === 'requests') return reapRequests(view.requests(), now);
+    if (key.startsWith(MATERIAL_PREFIX)) return { mutations: reapMaterialVersions(view, asMaterialId(key.slice(MATERIAL_PREFIX.length))) };
     const id = asServiceId(key.slice(SERVICE_PREFIX.length));
     const service = view.service(id);
     const historyLimit = view.cluster()?.taskHistoryLimit ?? DEFAULT_TASK_HISTORY_LIMIT;
@@ -63,6 +65,7 @@ export function createReaper({ state, clock, random, epoch, logger }: ReaperOpti
         for (const key of keysOf(change, state)) add(key);
       });
       add('events');
+      for (const { id } of state.view.materials()) add(`${MATERIAL_PREFIX}${id}`);
       add('requests');
       for (const id of new Set([...state.view.tasks()].map((task) => task.serviceId))) add(`${SERVICE_PREFIX}${id}`);
 
@@ -77,7 +80,15 @@ function keysOf(change: StateChange, { view }: State): Iterable<Key> {
     const task = change.after;
     return task === undefined || isWanted(task.desiredState) ? [] : [`${SERVICE_PREFIX}${task.serviceId}`];
   }
+  if (change.kind === 'material') return change.after === undefined ? [] : [`${MATERIAL_PREFIX}${change.after.id}`];
+  // What only a revision that is gone needed goes after it.
+  if (change.kind === 'revision' && change.after === undefined) return (change.before?.materials ?? []).map(({ id }): Key => `${MATERIAL_PREFIX}${id}`);
   if (change.kind === 'revision') return change.after === undefined ? [] : [`${SERVICE_PREFIX}${change.after.serviceId}`];
+  if (change.kind === 'stack' || change.kind === 'service') {
+    const gone = change.after === undefined ? change.before : undefined;
+    const stack = gone?.kind === 'stack' ? gone.name : gone?.stack;
+    return stack === undefined ? [] : [...view.materials()].filter((material) => material.stack === stack).map(({ id }): Key => `${MATERIAL_PREFIX}${id}`);
+  }
   if (change.kind === 'request') return change.before === undefined ? ['requests'] : [];
   if (change.kind !== 'node') return [];
   // A node that went down or away lets go of the tasks that it will not report on.

@@ -6,7 +6,8 @@
  */
 import type { Rollout } from '@muster/shared/model/objects';
 import type { UpdateConfig } from '@muster/shared/model/service-spec';
-import { isDormant, isHeld, type Slot, slotText } from '../slots.ts';
+import { isOutOfRollout } from '../global/eligible.ts';
+import { isHeld, type Slot, slotText } from '../slots.ts';
 import { type EventDraft, type Step, updateConfigOf, type World } from '../world.ts';
 import { planBatch } from './batch.ts';
 import { awaitPromotion, canariesOf } from './canary.ts';
@@ -17,11 +18,11 @@ import { arrivalOf, hasPresentRevision, newcomerOf, nextOverdueAt, slotsUnderWay
 export const WAIT_NOTICE_MS = 5_000;
 
 export function advance(world: World): Step {
-  const { service, slots, nodes, now } = world;
+  const { service, slots, now } = world;
   const { rollout } = service;
   if (rollout?.state !== 'updating' && rollout?.state !== 'rolling-back') return {};
   const config = updateConfigOf(service);
-  const held = slots.filter((slot) => isHeld(slot) && !isDormant(slot, nodes));
+  const held = slots.filter((slot) => isHeld(slot) && !isOutOfRollout(slot, world));
   const old = held.filter((slot) => !hasPresentRevision(slot, service));
   const underWay = slotsUnderWay(world);
   if (old.length === 0 && underWay.length === 0) return finish(world, rollout, config, held);

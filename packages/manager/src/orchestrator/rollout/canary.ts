@@ -10,6 +10,7 @@ import { tasksOf } from '@muster/shared/model/amount';
 import type { Rollout } from '@muster/shared/model/objects';
 import { isServing, type Slot } from '../slots.ts';
 import { durationText, type Step, updateConfigOf, type World } from '../world.ts';
+import { likenessTo } from './adopt.ts';
 import { withoutWaits } from './waits.ts';
 
 /** How many of `of` slots are canaries; undefined when the rollout has none, or none any more. */
@@ -18,6 +19,8 @@ export function canariesOf(world: World, of: number): number | undefined {
   const { canary } = updateConfigOf(world.service);
   if (canary === undefined || rollout?.promotedAt !== undefined) return undefined;
   if (rollout?.state !== 'updating' && rollout?.state !== 'paused') return undefined;
+  // Nothing new is to be proved by what only moves.
+  if (rollout !== undefined && likenessTo(world)(rollout.fromRevision)) return undefined;
   const canaries = tasksOf(canary.amount, of, 'up');
   // With nothing left to hold back there is nothing to wait for.
   return canaries < of ? canaries : undefined;

@@ -15,7 +15,8 @@
  */
 import type { Rollout, RolloutState, Stored, Task } from '@muster/shared/model/objects';
 import { isFailure, isTerminal, isWanted } from '@muster/shared/model/task-state';
-import { isDormant, isHeld, type Slot, slotText } from '../slots.ts';
+import { isOutOfRollout } from '../global/eligible.ts';
+import { isHeld, type Slot, slotText } from '../slots.ts';
 import { endingOf, specOf, type Step, updateConfigOf, type World } from '../world.ts';
 import { heed } from './heed.ts';
 import { describeStuck, slotsUnderWay, stuckAt } from './progress.ts';
@@ -155,7 +156,7 @@ function endedBadly(task: Task, world: World): boolean {
 /** A finished rollout left a slot behind: its node was down, or a change was written in part. */
 function resumeLeftOver({ service, slots, nodes, now }: World, rollout: Rollout): Step {
   const leftOver = slots.some(
-    (slot) => isHeld(slot) && !isDormant(slot, nodes) && wantedOf(slot).every((task) => task.revision !== service.revision),
+    (slot) => isHeld(slot) && !isOutOfRollout(slot, { service, nodes }) && wantedOf(slot).every((task) => task.revision !== service.revision),
   );
   if (!leftOver) return {};
   const { endedAt: _endedAt, resumedAt: _resumedAt, ...open } = rollout;

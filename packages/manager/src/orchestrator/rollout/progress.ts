@@ -7,12 +7,13 @@ import type { UpdateConfig } from '@muster/shared/model/service-spec';
 import { leadOf } from '../settle.ts';
 import { planBatch } from './batch.ts';
 import { canariesOf } from './canary.ts';
-import { isDormant, isHeld, isRunning, type Slot, slotText } from '../slots.ts';
+import { isOutOfRollout } from '../global/eligible.ts';
+import { isHeld, isRunning, type Slot, slotText } from '../slots.ts';
 import { durationText, specOf, updateConfigOf, type World } from '../world.ts';
 
 /** The slots that wait for a task which the rollout brought and which does not run yet. */
 export function slotsUnderWay(world: World): readonly Slot[] {
-  return world.slots.filter((slot) => isHeld(slot) && !isDormant(slot, world.nodes) && newcomerOf(slot, world) !== undefined);
+  return world.slots.filter((slot) => isHeld(slot) && !isOutOfRollout(slot, world) && newcomerOf(slot, world) !== undefined);
 }
 
 /**
@@ -94,8 +95,8 @@ function lastRunAt({ tasks, service, now }: World, { startedAt }: Rollout): numb
 
 /** Why no further slot may be replaced although no new task is waited for; undefined when one may, or none is left. */
 export function heldBack(world: World): string | undefined {
-  const { service, slots, nodes } = world;
-  const held = slots.filter((slot) => isHeld(slot) && !isDormant(slot, nodes));
+  const { service, slots } = world;
+  const held = slots.filter((slot) => isHeld(slot) && !isOutOfRollout(slot, world));
   const old = held.filter((slot) => !hasPresentRevision(slot, service));
   const canaries = canariesOf(world, held.length);
   if (old.length === 0 || (canaries !== undefined && held.length - old.length >= canaries)) return undefined;

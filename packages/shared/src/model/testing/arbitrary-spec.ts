@@ -309,6 +309,7 @@ const autoscale: fc.Arbitrary<AutoscaleSpec> = partial<AutoscaleSpec>(
     scaleUp: rules,
     scaleDown: rules,
     dryRun: fc.boolean(),
+    idleMs: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
     schedules,
   },
   ['min', 'max', 'metrics', 'tolerance', 'scaleUp', 'scaleDown', 'dryRun'],

@@ -3,6 +3,7 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 
 import type { AffinityRule as _muster_v1_AffinityRule, AffinityRule__Output as _muster_v1_AffinityRule__Output } from './muster/v1/AffinityRule.ts';
 import type { Amount as _muster_v1_Amount, Amount__Output as _muster_v1_Amount__Output } from './muster/v1/Amount.ts';
+import type { AssignedFile as _muster_v1_AssignedFile, AssignedFile__Output as _muster_v1_AssignedFile__Output } from './muster/v1/AssignedFile.ts';
 import type { AssignedNetwork as _muster_v1_AssignedNetwork, AssignedNetwork__Output as _muster_v1_AssignedNetwork__Output } from './muster/v1/AssignedNetwork.ts';
 import type { Assignment as _muster_v1_Assignment, Assignment__Output as _muster_v1_Assignment__Output } from './muster/v1/Assignment.ts';
 import type { Assignments as _muster_v1_Assignments, Assignments__Output as _muster_v1_Assignments__Output } from './muster/v1/Assignments.ts';
@@ -77,6 +78,7 @@ import type { Probes as _muster_v1_Probes, Probes__Output as _muster_v1_Probes__
 import type { PrometheusQuery as _muster_v1_PrometheusQuery, PrometheusQuery__Output as _muster_v1_PrometheusQuery__Output } from './muster/v1/PrometheusQuery.ts';
 import type { PublishLogsRequest as _muster_v1_PublishLogsRequest, PublishLogsRequest__Output as _muster_v1_PublishLogsRequest__Output } from './muster/v1/PublishLogsRequest.ts';
 import type { PublishLogsResponse as _muster_v1_PublishLogsResponse, PublishLogsResponse__Output as _muster_v1_PublishLogsResponse__Output } from './muster/v1/PublishLogsResponse.ts';
+import type { RegistryAccess as _muster_v1_RegistryAccess, RegistryAccess__Output as _muster_v1_RegistryAccess__Output } from './muster/v1/RegistryAccess.ts';
 import type { RenewCertificate as _muster_v1_RenewCertificate, RenewCertificate__Output as _muster_v1_RenewCertificate__Output } from './muster/v1/RenewCertificate.ts';
 import type { ReplicaCount as _muster_v1_ReplicaCount, ReplicaCount__Output as _muster_v1_ReplicaCount__Output } from './muster/v1/ReplicaCount.ts';
 import type { ReplicatedJobMode as _muster_v1_ReplicatedJobMode, ReplicatedJobMode__Output as _muster_v1_ReplicatedJobMode__Output } from './muster/v1/ReplicatedJobMode.ts';
@@ -96,6 +98,8 @@ import type { ScalingRules as _muster_v1_ScalingRules, ScalingRules__Output as _
 import type { ScheduleSpec as _muster_v1_ScheduleSpec, ScheduleSpec__Output as _muster_v1_ScheduleSpec__Output } from './muster/v1/ScheduleSpec.ts';
 import type { ScheduledBounds as _muster_v1_ScheduledBounds, ScheduledBounds__Output as _muster_v1_ScheduledBounds__Output } from './muster/v1/ScheduledBounds.ts';
 import type { Score as _muster_v1_Score, Score__Output as _muster_v1_Score__Output } from './muster/v1/Score.ts';
+import type { SecretContent as _muster_v1_SecretContent, SecretContent__Output as _muster_v1_SecretContent__Output } from './muster/v1/SecretContent.ts';
+import type { SecretContents as _muster_v1_SecretContents, SecretContents__Output as _muster_v1_SecretContents__Output } from './muster/v1/SecretContents.ts';
 import type { SecretReference as _muster_v1_SecretReference, SecretReference__Output as _muster_v1_SecretReference__Output } from './muster/v1/SecretReference.ts';
 import type { Service as _muster_v1_Service, Service__Output as _muster_v1_Service__Output } from './muster/v1/Service.ts';
 import type { ServiceInNetwork as _muster_v1_ServiceInNetwork, ServiceInNetwork__Output as _muster_v1_ServiceInNetwork__Output } from './muster/v1/ServiceInNetwork.ts';
@@ -135,6 +139,7 @@ export interface ProtoGrpcType {
       AffinityRule: MessageTypeDefinition<_muster_v1_AffinityRule, _muster_v1_AffinityRule__Output>
       AffinityType: EnumTypeDefinition
       Amount: MessageTypeDefinition<_muster_v1_Amount, _muster_v1_Amount__Output>
+      AssignedFile: MessageTypeDefinition<_muster_v1_AssignedFile, _muster_v1_AssignedFile__Output>
       AssignedNetwork: MessageTypeDefinition<_muster_v1_AssignedNetwork, _muster_v1_AssignedNetwork__Output>
       Assignment: MessageTypeDefinition<_muster_v1_Assignment, _muster_v1_Assignment__Output>
       Assignments: MessageTypeDefinition<_muster_v1_Assignments, _muster_v1_Assignments__Output>
@@ -229,6 +234,7 @@ export interface ProtoGrpcType {
       PublishLogsResponse: MessageTypeDefinition<_muster_v1_PublishLogsResponse, _muster_v1_PublishLogsResponse__Output>
       PublishMode: EnumTypeDefinition
       PullPolicy: EnumTypeDefinition
+      RegistryAccess: MessageTypeDefinition<_muster_v1_RegistryAccess, _muster_v1_RegistryAccess__Output>
       RenewCertificate: MessageTypeDefinition<_muster_v1_RenewCertificate, _muster_v1_RenewCertificate__Output>
       ReplicaCount: MessageTypeDefinition<_muster_v1_ReplicaCount, _muster_v1_ReplicaCount__Output>
       ReplicatedJobMode: MessageTypeDefinition<_muster_v1_ReplicatedJobMode, _muster_v1_ReplicatedJobMode__Output>
@@ -253,6 +259,8 @@ export interface ProtoGrpcType {
       ScheduleSpec: MessageTypeDefinition<_muster_v1_ScheduleSpec, _muster_v1_ScheduleSpec__Output>
       ScheduledBounds: MessageTypeDefinition<_muster_v1_ScheduledBounds, _muster_v1_ScheduledBounds__Output>
       Score: MessageTypeDefinition<_muster_v1_Score, _muster_v1_Score__Output>
+      SecretContent: MessageTypeDefinition<_muster_v1_SecretContent, _muster_v1_SecretContent__Output>
+      SecretContents: MessageTypeDefinition<_muster_v1_SecretContents, _muster_v1_SecretContents__Output>
       SecretReference: MessageTypeDefinition<_muster_v1_SecretReference, _muster_v1_SecretReference__Output>
       SecretType: EnumTypeDefinition
       Service: MessageTypeDefinition<_muster_v1_Service, _muster_v1_Service__Output>

@@ -205,6 +205,7 @@ import type { SpreadTarget as _muster_v1_SpreadTarget, SpreadTarget__Output as _
 import type { Stack as _muster_v1_Stack, Stack__Output as _muster_v1_Stack__Output } from './muster/v1/Stack.ts';
 import type { StackNetwork as _muster_v1_StackNetwork, StackNetwork__Output as _muster_v1_StackNetwork__Output } from './muster/v1/StackNetwork.ts';
 import type { StackRevision as _muster_v1_StackRevision, StackRevision__Output as _muster_v1_StackRevision__Output } from './muster/v1/StackRevision.ts';
+import type { StackSecret as _muster_v1_StackSecret, StackSecret__Output as _muster_v1_StackSecret__Output } from './muster/v1/StackSecret.ts';
 import type { StopJobRunRequest as _muster_v1_StopJobRunRequest, StopJobRunRequest__Output as _muster_v1_StopJobRunRequest__Output } from './muster/v1/StopJobRunRequest.ts';
 import type { StopJobRunResponse as _muster_v1_StopJobRunResponse, StopJobRunResponse__Output as _muster_v1_StopJobRunResponse__Output } from './muster/v1/StopJobRunResponse.ts';
 import type { SuspendJobRequest as _muster_v1_SuspendJobRequest, SuspendJobRequest__Output as _muster_v1_SuspendJobRequest__Output } from './muster/v1/SuspendJobRequest.ts';
@@ -478,6 +479,7 @@ export interface ProtoGrpcType {
       Stack: MessageTypeDefinition<_muster_v1_Stack, _muster_v1_Stack__Output>
       StackNetwork: MessageTypeDefinition<_muster_v1_StackNetwork, _muster_v1_StackNetwork__Output>
       StackRevision: MessageTypeDefinition<_muster_v1_StackRevision, _muster_v1_StackRevision__Output>
+      StackSecret: MessageTypeDefinition<_muster_v1_StackSecret, _muster_v1_StackSecret__Output>
       StopJobRunRequest: MessageTypeDefinition<_muster_v1_StopJobRunRequest, _muster_v1_StopJobRunRequest__Output>
       StopJobRunResponse: MessageTypeDefinition<_muster_v1_StopJobRunResponse, _muster_v1_StopJobRunResponse__Output>
       SuspendJobRequest: MessageTypeDefinition<_muster_v1_SuspendJobRequest, _muster_v1_SuspendJobRequest__Output>

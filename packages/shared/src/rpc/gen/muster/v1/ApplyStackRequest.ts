@@ -2,6 +2,7 @@
 
 import type { ServiceSpec as _muster_v1_ServiceSpec, ServiceSpec__Output as _muster_v1_ServiceSpec__Output } from '../../muster/v1/ServiceSpec.ts';
 import type { StackNetwork as _muster_v1_StackNetwork, StackNetwork__Output as _muster_v1_StackNetwork__Output } from '../../muster/v1/StackNetwork.ts';
+import type { StackSecret as _muster_v1_StackSecret, StackSecret__Output as _muster_v1_StackSecret__Output } from '../../muster/v1/StackSecret.ts';
 
 export interface ApplyStackRequest {
   'name'?: (string);
@@ -11,6 +12,7 @@ export interface ApplyStackRequest {
   'requestId'?: (string);
   'networks'?: (_muster_v1_StackNetwork)[];
   'checkRevision'?: (string);
+  'secrets'?: (_muster_v1_StackSecret)[];
 }
 
 export interface ApplyStackRequest__Output {
@@ -21,4 +23,5 @@ export interface ApplyStackRequest__Output {
   'requestId': (string);
   'networks': (_muster_v1_StackNetwork__Output)[];
   'checkRevision': (string);
+  'secrets': (_muster_v1_StackSecret__Output)[];
 }

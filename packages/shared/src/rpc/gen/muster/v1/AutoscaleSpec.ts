@@ -3,6 +3,7 @@
 import type { MetricTarget as _muster_v1_MetricTarget, MetricTarget__Output as _muster_v1_MetricTarget__Output } from '../../muster/v1/MetricTarget.ts';
 import type { ScalingRules as _muster_v1_ScalingRules, ScalingRules__Output as _muster_v1_ScalingRules__Output } from '../../muster/v1/ScalingRules.ts';
 import type { ScheduledBounds as _muster_v1_ScheduledBounds, ScheduledBounds__Output as _muster_v1_ScheduledBounds__Output } from '../../muster/v1/ScheduledBounds.ts';
+import type { Long } from '@grpc/proto-loader';
 
 export interface AutoscaleSpec {
   'min'?: (number);
@@ -13,6 +14,7 @@ export interface AutoscaleSpec {
   'scaleDown'?: (_muster_v1_ScalingRules | null);
   'dryRun'?: (boolean);
   'schedules'?: (_muster_v1_ScheduledBounds)[];
+  'idleMs'?: (number | string | Long);
   '_tolerance'?: "tolerance";
 }
 
@@ -25,5 +27,6 @@ export interface AutoscaleSpec__Output {
   'scaleDown': (_muster_v1_ScalingRules__Output | null);
   'dryRun': (boolean);
   'schedules': (_muster_v1_ScheduledBounds__Output)[];
+  'idleMs': (number);
   '_tolerance'?: "tolerance";
 }

@@ -11,6 +11,7 @@ export interface CreateJoinTokenRequest {
   'replace'?: (boolean);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface CreateJoinTokenRequest__Output {
@@ -21,4 +22,5 @@ export interface CreateJoinTokenRequest__Output {
   'replace': (boolean);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

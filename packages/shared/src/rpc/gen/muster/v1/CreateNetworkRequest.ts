@@ -7,6 +7,7 @@ export interface CreateNetworkRequest {
   'stack'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface CreateNetworkRequest__Output {
@@ -14,4 +15,5 @@ export interface CreateNetworkRequest__Output {
   'stack': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

@@ -6,10 +6,12 @@ export interface CreateRouteRequest {
   'spec'?: (_muster_v1_RouteSpec | null);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface CreateRouteRequest__Output {
   'spec': (_muster_v1_RouteSpec__Output | null);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

@@ -11,6 +11,7 @@ export interface CreateSecretRequest {
   'templateDriver'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface CreateSecretRequest__Output {
@@ -22,4 +23,5 @@ export interface CreateSecretRequest__Output {
   'templateDriver': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

@@ -10,6 +10,7 @@ export interface CreateUserRequest {
   'tokenTtlMs'?: (number | string | Long);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface CreateUserRequest__Output {
@@ -19,4 +20,5 @@ export interface CreateUserRequest__Output {
   'tokenTtlMs': (number);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

@@ -8,6 +8,7 @@ export interface CreateUserTokenRequest {
   'replace'?: (boolean);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface CreateUserTokenRequest__Output {
@@ -16,4 +17,5 @@ export interface CreateUserTokenRequest__Output {
   'replace': (boolean);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

@@ -5,10 +5,12 @@ export interface DeleteJoinTokenRequest {
   'id'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface DeleteJoinTokenRequest__Output {
   'id': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

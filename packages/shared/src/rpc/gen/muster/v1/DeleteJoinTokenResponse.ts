@@ -1,11 +1,14 @@
 // Original file: proto/muster/v1/ca.proto
 
 import type { JoinToken as _muster_v1_JoinToken, JoinToken__Output as _muster_v1_JoinToken__Output } from '../../muster/v1/JoinToken.ts';
+import type { Plan as _muster_v1_Plan, Plan__Output as _muster_v1_Plan__Output } from '../../muster/v1/Plan.ts';
 
 export interface DeleteJoinTokenResponse {
   'joinToken'?: (_muster_v1_JoinToken | null);
+  'plan'?: (_muster_v1_Plan | null);
 }
 
 export interface DeleteJoinTokenResponse__Output {
   'joinToken': (_muster_v1_JoinToken__Output | null);
+  'plan': (_muster_v1_Plan__Output | null);
 }

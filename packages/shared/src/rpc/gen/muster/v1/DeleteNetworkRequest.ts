@@ -6,6 +6,7 @@ export interface DeleteNetworkRequest {
   'etag'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface DeleteNetworkRequest__Output {
@@ -13,4 +14,5 @@ export interface DeleteNetworkRequest__Output {
   'etag': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

@@ -6,6 +6,7 @@ export interface DeleteRouteRequest {
   'etag'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface DeleteRouteRequest__Output {
@@ -13,4 +14,5 @@ export interface DeleteRouteRequest__Output {
   'etag': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

@@ -8,6 +8,7 @@ export interface DeleteSecretRequest {
   'etag'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface DeleteSecretRequest__Output {
@@ -16,4 +17,5 @@ export interface DeleteSecretRequest__Output {
   'etag': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

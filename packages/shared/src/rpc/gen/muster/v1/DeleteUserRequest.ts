@@ -5,10 +5,12 @@ export interface DeleteUserRequest {
   'ref'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface DeleteUserRequest__Output {
   'ref': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

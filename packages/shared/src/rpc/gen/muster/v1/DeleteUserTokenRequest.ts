@@ -6,6 +6,7 @@ export interface DeleteUserTokenRequest {
   'tokenId'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface DeleteUserTokenRequest__Output {
@@ -13,4 +14,5 @@ export interface DeleteUserTokenRequest__Output {
   'tokenId': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

@@ -5,10 +5,12 @@ export interface RotateCaRequest {
   'finish'?: (boolean);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface RotateCaRequest__Output {
   'finish': (boolean);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

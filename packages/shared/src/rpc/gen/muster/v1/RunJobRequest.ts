@@ -6,6 +6,7 @@ export interface RunJobRequest {
   'parameters'?: ({[key: string]: string});
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface RunJobRequest__Output {
@@ -13,4 +14,5 @@ export interface RunJobRequest__Output {
   'parameters': ({[key: string]: string});
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

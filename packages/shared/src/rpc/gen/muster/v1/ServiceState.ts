@@ -13,6 +13,7 @@ export interface ServiceState {
   'networks'?: (_muster_v1_ServiceInNetwork)[];
   'ports'?: (_muster_v1_ServicePort)[];
   'endpoints'?: (_muster_v1_EndpointState)[];
+  'onDemand'?: (boolean);
 }
 
 export interface ServiceState__Output {
@@ -23,4 +24,5 @@ export interface ServiceState__Output {
   'networks': (_muster_v1_ServiceInNetwork__Output)[];
   'ports': (_muster_v1_ServicePort__Output)[];
   'endpoints': (_muster_v1_EndpointState__Output)[];
+  'onDemand': (boolean);
 }

@@ -8,6 +8,7 @@ import type { ManagerList as _muster_v1_ManagerList, ManagerList__Output as _mus
 import type { LogRequest as _muster_v1_LogRequest, LogRequest__Output as _muster_v1_LogRequest__Output } from '../../muster/v1/LogRequest.ts';
 import type { NetworkUpdate as _muster_v1_NetworkUpdate, NetworkUpdate__Output as _muster_v1_NetworkUpdate__Output } from '../../muster/v1/NetworkUpdate.ts';
 import type { RenewCertificate as _muster_v1_RenewCertificate, RenewCertificate__Output as _muster_v1_RenewCertificate__Output } from '../../muster/v1/RenewCertificate.ts';
+import type { SecretContents as _muster_v1_SecretContents, SecretContents__Output as _muster_v1_SecretContents__Output } from '../../muster/v1/SecretContents.ts';
 
 export interface SessionResponse {
   'welcome'?: (_muster_v1_Welcome | null);
@@ -18,7 +19,8 @@ export interface SessionResponse {
   'logRequest'?: (_muster_v1_LogRequest | null);
   'network'?: (_muster_v1_NetworkUpdate | null);
   'renewCertificate'?: (_muster_v1_RenewCertificate | null);
-  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest"|"network"|"renewCertificate";
+  'secretContents'?: (_muster_v1_SecretContents | null);
+  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest"|"network"|"renewCertificate"|"secretContents";
 }
 
 export interface SessionResponse__Output {
@@ -30,5 +32,6 @@ export interface SessionResponse__Output {
   'logRequest'?: (_muster_v1_LogRequest__Output | null);
   'network'?: (_muster_v1_NetworkUpdate__Output | null);
   'renewCertificate'?: (_muster_v1_RenewCertificate__Output | null);
-  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest"|"network"|"renewCertificate";
+  'secretContents'?: (_muster_v1_SecretContents__Output | null);
+  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest"|"network"|"renewCertificate"|"secretContents";
 }

@@ -5,10 +5,12 @@ export interface SetAutolockRequest {
   'on'?: (boolean);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface SetAutolockRequest__Output {
   'on': (boolean);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

@@ -5,10 +5,12 @@ export interface StopJobRunRequest {
   'ref'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface StopJobRunRequest__Output {
   'ref': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

@@ -7,6 +7,7 @@ export interface SuspendJobRequest {
   'etag'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface SuspendJobRequest__Output {
@@ -15,4 +16,5 @@ export interface SuspendJobRequest__Output {
   'etag': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

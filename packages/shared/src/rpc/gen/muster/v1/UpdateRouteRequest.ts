@@ -8,6 +8,7 @@ export interface UpdateRouteRequest {
   'etag'?: (string);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface UpdateRouteRequest__Output {
@@ -16,4 +17,5 @@ export interface UpdateRouteRequest__Output {
   'etag': (string);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

@@ -9,6 +9,7 @@ export interface UpdateUserRequest {
   'setStacks'?: (boolean);
   'validateOnly'?: (boolean);
   'requestId'?: (string);
+  'checkRevision'?: (string);
 }
 
 export interface UpdateUserRequest__Output {
@@ -18,4 +19,5 @@ export interface UpdateUserRequest__Output {
   'setStacks': (boolean);
   'validateOnly': (boolean);
   'requestId': (string);
+  'checkRevision': (string);
 }

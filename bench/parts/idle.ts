@@ -65,7 +65,7 @@ async function idleWith(agents: number): Promise<IdleResult> {
     }
     return count;
   };
-  const revisionNow = async (): Promise<number> => Number((await readyNodes()).revision);
+  const revisionNow = async (): Promise<number> => (await readyNodes()).revision;
   try {
     await waitFor('all nodes', async () => (await countReady()) === agents, READY_LIMIT_MS);
     await pause(SETTLE_MS);

@@ -28,6 +28,7 @@ import { MemoryLeaseRecord } from './lease/lease-record.ts';
 import { Leases, type LeasesOptions } from './lease/leases.ts';
 import { NodeFacts } from './node-facts.ts';
 import { Sampler } from './measure/sampler.ts';
+import { TrafficMeter } from './measure/traffic-meter.ts';
 import { pumpLogs } from './session/pump-logs.ts';
 import { Router, type RouterOptions } from './router/router.ts';
 import { AgentSession, type SessionState } from './session/session.ts';
@@ -151,10 +152,23 @@ export function createAgent(options: AgentOptions): Agent {
     clock,
     logger,
     tasks: () => (session.state.connected ? worker.sampled() : []),
+    others: () => (session.state.connected ? worker.sampled(false) : []),
     onSamples: (samples) => session.measured(samples),
     ...(options.samplePeriodMs === undefined ? {} : { periodMs: options.samplePeriodMs }),
   });
-  const members = group('agent', [...[networks, dns, demand].filter((member) => member !== undefined), worker, facts, sampler, session, ...(renewal === undefined ? [] : [renewal])]);
+  const meter =
+    networks &&
+    new TrafficMeter({
+      isHeard: () => session.state.connected,
+      connections: () => networks.connections(),
+      routes: async () => (await router?.counts()) ?? new Map(),
+      isHere: (serviceId) => networks.current?.services.find((service) => service.serviceId === serviceId)?.endpoints.some((endpoint) => endpoint.nodeId === nodeId) === true,
+      onLoads: (loads) => session.seen(loads),
+      clock,
+      logger,
+      ...(options.samplePeriodMs === undefined ? {} : { periodMs: options.samplePeriodMs }),
+    });
+  const members = group('agent', [...[networks, dns, demand].filter((member) => member !== undefined), worker, facts, sampler, ...(meter === undefined ? [] : [meter]), session, ...(renewal === undefined ? [] : [renewal])]);
   return {
     name: 'agent',
     nodeId,

@@ -10,6 +10,8 @@ import type { RouteSpec } from '@muster/shared/model/route';
 import type { AppliedAction, ShownAutoscale, ShownCluster, ShownJob, ShownNetwork, ShownNode, ShownRevision, ShownRoute, ShownRun, ShownService, ShownStack, ShownStackRevision, ShownTask } from '@muster/shared/model/shown';
 import type { Plan } from '@muster/shared/model/plan';
 import { type ControlClient, connectControl } from '@muster/shared/rpc/client';
+import { usageFromWire } from '@muster/shared/rpc/convert-usage';
+import type { Usage } from '@muster/shared/model/usage';
 import { routeFromWire, routeSpecToWire } from '@muster/shared/rpc/convert-route';
 import { networkFromWire, networkSpecToWire } from '@muster/shared/rpc/convert-network';
 import { autoscaleStatusFromWire, decisionFromWire } from '@muster/shared/rpc/convert-autoscale';
@@ -113,6 +115,7 @@ export interface Api extends Disposable {
   listNetworks(): Promise<readonly ShownNetwork[]>;
   createNetwork(spec: NetworkSpec): Promise<ShownNetwork>;
   deleteNetwork(ref: string): Promise<void>;
+  getUsage(): Promise<Usage>;
   getRoute(ref: string): Promise<ShownRoute>;
   /** By name. */
   listRoutes(): Promise<readonly ShownRoute[]>;
@@ -233,6 +236,7 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
       }),
     createNetwork: async (spec) => one((await change('CreateNetwork', { spec: networkSpecToWire(spec) })).network, networkFromWire, 'network'),
     deleteNetwork: async (ref) => void (await change('DeleteNetwork', { ref })),
+    getUsage: async () => usageFromWire(await client.call('GetUsage', {}, call)),
     getRoute: async (ref) => one((await client.call('GetRoute', { ref }, call)).route, routeFromWire, 'route'),
     listRoutes: () =>
       allPages(async (pageToken) => {

@@ -15,6 +15,7 @@ import { printHelp } from './help/print-help.ts';
 import { agentRoutes, clusterRoutes, devCommand, managerRoutes, storeRoutes } from './routes/cluster.ts';
 import { completionRoutes, doctorCommand, eventsCommand, rebalanceCommand, riskCommand, statusCommand, versionCommand, whatIfCommand, whyCommand, whyNotCommand } from './routes/insight.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { topCommands } from './routes/top.ts';
 import { httpRoutes } from './routes/http-routes.ts';
 import { networkRoutes } from './routes/networks.ts';
 import { nodeRoutes } from './routes/nodes.ts';
@@ -55,6 +56,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     audit: auditCommand,
     store: storeRoutes,
     status: statusCommand,
+    top: topCommands,
     why: whyCommand,
     whyNot: whyNotCommand,
     whatIf: whatIfCommand,

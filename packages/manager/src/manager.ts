@@ -49,6 +49,7 @@ export function createManager(options: ManagerOptions): Manager {
         state: core.state,
         decisions: core.decisions,
         loads: core.loads,
+        samples: core.samples,
         logs: core.dispatcher.logs,
         connect: (address) => connectControl([address], { security: security() }),
         guard,

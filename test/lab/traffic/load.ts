@@ -1,9 +1,10 @@
 /**
  * Asks a server of `server.ts` without a pause until it is told to stop (SIGTERM), with
- * a new connection for each request, and prints what came of it: `load.ts ADDRESS PORT
- * WORKERS [DELAY_MS]`. Every failure counts, and none is tried again.
+ * a new connection for each request or, with `kept`, one for each worker, and prints
+ * what came of it: `load.ts ADDRESS PORT WORKERS [DELAY_MS [kept]]`. Every failure
+ * counts, and none is tried again.
  */
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { argv, exit, stderr, stdout } from 'node:process';
 
 export interface Loaded {
@@ -17,7 +18,8 @@ export interface Loaded {
 
 /** Longer than a loaded machine needs, shorter than a connection that leads nowhere takes to be given up. */
 const TIMEOUT_MS = 10_000;
-const [host = '', port = '80', workers = '4', delayMs = '0'] = argv.slice(2);
+const [host = '', port = '80', workers = '4', delayMs = '0', connections = 'new'] = argv.slice(2);
+const agent = connections === 'kept' && new Agent({ keepAlive: true, maxSockets: Number(workers) });
 const reasons: Record<string, number> = {};
 const versions: Record<string, number> = {};
 let ok = 0;
@@ -27,7 +29,7 @@ const stop = new AbortController();
 
 function ask(): Promise<string> {
   return new Promise((resolve, reject) => {
-    const asking = request({ host, port: Number(port), path: `/?delay=${delayMs}`, method: 'POST', agent: false, timeout: TIMEOUT_MS }, (response) => {
+    const asking = request({ host, port: Number(port), path: `/?delay=${delayMs}`, method: 'POST', agent, timeout: TIMEOUT_MS }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => (response.statusCode === 200 ? resolve(Buffer.concat(chunks).toString()) : reject(new Error(`status ${String(response.statusCode)}`))));

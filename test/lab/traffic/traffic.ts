@@ -77,10 +77,10 @@ export interface Load {
 }
 
 /** Requests one after the other from several workers, until it is stopped. */
-export async function startLoad(place: Place, address: string, port: number, workers: number, delayMs = 0): Promise<Load> {
+export async function startLoad(place: Place, address: string, port: number, workers: number, delayMs = 0, connections: 'new' | 'kept' = 'new'): Promise<Load> {
   const name = `load-${Math.random().toString(36).slice(2)}`;
   const script = `echo $$ > /run/${name}.pid; exec "$@"`;
-  const words = [...inPlace(place), ...NODE, `${here}/load.ts`, address, String(port), String(workers), String(delayMs)];
+  const words = [...inPlace(place), ...NODE, `${here}/load.ts`, address, String(port), String(workers), String(delayMs), connections];
   const child = spawn('docker', ['exec', place.host.container, '/bin/sh', '-c', script, 'sh', ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -49,3 +49,35 @@ it('measures what is to be measured, leaves out what cannot be, and asks for not
   stop.abort();
   await running;
 });
+
+it('goes through the other tasks in turn, a fifth of them at a time, and remembers their last reading', async () => {
+  const clock = new VirtualClock();
+  const samples: TaskSample[] = [];
+  const asked: string[] = [];
+  const others = Array.from({ length: 7 }, (_, index) => asTaskId(`t${index}`));
+  const sampler = new Sampler({
+    clock,
+    logger: silentLogger,
+    periodMs: 1_000,
+    tasks: () => [],
+    others: () => others,
+    onSamples: (some) => samples.push(...some),
+    driver: {
+      stats(taskId) {
+        asked.push(taskId);
+        return Promise.resolve(stats(clock.now() * 250_000, clock.now()));
+      },
+    },
+  });
+  const stop = new AbortController();
+  const running = sampler.run(stop.signal);
+  await clock.advance(3_500);
+  expect(asked).toEqual(['t0', 't1', 't2', 't3', 't4', 't5']);
+  expect(samples).toEqual([]);
+  await clock.advance(4_000);
+  expect(new Set(asked).size).toBe(7);
+  expect(samples.length).toBeGreaterThan(5);
+  expect(new Set(samples.map(({ nanoCpus }) => nanoCpus))).toEqual(new Set([250_000_000]));
+  stop.abort();
+  await running;
+});

@@ -1,6 +1,7 @@
 /**
- * Measures what the tasks of autoscaled services use: one cheap reading of each,
- * every few seconds, and the CPU time between two of them.
+ * Measures what tasks use, by the CPU time between two cheap readings: those of
+ * autoscaled services every few seconds, the others in turn, each about five times
+ * less often.
  *
  * Reads: the engine's statistics. Hands on: samples, each once; what a reading
  * cannot tell is left out and comes with the next. Never: reads anything while no
@@ -17,6 +18,9 @@ import type { ContainerStats, Driver } from '../driver/driver.ts';
 const DEFAULT_PERIOD_MS = 5_000;
 /** Readings asked of the engine at the same time. */
 const MAX_AT_ONCE = 4;
+/** The others are gone through once in so many periods; when they are very many, less often. */
+const OTHERS_EVERY = 5;
+const MAX_OTHERS = 20;
 
 export interface SamplerOptions {
   readonly driver: Pick<Driver, 'stats'>;
@@ -24,6 +28,8 @@ export interface SamplerOptions {
   readonly logger: Logger;
   /** The tasks to measure now. */
   readonly tasks: () => readonly TaskId[];
+  /** Those to measure in turn. */
+  readonly others?: () => readonly TaskId[];
   readonly onSamples: (samples: readonly TaskSample[]) => void;
   readonly periodMs?: number;
 }
@@ -33,6 +39,7 @@ export class Sampler implements Runnable {
   readonly #options: SamplerOptions;
   readonly #limiter = new Limiter(MAX_AT_ONCE);
   #before = new Map<TaskId, ContainerStats>();
+  #turn = 0;
 
   constructor(options: SamplerOptions) {
     this.#options = options;
@@ -47,7 +54,8 @@ export class Sampler implements Runnable {
   }
 
   async #measure(signal: AbortSignal): Promise<void> {
-    const tasks = this.#options.tasks();
+    const others = this.#options.others?.() ?? [];
+    const tasks = [...this.#options.tasks(), ...this.#nextOf(others)];
     const readings = new Map<TaskId, ContainerStats>();
     await Promise.all(tasks.map((taskId) => this.#read(taskId, readings, signal)));
     const samples: TaskSample[] = [];
@@ -55,8 +63,17 @@ export class Sampler implements Runnable {
       const sample = sampleBetween(taskId, this.#before.get(taskId), reading);
       if (sample !== undefined) samples.push(sample);
     }
-    this.#before = readings;
+    const known = new Set(others);
+    this.#before = new Map([...[...this.#before].filter(([taskId]) => known.has(taskId)), ...readings]);
     if (samples.length > 0) this.#options.onSamples(samples);
+  }
+
+  #nextOf(others: readonly TaskId[]): readonly TaskId[] {
+    const count = Math.min(MAX_OTHERS, Math.ceil(others.length / OTHERS_EVERY));
+    if (count === 0) return [];
+    const first = this.#turn % others.length;
+    this.#turn = first + count;
+    return [...others.slice(first), ...others.slice(0, first)].slice(0, count);
   }
 
   async #read(taskId: TaskId, into: Map<TaskId, ContainerStats>, signal: AbortSignal): Promise<void> {

@@ -28,7 +28,8 @@ import type { HostTools } from './host-tools.ts';
 import type { Uplink } from './ip-plan.ts';
 import type { Router } from '../router/router.ts';
 import type { NetworkSink } from './network-sink.ts';
-import { bridgeOf, TUNNEL } from './names.ts';
+import { bridgeOf, SERVICE_TABLE, TUNNEL } from './names.ts';
+import { readCounters } from './read-counters.ts';
 import { listenerTargets, PortListeners } from './port-listeners.ts';
 import { type KnownWays, type ServiceRules, serviceRules, type Stale, staleConnections } from './service-rules.ts';
 import { UseCounters } from './apply-use.ts';
@@ -145,6 +146,12 @@ export class Networks implements Runnable, NetworkSink {
     } catch (error) {
       this.#log.error({ err: error }, 'saving the network state failed');
     }
+  }
+
+  /** How many connections this host has led to each service, since some moment. */
+  async connections(): Promise<ReadonlyMap<ServiceId, number>> {
+    if (this.#rules === undefined || this.#rules.counters.size === 0) return new Map();
+    return readCounters(await this.#options.tools.run('nft', ['-j', 'list', 'counters', 'table', 'ip', SERVICE_TABLE]));
   }
 
   /** Looks anew at what the host can do. */

@@ -43,15 +43,15 @@ const rulesOf = (rules: ServiceRules) => [...rules.chains.values()];
 
 describe('the rules of a service', () => {
   it('lead from its virtual address to one task, or at random to one of several that serve', () => {
-    expect(rulesOf(serviceRules(stateOf(service('web', [endpoint(2)]))))).toEqual(['dnat ip to 10.1.0.2']);
+    expect(rulesOf(serviceRules(stateOf(service('web', [endpoint(2)]))))).toEqual(['counter name n-web dnat ip to 10.1.0.2']);
     const rules = serviceRules(stateOf(service('web', [endpoint(2), endpoint(3, { serving: false }), endpoint(4)])));
-    expect(rulesOf(rules)).toEqual(['dnat ip to numgen random mod 2 map { 0 : 10.1.0.2, 1 : 10.1.0.4 }']);
+    expect(rulesOf(rules)).toEqual(['counter name n-web dnat ip to numgen random mod 2 map { 0 : 10.1.0.2, 1 : 10.1.0.4 }']);
     expect(rules.maps.vips).toEqual(new Map([['10.1.240.5', 'vip-web-net']]));
   });
 
   it('keep a client with its task when asked to, with the same seed on every host', () => {
     const [rule] = rulesOf(serviceRules(stateOf(service('web', [endpoint(2), endpoint(3)], { endpoint: { mode: 'vip', affinity: 'client-ip' } }))));
-    expect(rule).toBe('dnat ip to jhash ip saddr mod 2 seed 0x6d757374 map { 0 : 10.1.0.2, 1 : 10.1.0.3 }');
+    expect(rule).toBe('counter name n-web dnat ip to jhash ip saddr mod 2 seed 0x6d757374 map { 0 : 10.1.0.2, 1 : 10.1.0.3 }');
   });
 
   it('are there and empty when nobody serves, so that a connection is refused', () => {
@@ -61,16 +61,16 @@ describe('the rules of a service', () => {
   });
 
   it.each([
-    ['ingress', 'meta l4proto tcp dnat ip to numgen random mod 2 map { 0 : 10.1.0.2 . 80, 1 : 10.1.0.3 . 80 }'],
-    ['prefer-local', 'meta l4proto tcp dnat ip to 10.1.0.2:80'],
-    ['local', 'meta l4proto tcp dnat ip to 10.1.0.2:80'],
+    ['ingress', 'meta l4proto tcp counter name n-web dnat ip to numgen random mod 2 map { 0 : 10.1.0.2 . 80, 1 : 10.1.0.3 . 80 }'],
+    ['prefer-local', 'meta l4proto tcp counter name n-web dnat ip to 10.1.0.2:80'],
+    ['local', 'meta l4proto tcp counter name n-web dnat ip to 10.1.0.2:80'],
   ] as const)('lead from a port in mode %s', (mode, expected) => {
     expect(rulesOf(serviceRules(stateOf(service('web', [endpoint(2), endpoint(3)], { ports: [port({ mode })] })))).at(-1)).toBe(expected);
   });
 
   it('tell local from prefer-local where no task is', () => {
     const without = (mode: 'local' | 'prefer-local') => rulesOf(serviceRules(stateOf(service('web', [endpoint(3)], { ports: [port({ mode })] })))).at(-1);
-    expect([without('local'), without('prefer-local')]).toEqual(['', 'meta l4proto tcp dnat ip to 10.1.0.3:80']);
+    expect([without('local'), without('prefer-local')]).toEqual(['', 'meta l4proto tcp counter name n-web dnat ip to 10.1.0.3:80']);
   });
 
   it('leave a port to another program that has it, and host ports to the engine', () => {
@@ -113,7 +113,7 @@ describe('changes', () => {
     const after = serviceRules(many((index) => (index < 20 ? [2, 3, 4] : index < 40 ? [] : index < 60 ? [5, 4] : [2, 3])));
     expect(before.shared.size).toBeGreaterThan(200);
     const [rule = ''] = before.chains.values();
-    const [, first = '', name = ''] = /^dnat ip to numgen random mod 2 offset (\d+) map @(to-\d+)$/.exec(rule) ?? [];
+    const [, first = '', name = ''] = /^counter name n-s0 dnat ip to numgen random mod 2 offset (\d+) map @(to-\d+)$/.exec(rule) ?? [];
     expect([0, 1].map((index) => before.shared.get(name)?.get(Number(first) + index))).toEqual(['10.1.0.2', '10.1.0.3']);
     expect(played(before, serviceChanges(before, after) ?? '')).toEqual(plain(after));
     expect(played(after, serviceChanges(after, before) ?? '')).toEqual(plain(before));
@@ -132,11 +132,12 @@ describe('stale connections', () => {
   });
 });
 
-const plain = ({ chains, maps, shared }: ServiceRules) => ({ chains, maps: [maps.vips, maps.mesh, maps.mesh_on], shared });
+const plain = ({ counters, chains, maps, shared }: ServiceRules) => ({ counters, chains, maps: [maps.vips, maps.mesh, maps.mesh_on], shared });
 
 /** What a table holds after these commands, as the kernel plays them; a chain that is still led to cannot go. */
 function played(before: ServiceRules, commands: string) {
   const chains = new Map(before.chains);
+  const counters = new Set(before.counters);
   const maps = { vips: new Map(before.maps.vips), mesh: new Map(before.maps.mesh), mesh_on: new Map(before.maps.mesh_on) };
   const shared = new Map([...before.shared].map(([name, elements]) => [name, new Map(elements)]));
   for (const command of commands.split('\n').filter(Boolean)) {
@@ -159,6 +160,10 @@ function played(before: ServiceRules, commands: string) {
         if (verb === 'add') map.set(key, chain);
         else if (!map.delete(key)) throw new Error(`no element ${key}`);
       }
+    } else if (what === 'counter') {
+      if (verb === 'add') counters.add(name);
+      else if ([...chains.values()].some((rule) => rule.includes(`counter name ${name} `))) throw new Error(`${name} is in use`);
+      else counters.delete(name);
     } else if (verb === 'add' && what === 'chain') chains.set(name, '');
     else if (verb === 'flush') chains.set(name, '');
     else if (verb === 'add') chains.set(name, rest.join(' '));
@@ -167,5 +172,5 @@ function played(before: ServiceRules, commands: string) {
       chains.delete(name);
     }
   }
-  return plain({ vipRanges: before.vipRanges, chains, maps, shared });
+  return plain({ vipRanges: before.vipRanges, counters, chains, maps, shared });
 }

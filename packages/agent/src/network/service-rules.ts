@@ -4,6 +4,7 @@
  * change of one service changes one chain, whatever else there is. Pure.
  */
 import { hashOf } from '@muster/shared/model/hash';
+import { asServiceId, type ServiceId } from '@muster/shared/model/ids';
 import { parseIpv4Number } from '@muster/shared/model/ip-range';
 import type { EndpointState, NetworkState, ServicePort, ServiceState } from '@muster/shared/model/network-state';
 import { SERVICE_TABLE } from './names.ts';
@@ -36,6 +37,8 @@ type SharedMap = string;
 export interface ServiceRules {
   /** Ranges of virtual addresses: published ports are not reached through them. */
   readonly vipRanges: readonly string[];
+  /** One for each service: how many connections were led to it. They outlive changes of its chains. */
+  readonly counters: ReadonlySet<string>;
   /** Chain → its one rule; empty: nobody serves, and the packet goes on to be refused. */
   readonly chains: ReadonlyMap<string, string>;
   /** Key → chain. */
@@ -73,6 +76,7 @@ export type HoldPort = number | undefined;
  */
 export function serviceRules({ self, networks, services }: NetworkState, taken: ReadonlySet<number> = new Set(), known: KnownWays = new WeakMap(), holdPort?: HoldPort): ServiceRules {
   const chains = new Map<string, string>();
+  const counters = new Set<string>();
   const maps = { vips: new Map<string, string>(), mesh: new Map<string, string>(), mesh_on: new Map<string, string>() };
   const takenKeys = new Set([...taken].map((port) => `tcp . ${port}`));
   const all: Way[] = [];
@@ -87,11 +91,12 @@ export function serviceRules({ self, networks, services }: NetworkState, taken: 
       // Of two services that claim a port, one has it; the managers refuse the second.
       if (maps[map].has(key) || (map === 'mesh' && takenKeys.has(key))) continue;
       chains.set(chain, rule);
+      counters.add(counterOf(service.serviceId));
       maps[map].set(key, chain);
       all.push(way);
     }
   }
-  return { vipRanges: networks.map(({ vipRange }) => vipRange), chains, maps, shared: shareChoices(all, chains) };
+  return { vipRanges: networks.map(({ vipRange }) => vipRange), counters, chains, maps, shared: shareChoices(all, chains) };
 }
 
 /** Leads the chains to shared maps, when there are many that choose. */
@@ -120,7 +125,7 @@ function waysTo(service: ServiceState, nodeId: string | undefined, holdPort: Hol
   const ways: Way[] = [];
   for (const { networkId, vip } of service.networks) {
     if (vip === undefined || parseIpv4Number(vip) === undefined) continue;
-    ways.push({ map: 'vips', key: vip, chain: `vip-${service.serviceId}-${networkId}`, ...translation(addressesIn(serving, networkId), affinity, held) });
+    ways.push({ map: 'vips', key: vip, chain: `vip-${service.serviceId}-${networkId}`, ...translation(addressesIn(serving, networkId), affinity, held, counterOf(service.serviceId)) });
   }
   const [network] = service.networks;
   if (network === undefined) return ways;
@@ -128,10 +133,14 @@ function waysTo(service: ServiceState, nodeId: string | undefined, holdPort: Hol
     const targets = addressesIn(chosenFor(port, serving, nodeId), network.networkId).map((address) => `${address} . ${port.targetPort}`);
     const key = `${port.protocol} . ${port.publishedPort}`;
     const where = port.hostIp === undefined ? ({ map: 'mesh', key } as const) : ({ map: 'mesh_on', key: `${port.hostIp} . ${key}` } as const);
-    ways.push({ ...where, chain: portChain(service, port), ...translation(targets, affinity, port.protocol === 'tcp' && serving.length === 0 ? held : '', port.protocol) });
+    ways.push({ ...where, chain: portChain(service, port), ...translation(targets, affinity, port.protocol === 'tcp' && serving.length === 0 ? held : '', counterOf(service.serviceId), port.protocol) });
   }
   return ways;
 }
+
+const COUNTER = 'n-';
+export const counterOf = (serviceId: ServiceId): string => `${COUNTER}${serviceId}`;
+export const countedBy = (counter: string): ServiceId | undefined => (counter.startsWith(COUNTER) ? asServiceId(counter.slice(COUNTER.length)) : undefined);
 
 /** Ports that this host forwards. */
 export function publishedPorts(service: Pick<ServiceState, 'ports'>): readonly ServicePort[] {
@@ -153,11 +162,11 @@ function addressesIn(endpoints: readonly EndpointState[], networkId: string): re
 }
 
 /** `targets`: addresses, or `address . port` when a protocol is given; `otherwise`: the rule when there are none. */
-function translation(targets: readonly string[], affinity: boolean, otherwise: string, protocol?: 'tcp' | 'udp'): Pick<Way, 'rule' | 'choice'> {
+function translation(targets: readonly string[], affinity: boolean, otherwise: string, counter: string, protocol?: 'tcp' | 'udp'): Pick<Way, 'rule' | 'choice'> {
   const [first] = targets;
   if (first === undefined) return { rule: otherwise };
   const matching = protocol === undefined ? '' : `meta l4proto ${protocol} `;
-  const rule = (to: string) => `${matching}dnat ip to ${to}`;
+  const rule = (to: string) => `${matching}counter name ${counter} dnat ip to ${to}`;
   if (targets.length === 1) return { rule: rule(first.replace(' . ', ':')) };
   const how = affinity ? `jhash ip saddr mod ${targets.length} seed ${AFFINITY_SEED}` : `numgen random mod ${targets.length}`;
   return { rule: rule(`${how} map { ${targets.map((target, index) => `${index} : ${target}`).join(', ')} }`), choice: { targets, rule, how } };
@@ -169,13 +178,14 @@ function sharedType(name: SharedMap): string {
 }
 
 /** The whole table in one transaction. */
-export function serviceTable({ vipRanges, chains, maps, shared }: ServiceRules): string {
+export function serviceTable({ vipRanges, counters, chains, maps, shared }: ServiceRules): string {
   const excluded = vipRanges.length === 0 ? '' : `ip daddr != { ${vipRanges.join(', ')} } `;
   const mesh = (more: string) => `    ${more}fib daddr type local ${excluded}ip daddr . meta l4proto . th dport vmap @mesh_on
     ${more}fib daddr type local ${excluded}meta l4proto . th dport vmap @mesh`;
   return `table ip ${SERVICE_TABLE}
 delete table ip ${SERVICE_TABLE}
 table ip ${SERVICE_TABLE} {
+${[...counters].map((counter) => `  counter ${counter} { }`).join('\n')}
 ${[...shared].map(([name, elements]) => `  map ${name} { ${sharedType(name)}; elements = { ${targetsOf(elements)} } }\n`).join('')}${[...chains].map(([chain, rule]) => `  chain ${chain} {${rule === '' ? '' : `\n    ${rule}`}\n  }`).join('\n')}
 ${MAPS.map((map) => `  map ${map} { type ${MAP_TYPES[map]} : verdict;${elementsOf(maps[map])} }`).join('\n')}
   chain prerouting {
@@ -206,7 +216,7 @@ export function serviceChanges(before: ServiceRules, after: ServiceRules): strin
   if (before.vipRanges.join() !== after.vipRanges.join()) return undefined;
   // From maps of their own to shared ones, or back.
   if ((before.shared.size === 0) !== (after.shared.size === 0)) return undefined;
-  const lines: string[] = [];
+  const lines: string[] = [...after.counters].filter((counter) => !before.counters.has(counter)).map((counter) => `add counter ip ${SERVICE_TABLE} ${counter}`);
   for (const [name, elements] of after.shared) {
     const had = before.shared.get(name) ?? new Map<number, string>();
     if (!before.shared.has(name)) lines.push(`add map ip ${SERVICE_TABLE} ${name} { ${sharedType(name)}; }`);
@@ -230,6 +240,7 @@ export function serviceChanges(before: ServiceRules, after: ServiceRules): strin
     if (added.length > 0) lines.push(`add element ip ${SERVICE_TABLE} ${map} { ${added.map(([key, chain]) => `${key} : goto ${chain}`).join(', ')} }`);
   }
   for (const chain of before.chains.keys()) if (!after.chains.has(chain)) lines.push(`flush chain ip ${SERVICE_TABLE} ${chain}`, `delete chain ip ${SERVICE_TABLE} ${chain}`);
+  for (const counter of before.counters) if (!after.counters.has(counter)) lines.push(`delete counter ip ${SERVICE_TABLE} ${counter}`);
   for (const name of before.shared.keys()) if (!after.shared.has(name)) lines.push(`delete map ip ${SERVICE_TABLE} ${name}`);
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }

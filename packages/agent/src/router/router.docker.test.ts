@@ -189,6 +189,8 @@ describe('HAProxy', () => {
     expect(done).toBeGreaterThan(900);
     const pidOf = (text: string) => /^Pid: (\d+)/m.exec(text)?.[1];
     expect(pidOf(await haproxy().ask('show info'))).toBe(pidOf(pid));
+    const counts = [...(await served.counts()).values()];
+    expect(counts).toEqual([expect.objectContaining({ serviceId: 'web', requests: done, errors: 0 })]);
     expect(tasks.every(({ asked }) => asked > 0)).toBe(true);
   });
 

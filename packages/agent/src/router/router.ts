@@ -5,6 +5,7 @@
  * Writes: HAProxy's configuration, certificates and slots.
  * Never: stops HAProxy because the agent stops; reloads it because tasks come and go.
  */
+import type { RouteId, ServiceId } from '@muster/shared/model/ids';
 import type { RouterFacts } from '@muster/shared/model/network';
 import type { NetworkState } from '@muster/shared/model/network-state';
 import type { Logger } from '@muster/shared/runtime/logger';
@@ -12,6 +13,7 @@ import { haproxyConfig } from './haproxy-config.ts';
 import type { Haproxy, HaproxyCertificate } from './haproxy-process.ts';
 import { type BackendPlan, planRouter, type RouterPlan } from './plan-router.ts';
 import { readServers } from './read-servers.ts';
+import { readStatistics, type RouteCounts } from './read-statistics.ts';
 import { changedSlots, newSlots, slotChanges, slotCommands, type Slots } from './slots.ts';
 
 export interface RouterOptions {
@@ -50,6 +52,20 @@ export class Router {
   /** What is served; undefined: nothing. */
   get plan(): RouterPlan | undefined {
     return this.#served === undefined ? undefined : this.#plan;
+  }
+
+  /** What was counted of each route that is served. */
+  async counts(): Promise<ReadonlyMap<RouteId, RouteCounts & { readonly serviceId: ServiceId }>> {
+    const { plan } = this;
+    if (plan === undefined) return new Map();
+    // Of backends alone (2).
+    const counts = readStatistics(await this.#options.haproxy.ask('show stat -1 2 -1'));
+    return new Map(
+      plan.backends.flatMap(({ name, route: { routeId, serviceId } }) => {
+        const one = counts.get(name);
+        return one === undefined ? [] : [[routeId, { ...one, serviceId }] as const];
+      }),
+    );
   }
 
   async examine(): Promise<RouterFacts> {

@@ -143,7 +143,7 @@ export class Connection {
 
   /** The newest of each load counts. */
   seen(loads: readonly LoadSample[]): void {
-    for (const load of loads) this.#loads.set(`${load.serviceId} ${load.metric}`, load);
+    for (const load of loads) this.#loads.set(`${load.routeId ?? load.serviceId} ${load.metric}`, load);
     this.#work.wake();
   }
 

@@ -207,11 +207,11 @@ export class Worker implements Runnable {
     return run === undefined || run.forgotten ? undefined : { taskId, status: run.status };
   }
 
-  /** Tasks that run and whose use is to be measured. */
-  sampled(): readonly TaskId[] {
+  /** Tasks that run: those whose use is to be measured often, or the others. */
+  sampled(often = true): readonly TaskId[] {
     const ids: TaskId[] = [];
     for (const { assignment, status, forgotten } of this.#runs.values()) {
-      if (assignment.sampled === true && status.state === 'running' && !forgotten) ids.push(assignment.taskId);
+      if ((assignment.sampled === true) === often && status.state === 'running' && !forgotten) ids.push(assignment.taskId);
     }
     return ids;
   }

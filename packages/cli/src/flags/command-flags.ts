@@ -119,6 +119,11 @@ export const whatIfFlags = {
 };
 export const riskFlags = { ...readFlags, exitCode: on('End with 10 when there is a risk') };
 export const statusFlags = readFlags;
+export const topFlags = {
+  ...readFlags,
+  every: duration('On a terminal: show it anew after so long (default: 3s)'),
+  once: on('On a terminal, too: show it once'),
+};
 export const clusterStatusFlags = readFlags;
 
 /** `web=3`. */

@@ -31,6 +31,8 @@ import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Decisions } from '../autoscaler/autoscaler.ts';
 import { Loads } from '../autoscaler/loads.ts';
+import { Samples } from '../autoscaler/samples.ts';
+import { usageMethods } from './usage.ts';
 import type { State } from '../state/state.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../trust/vault.ts';
@@ -73,6 +75,8 @@ export interface ApiOptions extends LogMethodsOptions, CaMethodsOptions {
   readonly decisions?: Decisions;
   /** Loads that were told to this manager. */
   readonly loads?: Loads;
+  /** What tasks use. */
+  readonly samples?: Samples;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly logger: Logger;
@@ -107,6 +111,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
     ...rolloutMethods(api),
     ...rebalanceMethods(api),
     ...autoscaleMethods(api, { decisions: options.decisions ?? new Map(), loads: options.loads ?? new Loads(clock), ...(options.connect === undefined ? {} : { connect: options.connect }) }),
+    ...usageMethods(api, { samples: options.samples ?? new Samples(clock), loads: options.loads ?? new Loads(clock), ...(options.connect === undefined ? {} : { connect: options.connect }) }),
     ...taskMethods(api),
     ...nodeMethods(api),
     ...networkMethods(api),

@@ -77,7 +77,7 @@ export class SampleForwarder implements Runnable {
     }
     if (send === undefined) return;
     for (const load of reported) {
-      const key = `${load.serviceId}/${load.metric}/${reporter}`;
+      const key = `${load.routeId ?? load.serviceId}/${load.metric}/${reporter}`;
       if (this.#waitingLoads.size < MAX_WAITING || this.#waitingLoads.has(key)) this.#waitingLoads.set(key, load);
     }
     this.#work.wake();

@@ -3,8 +3,9 @@
  * that balancers see, added up over the nodes that report, and those that were
  * pushed. Ages are counted from the arrival here.
  */
-import type { ServiceId } from '@muster/shared/model/ids';
+import type { RouteId, ServiceId } from '@muster/shared/model/ids';
 import { DEFAULT_STALE_AFTER_MS } from '@muster/shared/model/defaults';
+import type { LoadMetric } from '@muster/shared/model/session-messages';
 import type { LoadTarget } from '@muster/shared/model/service-spec';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { LoadValue } from './measure-load.ts';
@@ -14,6 +15,8 @@ export interface ReportedLoad {
   readonly serviceId: ServiceId;
   readonly metric: string;
   readonly value: number;
+  /** Of one of its HTTP routes. */
+  readonly routeId?: RouteId;
   /** A node, or `pushed`: the newest value of each counts. */
   readonly reporter: string;
 }
@@ -53,8 +56,8 @@ export class Loads {
 
   add(loads: readonly ReportedLoad[]): void {
     const arrivedAt = this.#clock.monotonic();
-    for (const { serviceId, metric, value, reporter } of loads) {
-      const key = keyOf(serviceId, metric);
+    for (const { serviceId, routeId, metric, value, reporter } of loads) {
+      const key = keyOf(routeId ?? serviceId, metric);
       const known = this.#series.get(key) ?? new Map<string, Heard>();
       if (known.size < MAX_REPORTERS || known.has(reporter)) known.set(reporter, { value, arrivedAt });
       this.#series.delete(key);
@@ -81,6 +84,13 @@ export class Loads {
     return { value, ageMs };
   }
 
+  /** What the balancers see, added up; undefined when none of them has told lately. */
+  seen(id: ServiceId | RouteId, metric: LoadMetric): number | undefined {
+    const now = this.#clock.monotonic();
+    const fresh = [...(this.#series.get(keyOf(id, metric)) ?? [])].filter(([reporter, { arrivedAt }]) => reporter !== PUSHED && now - arrivedAt <= REPORTER_STALE_MS);
+    return fresh.length === 0 ? undefined : fresh.reduce((sum, [, { value }]) => sum + value, 0);
+  }
+
   /** Undefined when nobody was heard to use it. */
   demandOf(serviceId: ServiceId): Demand | undefined {
     const heard = [...(this.#series.get(keyOf(serviceId, WAITING))?.values() ?? [])];
@@ -104,4 +114,4 @@ export class Loads {
   }
 }
 
-const keyOf = (serviceId: ServiceId, metric: string): string => `${serviceId}/${metric}`;
+const keyOf = (serviceId: ServiceId | RouteId, metric: string): string => `${serviceId}/${metric}`;

@@ -48,6 +48,7 @@ const control: RulesOf<ControlServiceDefinition> = {
   ControlRollout: OPERATOR,
   Rebalance: OPERATOR,
   GetAutoscale: FORWARDED,
+  GetUsage: FORWARDED,
   ListAutoscaleDecisions: VIEWER,
   PushMetrics: TOLD,
   GetTask: VIEWER,

@@ -2,7 +2,7 @@
  * What agents and managers say to each other in a session, and the order of
  * managers' commands. The wire's own form is in proto/muster/v1/dispatcher.proto.
  */
-import type { ClusterId, ManagerId, MaterialId, NetworkId, NodeId, ServiceId, SessionId, TaskId } from './ids.ts';
+import type { ClusterId, ManagerId, MaterialId, NetworkId, NodeId, RouteId, ServiceId, SessionId, TaskId } from './ids.ts';
 import type { LogEntry, LogOptions } from './logs.ts';
 import type { NetworkUpdate } from './network-state.ts';
 import type { NodeDescription, TaskStatus } from './objects.ts';
@@ -131,15 +131,18 @@ export interface TaskSample {
   readonly at: number;
 }
 
+/** Requests, and errors and milliseconds of them, are those of HTTP routes; connections are new ones to a virtual address or a published port. */
+export const LOAD_METRICS = ['requests', 'connections', 'errors', 'time', 'waiting'] as const;
+export type LoadMetric = (typeof LOAD_METRICS)[number];
+
 /** What a node's balancers see of the load of a service as a whole. */
 export interface LoadSample {
   readonly serviceId: ServiceId;
-  /**
-   * Requests are counted per second. `waiting`: connections that wait for a task of a
-   * service that rests; told, as 0, whenever such a service was used.
-   */
-  readonly metric: 'requests' | 'connections' | 'waiting';
+  /** Each second; `waiting`: connections that wait for a task of a service that rests; told, as 0, whenever such a service was used. */
+  readonly metric: LoadMetric;
   readonly value: number;
+  /** Of one of the service's HTTP routes; absent: of all that leads to the service. */
+  readonly routeId?: RouteId;
 }
 
 /** Not acknowledged: what is lost is measured again. */

@@ -1,19 +1,20 @@
 /** Messages of an agent's session and of its log streams: wire ⇄ model. */
-import { asClusterId, asManagerId, asMaterialId, asNodeId, asServiceId, asSessionId, asTaskId } from '../model/ids.ts';
+import { asClusterId, asManagerId, asMaterialId, asNodeId, asRouteId, asServiceId, asSessionId, asTaskId } from '../model/ids.ts';
 import type { LogEntry, LogOptions } from '../model/logs.ts';
-import type {
-  AgentMessage,
-  AssignedFile,
-  Assignment,
-  AssignmentsMessage,
-  HelloMessage,
-  LogRequestMessage,
-  LogUploadMessage,
-  ManagerMessage,
-  TaskReport,
-  LoadSample,
-  TaskSample,
-  WelcomeMessage,
+import {
+  LOAD_METRICS,
+  type AgentMessage,
+  type AssignedFile,
+  type Assignment,
+  type AssignmentsMessage,
+  type HelloMessage,
+  type LogRequestMessage,
+  type LogUploadMessage,
+  type ManagerMessage,
+  type TaskReport,
+  type LoadSample,
+  type TaskSample,
+  type WelcomeMessage,
 } from '../model/session-messages.ts';
 import { fenceFromWire, fenceToWire } from './convert-fence.ts';
 import { missing } from './convert-meta.ts';
@@ -260,13 +261,14 @@ export function taskSampleToWire(sample: TaskSample): WireTaskSample {
   });
 }
 
-export function loadSampleToWire({ serviceId, metric, value }: LoadSample, reporter = ''): WireLoadSample {
-  return wire<WireLoadSample>({ serviceId, metric, value, reporter });
+export function loadSampleToWire({ serviceId, metric, value, routeId }: LoadSample, reporter = ''): WireLoadSample {
+  return wire<WireLoadSample>({ serviceId, metric, value, reporter, routeId });
 }
 
 /** Undefined for a metric that this version does not know. */
-export function loadSampleFromWire({ serviceId, metric, value }: LoadSample__Output): LoadSample | undefined {
-  return metric === 'requests' || metric === 'connections' || metric === 'waiting' ? { serviceId: asServiceId(serviceId), metric, value } : undefined;
+export function loadSampleFromWire({ serviceId, metric, value, routeId }: LoadSample__Output): LoadSample | undefined {
+  const known = LOAD_METRICS.find((one) => one === metric);
+  return known === undefined ? undefined : model<LoadSample>({ serviceId: asServiceId(serviceId), metric: known, value, routeId: routeId === '' ? undefined : asRouteId(routeId) });
 }
 
 export function taskSampleFromWire(message: TaskSample__Output): TaskSample {

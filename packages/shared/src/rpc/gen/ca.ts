@@ -82,6 +82,8 @@ import type { GetServiceRequest as _muster_v1_GetServiceRequest, GetServiceReque
 import type { GetServiceResponse as _muster_v1_GetServiceResponse, GetServiceResponse__Output as _muster_v1_GetServiceResponse__Output } from './muster/v1/GetServiceResponse.ts';
 import type { GetTaskRequest as _muster_v1_GetTaskRequest, GetTaskRequest__Output as _muster_v1_GetTaskRequest__Output } from './muster/v1/GetTaskRequest.ts';
 import type { GetTaskResponse as _muster_v1_GetTaskResponse, GetTaskResponse__Output as _muster_v1_GetTaskResponse__Output } from './muster/v1/GetTaskResponse.ts';
+import type { GetUsageRequest as _muster_v1_GetUsageRequest, GetUsageRequest__Output as _muster_v1_GetUsageRequest__Output } from './muster/v1/GetUsageRequest.ts';
+import type { GetUsageResponse as _muster_v1_GetUsageResponse, GetUsageResponse__Output as _muster_v1_GetUsageResponse__Output } from './muster/v1/GetUsageResponse.ts';
 import type { GlobalJobMode as _muster_v1_GlobalJobMode, GlobalJobMode__Output as _muster_v1_GlobalJobMode__Output } from './muster/v1/GlobalJobMode.ts';
 import type { GlobalMode as _muster_v1_GlobalMode, GlobalMode__Output as _muster_v1_GlobalMode__Output } from './muster/v1/GlobalMode.ts';
 import type { GpuRequest as _muster_v1_GpuRequest, GpuRequest__Output as _muster_v1_GpuRequest__Output } from './muster/v1/GpuRequest.ts';
@@ -146,6 +148,7 @@ import type { NodeNetworkState as _muster_v1_NodeNetworkState, NodeNetworkState_
 import type { NodeSession as _muster_v1_NodeSession, NodeSession__Output as _muster_v1_NodeSession__Output } from './muster/v1/NodeSession.ts';
 import type { NodeSpec as _muster_v1_NodeSpec, NodeSpec__Output as _muster_v1_NodeSpec__Output } from './muster/v1/NodeSpec.ts';
 import type { NodeStatus as _muster_v1_NodeStatus, NodeStatus__Output as _muster_v1_NodeStatus__Output } from './muster/v1/NodeStatus.ts';
+import type { NodeUsage as _muster_v1_NodeUsage, NodeUsage__Output as _muster_v1_NodeUsage__Output } from './muster/v1/NodeUsage.ts';
 import type { ParameterSpec as _muster_v1_ParameterSpec, ParameterSpec__Output as _muster_v1_ParameterSpec__Output } from './muster/v1/ParameterSpec.ts';
 import type { PlacementEvidence as _muster_v1_PlacementEvidence, PlacementEvidence__Output as _muster_v1_PlacementEvidence__Output } from './muster/v1/PlacementEvidence.ts';
 import type { PlacementObstacle as _muster_v1_PlacementObstacle, PlacementObstacle__Output as _muster_v1_PlacementObstacle__Output } from './muster/v1/PlacementObstacle.ts';
@@ -184,6 +187,7 @@ import type { RotateCaResponse as _muster_v1_RotateCaResponse, RotateCaResponse_
 import type { Route as _muster_v1_Route, Route__Output as _muster_v1_Route__Output } from './muster/v1/Route.ts';
 import type { RouteSpec as _muster_v1_RouteSpec, RouteSpec__Output as _muster_v1_RouteSpec__Output } from './muster/v1/RouteSpec.ts';
 import type { RouteState as _muster_v1_RouteState, RouteState__Output as _muster_v1_RouteState__Output } from './muster/v1/RouteState.ts';
+import type { RouteUsage as _muster_v1_RouteUsage, RouteUsage__Output as _muster_v1_RouteUsage__Output } from './muster/v1/RouteUsage.ts';
 import type { RouterFacts as _muster_v1_RouterFacts, RouterFacts__Output as _muster_v1_RouterFacts__Output } from './muster/v1/RouterFacts.ts';
 import type { RouterState as _muster_v1_RouterState, RouterState__Output as _muster_v1_RouterState__Output } from './muster/v1/RouterState.ts';
 import type { RunJobRequest as _muster_v1_RunJobRequest, RunJobRequest__Output as _muster_v1_RunJobRequest__Output } from './muster/v1/RunJobRequest.ts';
@@ -205,6 +209,7 @@ import type { ServiceRevision as _muster_v1_ServiceRevision, ServiceRevision__Ou
 import type { ServiceRisk as _muster_v1_ServiceRisk, ServiceRisk__Output as _muster_v1_ServiceRisk__Output } from './muster/v1/ServiceRisk.ts';
 import type { ServiceSpec as _muster_v1_ServiceSpec, ServiceSpec__Output as _muster_v1_ServiceSpec__Output } from './muster/v1/ServiceSpec.ts';
 import type { ServiceState as _muster_v1_ServiceState, ServiceState__Output as _muster_v1_ServiceState__Output } from './muster/v1/ServiceState.ts';
+import type { ServiceUsage as _muster_v1_ServiceUsage, ServiceUsage__Output as _muster_v1_ServiceUsage__Output } from './muster/v1/ServiceUsage.ts';
 import type { SetAutolockRequest as _muster_v1_SetAutolockRequest, SetAutolockRequest__Output as _muster_v1_SetAutolockRequest__Output } from './muster/v1/SetAutolockRequest.ts';
 import type { SetAutolockResponse as _muster_v1_SetAutolockResponse, SetAutolockResponse__Output as _muster_v1_SetAutolockResponse__Output } from './muster/v1/SetAutolockResponse.ts';
 import type { SpreadPreference as _muster_v1_SpreadPreference, SpreadPreference__Output as _muster_v1_SpreadPreference__Output } from './muster/v1/SpreadPreference.ts';
@@ -343,6 +348,8 @@ export interface ProtoGrpcType {
       GetServiceResponse: MessageTypeDefinition<_muster_v1_GetServiceResponse, _muster_v1_GetServiceResponse__Output>
       GetTaskRequest: MessageTypeDefinition<_muster_v1_GetTaskRequest, _muster_v1_GetTaskRequest__Output>
       GetTaskResponse: MessageTypeDefinition<_muster_v1_GetTaskResponse, _muster_v1_GetTaskResponse__Output>
+      GetUsageRequest: MessageTypeDefinition<_muster_v1_GetUsageRequest, _muster_v1_GetUsageRequest__Output>
+      GetUsageResponse: MessageTypeDefinition<_muster_v1_GetUsageResponse, _muster_v1_GetUsageResponse__Output>
       GlobalJobMode: MessageTypeDefinition<_muster_v1_GlobalJobMode, _muster_v1_GlobalJobMode__Output>
       GlobalMode: MessageTypeDefinition<_muster_v1_GlobalMode, _muster_v1_GlobalMode__Output>
       GpuRequest: MessageTypeDefinition<_muster_v1_GpuRequest, _muster_v1_GpuRequest__Output>
@@ -412,6 +419,7 @@ export interface ProtoGrpcType {
       NodeSpec: MessageTypeDefinition<_muster_v1_NodeSpec, _muster_v1_NodeSpec__Output>
       NodeState: EnumTypeDefinition
       NodeStatus: MessageTypeDefinition<_muster_v1_NodeStatus, _muster_v1_NodeStatus__Output>
+      NodeUsage: MessageTypeDefinition<_muster_v1_NodeUsage, _muster_v1_NodeUsage__Output>
       ObjectKind: EnumTypeDefinition
       OnReturn: EnumTypeDefinition
       OverlapPolicy: EnumTypeDefinition
@@ -461,6 +469,7 @@ export interface ProtoGrpcType {
       Route: MessageTypeDefinition<_muster_v1_Route, _muster_v1_Route__Output>
       RouteSpec: MessageTypeDefinition<_muster_v1_RouteSpec, _muster_v1_RouteSpec__Output>
       RouteState: MessageTypeDefinition<_muster_v1_RouteState, _muster_v1_RouteState__Output>
+      RouteUsage: MessageTypeDefinition<_muster_v1_RouteUsage, _muster_v1_RouteUsage__Output>
       RouterFacts: MessageTypeDefinition<_muster_v1_RouterFacts, _muster_v1_RouterFacts__Output>
       RouterState: MessageTypeDefinition<_muster_v1_RouterState, _muster_v1_RouterState__Output>
       RunJobRequest: MessageTypeDefinition<_muster_v1_RunJobRequest, _muster_v1_RunJobRequest__Output>
@@ -486,6 +495,7 @@ export interface ProtoGrpcType {
       ServiceRisk: MessageTypeDefinition<_muster_v1_ServiceRisk, _muster_v1_ServiceRisk__Output>
       ServiceSpec: MessageTypeDefinition<_muster_v1_ServiceSpec, _muster_v1_ServiceSpec__Output>
       ServiceState: MessageTypeDefinition<_muster_v1_ServiceState, _muster_v1_ServiceState__Output>
+      ServiceUsage: MessageTypeDefinition<_muster_v1_ServiceUsage, _muster_v1_ServiceUsage__Output>
       SessionAffinity: EnumTypeDefinition
       SetAutolockRequest: MessageTypeDefinition<_muster_v1_SetAutolockRequest, _muster_v1_SetAutolockRequest__Output>
       SetAutolockResponse: MessageTypeDefinition<_muster_v1_SetAutolockResponse, _muster_v1_SetAutolockResponse__Output>

@@ -46,6 +46,8 @@ import type { GetServiceRequest as _muster_v1_GetServiceRequest, GetServiceReque
 import type { GetServiceResponse as _muster_v1_GetServiceResponse, GetServiceResponse__Output as _muster_v1_GetServiceResponse__Output } from '../../muster/v1/GetServiceResponse.ts';
 import type { GetTaskRequest as _muster_v1_GetTaskRequest, GetTaskRequest__Output as _muster_v1_GetTaskRequest__Output } from '../../muster/v1/GetTaskRequest.ts';
 import type { GetTaskResponse as _muster_v1_GetTaskResponse, GetTaskResponse__Output as _muster_v1_GetTaskResponse__Output } from '../../muster/v1/GetTaskResponse.ts';
+import type { GetUsageRequest as _muster_v1_GetUsageRequest, GetUsageRequest__Output as _muster_v1_GetUsageRequest__Output } from '../../muster/v1/GetUsageRequest.ts';
+import type { GetUsageResponse as _muster_v1_GetUsageResponse, GetUsageResponse__Output as _muster_v1_GetUsageResponse__Output } from '../../muster/v1/GetUsageResponse.ts';
 import type { ListAutoscaleDecisionsRequest as _muster_v1_ListAutoscaleDecisionsRequest, ListAutoscaleDecisionsRequest__Output as _muster_v1_ListAutoscaleDecisionsRequest__Output } from '../../muster/v1/ListAutoscaleDecisionsRequest.ts';
 import type { ListAutoscaleDecisionsResponse as _muster_v1_ListAutoscaleDecisionsResponse, ListAutoscaleDecisionsResponse__Output as _muster_v1_ListAutoscaleDecisionsResponse__Output } from '../../muster/v1/ListAutoscaleDecisionsResponse.ts';
 import type { ListEventsRequest as _muster_v1_ListEventsRequest, ListEventsRequest__Output as _muster_v1_ListEventsRequest__Output } from '../../muster/v1/ListEventsRequest.ts';
@@ -291,6 +293,15 @@ export interface ControlServiceClient extends grpc.Client {
   getTask(argument: _muster_v1_GetTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
   getTask(argument: _muster_v1_GetTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
   getTask(argument: _muster_v1_GetTaskRequest, callback: grpc.requestCallback<_muster_v1_GetTaskResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetUsage(argument: _muster_v1_GetUsageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetUsageResponse__Output>): grpc.ClientUnaryCall;
+  GetUsage(argument: _muster_v1_GetUsageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetUsageResponse__Output>): grpc.ClientUnaryCall;
+  GetUsage(argument: _muster_v1_GetUsageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetUsageResponse__Output>): grpc.ClientUnaryCall;
+  GetUsage(argument: _muster_v1_GetUsageRequest, callback: grpc.requestCallback<_muster_v1_GetUsageResponse__Output>): grpc.ClientUnaryCall;
+  getUsage(argument: _muster_v1_GetUsageRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetUsageResponse__Output>): grpc.ClientUnaryCall;
+  getUsage(argument: _muster_v1_GetUsageRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_GetUsageResponse__Output>): grpc.ClientUnaryCall;
+  getUsage(argument: _muster_v1_GetUsageRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_GetUsageResponse__Output>): grpc.ClientUnaryCall;
+  getUsage(argument: _muster_v1_GetUsageRequest, callback: grpc.requestCallback<_muster_v1_GetUsageResponse__Output>): grpc.ClientUnaryCall;
   
   ListAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
   ListAutoscaleDecisions(argument: _muster_v1_ListAutoscaleDecisionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ListAutoscaleDecisionsResponse__Output>): grpc.ClientUnaryCall;
@@ -560,6 +571,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   GetTask: grpc.handleUnaryCall<_muster_v1_GetTaskRequest__Output, _muster_v1_GetTaskResponse>;
   
+  GetUsage: grpc.handleUnaryCall<_muster_v1_GetUsageRequest__Output, _muster_v1_GetUsageResponse>;
+  
   ListAutoscaleDecisions: grpc.handleUnaryCall<_muster_v1_ListAutoscaleDecisionsRequest__Output, _muster_v1_ListAutoscaleDecisionsResponse>;
   
   ListEvents: grpc.handleUnaryCall<_muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse>;
@@ -635,6 +648,7 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   GetRoute: MethodDefinition<_muster_v1_GetRouteRequest, _muster_v1_GetRouteResponse, _muster_v1_GetRouteRequest__Output, _muster_v1_GetRouteResponse__Output>
   GetService: MethodDefinition<_muster_v1_GetServiceRequest, _muster_v1_GetServiceResponse, _muster_v1_GetServiceRequest__Output, _muster_v1_GetServiceResponse__Output>
   GetTask: MethodDefinition<_muster_v1_GetTaskRequest, _muster_v1_GetTaskResponse, _muster_v1_GetTaskRequest__Output, _muster_v1_GetTaskResponse__Output>
+  GetUsage: MethodDefinition<_muster_v1_GetUsageRequest, _muster_v1_GetUsageResponse, _muster_v1_GetUsageRequest__Output, _muster_v1_GetUsageResponse__Output>
   ListAutoscaleDecisions: MethodDefinition<_muster_v1_ListAutoscaleDecisionsRequest, _muster_v1_ListAutoscaleDecisionsResponse, _muster_v1_ListAutoscaleDecisionsRequest__Output, _muster_v1_ListAutoscaleDecisionsResponse__Output>
   ListEvents: MethodDefinition<_muster_v1_ListEventsRequest, _muster_v1_ListEventsResponse, _muster_v1_ListEventsRequest__Output, _muster_v1_ListEventsResponse__Output>
   ListJobRuns: MethodDefinition<_muster_v1_ListJobRunsRequest, _muster_v1_ListJobRunsResponse, _muster_v1_ListJobRunsRequest__Output, _muster_v1_ListJobRunsResponse__Output>

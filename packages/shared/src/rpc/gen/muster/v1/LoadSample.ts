@@ -6,6 +6,7 @@ export interface LoadSample {
   'metric'?: (string);
   'value'?: (number | string);
   'reporter'?: (string);
+  'routeId'?: (string);
 }
 
 export interface LoadSample__Output {
@@ -13,4 +14,5 @@ export interface LoadSample__Output {
   'metric': (string);
   'value': (number);
   'reporter': (string);
+  'routeId': (string);
 }

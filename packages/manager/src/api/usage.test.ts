@@ -1,0 +1,30 @@
+import { asRouteId, asServiceId, asTaskId } from '@muster/shared/model/ids';
+import { DEFAULT_ROUTE, type Route } from '@muster/shared/model/route';
+import { expect, it } from 'vitest';
+import { Loads, PUSHED } from '../autoscaler/loads.ts';
+import { Samples } from '../autoscaler/samples.ts';
+import { makeNode, makeService, makeTask } from '../scheduler/testing/cluster.ts';
+import { viewOf } from '../state/tables.ts';
+import { usageOf } from './usage.ts';
+
+it('what tasks use and routes get is added up, and what nobody told lately is absent', () => {
+  let now = 0;
+  const clock = { monotonic: () => now };
+  const sources = { samples: new Samples(clock), loads: new Loads(clock) };
+  const [web, webRevision] = makeService('web');
+  const node = makeNode('n1');
+  const tasks = ['t1', 't2'].map((id, index) => ({ ...makeTask('web', index + 1), id: asTaskId(id), nodeId: node.id, desiredState: 'running' as const, status: { state: 'running' as const, at: 0, message: '' } }));
+  const route = (name: string): Route => ({ kind: 'route', id: asRouteId(name), createdAt: 0, updatedAt: 0, spec: { ...DEFAULT_ROUTE, name, path: `/${name}`, service: 'web', port: 80 } });
+  const view = viewOf([node, web, webRevision, ...tasks, ...makeService('api'), route('r1'), route('r2')]);
+  sources.samples.add([{ taskId: asTaskId('t1'), nanoCpus: 250_000_000, memoryBytes: 1_000, from: 0, at: 1_000 }]);
+  const seen = (metric: string, value: number, routeId: string, reporter = 'n1') => ({ serviceId: asServiceId('web'), routeId: asRouteId(routeId), metric, value, reporter });
+  sources.loads.add([seen('requests', 10, 'r1'), seen('errors', 1, 'r1'), seen('time', 50, 'r1'), seen('requests', 30, 'r1', 'n2'), seen('time', 350, 'r1', 'n2'), seen('requests', 40, 'r2'), seen('time', 0, 'r2')]);
+  sources.loads.add([{ serviceId: asServiceId('web'), metric: 'connections', value: 4, reporter: 'n1' }, { serviceId: asServiceId('web'), metric: 'connections', value: 99, reporter: PUSHED }]);
+  const { services, nodes, routes } = usageOf(view, sources);
+  expect(services).toMatchObject([{ name: 'api', running: 0, measured: 0 }, { name: 'web', running: 2, measured: 1, nanoCpus: 250_000_000, memoryBytes: 1_000, connections: 4, requests: 80, errors: 1, latencyMs: 5 }]);
+  expect(services[0]).not.toHaveProperty('requests');
+  expect(nodes).toMatchObject([{ name: 'n1', running: 2, measured: 1, nanoCpus: 250_000_000 }]);
+  expect(routes).toEqual([{ routeId: 'r1', name: 'r1', service: 'web', requests: 40, errors: 1, latencyMs: 10 }, { routeId: 'r2', name: 'r2', service: 'web', requests: 40, latencyMs: 0 }]);
+  now = 40_000;
+  expect(usageOf(view, sources).services[1]).toEqual({ serviceId: web.id, name: 'web', desired: services[1]?.desired, running: 2, measured: 0, nanoCpus: 0, memoryBytes: 0 });
+});

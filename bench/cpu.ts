@@ -6,16 +6,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { output } from '@muster/test/lab/command';
 import type { LabHost } from '@muster/test/lab/host';
+import { timeIn } from './process-figures.ts';
 
 export const ROLES = ['engine', 'etcd', 'manager', 'agent'] as const;
 export type Role = (typeof ROLES)[number];
 /** Milliseconds of user and system time. */
 export type CpuTimes = Readonly<Record<Role, number>>;
 
-/** The kernel's USER_HZ, the same on every platform that Docker runs on. */
-const TICK_MS = 10;
-/** In /proc/PID/stat, counted after the command: utime, stime, and the same of children that were waited for. */
-const FIRST_TIME_FIELD = 11;
 const ENGINE = ['dockerd', 'containerd', 'containerd-shim', 'runc'];
 
 /** What the processes of the hosts have used since they started. Containers' own processes do not count. */
@@ -51,11 +48,4 @@ function roleOf(words: readonly string[]): Role | undefined {
   if (!words.some((word) => word.endsWith('/main.js'))) return undefined;
   if (words.includes('manager')) return 'manager';
   return words.includes('agent') ? 'agent' : undefined;
-}
-
-function timeIn(stat: string): number {
-  // The command's name is in parentheses and may hold anything.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const ticks = fields.slice(FIRST_TIME_FIELD, FIRST_TIME_FIELD + 4).map(Number);
-  return ticks.reduce((total, count) => total + count, 0) * TICK_MS;
 }

@@ -2,18 +2,25 @@
  * What agents that do nothing cost a manager: processor, memory, and writes to the
  * store, with 100 and 1,000 of them over real gRPC.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface, type Interface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { connectControl } from '@muster/shared/rpc/client';
+import { projectRoot } from '@muster/test/lab/command';
+import { waitFor } from '@muster/test/lab/lab';
 import { table } from '../measure.ts';
 import type { BenchPart } from '../part.ts';
+import { cpuMsOf, rssOf } from '../process-figures.ts';
 
 const SETTLE_MS = 15_000;
 const MEASURE_MS = 30_000;
-const PORT = 27_400;
+const READY_LIMIT_MS = 240_000;
+const ADDRESS = '127.0.0.1:27400';
+const AGENTS = fileURLToPath(new URL('../idle-agents.ts', import.meta.url));
+const PAGE = 500;
 const COUNTS = [100, 1_000];
 
 interface IdleResult {
@@ -24,25 +31,13 @@ interface IdleResult {
   readonly writes: number;
 }
 
-interface Figures {
-  readonly cpuMs: number;
-  readonly rssBytes: number;
-  readonly revision: number;
-  readonly ready: number;
-}
-
-const child = (file: string, args: readonly string[]): ChildProcess =>
-  spawn(process.execPath, ['--conditions=source', '--expose-gc', fileURLToPath(new URL(file, import.meta.url)), ...args], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-
 export const part: BenchPart = {
   title: 'Idle agents',
   summary: 'what 100 and 1,000 agents with nothing to do cost a manager',
   method: `
-Production agents over real gRPC on fake engines, all in one process; a manager with the
-embedded store in another, with the flags that \`bin/muster\` gives it, measured for ${MEASURE_MS / 1000} s
-after all nodes were ready and ${SETTLE_MS / 1000} s had passed.`,
+Production agents over real gRPC on fake engines, all in one process; beside them a manager
+with the embedded store, started by \`bin/muster\`, measured for ${MEASURE_MS / 1000} s after all nodes were
+ready and ${SETTLE_MS / 1000} s had passed. Store writes: by how much the revision grew.`,
   limitMs: 600_000,
   async run() {
     const results: IdleResult[] = [];
@@ -53,42 +48,39 @@ after all nodes were ready and ${SETTLE_MS / 1000} s had passed.`,
 
 async function idleWith(agents: number): Promise<IdleResult> {
   const directory = await mkdtemp(join(tmpdir(), 'muster-idle-'));
-  const manager = child('../idle-manager.ts', [directory, `127.0.0.1:${PORT}`]);
-  const lines = linesOf(manager);
-  const address = (await lines.next()).value ?? '';
-  const crowd = child('../idle-agents.ts', [address, String(agents)]);
-  const figures = async (): Promise<Figures> => {
-    manager.stdin?.write('\n');
-    return JSON.parse((await lines.next()).value ?? '') as Figures;
+  const manager = spawn(
+    `${projectRoot}bin/muster`,
+    ['manager', 'run', '--insecure', '--store', `embedded:${directory}/store`, '--listen', ADDRESS, '--data-dir', `${directory}/m`],
+    { stdio: 'ignore' },
+  );
+  const crowd = spawn(process.execPath, ['--conditions=source', AGENTS, ADDRESS, String(agents)], { stdio: ['pipe', 'ignore', 'inherit'] });
+  using client = connectControl([ADDRESS]);
+  const readyNodes = (pageToken = '') => client.call('ListNodes', { pageSize: PAGE, pageToken, filter: { states: ['NODE_STATE_READY'] } });
+  const countReady = async (): Promise<number> => {
+    let count = 0;
+    for (let token: string | undefined; token !== ''; ) {
+      const page = await readyNodes(token);
+      count += page.nodes.length;
+      token = page.nextPageToken;
+    }
+    return count;
   };
+  const revisionNow = async (): Promise<number> => (await readyNodes()).revision;
   try {
-    while ((await figures()).ready < agents) await pause(500);
+    await waitFor('all nodes', async () => (await countReady()) === agents, READY_LIMIT_MS);
     await pause(SETTLE_MS);
-    const before = await figures();
+    const before = { cpuMs: await cpuMsOf(manager), revision: await revisionNow() };
     await pause(MEASURE_MS);
-    const after = await figures();
-    return {
-      agents,
-      cpu: (after.cpuMs - before.cpuMs) / MEASURE_MS,
-      rssBytes: after.rssBytes,
-      writes: after.revision - before.revision,
-    };
+    const cpuMs = (await cpuMsOf(manager)) - before.cpuMs;
+    const rssBytes = await rssOf(manager);
+    return { agents, cpu: cpuMs / MEASURE_MS, rssBytes, writes: (await revisionNow()) - before.revision };
   } finally {
     crowd.kill('SIGKILL');
-    manager.stdin?.end();
+    manager.kill('SIGTERM');
     await new Promise((resolve) => manager.once('exit', resolve));
     await rm(directory, { recursive: true, force: true });
   }
 }
-
-async function* linesOf(process: ChildProcess): AsyncGenerator<string, undefined, undefined> {
-  if (process.stdout === null) return undefined;
-  const reader: Interface = createInterface({ input: process.stdout });
-  for await (const line of reader) yield line;
-  return undefined;
-}
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 function idleReport(results: readonly IdleResult[]): string {
   return table(

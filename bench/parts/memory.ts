@@ -2,8 +2,8 @@
  * Memory: an agent with 50 containers on the real engine, beside a manager, each a
  * process of its own; and what one task takes in a manager's copy of the state.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -17,6 +17,7 @@ import { asNodeId } from '@muster/shared/model/ids';
 import { projectRoot, run } from '@muster/test/lab/command';
 import { waitFor } from '@muster/test/lab/lab';
 import { BENCH_IMAGE, SERVER, table } from '../measure.ts';
+import { rssOf } from '../process-figures.ts';
 import type { BenchPart } from '../part.ts';
 
 const CONTAINERS = 50;
@@ -61,11 +62,6 @@ async function processes(): Promise<{ agentRssBytes: number; managerRssBytes: nu
     }
     await rm(directory, { recursive: true, force: true });
   }
-}
-
-async function rssOf({ pid }: ChildProcess): Promise<number> {
-  const status = await readFile(`/proc/${pid ?? ''}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) * 1024;
 }
 
 /** As the state arrives from the store: decoded from text, put into the indexed tables. */

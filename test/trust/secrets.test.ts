@@ -27,8 +27,8 @@ const running = (name: string) =>
     return service !== undefined && [...view.tasksOfService(service.id)].some(({ status }) => status.state === 'running');
   });
 
-/** What a manager tells whoever shows the certificate of this node, until the complete set is there. */
-async function toldTo({ holder, agent }: TrustedAgent): Promise<readonly ManagerMessage[]> {
+/** What a manager tells whoever shows the certificate of this node, until it is all that is waited for: the complete set. */
+async function toldTo({ holder, agent }: TrustedAgent, isAll: (message: ManagerMessage) => boolean = (message) => message.type === 'assignments' && message.lastPart): Promise<readonly ManagerMessage[]> {
   const stop = new AbortController();
   const channel = await grpcTransport(() => secured(holder.current)).openSession(world.addresses[0] ?? '', stop.signal);
   const told: ManagerMessage[] = [];
@@ -36,7 +36,7 @@ async function toldTo({ holder, agent }: TrustedAgent): Promise<readonly Manager
   await channel.send(hello);
   for await (const message of channel.receive()) {
     told.push(message);
-    if (message.type === 'assignments' && message.lastPart) break;
+    if (isAll(message)) break;
   }
   channel.close();
   stop.abort();
@@ -61,6 +61,18 @@ describe('secrets', () => {
     expect(contents).toEqual(['canary-mine']);
     expect(told.findIndex(({ type }) => type === 'materials')).toBeLessThan(told.findIndex(({ type }) => type === 'assignments'));
     expect(JSON.stringify(told.filter(({ type }) => type === 'assignments'))).not.toContain('canary');
+  });
+
+  it('credentials of a registry go with the pull, to the node that pulls, and no further', async () => {
+    const admin = world.client(world.admin);
+    for (const name of ['registry.test', 'docker.io']) await admin.call('CreateSecret', { type: 'SECRET_TYPE_REGISTRY', name, data: Buffer.from(JSON.stringify({ username: 'me', password: `canary-${name}` })) });
+    await admin.call('CreateService', { spec: { name: 'c', task: { container: { image: 'registry.test/app' }, placement: { constraints: ['node.hostname==thief'] } }, replicated: { replicas: 1 } } });
+    const told = await toldTo(thief, (message) => message.type === 'assignments' && message.assign.some(({ serviceName }) => serviceName === 'c'));
+    const contents = told.filter((message): message is MaterialsMessage => message.type === 'materials').flatMap((message) => message.contents.map(({ content }) => Buffer.from(content).toString()));
+    // Of `b`, which runs, the image is there.
+    expect(contents.filter((text) => text.includes('username'))).toEqual([expect.stringContaining('canary-registry.test')]);
+    expect(JSON.stringify(told.filter(({ type }) => type === 'assignments'))).not.toContain('canary');
+    expect(await admin.call('GetSecret', { type: 'SECRET_TYPE_REGISTRY', ref: 'registry.test' })).toMatchObject({ data: Buffer.alloc(0) });
   });
 
   it('no node and no viewer may call what makes or changes them, and a viewer sees no content', async () => {

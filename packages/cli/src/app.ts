@@ -21,7 +21,7 @@ import { networkRoutes } from './routes/networks.ts';
 import { nodeRoutes } from './routes/nodes.ts';
 import { rolloutRoutes } from './routes/rollouts.ts';
 import { autoscaleRoutes, serviceLogsCommand, serviceRoutes } from './routes/services.ts';
-import { configRoutes, secretRoutes } from './routes/secrets.ts';
+import { configRoutes, registryRoutes, secretRoutes } from './routes/secrets.ts';
 import { downCommand, lsCommand, planCommand, psCommand, stackRoutes, upCommand } from './routes/stacks.ts';
 import { auditCommand, contextRoutes, userRoutes } from './routes/trust.ts';
 
@@ -48,6 +48,7 @@ export const rootRoutes = buildRouteMap<string, CliContext>({
     node: nodeRoutes,
     network: networkRoutes,
     secret: secretRoutes,
+    registry: registryRoutes,
     route: httpRoutes,
     cluster: clusterRoutes,
     context: contextRoutes,

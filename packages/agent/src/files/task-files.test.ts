@@ -57,6 +57,21 @@ describe.each<[string, () => FileHost]>([['memory', memoryFileHost], ['a tmpfs',
   });
 });
 
+describe('credentials of a registry', () => {
+  it('are there as long as a task needs them for its pull', () => {
+    const files = new TaskFiles(memoryFileHost());
+    const registry = { materialId: asMaterialId('r'), number: 1 };
+    const pulling: Assignment = { ...assignment([]), registry };
+    expect(files.credentials(assignment([]))).toBeUndefined();
+    expect(() => files.credentials(pulling)).toThrow('waiting for the credentials');
+    files.take([{ ...registry, content: Buffer.from('{"username":"me","password":"p"}') }]);
+    files.retain([pulling]);
+    expect(files.credentials(pulling)).toEqual({ username: 'me', password: 'p' });
+    files.retain([assignment([])]);
+    expect(() => files.credentials(pulling)).toThrow('waiting for the credentials');
+  });
+});
+
 describe('the tmpfs', () => {
   it('holds files with their owner and mode in a directory that is closed to others', () => {
     const files = new TaskFiles(open());

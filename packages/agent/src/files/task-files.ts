@@ -7,6 +7,7 @@
 import type { TaskId } from '@muster/shared/model/ids';
 import type { AssignedFile, Assignment, MaterialContent } from '@muster/shared/model/session-messages';
 import { DriverError } from '../driver/driver.ts';
+import { parseLogin, type RegistryLogin } from '@muster/shared/model/registry';
 import { renderTemplate, type TemplateFacts } from '@muster/shared/model/template';
 
 export interface FileSettings {
@@ -48,7 +49,10 @@ export class TaskFiles {
   retain(assignments: Iterable<Assignment>): void {
     if (this.#contents.size === 0) return;
     const needed = new Set<string>();
-    for (const { files = [] } of assignments) for (const file of files) needed.add(keyOf(file));
+    for (const { files = [], registry } of assignments) {
+      for (const file of files) needed.add(keyOf(file));
+      if (registry !== undefined) needed.add(keyOf(registry));
+    }
     for (const key of this.#contents.keys()) if (!needed.has(key)) this.#contents.delete(key);
   }
 
@@ -64,6 +68,14 @@ export class TaskFiles {
       if (found !== undefined) return { source: found, target: file.target };
       return { source: this.#host.write(taskId, number, this.#rendered(assignment, file, facts), file), target: file.target };
     });
+  }
+
+  /** With which its image is pulled; undefined: without. */
+  credentials({ registry }: Assignment): RegistryLogin | undefined {
+    if (registry === undefined) return undefined;
+    const content = this.#contents.get(keyOf(registry));
+    if (content !== undefined) return parseLogin(content);
+    throw new DriverError('unavailable', 'waiting for the credentials of its registry: no manager has sent them since the agent started');
   }
 
   drop(taskId: string): void {

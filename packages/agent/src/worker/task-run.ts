@@ -36,7 +36,7 @@ export interface RunContext {
   readonly actions: Limiter;
   readonly signal: AbortSignal;
   readonly networks: TaskNetworks | undefined;
-  readonly files: Pick<TaskFiles, 'provide' | 'drop'>;
+  readonly files: Pick<TaskFiles, 'provide' | 'drop' | 'credentials'>;
   /** What placeholders may say of this node. */
   readonly node: () => TemplateFacts['node'];
   isOffline(): boolean;
@@ -306,13 +306,14 @@ export class TaskRun {
   async #ensureImage(): Promise<void> {
     const { driver, clock, signal } = this.#context;
     const { image, pullPolicy } = this.#assignment.spec.container;
+    const credentials = this.#context.files.credentials(this.#assignment);
     const pulling = new AbortController();
     this.#pulling = pulling;
     let saidAt = clock.monotonic();
     try {
       // The driver bounds how many are pulled at a time; an image that is here waits for none of them.
       await driver.ensureImage(
-        { image, policy: pullPolicy },
+        { image, policy: pullPolicy, ...(credentials === undefined ? {} : { credentials }) },
         ({ message }) => {
           // Each status costs the cluster a write: say it now and then.
           if (pulling.signal.aborted || clock.monotonic() - saidAt < PROGRESS_INTERVAL_MS) return;

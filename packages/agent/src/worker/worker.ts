@@ -166,11 +166,11 @@ export class Worker implements Runnable {
   /** Contents of secrets and configs, of which the assignments that follow make files. Tasks that wait for them go on. */
   take(contents: readonly MaterialContent[]): void {
     this.#files.take(contents);
-    for (const run of this.#runs.values()) if (run.assignment.files !== undefined && !isTerminal(run.status.state)) run.kick();
+    for (const run of this.#runs.values()) if ((run.assignment.files ?? run.assignment.registry) !== undefined && !isTerminal(run.status.state)) run.kick();
   }
 
   #forgetContents(): void {
-    const needed = [...this.#runs.values()].filter(({ assignment, forgotten }) => assignment.files !== undefined && !forgotten && isWanted(assignment.desiredState));
+    const needed = [...this.#runs.values()].filter(({ assignment, forgotten }) => (assignment.files ?? assignment.registry) !== undefined && !forgotten && isWanted(assignment.desiredState));
     this.#files.retain(needed.map(({ assignment }) => assignment));
   }
 

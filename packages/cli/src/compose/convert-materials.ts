@@ -1,5 +1,5 @@
 /** Step 4, secrets and configs: those that the file declares become the stack's, with their content; services name them. */
-import { MATERIAL_TYPES, MAX_MATERIAL_BYTES, targetOf, type MaterialType } from '@muster/shared/model/material';
+import { FILE_TYPES, MAX_MATERIAL_BYTES, targetOf, type FileType } from '@muster/shared/model/material';
 import type { MaterialRef } from '@muster/shared/model/service-spec';
 import { materialRef } from '../values/material.ts';
 import { parseBoolean, parseChoice } from '../values/number.ts';
@@ -7,7 +7,7 @@ import type { Outside } from './outside.ts';
 import type { Reader, Section } from './read.ts';
 
 export interface StackMaterial {
-  readonly type: MaterialType;
+  readonly type: FileType;
   /** In the cluster. */
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -22,15 +22,15 @@ interface Declared {
 }
 
 export interface DeclaredMaterials {
-  readonly of: (type: MaterialType, key: string) => Declared | undefined;
+  readonly of: (type: FileType, key: string) => Declared | undefined;
 }
 
-export const SECTION: Readonly<Record<MaterialType, 'secrets' | 'configs'>> = { secret: 'secrets', config: 'configs' };
+export const SECTION: Readonly<Record<FileType, 'secrets' | 'configs'>> = { secret: 'secrets', config: 'configs' };
 const SOURCES = ['file', 'environment', 'content'] as const;
 
 export function declareMaterials(read: Reader, file: Section, stack: string, outside: Outside): DeclaredMaterials {
   const declared = new Map<string, Declared>();
-  for (const type of MATERIAL_TYPES) {
+  for (const type of FILE_TYPES) {
     for (const [key, section] of read.sections(file, SECTION[type])) {
       const detail = read.section(section, 'external');
       const isExternal = detail !== undefined || read.value(section, 'external', parseBoolean) === true;
@@ -46,7 +46,7 @@ export function declareMaterials(read: Reader, file: Section, stack: string, out
   return { of: (type, key) => declared.get(`${type}/${key}`) };
 }
 
-function contentOf(read: Reader, section: Section, type: MaterialType, outside: Outside): Uint8Array | undefined {
+function contentOf(read: Reader, section: Section, type: FileType, outside: Outside): Uint8Array | undefined {
   const given = SOURCES.filter((source) => read.has(section, source));
   const [source] = given;
   if (source === undefined || given.length > 1) {
@@ -74,7 +74,7 @@ const fromEnvironment = (outside: Outside, name: string): Uint8Array | undefined
 
 /** What a service uses; those of the stack are noted in `used`, by type and key. */
 export function convertMaterials(read: Reader, service: Section, declared: DeclaredMaterials, used: Set<string>): readonly MaterialRef[] {
-  return MATERIAL_TYPES.flatMap((type) => {
+  return FILE_TYPES.flatMap((type) => {
     const named = (key: string) => {
       used.add(`${type}/${key}`);
       // What is not declared was told when the services were chosen.

@@ -17,3 +17,6 @@ export const configInspectFlags = { ...readFlags, version: value('Content of an 
 export const secretRotateFlags = { ...changeFlags, ...planFlags, detach: on('Do not wait until the services that use it have rolled') };
 export const secretRmFlags = { ...changeFlags, ...planFlags };
 export const rotateKeyFlags = changeFlags;
+export const registryLoginFlags = { ...changeFlags, username: text('User at the registry', 'name'), passwordStdin: on('As it always is: the password is read from standard input') };
+export const registryLsFlags = listFlags;
+export const registryLogoutFlags = changeFlags;

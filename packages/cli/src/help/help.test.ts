@@ -23,6 +23,7 @@ suite('help', () => {
       'config render',
       ...['create', 'ls', 'inspect', 'rotate', 'rm'].flatMap((name) => [`secret ${name}`, `config ${name}`]),
       'secret rotate-key',
+      ...['login', 'ls', 'logout'].map((name) => `registry ${name}`),
       ...['history', 'diff', 'rollback'].map((name) => `stack ${name}`),
       'dev', 'up', 'plan', 'down', 'ls', 'ps',
       ...['create', 'ls', 'ps', 'inspect', 'scale', 'update', 'restart', 'rollback', 'history', 'logs', 'rm'].map((name) => `service ${name}`),

@@ -1,7 +1,7 @@
 import { buildRouteMap } from '@stricli/core';
 import { type CliContext, defineCommand } from '../command.ts';
 import { clientAliases, listAliases } from '../flags/common.ts';
-import { configCreateFlags, configInspectFlags, rotateKeyFlags, secretCreateFlags, secretInspectFlags, secretLsFlags, secretRmFlags, secretRotateFlags } from '../flags/secret-flags.ts';
+import { configCreateFlags, configInspectFlags, registryLoginFlags, registryLogoutFlags, registryLsFlags, rotateKeyFlags, secretCreateFlags, secretInspectFlags, secretLsFlags, secretRmFlags, secretRotateFlags } from '../flags/secret-flags.ts';
 import { configCommand } from './stacks.ts';
 
 const file = { placeholder: 'FILE', brief: 'File with the content; - or nothing: standard input', optional: true, completes: 'file' } as const;
@@ -78,5 +78,24 @@ export const configRoutes = buildRouteMap<string, CliContext>({
       load: async () => (await import('../commands/secret.ts')).rotate('config'),
     }),
     rm: defineCommand({ brief: 'Remove configs that no service uses', flags: secretRmFlags, aliases: clientAliases, positional: [many('config')], load: async () => (await import('../commands/secret.ts')).rm('config') }),
+  },
+});
+
+const registry = { placeholder: 'REGISTRY', brief: 'Host of the registry, with its port (default: docker.io)', optional: true } as const;
+
+export const registryRoutes = buildRouteMap<string, CliContext>({
+  docs: { brief: 'Credentials with which nodes pull images' },
+  aliases: { list: 'ls' },
+  routes: {
+    login: defineCommand({
+      brief: 'Keep the credentials of a registry; the password comes on standard input',
+      description: 'They are sealed in the store, and go to a node with a task whose image is of this registry, for the pull.\n\nExamples:\n  muster registry login --username me registry.example.com <password.txt',
+      flags: registryLoginFlags,
+      aliases: { ...clientAliases, u: 'username' },
+      positional: [registry],
+      load: async () => (await import('../commands/registry.ts')).registryLogin,
+    }),
+    ls: defineCommand({ brief: 'List the registries for which there are credentials', flags: registryLsFlags, aliases: listAliases, load: async () => (await import('../commands/registry.ts')).registryLs }),
+    logout: defineCommand({ brief: 'Forget the credentials of a registry', flags: registryLogoutFlags, aliases: clientAliases, positional: [registry], load: async () => (await import('../commands/registry.ts')).registryLogout }),
   },
 });

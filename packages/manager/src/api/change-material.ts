@@ -1,7 +1,7 @@
 /** What becomes of secrets and configs, and of the services that use them. Pure. */
 import { MusterError } from '@muster/shared/model/error';
 import type { MaterialId } from '@muster/shared/model/ids';
-import type { Material, MaterialPin, MaterialType, ShownMaterial } from '@muster/shared/model/material';
+import { reasonOf, type Material, type MaterialPin, type MaterialType, type ShownMaterial } from '@muster/shared/model/material';
 import type { Service, ServiceRevision, Stored } from '@muster/shared/model/objects';
 import { isTerminal } from '@muster/shared/model/task-state';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
@@ -48,7 +48,7 @@ export function refuseUsedMaterial(view: StateView, material: Stored<Material>):
   if (users.length === 0) return;
   const shown = users.slice(0, 5).join(', ') + (users.length > 5 ? ` and ${users.length - 5} more` : '');
   throw new MusterError('failed-precondition', `${material.type} ${material.name} is in use by ${shown}`, {
-    reason: material.type === 'secret' ? 'SECRET_IN_USE' : 'CONFIG_IN_USE',
+    reason: reasonOf(material.type, 'IN_USE'),
     hint: `Take it from the services first: muster service update --${material.type}-rm ${material.name} <service>`,
   });
 }
@@ -79,7 +79,7 @@ function pinsFor(view: StateView, spec: ServiceSpec, brought: Brought, path: str
 
 function unknownMaterial(service: string, type: MaterialType, name: string, field: string): MusterError {
   return new MusterError('failed-precondition', `service ${service}: there is no ${type} "${name}"`, {
-    reason: type === 'secret' ? 'SECRET_NOT_FOUND' : 'CONFIG_NOT_FOUND',
+    reason: reasonOf(type, 'NOT_FOUND'),
     hint: `Make it first: muster ${type} create ${name} FILE`,
     violations: [{ field, description: `there is no ${type} "${name}"` }],
   });
@@ -90,7 +90,7 @@ export function refuseUnpinned(view: StateView, service: Service, revision: numb
   const lost = view.serviceRevision(service.id, revision)?.materials?.find(({ id, number }) => view.materialVersion(id, number) === undefined);
   if (lost === undefined) return;
   throw new MusterError('failed-precondition', `revision ${revision} of service ${service.spec.name} needs version ${lost.number} of ${lost.type} ${lost.name}, which was removed`, {
-    reason: lost.type === 'secret' ? 'SECRET_NOT_FOUND' : 'CONFIG_NOT_FOUND',
+    reason: reasonOf(lost.type, 'NOT_FOUND'),
     hint: `Update the service to what there is: muster service update ${service.spec.name}`,
   });
 }

@@ -29,6 +29,7 @@ const NETWORK: Words = { noun: 'network', reason: 'NETWORK_NOT_FOUND', list: 'mu
 const MATERIAL: Readonly<Record<MaterialType, Words>> = {
   secret: { noun: 'secret', reason: 'SECRET_NOT_FOUND', list: 'muster secret ls' },
   config: { noun: 'config', reason: 'CONFIG_NOT_FOUND', list: 'muster config ls' },
+  registry: { noun: 'login at a registry', reason: 'REGISTRY_NOT_FOUND', list: 'muster registry ls' },
 };
 const ROUTE: Words = { noun: 'route', reason: 'ROUTE_NOT_FOUND', list: 'muster route ls' };
 const TASK: Words = { noun: 'task', reason: 'TASK_NOT_FOUND', list: 'muster service ps <service>' };

@@ -4,7 +4,7 @@
  */
 import { MusterError } from '@muster/shared/model/error';
 import { asMaterialId } from '@muster/shared/model/ids';
-import type { Material, MaterialType } from '@muster/shared/model/material';
+import { reasonOf, type Material, type MaterialType } from '@muster/shared/model/material';
 import type { Stored } from '@muster/shared/model/objects';
 import { validateName } from '@muster/shared/model/validate';
 import { validateContent, validateMaterial } from '@muster/shared/model/validate-material';
@@ -39,11 +39,12 @@ export function secretMethods(api: ApiContext, vault: Vault | undefined): Implem
       const type = typeOf(request.type);
       const template = templateDriver === '' ? {} : { template: templateDriver };
       refuseInvalid(`the ${type}`, [...validateMaterial({ type, name, labels, ...template }), ...validateContent(type, data)]);
+      if (stack !== '' && type === 'registry') refuseField('stack', 'cannot be given: credentials of registries are the whole cluster’s');
       if (stack !== '') refuseInvalid('the request', validateName(stack, 'stack'));
       const outcome = await mutate(api, { method: 'CreateSecret', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         if (view.materialByName(type, name) !== undefined) {
           throw new MusterError('already-exists', `there is a ${type} "${name}" already`, {
-            reason: type === 'secret' ? 'SECRET_NAME_TAKEN' : 'CONFIG_NAME_TAKEN',
+            reason: reasonOf(type, 'NAME_TAKEN'),
             hint: `Give it a new version: muster ${type} rotate ${name} FILE`,
           });
         }
@@ -87,7 +88,7 @@ export function secretMethods(api: ApiContext, vault: Vault | undefined): Implem
     async GetSecret(request) {
       const type = typeOf(request.type);
       const material = resolveMaterial(state.view, type, request.ref);
-      if (type === 'secret') return { secret: wire(material) };
+      if (type !== 'config') return { secret: wire(material) };
       const number = request.version === 0 ? material.newest : request.version;
       const version = state.view.materialVersion(material.id, number);
       if (version === undefined) throw new MusterError('not-found', `config ${material.name} has no version ${number}`, { reason: 'VERSION_NOT_FOUND', hint: `See which there are: muster config inspect ${material.name}` });

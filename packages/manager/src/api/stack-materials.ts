@@ -1,7 +1,7 @@
 /** What applying a stack changes of the secrets and configs that belong to it. Pure but for keys that are drawn. */
 import { MusterError } from '@muster/shared/model/error';
 import { asMaterialId } from '@muster/shared/model/ids';
-import type { Material, MaterialPin, MaterialType } from '@muster/shared/model/material';
+import { reasonOf, type Material, type MaterialPin, type MaterialType } from '@muster/shared/model/material';
 import type { Stored } from '@muster/shared/model/objects';
 import { sameSpec } from '@muster/shared/model/same-spec';
 import { validateContent, validateMaterial } from '@muster/shared/model/validate-material';
@@ -33,7 +33,7 @@ const MAX_NEW_BYTES = 1024 * 1024;
 
 export function readMaterials(messages: readonly StackSecret__Output[]): WantedStackMaterial[] {
   const wanted = messages.map(({ type, name, labels, templateDriver, data }, index) => ({
-    type: materialTypes.fromWire(type) ?? refuseField(`secrets[${index}].type`, 'is required: secret or config'),
+    type: fileTypeOf(type) ?? refuseField(`secrets[${index}].type`, 'is required: secret or config'),
     name,
     labels,
     template: templateDriver === 'golang',
@@ -45,6 +45,11 @@ export function readMaterials(messages: readonly StackSecret__Output[]): WantedS
   );
   return wanted;
 }
+
+const fileTypeOf = (given: StackSecret__Output['type']) => {
+  const type = materialTypes.fromWire(given);
+  return type === 'registry' ? undefined : type;
+};
 
 /** Throws when one of that name is somebody else's. */
 export function planMaterials(view: StateView, vault: Vault | undefined, stack: string, wanted: readonly WantedStackMaterial[], newId: () => string, now: number): PlannedMaterials {
@@ -96,7 +101,7 @@ function holds(view: StateView, vault: Vault, material: Stored<Material>, data: 
 
 function foreign({ type, name, stack }: Material): MusterError {
   return new MusterError('already-exists', `there is a ${type} "${name}" already, and it ${stack === undefined ? 'belongs to no stack' : `belongs to stack ${stack}`}`, {
-    reason: type === 'secret' ? 'SECRET_NAME_TAKEN' : 'CONFIG_NAME_TAKEN',
+    reason: reasonOf(type, 'NAME_TAKEN'),
     hint: `Give the ${type} another name, or use that one as it is: external: true`,
   });
 }

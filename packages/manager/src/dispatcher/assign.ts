@@ -10,6 +10,7 @@ import type { ServiceRevision, Task } from '@muster/shared/model/objects';
 import { runEnvironment } from '@muster/shared/model/job';
 import { attachmentsOf } from '@muster/shared/model/network';
 import type { ServiceSpec, TaskSpec } from '@muster/shared/model/service-spec';
+import { registryOf } from '@muster/shared/model/registry';
 import { templatesOf } from '@muster/shared/model/template-fields';
 import type { AssignedFile, AssignedNetwork, Assignment } from '@muster/shared/model/session-messages';
 import { isBefore, isTerminal, isWanted, type DesiredState } from '@muster/shared/model/task-state';
@@ -83,6 +84,7 @@ export function assignmentOf(view: StateView, task: Task, held: Held = NEVER_HEL
     ...networksOf(view, task, revision.spec),
     ...filesOf(view, revision),
     ...labelsOf(revision.spec),
+    ...registryFor(view, task, revision.spec),
   };
 }
 
@@ -96,6 +98,13 @@ function filesOf(view: StateView, { spec, materials = [] }: ServiceRevision): { 
   return files.length === 0 ? {} : { files };
 }
 
+/** The newest credentials of the registry of its image, until the image is there. */
+function registryFor(view: StateView, { status }: Task, { task: { container } }: ServiceSpec): Pick<Assignment, 'registry'> {
+  if (!isBefore(status.state, 'ready')) return {};
+  const material = view.materialByName('registry', registryOf(container.image));
+  return material === undefined ? {} : { registry: { materialId: material.id, number: material.newest } };
+}
+
 /** Labels of a service can be many: they go along where a placeholder may name one. */
 function labelsOf({ labels, task: { container } }: ServiceSpec): { readonly serviceLabels?: Readonly<Record<string, string>> } {
   if (Object.keys(labels).length === 0) return {};
@@ -106,8 +115,9 @@ function labelsOf({ labels, task: { container } }: ServiceSpec): { readonly serv
 /** The contents that a node needs for assignments that it is about to be told; each once. */
 export function contentsFor(assignments: readonly Assignment[]): readonly MaterialPin[] {
   const found = new Map<string, MaterialPin>();
-  for (const { desiredState, files = [] } of assignments) {
+  for (const { desiredState, files = [], registry } of assignments) {
     if (!isWanted(desiredState)) continue;
+    if (registry !== undefined) found.set(`${registry.materialId}/${registry.number}`, { type: 'registry', name: '', id: registry.materialId, number: registry.number });
     for (const { type, name, materialId: id, number } of files) found.set(`${id}/${number}`, { type, name, id, number });
   }
   return [...found.values()];

@@ -6,8 +6,11 @@ import type { MaterialId } from './ids.ts';
 import type { Stored } from './objects.ts';
 import type { StateView } from './view.ts';
 
-export const MATERIAL_TYPES = ['secret', 'config'] as const;
-export type MaterialType = (typeof MATERIAL_TYPES)[number];
+export const FILE_TYPES = ['secret', 'config'] as const;
+/** Of what tasks get as files. */
+export type FileType = (typeof FILE_TYPES)[number];
+/** `registry`: the credentials of one, by its host. */
+export type MaterialType = FileType | 'registry';
 
 /** Written by users through the API. */
 export interface Material {
@@ -71,7 +74,7 @@ export interface ShownMaterialVersion {
   readonly sizeBytes: number;
 }
 
-export const MAX_MATERIAL_BYTES: Readonly<Record<MaterialType, number>> = { secret: 500 * 1024, config: 1024 * 1024 };
+export const MAX_MATERIAL_BYTES: Readonly<Record<MaterialType, number>> = { secret: 500 * 1024, config: 1024 * 1024, registry: 64 * 1024 };
 
 /** Ids of the materials' versions that a task's files are made of. */
 export function pinsOf(view: Pick<StateView, 'serviceRevision'>, serviceId: Parameters<StateView['serviceRevision']>[0], revision: number): readonly MaterialPin[] {
@@ -81,8 +84,11 @@ export function pinsOf(view: Pick<StateView, 'serviceRevision'>, serviceId: Para
 export const DEFAULT_MATERIAL_MODE = 0o444;
 
 /** Where a file lies in the container when nothing else is said: a secret in /run/secrets, a config at the root, as in Swarm. */
-export function targetOf(type: MaterialType, name: string, target = ''): string {
+export function targetOf(type: FileType, name: string, target = ''): string {
   const wanted = target === '' ? name : target;
   if (wanted.startsWith('/')) return wanted;
   return type === 'secret' ? `/run/secrets/${wanted}` : `/${wanted}`;
 }
+
+/** `SECRET_NOT_FOUND`, `CONFIG_IN_USE`: as errors are called. */
+export const reasonOf = (type: MaterialType, what: 'NOT_FOUND' | 'IN_USE' | 'NAME_TAKEN'): string => `${type.toUpperCase()}_${what}`;

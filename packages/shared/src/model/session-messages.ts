@@ -51,6 +51,8 @@ export interface Assignment {
   readonly networks?: readonly AssignedNetwork[];
   /** Files made of secrets and configs. Absent: none. */
   readonly files?: readonly AssignedFile[];
+  /** Credentials for the pull of its image, while that is ahead; they come as contents do. */
+  readonly registry?: Omit<MaterialContent, 'content'>;
   /** Of the service; absent unless a placeholder of the task may name one. */
   readonly serviceLabels?: Readonly<Record<string, string>>;
 }

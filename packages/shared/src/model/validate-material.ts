@@ -1,6 +1,7 @@
 /** Does what a user asks of a secret or a config make sense by itself? Pure. */
 import type { FieldViolation } from './error.ts';
 import { MAX_MATERIAL_BYTES, type MaterialType } from './material.ts';
+import { isRegistry, parseLogin } from './registry.ts';
 import type { ContainerSpec } from './service-spec.ts';
 import { checkAbsolutePath, checkInteger, checkLabels, checkUnique, violationsOf, type Report } from './validate-field.ts';
 
@@ -24,10 +25,11 @@ export function checkMaterialName(report: Report, field: string, name: string): 
 
 export function validateMaterial({ type, name, labels, template }: WantedMaterial, path = ''): FieldViolation[] {
   return violationsOf((report) => {
-    checkMaterialName(report, `${path}name`, name);
+    if (type !== 'registry') checkMaterialName(report, `${path}name`, name);
+    else if (!isRegistry(name)) report(`${path}name`, `must be the host of a registry, with its port, is "${name}"`);
     checkLabels(report, `${path}labels`, labels);
     if (template !== undefined && template !== 'golang') report(`${path}template_driver`, `must be golang, is "${template}"`);
-    else if (template !== undefined && type === 'secret') report(`${path}template_driver`, 'is for configs only');
+    else if (template !== undefined && type !== 'config') report(`${path}template_driver`, 'is for configs only');
   });
 }
 
@@ -36,6 +38,7 @@ export function validateContent(type: MaterialType, content: Uint8Array, field =
   const most = MAX_MATERIAL_BYTES[type];
   if (content.length === 0) return [{ field, description: 'is empty' }];
   if (content.length > most) return [{ field, description: `must be at most ${most / 1024} KiB, is ${Math.ceil(content.length / 1024)} KiB` }];
+  if (type === 'registry' && parseLogin(content) === undefined) return [{ field, description: 'must be JSON with username and password' }];
   return [];
 }
 

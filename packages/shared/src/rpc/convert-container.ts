@@ -114,7 +114,8 @@ function materialRefToWire({ type, name, target, uid, gid, mode }: MaterialRef):
 }
 
 function materialRefFromWire({ type: given, name, target, uid, gid, mode }: SecretReference__Output): MaterialRef {
-  const type = materialTypes.fromWire(given) ?? 'secret';
+  const known = materialTypes.fromWire(given);
+  const type = known === 'config' ? known : 'secret';
   return { type, name, target: targetOf(type, name, target), uid, gid, mode: mode ?? DEFAULT_MATERIAL_MODE };
 }
 

@@ -208,6 +208,7 @@ export function assignmentToWire(assignment: Assignment): WireAssignment {
     networks: assignment.networks?.map(assignedNetworkToWire),
     files: assignment.files?.map(assignedFileToWire),
     serviceLabels: assignment.serviceLabels,
+    registry: assignment.registry && { secretId: assignment.registry.materialId, version: assignment.registry.number },
   });
 }
 
@@ -227,6 +228,7 @@ export function assignmentFromWire(message: Assignment__Output): Assignment {
     networks: list(message.networks)?.map(assignedNetworkFromWire),
     files: list(message.files)?.map(assignedFileFromWire),
     serviceLabels: Object.keys(message.serviceLabels).length === 0 ? undefined : message.serviceLabels,
+    registry: message.registry ? { materialId: asMaterialId(message.registry.secretId), number: message.registry.version } : undefined,
   });
 }
 
@@ -235,8 +237,9 @@ function assignedFileToWire({ materialId, number: version, ...file }: AssignedFi
 }
 
 function assignedFileFromWire(message: AssignedFile__Output): AssignedFile {
+  const type = materialTypes.fromWire(message.type) ?? missing('type');
   return model<AssignedFile>({
-    type: materialTypes.fromWire(message.type) ?? missing('type'),
+    type: type === 'config' ? type : 'secret',
     name: message.name,
     materialId: asMaterialId(message.secretId),
     number: message.version,

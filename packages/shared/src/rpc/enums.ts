@@ -252,6 +252,7 @@ export const userRoles = between<UserRole__Output, UserRole>()({
 export const materialTypes = between<SecretType__Output, MaterialType>()({
   secret: 'SECRET_TYPE_SECRET',
   config: 'SECRET_TYPE_CONFIG',
+  registry: 'SECRET_TYPE_REGISTRY',
 });
 
 export const eventLevels = between<EventLevel__Output, EventLevel>()({

@@ -78,6 +78,7 @@ import type { Probes as _muster_v1_Probes, Probes__Output as _muster_v1_Probes__
 import type { PrometheusQuery as _muster_v1_PrometheusQuery, PrometheusQuery__Output as _muster_v1_PrometheusQuery__Output } from './muster/v1/PrometheusQuery.ts';
 import type { PublishLogsRequest as _muster_v1_PublishLogsRequest, PublishLogsRequest__Output as _muster_v1_PublishLogsRequest__Output } from './muster/v1/PublishLogsRequest.ts';
 import type { PublishLogsResponse as _muster_v1_PublishLogsResponse, PublishLogsResponse__Output as _muster_v1_PublishLogsResponse__Output } from './muster/v1/PublishLogsResponse.ts';
+import type { RegistryAccess as _muster_v1_RegistryAccess, RegistryAccess__Output as _muster_v1_RegistryAccess__Output } from './muster/v1/RegistryAccess.ts';
 import type { RenewCertificate as _muster_v1_RenewCertificate, RenewCertificate__Output as _muster_v1_RenewCertificate__Output } from './muster/v1/RenewCertificate.ts';
 import type { ReplicaCount as _muster_v1_ReplicaCount, ReplicaCount__Output as _muster_v1_ReplicaCount__Output } from './muster/v1/ReplicaCount.ts';
 import type { ReplicatedJobMode as _muster_v1_ReplicatedJobMode, ReplicatedJobMode__Output as _muster_v1_ReplicatedJobMode__Output } from './muster/v1/ReplicatedJobMode.ts';
@@ -233,6 +234,7 @@ export interface ProtoGrpcType {
       PublishLogsResponse: MessageTypeDefinition<_muster_v1_PublishLogsResponse, _muster_v1_PublishLogsResponse__Output>
       PublishMode: EnumTypeDefinition
       PullPolicy: EnumTypeDefinition
+      RegistryAccess: MessageTypeDefinition<_muster_v1_RegistryAccess, _muster_v1_RegistryAccess__Output>
       RenewCertificate: MessageTypeDefinition<_muster_v1_RenewCertificate, _muster_v1_RenewCertificate__Output>
       ReplicaCount: MessageTypeDefinition<_muster_v1_ReplicaCount, _muster_v1_ReplicaCount__Output>
       ReplicatedJobMode: MessageTypeDefinition<_muster_v1_ReplicatedJobMode, _muster_v1_ReplicatedJobMode__Output>

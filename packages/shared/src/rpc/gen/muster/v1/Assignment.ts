@@ -5,6 +5,7 @@ import type { TaskSpec as _muster_v1_TaskSpec, TaskSpec__Output as _muster_v1_Ta
 import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from '../../muster/v1/PortSpec.ts';
 import type { AssignedNetwork as _muster_v1_AssignedNetwork, AssignedNetwork__Output as _muster_v1_AssignedNetwork__Output } from '../../muster/v1/AssignedNetwork.ts';
 import type { AssignedFile as _muster_v1_AssignedFile, AssignedFile__Output as _muster_v1_AssignedFile__Output } from '../../muster/v1/AssignedFile.ts';
+import type { RegistryAccess as _muster_v1_RegistryAccess, RegistryAccess__Output as _muster_v1_RegistryAccess__Output } from '../../muster/v1/RegistryAccess.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Assignment {
@@ -22,6 +23,7 @@ export interface Assignment {
   'networks'?: (_muster_v1_AssignedNetwork)[];
   'files'?: (_muster_v1_AssignedFile)[];
   'serviceLabels'?: ({[key: string]: string});
+  'registry'?: (_muster_v1_RegistryAccess | null);
 }
 
 export interface Assignment__Output {
@@ -39,4 +41,5 @@ export interface Assignment__Output {
   'networks': (_muster_v1_AssignedNetwork__Output)[];
   'files': (_muster_v1_AssignedFile__Output)[];
   'serviceLabels': ({[key: string]: string});
+  'registry': (_muster_v1_RegistryAccess__Output | null);
 }

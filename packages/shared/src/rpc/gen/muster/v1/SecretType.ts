@@ -4,6 +4,7 @@ export const SecretType = {
   SECRET_TYPE_UNSPECIFIED: 'SECRET_TYPE_UNSPECIFIED',
   SECRET_TYPE_SECRET: 'SECRET_TYPE_SECRET',
   SECRET_TYPE_CONFIG: 'SECRET_TYPE_CONFIG',
+  SECRET_TYPE_REGISTRY: 'SECRET_TYPE_REGISTRY',
 } as const;
 
 export type SecretType =
@@ -13,5 +14,7 @@ export type SecretType =
   | 1
   | 'SECRET_TYPE_CONFIG'
   | 2
+  | 'SECRET_TYPE_REGISTRY'
+  | 3
 
 export type SecretType__Output = typeof SecretType[keyof typeof SecretType]

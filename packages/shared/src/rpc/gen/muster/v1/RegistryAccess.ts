@@ -1,0 +1,12 @@
+// Original file: proto/muster/v1/dispatcher.proto
+
+
+export interface RegistryAccess {
+  'secretId'?: (string);
+  'version'?: (number);
+}
+
+export interface RegistryAccess__Output {
+  'secretId': (string);
+  'version': (number);
+}

@@ -36,6 +36,10 @@ describe.each(UNITS)('%s', (unit) => {
     expect(settings(unit, 'Environment').join(' ')).toContain(`MUSTER_DATA_DIR=/var/lib/${directory ?? '?'} `);
   });
 
+  it('leaves no memory behind when it crashes', () => {
+    expect(settings(unit, 'LimitCORE')).toEqual(['0']);
+  });
+
   it('is started again whatever happens', () => {
     expect(settings(unit, 'Restart')).toEqual(['always']);
     expect(settings(unit, 'StartLimitIntervalSec')).toEqual(['0']);
@@ -52,10 +56,11 @@ describe.each(UNITS)('%s', (unit) => {
   });
 });
 
-it('the manager has no capability and no way to the engine; the agent has two, and the engine’s group', () => {
+it('the manager has no capability and no way to the engine; the agent has three, and the engine’s group', () => {
   expect(settings('muster-manager.service', 'CapabilityBoundingSet')).toEqual(['']);
   expect(settings('muster-manager.service', 'SupplementaryGroups')).toEqual([]);
-  expect(settings('muster-agent.service', 'CapabilityBoundingSet')).toEqual(['CAP_NET_ADMIN CAP_NET_BIND_SERVICE']);
+  expect(settings('muster-agent.service', 'CapabilityBoundingSet')).toEqual(['CAP_NET_ADMIN CAP_NET_BIND_SERVICE CAP_CHOWN']);
+  expect(settings('muster-agent.service', 'RuntimeDirectoryPreserve')).toEqual(['yes']);
   expect(settings('muster-agent.service', 'SupplementaryGroups')).toEqual(['docker']);
 });
 

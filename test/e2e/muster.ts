@@ -88,11 +88,11 @@ export interface Cluster extends AsyncDisposable {
 }
 
 /** `muster dev` with its own data directory and port on the local Docker; ends with its services and containers gone. */
-export async function startCluster(): Promise<Cluster> {
+export async function startCluster({ args = [] }: { readonly args?: readonly string[] } = {}): Promise<Cluster> {
   const directory = await mkdtemp(join(tmpdir(), 'muster-e2e-'));
   const address = `127.0.0.1:${await freePort()}`;
   const start = async () => {
-    const daemon = startDaemon(musterPath, ['dev', '--data-dir', directory, '--listen', address]);
+    const daemon = startDaemon(musterPath, ['dev', '--data-dir', directory, '--listen', address, ...args]);
     await daemon.says(/^Ready after/m);
     return daemon;
   };

@@ -24,7 +24,7 @@ beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'muster-secrets-'));
   resources.defer(() => rm(scratch, { recursive: true, force: true }));
   for (const [index, text] of canaries.entries()) await writeFile(join(scratch, `${index}.txt`), text);
-  cluster = resources.use(await startCluster());
+  cluster = resources.use(await startCluster({ args: ['--log-level', 'debug'] }));
 });
 
 afterAll(() => resources.disposeAsync());
@@ -131,6 +131,7 @@ describe('a secret', () => {
     const files = await Promise.all(written.map(async (path) => ((await stat(path)).isFile() ? { path, bytes: await readFile(path) } : { path, bytes: Buffer.alloc(0) })));
     expect(files.some(({ path, bytes }) => path.includes('store') && bytes.length > 10_000)).toBe(true);
     expect(files.some(({ path, bytes }) => path.includes('agent') && bytes.length > 0)).toBe(true);
+    expect(cluster.daemon.output().length).toBeGreaterThan(1_000);
     const leaks: string[] = [];
     for (const canary of canaries) {
       const forms = [canary, Buffer.from(canary).toString('base64').replace(/=+$/, ''), Buffer.from(canary).toString('base64url'), Buffer.from(canary).toString('hex')];

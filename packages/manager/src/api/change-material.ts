@@ -25,12 +25,13 @@ export function presentMaterial(view: StateView, material: Stored<Material>): Sh
 export const usesMaterial = (spec: ServiceSpec, { type, name }: Pick<Material, 'type' | 'name'>): boolean =>
   spec.task.container.materials?.some((reference) => reference.type === type && reference.name === name) === true;
 
-/** Names of the services that use it, or whose tasks or rollout still do. */
+/** Names of the services that use it, or whose tasks or rollout still do, and of routes whose certificate it is. */
 export function usersOfMaterial(view: StateView, material: Pick<Material, 'id' | 'type' | 'name'>): string[] {
-  return [...view.services()]
+  const routes = material.type === 'secret' ? [...view.routes()].filter(({ spec }) => spec.tlsSecret === material.name).map(({ spec }) => `route ${spec.name}`) : [];
+  const services = [...view.services()]
     .filter((service) => usesMaterial(service.spec, material) || revisionsInUse(view, service).some((revision) => pins(view, service, revision, material.id)))
-    .map(({ spec }) => spec.name)
-    .sort();
+    .map(({ spec }) => spec.name);
+  return [...services, ...routes].sort();
 }
 
 function revisionsInUse(view: StateView, { id, revision, rollout }: Service): number[] {

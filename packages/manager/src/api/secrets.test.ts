@@ -46,6 +46,7 @@ describe('secrets', () => {
     ['above 500 KiB', { name: 'a', type: SECRET, data: Buffer.alloc(500 * 1024 + 1) }, 'data'],
     ['that is a config above 1 MiB', { name: 'a', type: CONFIG, data: Buffer.alloc(1024 * 1024 + 1) }, 'data'],
     ['that is to be filled in', { name: 'a', type: SECRET, data: Buffer.from('x'), templateDriver: 'golang' }, 'template_driver'],
+    ['with a placeholder that there is not', { name: 'a', type: CONFIG, data: Buffer.from('{{range .Task}}'), templateDriver: 'golang' }, 'data'],
     ['of no type', { name: 'a', data: Buffer.from('x') }, 'type'],
   ])('one %s is refused', async (_what, request, field) => {
     expect(await refusal(world.client.call('CreateSecret', request))).toMatchObject({ code: 'invalid-argument', fields: [field] });

@@ -38,7 +38,7 @@ export function secretMethods(api: ApiContext, vault: Vault | undefined): Implem
       const { name, labels, data, stack, templateDriver, requestId, validateOnly, checkRevision } = request;
       const type = typeOf(request.type);
       const template = templateDriver === '' ? {} : { template: templateDriver };
-      refuseInvalid(`the ${type}`, [...validateMaterial({ type, name, labels, ...template }), ...validateContent(type, data)]);
+      refuseInvalid(`the ${type}`, [...validateMaterial({ type, name, labels, ...template }), ...validateContent(type, data, { isTemplate: templateDriver !== '' })]);
       if (stack !== '' && type === 'registry') refuseField('stack', 'cannot be given: credentials of registries are the whole cluster’s');
       if (stack !== '') refuseInvalid('the request', validateName(stack, 'stack'));
       const outcome = await mutate(api, { method: 'CreateSecret', requestId, validateOnly, checkRevision, signal }, (view, now) => {
@@ -103,6 +103,7 @@ export function secretMethods(api: ApiContext, vault: Vault | undefined): Implem
       const outcome = await mutate(api, { method: 'RotateSecret', requestId, validateOnly, checkRevision, signal }, (view, now) => {
         const current = resolveMaterial(view, type, ref);
         refuseStale(`${type} ${current.name}`, current, etag);
+        refuseInvalid(`the ${type}`, validateContent(type, data, { isTemplate: current.template !== undefined }));
         const material: Stored<Material> = { ...current, newest: current.newest + 1, updatedAt: now };
         const sealed = sealing().seal(view, material.id, material.newest, data, now);
         const users = rolledServices(view, material, now);

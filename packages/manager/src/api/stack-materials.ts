@@ -41,7 +41,7 @@ export function readMaterials(messages: readonly StackSecret__Output[]): WantedS
   }));
   refuseInvalid(
     'the stack',
-    wanted.flatMap((one, index) => [...validateMaterial({ type: one.type, name: one.name, labels: one.labels, ...(one.template ? { template: 'golang' } : {}) }, `secrets[${index}].`), ...validateContent(one.type, one.data, `secrets[${index}].data`)]),
+    wanted.flatMap((one, index) => [...validateMaterial({ type: one.type, name: one.name, labels: one.labels, ...(one.template ? { template: 'golang' } : {}) }, `secrets[${index}].`), ...validateContent(one.type, one.data, { field: `secrets[${index}].data`, isTemplate: one.template })]),
   );
   return wanted;
 }

@@ -1,10 +1,15 @@
-import { asClusterId, asManagerId } from '@muster/shared/model/ids';
+import { asClusterId, asManagerId, asMaterialId } from '@muster/shared/model/ids';
+import type { Material } from '@muster/shared/model/material';
+import { newKey } from '@muster/shared/trust/seal';
 import type { Cluster, ClusterObject } from '@muster/shared/model/objects';
 import { systemClock } from '@muster/shared/runtime/clock';
 import { describe, expect, it } from 'vitest';
 import { newCluster } from '../cluster.ts';
 import { node, service, task } from '../orchestrator/testing/fixtures.ts';
 import { create } from '../state/mutation.ts';
+import { viewOf } from '../state/tables.ts';
+import { createKeyring } from '../trust/keyring.ts';
+import { createVault } from '../trust/vault.ts';
 import { planTransactions } from '../state/transactions.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { MAX_PAGE, type Store } from '../store/store.ts';
@@ -62,6 +67,24 @@ describe('a snapshot', () => {
     const store = await filled();
     await store.transact({ compares: [], writes: [{ op: 'put', key: 'wonders/1', value: '"new"' }] });
     expect((await contentOf(store)).get('wonders/1')).toBe('new');
+  });
+});
+
+describe('secrets', () => {
+  it('are in a snapshot as they are in the store, sealed, and open after a restore with the cluster key alone', async () => {
+    const key = newKey();
+    const material: Material = { kind: 'material', id: asMaterialId('s1'), type: 'secret', name: 'db', labels: {}, createdAt: 0, updatedAt: 0, newest: 1 };
+    const { mutations } = createVault(createKeyring(key)).seal(viewOf([]), material.id, 1, Buffer.from('canary-in-a-backup'), NOW);
+    const source = await filled([CLUSTER, material, ...mutations.map(({ object }) => object)]);
+    const target = createMemoryStore({ clock: systemClock });
+    await restoreInto(target, snapshotOf(source), NOW);
+    const restored = await contentOf(target);
+    expect(JSON.stringify([...restored])).not.toMatch(/canary/);
+    const view = viewOf([...restored.entries()].filter(([name]) => !name.startsWith('names/')).map(([, object]) => object as ClusterObject));
+    const version = view.materialVersion(material.id, 1);
+    if (version === undefined) throw new Error('the version is not there');
+    expect(createVault(createKeyring(key)).open(view, version).toString()).toBe('canary-in-a-backup');
+    expect(() => createVault(createKeyring(newKey())).open(view, version)).toThrow('cluster key');
   });
 });
 

@@ -8,7 +8,7 @@ export function templatesOf({ env, hostname, mounts }: Pick<ContainerSpec, 'env'
   const texts = [
     ...env.map((text, index) => ({ field: `env[${index}]`, text })),
     ...(hostname === undefined ? [] : [{ field: 'hostname', text: hostname }]),
-    ...mounts.flatMap((mount, index) => [{ field: `mounts[${index}].target`, text: mount.target }, ...('source' in mount ? [{ field: `mounts[${index}].source`, text: mount.source }] : [])]),
+    ...mounts.flatMap((mount, index) => [{ field: `mounts[${index}].${mount.type}.target`, text: mount.target }, ...('source' in mount ? [{ field: `mounts[${index}].${mount.type}.source`, text: mount.source }] : [])]),
   ];
   return texts.filter(({ text }) => hasPlaceholder(text));
 }

@@ -120,7 +120,7 @@ function checkMount(report: Report, path: string, mount: MountSpec): void {
       checkAbsolutePath(report, `${path}.source`, mount.source);
       break;
     case 'volume':
-      if (mount.source !== '' && !/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(mount.source)) {
+      if (mount.source !== '' && !hasPlaceholder(mount.source) && !/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(mount.source)) {
         const hint = mount.source.startsWith('/') ? ': mount a path of the host as a bind' : '';
         report(`${path}.source`, `"${mount.source}" is not the name of a volume${hint}`);
       }

@@ -3,6 +3,7 @@ import type { FieldViolation } from './error.ts';
 import { MAX_MATERIAL_BYTES, type MaterialType } from './material.ts';
 import { isRegistry, parseLogin } from './registry.ts';
 import type { ContainerSpec } from './service-spec.ts';
+import { templateProblem } from './template.ts';
 import { checkAbsolutePath, checkInteger, checkLabels, checkUnique, violationsOf, type Report } from './validate-field.ts';
 
 const NAME = /^[a-zA-Z0-9]([a-zA-Z0-9_.-]*[a-zA-Z0-9])?$/;
@@ -33,11 +34,13 @@ export function validateMaterial({ type, name, labels, template }: WantedMateria
   });
 }
 
-/** The message never repeats what is in it. */
-export function validateContent(type: MaterialType, content: Uint8Array, field = 'data'): FieldViolation[] {
+/** The message never repeats what is in it, but for a config's placeholder. */
+export function validateContent(type: MaterialType, content: Uint8Array, { field = 'data', isTemplate = false }: { readonly field?: string; readonly isTemplate?: boolean } = {}): FieldViolation[] {
   const most = MAX_MATERIAL_BYTES[type];
   if (content.length === 0) return [{ field, description: 'is empty' }];
   if (content.length > most) return [{ field, description: `must be at most ${most / 1024} KiB, is ${Math.ceil(content.length / 1024)} KiB` }];
+  const problem = isTemplate && type === 'config' ? templateProblem(Buffer.from(content).toString('utf8'), true) : undefined;
+  if (problem !== undefined) return [{ field, description: problem }];
   if (type === 'registry' && parseLogin(content) === undefined) return [{ field, description: 'must be JSON with username and password' }];
   return [];
 }

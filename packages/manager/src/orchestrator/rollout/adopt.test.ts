@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { asMaterialId } from '@muster/shared/model/ids';
+import type { MaterialPin } from '@muster/shared/model/material';
 import type { Task } from '@muster/shared/model/objects';
 import type { PlacementSpec, ServiceMode, ServiceSpec } from '@muster/shared/model/service-spec';
 import { isWanted } from '@muster/shared/model/task-state';
@@ -18,12 +20,14 @@ interface Scene {
   readonly change: Change;
   readonly tasks: readonly Task[];
   readonly options?: ServiceOptions;
+  /** Of the new revision. */
+  readonly materials?: readonly MaterialPin[];
 }
 
 /** One look after the change: slot or node → what becomes of its task. */
-function look({ change, tasks, options = {} }: Scene): { kept: string[]; replaced: string[]; state: string | undefined } {
+function look({ change, tasks, options = {}, materials }: Scene): { kept: string[]; replaced: string[]; state: string | undefined } {
   const spec = change(specWith({ update: { parallelism: 0 }, ...options }));
-  const view = viewOf([...NODES, ...tasks, revision(1, { update: { parallelism: 0 }, ...options }), { ...revision(2, options), spec }, { ...service({ revision: 2, ...options }), spec }]);
+  const view = viewOf([...NODES, ...tasks, revision(1, { update: { parallelism: 0 }, ...options }), { ...revision(2, options), spec, ...(materials === undefined ? {} : { materials }) }, { ...service({ revision: 2, ...options }), spec }]);
   const { mutations } = decideService(snapshotOf(view, SERVICE_ID), 1_000, seededNewId(seededRandom(1)));
   const written = mutations.flatMap(({ op, object }) => (object.kind === 'task' ? [{ op, object }] : []));
   return {
@@ -55,6 +59,15 @@ describe('a change that is about places alone', () => {
   it('is over at once when nobody has to go, and has no canaries to wait for', () => {
     const change: Change = (spec) => placed({ strategy: 'binpack' })({ ...spec, update: { ...spec.update, monitorMs: 0, canary: { amount: { type: 'count', value: 1 }, promoteAfterMs: 0 } } });
     expect(look({ change, tasks: spread }).state).toBe('completed');
+  });
+
+  it('replaces all when nothing is changed: the revision was made so that they are', () => {
+    expect(look({ change: (spec) => spec, tasks: spread })).toMatchObject({ kept: [], replaced: ['t1', 't2', 't3'] });
+  });
+
+  it('replaces all when the versions of secrets are others, too', () => {
+    const materials = [{ type: 'secret' as const, name: 'db', id: asMaterialId('m'), number: 2 }];
+    expect(look({ change: placed({ strategy: 'binpack' }), tasks: spread, materials })).toMatchObject({ kept: [], replaced: ['t1', 't2', 't3'] });
   });
 
   it('replaces all when it changes what runs, too', () => {

@@ -2,10 +2,11 @@
  * What changes only where tasks may be leaves alone those that may stay where they are:
  * they are counted as of the new revision, and the rollout replaces the others. Which rules
  * about other services' tasks hold is not known here: with a new rule that has to be kept,
- * all tasks are replaced. Pure.
+ * all tasks are replaced. A revision with other versions of secrets, or with the very same
+ * spec, was made to replace all. Pure.
  */
 import type { NodeId } from '@muster/shared/model/ids';
-import type { Stored, Task } from '@muster/shared/model/objects';
+import type { ServiceRevision, Stored, Task } from '@muster/shared/model/objects';
 import { sameSpec } from '@muster/shared/model/same-spec';
 import type { AffinityRule, PlacementSpec, ServiceSpec } from '@muster/shared/model/service-spec';
 import { mismatchOf } from '../global/eligible.ts';
@@ -38,8 +39,8 @@ export function likenessTo({ service, revisions }: Pick<World, 'service' | 'revi
   return (revision) => {
     let alike = known.get(revision);
     if (alike === undefined) {
-      const spec = revisions.get(revision)?.spec;
-      alike = spec !== undefined && isAlike(spec, service.spec);
+      const before = revisions.get(revision);
+      alike = before !== undefined && sameMaterials(before, revisions.get(service.revision)) && isAlike(before.spec, service.spec);
       known.set(revision, alike);
     }
     return alike;
@@ -49,11 +50,14 @@ export function likenessTo({ service, revisions }: Pick<World, 'service' | 'revi
 function isAlike(before: ServiceSpec, after: ServiceSpec): boolean {
   const { placement } = after.task;
   return (
+    !sameSpec(before.task, after.task) &&
     sameSpec({ ...before.task, placement }, after.task) &&
     sameSpec(before.ports, after.ports) &&
     requiredIn(placement).every((rule) => requiredIn(before.task.placement).some((other) => sameSpec(rule, other)))
   );
 }
+
+const sameMaterials = (before: ServiceRevision, after: ServiceRevision | undefined): boolean => sameSpec({ materials: before.materials ?? [] }, { materials: after?.materials ?? [] });
 
 function requiredIn({ affinities = [] }: PlacementSpec): readonly AffinityRule[] {
   return affinities.filter(({ required }) => required);

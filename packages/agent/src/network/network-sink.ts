@@ -1,4 +1,5 @@
 import type { NetworkState } from '@muster/shared/model/network-state';
+import type { MaterialContent } from '@muster/shared/model/session-messages';
 
 /** What takes over the network state of this node. */
 export interface NetworkSink {
@@ -9,4 +10,6 @@ export interface NetworkSink {
    * there is another reason.
    */
   bringInForce(state: NetworkState, inForce: (error: string) => void): void;
+  /** Contents of secrets, among them the certificates of routes in the state that follows. */
+  takeContents?(contents: readonly MaterialContent[]): void;
 }

@@ -13,7 +13,7 @@ import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import type { NetworkId, ServiceId } from '@muster/shared/model/ids';
 import type { HostNetworkFacts } from '@muster/shared/model/network';
 import type { NetworkState } from '@muster/shared/model/network-state';
-import type { Assignment } from '@muster/shared/model/session-messages';
+import type { Assignment, MaterialContent } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import { Wakeup } from '@muster/shared/runtime/wakeup';
@@ -127,6 +127,10 @@ export class Networks implements Runnable, NetworkSink {
     this.#observers.add(observer);
     if (this.#inForce !== undefined) observer(this.#inForce);
     return () => this.#observers.delete(observer);
+  }
+
+  takeContents(contents: readonly MaterialContent[]): void {
+    this.#options.router?.take(contents);
   }
 
   bringInForce(state: NetworkState, inForce: (error: string) => void): void {

@@ -5,6 +5,7 @@
  * Routes of a host come before those for a domain, and these before those for any
  * host; of each, longer paths before shorter ones.
  */
+import type { RouteState } from '@muster/shared/model/network-state';
 import type { RouteSpec } from '@muster/shared/model/route';
 import type { BackendPlan, RouterPlan } from './plan-router.ts';
 import type { Slots } from './slots.ts';
@@ -15,7 +16,7 @@ export interface ConfigSettings {
   readonly ipv6: boolean;
   /** Whom the worker runs as; absent: as the agent. */
   readonly user?: string;
-  /** Names of the secrets whose certificates there are. */
+  /** Keys of the certificates that there are. */
   readonly certificates: ReadonlySet<string>;
 }
 
@@ -26,11 +27,12 @@ const MAX_CLIENT_TIMEOUT_MS = 24 * 3_600_000;
 
 export const workerSocket = (directory: string): string => `${directory}/worker.sock`;
 export const certificateList = (directory: string): string => `${directory}/certificates.list`;
-export const certificateFile = (directory: string, secret: string): string => `${directory}/certificates/${encodeURIComponent(secret)}.pem`;
+export const certificateKey = ({ certificate }: Pick<RouteState, 'certificate'>): string | undefined => certificate && `${certificate.materialId}-${certificate.number}`;
+export const certificateFile = (directory: string, key: string): string => `${directory}/certificates/${key}.pem`;
 
 export function haproxyConfig(plan: RouterPlan, slotsOf: (backend: BackendPlan) => Slots, settings: ConfigSettings): string {
   const backends = plan.backends.toSorted(byPrecedence);
-  const secured = backends.filter(({ route: { spec } }) => spec.tlsSecret !== undefined && settings.certificates.has(spec.tlsSecret));
+  const secured = backends.filter(({ route }) => settings.certificates.has(certificateKey(route) ?? ''));
   const bind = (port: number) => (settings.ipv6 ? `[::]:${port} v4v6` : `0.0.0.0:${port}`);
   const clientTimeoutMs = Math.min(MAX_CLIENT_TIMEOUT_MS, Math.max(MIN_CLIENT_TIMEOUT_MS, ...plan.backends.map(({ route }) => route.spec.timeoutMs)));
   const parts = [

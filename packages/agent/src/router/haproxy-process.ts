@@ -18,7 +18,7 @@ const COMMANDS_AT_ONCE = 60;
 const ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
 
 export interface HaproxyCertificate {
-  readonly secret: string;
+  readonly key: string;
   readonly hosts: readonly string[];
   readonly pem: string;
 }
@@ -33,6 +33,8 @@ export interface Haproxy {
   runningShape(): Promise<string | undefined>;
   /** Checks the configuration, then starts with it, or reloads when it runs. Rejects in words. */
   serve(config: string, shape: string, certificates: readonly HaproxyCertificate[]): Promise<void>;
+  /** One that was written before, by an earlier agent perhaps. */
+  certificate(key: string): Promise<string | undefined>;
   /** Each worker, those that end when their last request has ended among them. Rejects when one was not understood. */
   command(lines: readonly string[]): Promise<void>;
   /** Of the present worker. */
@@ -134,14 +136,15 @@ export function systemHaproxy(directory: string, clock: Clock): Haproxy {
     runningShape: () => readFile(files.shape, 'utf8').catch(() => undefined),
     async serve(config, shape, certificates) {
       await mkdir(`${directory}/certificates`, { recursive: true, mode: 0o700 });
-      for (const { secret, pem } of certificates) await writeFile(certificateFile(directory, secret), pem, { mode: 0o600 });
-      await writeFile(certificateList(directory), certificates.map(({ secret, hosts }) => `${certificateFile(directory, secret)} ${hosts.join(' ')}\n`).join(''), { mode: 0o600 });
+      for (const { key, pem } of certificates) await writeFile(certificateFile(directory, key), pem, { mode: 0o600 });
+      await writeFile(certificateList(directory), certificates.map(({ key, hosts }) => `${certificateFile(directory, key)} ${hosts.join(' ')}\n`).join(''), { mode: 0o600 });
       await check(config);
       await rm(files.shape, { force: true });
       if ((await master()) === undefined) await start();
       else await reload();
       await writeFile(files.shape, shape, { mode: 0o600 });
     },
+    certificate: (key) => readFile(certificateFile(directory, key), 'utf8').catch(() => undefined),
     async command(lines) {
       if (lines.length === 0) return;
       const { oldWorkers } = await processes();

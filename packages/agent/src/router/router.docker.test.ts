@@ -1,13 +1,16 @@
 /** A real HAProxy in front of real servers, all on this machine. */
 import { createServer, type Server as HttpServer, Agent, request } from 'node:http';
+import { request as requestTls } from 'node:https';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { asMaterialId } from '@muster/shared/model/ids';
 import type { NetworkState } from '@muster/shared/model/network-state';
 import type { RouteSpec } from '@muster/shared/model/route';
 import { systemClock } from '@muster/shared/runtime/clock';
 import { silentLogger } from '@muster/shared/runtime/logger';
+import { createRoot } from '@muster/shared/trust/x509';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { haproxyConfig } from './haproxy-config.ts';
@@ -90,6 +93,19 @@ function ask(path = '/', options: { readonly agent?: Agent; readonly method?: st
       response.on('data', (chunk: string) => (text += chunk));
       response.on('error', reject);
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text, cookie: response.headers['set-cookie']?.[0], location: response.headers.location }));
+    });
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}
+
+function overTls(servername: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const outgoing = requestTls({ host: '127.0.0.1', port: securePort, servername, headers: { host: servername }, agent: false, rejectUnauthorized: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => resolve(text));
     });
     outgoing.on('error', reject);
     outgoing.end();
@@ -225,6 +241,26 @@ describe('HAProxy', () => {
     await expect.poll(() => haproxy().isRunning(), { timeout: 10_000 }).toBe(false);
     await second.apply(stateOf({ web: { port: target } }, { web: [two.address] }), true);
     expect((await ask()).text).toBe(two.address);
+  });
+
+  it('serves TLS by the host’s certificate, redirects to it, and finds it again after an agent’s restart', async () => {
+    const one = await task('127.0.0.91', target);
+    const { certificate, privateKey } = await createRoot('cluster', Date.now());
+    const content = (id: string, text: string) => ({ materialId: asMaterialId(id), number: 1, content: Buffer.from(text) });
+    const state = stateOf({ shop: { host: 'a.com', port: target, tlsSecret: 'cert', redirectHttps: true }, broken: { host: 'b.com', port: target, tlsSecret: 'broken' } }, { web: [one.address] });
+    const first = router();
+    first.take([content('cert', `${certificate}\n${privateKey}`), content('broken', certificate), content('other', 'x')]);
+    await first.apply(state, false);
+    expect(first.facts.problem).toBe('the certificate in secret broken cannot be used: it has no private key in PEM form: put the chain and the key into one text');
+    expect(await ask('/x?y=1', { headers: { host: 'a.com' } })).toMatchObject({ status: 308, location: `https://a.com:${securePort}/x?y=1` });
+    expect(await ask('/', { headers: { host: 'b.com' } })).toMatchObject({ status: 200 });
+    expect(await overTls('a.com')).toBe(one.address);
+    await expect(overTls('b.com')).rejects.toThrow();
+    const pid = /^Pid: (\d+)/m.exec(await haproxy().ask('show info'))?.[1];
+    const second = router();
+    await second.apply(state, true);
+    expect(await overTls('a.com')).toBe(one.address);
+    expect(/^Pid: (\d+)/m.exec(await haproxy().ask('show info'))?.[1]).toBe(pid);
   });
 
   it('stops when the node is no router any more', async () => {

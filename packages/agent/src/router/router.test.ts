@@ -7,7 +7,7 @@ import { readServers } from './read-servers.ts';
 import { changedSlots, newSlots, slotChanges, slotCommands, type Slots } from './slots.ts';
 import { routerState } from './testing/router-state.ts';
 
-const settings = { directory: '/run/muster/router', ipv6: true, certificates: new Set(['cert']) };
+const settings = { directory: '/run/muster/router', ipv6: true, certificates: new Set(['cert-1']) };
 const configOf = (...args: Parameters<typeof routerState>) => {
   const plan = planRouter(routerState(...args));
   if (plan === undefined) throw new Error('no router');

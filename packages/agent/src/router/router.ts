@@ -8,8 +8,10 @@
 import type { RouteId, ServiceId } from '@muster/shared/model/ids';
 import type { RouterFacts } from '@muster/shared/model/network';
 import type { NetworkState } from '@muster/shared/model/network-state';
+import type { MaterialContent } from '@muster/shared/model/session-messages';
 import type { Logger } from '@muster/shared/runtime/logger';
-import { haproxyConfig } from './haproxy-config.ts';
+import { certificateKey, haproxyConfig } from './haproxy-config.ts';
+import { problemOfCertificate } from './check-certificate.ts';
 import type { Haproxy, HaproxyCertificate } from './haproxy-process.ts';
 import { type BackendPlan, planRouter, type RouterPlan } from './plan-router.ts';
 import { readServers } from './read-servers.ts';
@@ -21,8 +23,6 @@ export interface RouterOptions {
   readonly ipv6: boolean;
   /** Whom HAProxy's worker runs as; absent: as the agent. */
   readonly user?: string;
-  /** Certificate chain and key of a secret; undefined: this node does not have it. */
-  readonly certificate?: (secret: string) => string | undefined;
   readonly logger: Logger;
 }
 
@@ -37,6 +37,8 @@ export class Router {
   readonly #log: Logger;
   #served: Served | undefined;
   #isAdopted = false;
+  readonly #contents = new Map<string, string>();
+  #unusable: readonly string[] = [];
   #facts: RouterFacts = { version: '', problem: '' };
   #plan: RouterPlan | undefined;
 
@@ -68,6 +70,11 @@ export class Router {
     );
   }
 
+  /** Contents of secrets; those that are no certificates of routes go with the next state. */
+  take(contents: readonly MaterialContent[]): void {
+    for (const { materialId, number, content } of contents) this.#contents.set(`${materialId}-${number}`, Buffer.from(content).toString('utf8'));
+  }
+
   async examine(): Promise<RouterFacts> {
     this.#facts = { ...this.#facts, version: await this.#options.haproxy.version() };
     return this.#facts;
@@ -91,7 +98,7 @@ export class Router {
         }
         await this.#serve(plan);
       }
-      this.#say('');
+      this.#say(this.#unusable.join('; '));
     } catch (error) {
       if (!(await haproxy.isRunning())) this.#served = undefined;
       this.#say(error instanceof Error ? error.message : String(error));
@@ -115,7 +122,7 @@ export class Router {
 
   async #serve(plan: RouterPlan): Promise<void> {
     if (this.#facts.version === '' && (await this.examine()).version === '') throw new Error('HAProxy is not installed: apt-get install haproxy');
-    const certificates = this.#certificates(plan);
+    const certificates = await this.#certificates(plan);
     const certificateText = JSON.stringify(certificates);
     this.#served ??= await this.#adopt(plan, certificates, certificateText);
     // Tasks first: one that leaves is out, whatever becomes of a new configuration.
@@ -178,19 +185,29 @@ export class Router {
 
   #settings(certificates: readonly HaproxyCertificate[]) {
     const { haproxy, ipv6, user } = this.#options;
-    return { directory: haproxy.directory, ipv6, ...(user === undefined ? {} : { user }), certificates: new Set(certificates.map(({ secret }) => secret)) };
+    return { directory: haproxy.directory, ipv6, ...(user === undefined ? {} : { user }), certificates: new Set(certificates.map(({ key }) => key)) };
   }
 
-  #certificates(plan: RouterPlan): readonly HaproxyCertificate[] {
-    const hosts = new Map<string, string[]>();
-    for (const { route: { spec } } of plan.backends) {
-      if (spec.tlsSecret === undefined) continue;
-      const some = hosts.get(spec.tlsSecret) ?? [];
-      hosts.set(spec.tlsSecret, some.includes(spec.host) ? some : [...some, spec.host]);
+  /** One that cannot be used is left out, and said: HAProxy would refuse everything with it. */
+  async #certificates(plan: RouterPlan): Promise<readonly HaproxyCertificate[]> {
+    const wanted = new Map<string, { readonly secret: string; readonly hosts: Set<string> }>();
+    for (const { route } of plan.backends) {
+      const key = certificateKey(route);
+      if (key === undefined) continue;
+      const one = wanted.get(key) ?? { secret: route.spec.tlsSecret ?? '', hosts: new Set<string>() };
+      wanted.set(key, one);
+      one.hosts.add(route.spec.host);
     }
-    return [...hosts].flatMap(([secret, names]) => {
-      const pem = this.#options.certificate?.(secret);
-      return pem === undefined ? [] : [{ secret, hosts: names, pem }];
-    });
+    const unusable: string[] = [];
+    const certificates: HaproxyCertificate[] = [];
+    for (const [key, { secret, hosts }] of wanted) {
+      const pem = this.#contents.get(key) ?? (await this.#options.haproxy.certificate(key));
+      const problem = pem === undefined ? 'no manager has sent it yet' : problemOfCertificate(pem);
+      if (pem === undefined || problem !== '') unusable.push(`the certificate in secret ${secret} cannot be used: ${problem}`);
+      else certificates.push({ key, hosts: [...hosts], pem });
+    }
+    for (const key of this.#contents.keys()) if (!wanted.has(key)) this.#contents.delete(key);
+    this.#unusable = unusable;
+    return certificates;
   }
 }

@@ -190,6 +190,7 @@ export class Connection {
         this.#options.onRenewCertificate();
         return;
       case 'materials':
+        this.#options.network?.takeContents?.(message.contents);
         this.#options.worker.take(message.contents);
         return;
       case 'network':

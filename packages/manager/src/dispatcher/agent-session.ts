@@ -12,13 +12,14 @@
 import { MusterError } from '@muster/shared/model/error';
 import type { NodeId, SessionId, TaskId } from '@muster/shared/model/ids';
 import type { NodeDescription, NodeSession } from '@muster/shared/model/objects';
+import type { RouterState } from '@muster/shared/model/network-state';
 import type { AgentMessage, Assignment, Fence, HelloMessage, LoadSample, LogRequestMessage, ManagerMessage, MaterialContent, TaskSample } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { ManagerChannel } from '@muster/shared/transport/channel';
 import type { State } from '../state/state.ts';
 import type { Vault } from '../trust/vault.ts';
-import { completeSet, contentsFor, difference, type Mark } from './assign.ts';
+import { completeSet, certificatesFor, contentsFor, difference, type Mark } from './assign.ts';
 import { NetworkFeed, type NetworkChange, type UpdatePart } from './network-feed.ts';
 import type { NetworkStates } from './network-states.ts';
 import { noteDescription } from './register-node.ts';
@@ -259,11 +260,11 @@ export class AgentSession {
   }
 
   /** What tasks of this node need of secrets and configs, before the tasks. */
-  async #sendContents(assignments: readonly Assignment[]): Promise<void> {
+  async #sendContents(assignments: readonly Assignment[], router?: RouterState): Promise<void> {
     const { vault, state, logger } = this.#options;
     let contents: MaterialContent[] = [];
     let bytes = 0;
-    for (const { id, number, type, name } of contentsFor(assignments)) {
+    for (const { id, number, type, name } of [...contentsFor(assignments), ...certificatesFor(router)]) {
       const version = state.view.materialVersion(id, number);
       if (version === undefined || vault === undefined) continue;
       try {
@@ -282,12 +283,13 @@ export class AgentSession {
     if (contents.length > 0) await this.#send({ type: 'materials', contents });
   }
 
-  #sendNetwork(part: UpdatePart, since: number, fence: Fence): Promise<void> {
+  async #sendNetwork(part: UpdatePart, since: number, fence: Fence): Promise<void> {
+    if (part.router !== undefined) await this.#sendContents([], part.router);
     const appliesTo = part.scope === 'complete' ? 0 : this.#networkNumber;
     if (part.scope === 'incremental' || part.lastPart) this.#networkNumber += 1;
     if (part.lastPart) this.#feed.sent(this.#networkNumber, since, this.#options.clock.monotonic());
     const resultsIn = part.lastPart ? this.#networkNumber : this.#networkNumber + 1;
-    return this.#send({ type: 'network', update: { ...part, fence, appliesTo, resultsIn } });
+    await this.#send({ type: 'network', update: { ...part, fence, appliesTo, resultsIn } });
   }
 
   async #read(): Promise<void> {

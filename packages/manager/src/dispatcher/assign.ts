@@ -4,6 +4,7 @@
  */
 import { genericEnvironment } from '@muster/shared/model/generic-resource';
 import type { NodeId, TaskId } from '@muster/shared/model/ids';
+import type { RouterState } from '@muster/shared/model/network-state';
 import type { MaterialPin } from '@muster/shared/model/material';
 import type { ServiceRevision, Task } from '@muster/shared/model/objects';
 import { runEnvironment } from '@muster/shared/model/job';
@@ -118,6 +119,15 @@ export function contentsFor(assignments: readonly Assignment[]): readonly Materi
     if (!isWanted(desiredState)) continue;
     if (registry !== undefined) found.set(`${registry.materialId}/${registry.number}`, { type: 'registry', name: '', id: registry.materialId, number: registry.number });
     for (const { type, name, materialId: id, number } of files) found.set(`${id}/${number}`, { type, name, id, number });
+  }
+  return [...found.values()];
+}
+
+/** The certificates that a router needs, each once. */
+export function certificatesFor(router: RouterState | undefined): readonly MaterialPin[] {
+  const found = new Map<string, MaterialPin>();
+  for (const { spec, certificate } of router?.routes ?? []) {
+    if (certificate !== undefined) found.set(`${certificate.materialId}/${certificate.number}`, { type: 'secret', name: spec.tlsSecret ?? '', id: certificate.materialId, number: certificate.number });
   }
   return [...found.values()];
 }

@@ -55,7 +55,9 @@ export function routerOf(view: StateView, node: Node | undefined): RouterState {
   if (ports === undefined) return NO_ROUTER;
   const routes = routesInForce(view).flatMap(({ id, spec }): RouteState[] => {
     const service = view.serviceByName(spec.service);
-    return service === undefined ? [] : [{ routeId: id, serviceId: service.id, spec }];
+    const secret = spec.tlsSecret === undefined ? undefined : view.materialByName('secret', spec.tlsSecret);
+    const certificate = secret === undefined ? {} : { certificate: { materialId: secret.id, number: secret.newest } };
+    return service === undefined ? [] : [{ routeId: id, serviceId: service.id, spec, ...certificate }];
   });
   return { placed: true, ...ports, routes };
 }

@@ -62,6 +62,7 @@ export function networkChangesOf(change: StateChange, view: StateView): readonly
       return id === undefined ? [] : [{ kind: 'network', id }];
     }
     case 'route':
+    case 'material':
       return [{ kind: 'router' }];
     case 'endpoint': {
       const id = (change.after ?? change.before)?.serviceId;

@@ -3,7 +3,7 @@
  * balance traffic and to answer names, with every manager gone. Sent whole once in
  * a session and then by changed items; the agent keeps it on disk.
  */
-import type { NetworkId, NodeId, RouteId, ServiceId, TaskId } from './ids.ts';
+import type { MaterialId, NetworkId, NodeId, RouteId, ServiceId, TaskId } from './ids.ts';
 import type { EndpointSpec, NetworkSettings } from './network.ts';
 import type { RouteSpec } from './route.ts';
 import type { Fence } from './session-messages.ts';
@@ -35,6 +35,8 @@ export interface RouteState {
   readonly routeId: RouteId;
   readonly serviceId: ServiceId;
   readonly spec: RouteSpec;
+  /** The version of the secret with its certificate; the content comes in a message of its own. */
+  readonly certificate?: { readonly materialId: MaterialId; readonly number: number };
 }
 
 export const NO_ROUTER: RouterState = { placed: false, httpPort: 0, httpsPort: 0, routes: [] };

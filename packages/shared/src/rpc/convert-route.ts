@@ -1,5 +1,5 @@
 /** Routes: wire ⇄ model. */
-import { asRouteId, asServiceId } from '../model/ids.ts';
+import { asMaterialId, asRouteId, asServiceId } from '../model/ids.ts';
 import type { RouterState, RouteState } from '../model/network-state.ts';
 import { DEFAULT_ROUTE, type RouteSpec } from '../model/route.ts';
 import type { ShownRoute } from '../model/shown.ts';
@@ -79,10 +79,11 @@ export function routerStateFromWire(message: RouterState__Output): RouterState {
   return model<RouterState>({ placed: message.placed, httpPort: message.httpPort, httpsPort: message.httpsPort, routes: message.routes.map(stateFromWire) });
 }
 
-function stateToWire({ routeId, serviceId, spec }: RouteState): WireState {
-  return wire<WireState>({ routeId, serviceId, spec: routeSpecToWire(spec) });
+function stateToWire({ routeId, serviceId, spec, certificate }: RouteState): WireState {
+  return wire<WireState>({ routeId, serviceId, spec: routeSpecToWire(spec), materialId: certificate?.materialId, materialNumber: certificate?.number });
 }
 
 function stateFromWire(message: RouteState__Output): RouteState {
-  return { routeId: asRouteId(message.routeId), serviceId: asServiceId(message.serviceId), spec: routeSpecFromWire(message.spec ?? missing('spec')) };
+  const certificate = message.materialId === '' ? undefined : { materialId: asMaterialId(message.materialId), number: message.materialNumber };
+  return model<RouteState>({ routeId: asRouteId(message.routeId), serviceId: asServiceId(message.serviceId), spec: routeSpecFromWire(message.spec ?? missing('spec')), certificate });
 }

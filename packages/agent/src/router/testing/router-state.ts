@@ -1,5 +1,5 @@
 /** Network states of a router, for tests. */
-import { asNetworkId, asNodeId, asRouteId, asServiceId, asTaskId } from '@muster/shared/model/ids';
+import { asMaterialId, asNetworkId, asNodeId, asRouteId, asServiceId, asTaskId } from '@muster/shared/model/ids';
 import { DEFAULT_ENDPOINT, DEFAULT_NETWORK_SETTINGS } from '@muster/shared/model/network';
 import { emptyNetworkState, type NetworkState } from '@muster/shared/model/network-state';
 import { DEFAULT_ROUTE, type RouteSpec } from '@muster/shared/model/route';
@@ -34,6 +34,6 @@ export function routerState(routes: Readonly<Record<string, Partial<RouteSpec>>>
         return { taskId: asTaskId(`${name}${index}`), nodeId: NODE, slot: index + 1, serving, addresses: [{ networkId: NETWORK, address }] };
       }),
     })),
-    router: { placed: true, ...ports, routes: Object.entries(routes).map(([id, change]) => ({ routeId: asRouteId(id), serviceId: asServiceId(change.service ?? 'web'), spec: routeSpec({ name: id, ...change }) })) },
+    router: { placed: true, ...ports, routes: Object.entries(routes).map(([id, change]) => ({ routeId: asRouteId(id), serviceId: asServiceId(change.service ?? 'web'), spec: routeSpec({ name: id, ...change }), ...(change.tlsSecret === undefined ? {} : { certificate: { materialId: asMaterialId(change.tlsSecret), number: 1 } }) })) },
   };
 }

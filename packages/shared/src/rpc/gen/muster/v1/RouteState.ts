@@ -6,10 +6,14 @@ export interface RouteState {
   'routeId'?: (string);
   'serviceId'?: (string);
   'spec'?: (_muster_v1_RouteSpec | null);
+  'materialId'?: (string);
+  'materialNumber'?: (number);
 }
 
 export interface RouteState__Output {
   'routeId': (string);
   'serviceId': (string);
   'spec': (_muster_v1_RouteSpec__Output | null);
+  'materialId': (string);
+  'materialNumber': (number);
 }

@@ -17,11 +17,13 @@ const READS = [
   'plan', 'config render', 'config ls', 'config inspect', 'secret ls', 'secret inspect', 'ls', 'ps', 'logs', 'status', 'why', 'why-not', 'what-if', 'risk', 'events', 'audit', 'doctor', 'version',
   'stack history', 'stack diff', 'service ls', 'service ps', 'service inspect', 'service history', 'service logs',
   'job ls', 'job inspect', 'job runs', 'job ps', 'job logs', 'rollout status', 'autoscale status', 'autoscale history', 'route ls', 'route inspect', 'node ls', 'node inspect', 'network ls', 'network inspect',
-  'cluster token ls', 'cluster ca status', 'cluster status', 'user ls', 'completion bash', 'completion zsh', 'completion fish',
+  'cluster token ls', 'cluster ca status', 'cluster status', 'user ls', 'registry ls', 'top services', 'top nodes', 'top routes', 'completion bash', 'completion zsh', 'completion fish',
 ];
 const EXEMPT: Readonly<Record<string, string>> = {
   dev: 'starts a process',
   'secret rotate-key': 'changes how contents are sealed, and nothing that anybody sees',
+  'registry login': 'keeps credentials; no task changes, and the next pull has them',
+  'registry logout': 'forgets credentials; no task changes',
   'autoscale push': 'tells a measurement, which the managers do not store',
   'manager run': 'starts a process',
   'agent run': 'starts a process',

@@ -105,7 +105,8 @@ describe('what an agent is told of networks', () => {
             if (news !== undefined) told = inForce(told, [news.part]);
           } else if (step.type === 'task') {
             const of = `s${step.of}`;
-            write(tables, [task(`t${step.id}`, of, NODES[step.on] ?? '', networksOf(of), step.running, step.wanted)], feed);
+            // A task never changes its service.
+            write(tables, [task(`t${step.of * 10 + step.id}`, of, NODES[step.on] ?? '', networksOf(of), step.running, step.wanted)], feed);
           } else if (step.type === 'network') write(tables, [network(step.name, step.members)], feed);
           else if (step.type === 'service') write(tables, service(`s${step.of}`, step.networks, step.labels), feed);
           else if (step.type === 'route') write(tables, [route(step.name, `s${step.to}`)], feed);

@@ -72,7 +72,8 @@ export function networkChangesOf(change: StateChange, view: StateView): readonly
       const service = change.after ?? change.before;
       const concerned = [change.before, change.after].some((one) => one !== undefined && attachmentsOf(one.spec).length > 0);
       const routed = change.before === undefined || change.after === undefined || labelsOf(change.before) !== labelsOf(change.after);
-      return service === undefined || !concerned ? [] : [{ kind: 'service', id: service.id }, ...(routed ? [{ kind: 'router' } as const] : [])];
+      if (service === undefined) return [];
+      return [...(concerned ? [{ kind: 'service', id: service.id } as const] : []), ...(routed ? [{ kind: 'router' } as const] : [])];
     }
     case 'task': {
       const task = change.after ?? change.before;

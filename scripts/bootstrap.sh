@@ -9,8 +9,11 @@ PNPM_VERSION=10.34.8
 have node || apt_install nodejs npm
 node_major() { node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0; }
 
+# The lab's hosts see this machine's /usr and this checkout: a Node in somebody's home is of no use there.
+node_is_seen() { case $(command -v node) in "$PWD"/.tools/*) ;; *) [[ $(realpath "$(command -v node)") == /usr/* ]] ;; esac; }
+
 wanted=()
-[ "$(node_major)" -ge "$NODE_MAJOR" ] || wanted+=("node@$NODE_MAJOR")
+{ [ "$(node_major)" -ge "$NODE_MAJOR" ] && node_is_seen; } || wanted+=("node@$NODE_MAJOR")
 [ "$(pnpm --version 2>/dev/null | cut -d. -f1)" = "${PNPM_VERSION%%.*}" ] || wanted+=("pnpm@$PNPM_VERSION")
 if [ ${#wanted[@]} -gt 0 ]; then
   have npm || apt_install npm

@@ -203,6 +203,36 @@ describe('a cluster of three hosts', () => {
     await settled(name, 6);
   });
 
+  it('brings a rollout to its end that is scaled, and loses its leader and then a host, in the middle', async () => {
+    const name = await deploy(6, '--update-order', 'start-first', '--update-delay', '500ms', '--update-monitor', '500ms');
+    const old = await leaderHost();
+    const dead = lab.host(others(old)[0]?.name ?? '');
+    const status = () => lab.json<{ updated: number; slots: number; rollout: { state: string } | null }>(['rollout', 'status', name]);
+    await muster('service', 'update', '--detach', '--env-add', 'VERSION=2', name);
+    await waitFor('the rollout to be in its middle', async () => (await status()).updated > 0);
+    expect((await status()).updated).toBeLessThan(6);
+    await old.signal('manager', 'KILL');
+    await muster('service', 'scale', '--detach', `${name}=8`);
+    await dead.kill();
+    await waitFor('the rollout to be over', async () => (await status()).rollout?.state === 'completed', 90_000);
+    await settled(name, 8, others(dead));
+    expect(await status()).toMatchObject({ slots: 8, updated: 8 });
+    await old.startDaemon('manager');
+    await restore(dead);
+  });
+
+  it('goes on with a drain under the next leader', async () => {
+    const name = await deploy(6);
+    const old = await leaderHost();
+    const drained = lab.host(others(old)[0]?.name ?? '');
+    await muster('node', 'drain', '--detach', drained.name);
+    await old.signal('manager', 'KILL');
+    await settled(name, 6, others(drained));
+    expect(await runningContainers([drained], name)).toEqual([]);
+    await old.startDaemon('manager');
+    await muster('node', 'activate', drained.name);
+  });
+
   it('adopts running containers when agents are restarted', async () => {
     const name = await deploy(6);
     const before = await runningContainers(lab.hosts, name);

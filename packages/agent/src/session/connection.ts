@@ -17,6 +17,7 @@ import type {
   LoadSample,
   LogRequestMessage,
   ManagerMessage,
+  Pace,
   TaskSample,
   WelcomeMessage,
 } from '@muster/shared/model/session-messages';
@@ -70,6 +71,8 @@ export class Connection {
   #networkChain = beginChain(nothingTold);
   #networkAck: { readonly revision: number; readonly error: string } | undefined;
   #welcome: WelcomeMessage | undefined;
+  /** As told at the welcome, or later. */
+  #pace: Pace | undefined;
   #lastHeardAt: number;
   /** When leases were renewed last, or could have been for the first time. */
   #renewedAt: number | undefined;
@@ -170,6 +173,7 @@ export class Connection {
       case 'welcome':
         throw protocolError('a second welcome');
       case 'heartbeat':
+        this.#pace = message.pace ?? this.#pace;
         // Before the complete set is here, this node may still hold what was given up elsewhere.
         if (message.detached !== true && this.#chain.at !== undefined) {
           this.#renewedAt = this.#options.clock.monotonic();
@@ -204,8 +208,9 @@ export class Connection {
 
   #begin(welcome: WelcomeMessage): void {
     this.#welcome = welcome;
+    this.#pace = welcome;
     this.#options.onWelcome(welcome);
-    this.#scheduleBeat(welcome);
+    this.#scheduleBeat();
     this.#flush();
   }
 
@@ -303,17 +308,17 @@ export class Connection {
     this.#work.wake();
   }
 
-  #scheduleBeat(welcome: WelcomeMessage): void {
-    this.#after(jitter(this.#options.random, this.#beatMs(welcome), 0.1), () => {
+  #scheduleBeat(): void {
+    this.#after(jitter(this.#options.random, this.#beatMs(), 0.1), () => {
       this.#beatDue = true;
       this.#work.wake();
-      this.#scheduleBeat(welcome);
+      this.#scheduleBeat();
     });
   }
 
   /** More often than the manager asks for, when that is too rare for the leases of tasks here. */
-  #beatMs(welcome: WelcomeMessage): number {
-    return Math.min(welcome.heartbeatMs, this.#options.worker.leased().beatMs);
+  #beatMs(): number {
+    return Math.min(this.#pace?.heartbeatMs ?? Number.POSITIVE_INFINITY, this.#options.worker.leased().beatMs);
   }
 
   #hasLeases(): boolean {
@@ -321,10 +326,10 @@ export class Connection {
   }
 
   #allowedSilenceMs(): number {
-    const welcome = this.#welcome;
-    if (welcome === undefined) return HELLO_TIMEOUT_MS;
+    const pace = this.#pace;
+    if (pace === undefined) return HELLO_TIMEOUT_MS;
     // With leases, early enough to find another manager before they are over.
-    return Math.min(welcome.timeoutMs, BEATS_UNTIL_SILENT * this.#options.worker.leased().beatMs);
+    return Math.min(pace.timeoutMs, BEATS_UNTIL_SILENT * this.#options.worker.leased().beatMs);
   }
 
   /** Ends the session when nothing was heard for too long: a stream can be dead without being closed. */

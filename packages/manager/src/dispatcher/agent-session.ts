@@ -13,7 +13,7 @@ import { MusterError } from '@muster/shared/model/error';
 import type { NodeId, SessionId, TaskId } from '@muster/shared/model/ids';
 import type { NodeDescription, NodeSession } from '@muster/shared/model/objects';
 import type { RouterState } from '@muster/shared/model/network-state';
-import type { AgentMessage, Assignment, Fence, HelloMessage, LoadSample, LogRequestMessage, ManagerMessage, MaterialContent, TaskSample } from '@muster/shared/model/session-messages';
+import type { AgentMessage, Assignment, Fence, HelloMessage, LoadSample, LogRequestMessage, ManagerMessage, MaterialContent, Pace, TaskSample } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { ManagerChannel } from '@muster/shared/transport/channel';
@@ -38,12 +38,15 @@ const MAX_FAILING_MS = 3_000;
 const MAX_REPORTS_UNDER_WAY = 16;
 /** After the store did not take a node's description. */
 const DESCRIBE_AGAIN_MS = 1_000;
+/** By which part another pace must differ to be told. */
+const PACE_TOLERANCE = 0.2;
 
 export interface SessionOptions {
   readonly channel: ManagerChannel;
   readonly hello: HelloMessage;
   readonly record: NodeSession;
-  readonly timeoutMs: number;
+  /** How often heartbeats come with as many nodes as there are now, and after how long a silence the session ends. */
+  readonly pace: () => Pace;
   readonly state: State;
   readonly reports: ReportWriter;
   readonly networks: NetworkStates;
@@ -75,6 +78,7 @@ export class AgentSession {
   #sending = false;
   #reportsUnderWay = 0;
   #lastSeenMonotonic: number;
+  #pace: Pace;
   #ended = false;
   /** The newest description that is not known to be written. */
   #toDescribe: NodeDescription | undefined;
@@ -86,6 +90,7 @@ export class AgentSession {
     this.nodeId = options.hello.nodeId;
     this.sessionId = options.record.sessionId;
     this.record = options.record;
+    this.#pace = options.pace();
     this.#lastSeenMonotonic = options.clock.monotonic();
     this.#feed = new NetworkFeed(options.networks, this.nodeId);
     // Until it has been told everything, it may lead traffic anywhere.
@@ -302,7 +307,7 @@ export class AgentSession {
   async #take(message: AgentMessage): Promise<void> {
     switch (message.type) {
       case 'heartbeat':
-        await this.#send({ type: 'heartbeat', number: message.number, ...(this.#options.isRegistered() ? {} : { detached: true }) });
+        await this.#send({ type: 'heartbeat', number: message.number, ...(this.#options.isRegistered() ? {} : { detached: true }), ...this.#newPace() });
         return;
       case 'status':
         this.#store(message.number, message.tasks);
@@ -374,9 +379,19 @@ export class AgentSession {
       });
   }
 
+  /** What was told last holds until the number of nodes is another by far. */
+  #newPace(): { readonly pace?: Pace } {
+    const pace = this.#options.pace();
+    if (Math.abs(pace.heartbeatMs - this.#pace.heartbeatMs) <= this.#pace.heartbeatMs * PACE_TOLERANCE) return {};
+    // An agent of an earlier version goes on as it was told first, so the silence that is allowed only grows.
+    this.#pace = { heartbeatMs: pace.heartbeatMs, timeoutMs: Math.max(pace.timeoutMs, this.#pace.timeoutMs) };
+    return { pace };
+  }
+
   async #watchSilence(signal: AbortSignal): Promise<void> {
-    const { clock, timeoutMs } = this.#options;
+    const { clock } = this.#options;
     for (;;) {
+      const { timeoutMs } = this.#pace;
       const leftMs = this.#lastSeenMonotonic + timeoutMs - clock.monotonic();
       if (leftMs <= 0) throw new MusterError('deadline-exceeded', `no heartbeat for ${timeoutMs} ms`, { reason: 'SILENT' });
       await clock.sleep(leftMs, signal);

@@ -9,7 +9,7 @@ import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import { MusterError } from '@muster/shared/model/error';
 import { asSessionId, type ManagerId, type NodeId } from '@muster/shared/model/ids';
 import type { NodeSession } from '@muster/shared/model/objects';
-import type { HelloMessage, LoadSample, TaskSample } from '@muster/shared/model/session-messages';
+import type { HelloMessage, LoadSample, Pace, TaskSample } from '@muster/shared/model/session-messages';
 import { validateNodeSpec } from '@muster/shared/model/validate';
 import { MAX_MINORS_BEHIND, skewViolation } from '@muster/shared/model/version-skew';
 import type { Clock } from '@muster/shared/runtime/clock';
@@ -66,6 +66,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
   readonly #networks = new NetworkStates();
   readonly #gate: StopGate;
   readonly #lost = new LostHosts();
+  #pace: { readonly revision: number; readonly value: Pace } | undefined;
   #cancelLook: () => void = () => undefined;
   #lookDue = false;
   readonly #sessions = new Map<NodeId, AgentSession>();
@@ -162,15 +163,13 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     this.#admission.admit();
     this.#checkVersion(hello);
     this.#checkMembership(channel, hello);
-    const heartbeatMs = this.#heartbeatMs();
-    const timeoutMs = heartbeatMs * HEARTBEATS_PER_TIMEOUT;
     const record: NodeSession = { managerId, sessionId: asSessionId(newId()), connected: true, since: clock.now() };
     await registerNode(state, { nodeId: hello.nodeId, description: hello.description, labels: usableLabels(hello), session: record, now: clock.now() }, stopping);
     const session = new AgentSession({
       channel,
       hello,
       record,
-      timeoutMs,
+      pace: () => this.#paceNow(),
       state,
       reports: this.#reports,
       networks: this.#networks,
@@ -184,6 +183,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
       epoch: () => this.#epoch,
       ...(this.#options.vault === undefined ? {} : { vault: this.#options.vault }),
     });
+    const { heartbeatMs, timeoutMs } = this.#paceNow();
     return { session, record, heartbeatMs: Math.round(jitter(random, heartbeatMs, 0.1)), timeoutMs };
   }
 
@@ -220,10 +220,16 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     return certificate !== undefined && certificate.rootId !== view.trust()?.roots.at(-1)?.id;
   }
 
-  #heartbeatMs(): number {
-    let nodes = 0;
-    for (const _ of this.#options.state.view.nodes()) nodes += 1;
-    return Math.max(MIN_HEARTBEAT_MS, nodes * HEARTBEAT_MS_PER_NODE);
+  /** Asked with each heartbeat: the nodes are counted once for each revision. */
+  #paceNow(): Pace {
+    const { view } = this.#options.state;
+    if (this.#pace?.revision !== view.revision) {
+      let nodes = 0;
+      for (const _ of view.nodes()) nodes += 1;
+      const heartbeatMs = Math.max(MIN_HEARTBEAT_MS, nodes * HEARTBEAT_MS_PER_NODE);
+      this.#pace = { revision: view.revision, value: { heartbeatMs, timeoutMs: heartbeatMs * HEARTBEATS_PER_TIMEOUT } };
+    }
+    return this.#pace.value;
   }
 
   #managers(): string[] {

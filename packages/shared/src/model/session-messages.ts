@@ -106,6 +106,15 @@ export interface HeartbeatMessage {
   readonly number: number;
   /** In an answer: the manager is not registered in the store just now, so that the node may be taken for lost. */
   readonly detached?: boolean;
+  /** In an answer: the number of nodes is another than it was; this holds from now on. */
+  readonly pace?: Pace;
+}
+
+export interface Pace {
+  /** Send a heartbeat this often. */
+  readonly heartbeatMs: number;
+  /** Either side ends the session when it has heard nothing for so long. */
+  readonly timeoutMs: number;
 }
 
 export interface StatusReportMessage {
@@ -164,15 +173,11 @@ export interface NetworkAckMessage {
 export type AgentMessage = HelloMessage | HeartbeatMessage | StatusReportMessage | DescriptionMessage | SamplesMessage | NetworkAckMessage;
 
 /** The manager's answer to a hello that it accepts. */
-export interface WelcomeMessage {
+export interface WelcomeMessage extends Pace {
   readonly type: 'welcome';
   readonly sessionId: SessionId;
   readonly clusterId: ClusterId;
   readonly managerId: ManagerId;
-  /** Send a heartbeat this often. */
-  readonly heartbeatMs: number;
-  /** Either side ends the session when it has heard nothing for so long. */
-  readonly timeoutMs: number;
   /** `host:port` of every living manager. */
   readonly managers: readonly string[];
 }

@@ -7,6 +7,7 @@ import {
   type AssignedFile,
   type Assignment,
   type AssignmentsMessage,
+  type HeartbeatMessage,
   type HelloMessage,
   type LogRequestMessage,
   type LogUploadMessage,
@@ -37,6 +38,7 @@ import type { SessionResponse, SessionResponse__Output } from './gen/muster/v1/S
 import type { LoadSample as WireLoadSample, LoadSample__Output } from './gen/muster/v1/LoadSample.ts';
 import type { TaskSample as WireTaskSample, TaskSample__Output } from './gen/muster/v1/TaskSample.ts';
 import type { TaskReport as WireTaskReport, TaskReport__Output } from './gen/muster/v1/TaskReport.ts';
+import type { Heartbeat as WireHeartbeat, Heartbeat__Output } from './gen/muster/v1/Heartbeat.ts';
 import type { Welcome as WireWelcome, Welcome__Output } from './gen/muster/v1/Welcome.ts';
 
 export function agentMessageToWire(message: AgentMessage): SessionRequest {
@@ -44,7 +46,7 @@ export function agentMessageToWire(message: AgentMessage): SessionRequest {
     case 'hello':
       return { hello: helloToWire(message) };
     case 'heartbeat':
-      return { heartbeat: { number: message.number, detached: message.detached ?? false } };
+      return { heartbeat: heartbeatToWire(message) };
     case 'status':
       return { status: { number: message.number, tasks: message.tasks.map(taskReportToWire) } };
     case 'description':
@@ -59,7 +61,7 @@ export function agentMessageToWire(message: AgentMessage): SessionRequest {
 /** Undefined for a kind of message that this version does not know: a newer agent may send one. */
 export function agentMessageFromWire(message: SessionRequest__Output): AgentMessage | undefined {
   if (message.hello) return helloFromWire(message.hello);
-  if (message.heartbeat) return { type: 'heartbeat', number: message.heartbeat.number, ...(message.heartbeat.detached ? { detached: true } : {}) };
+  if (message.heartbeat) return heartbeatFromWire(message.heartbeat);
   if (message.status) {
     return { type: 'status', number: message.status.number, tasks: message.status.tasks.map(taskReportFromWire) };
   }
@@ -77,7 +79,7 @@ export function managerMessageToWire(message: ManagerMessage): SessionResponse {
     case 'welcome':
       return { welcome: welcomeToWire(message) };
     case 'heartbeat':
-      return { heartbeat: { number: message.number, detached: message.detached ?? false } };
+      return { heartbeat: heartbeatToWire(message) };
     case 'assignments':
       return { assignments: assignmentsToWire(message) };
     case 'status-ack':
@@ -98,7 +100,7 @@ export function managerMessageToWire(message: ManagerMessage): SessionResponse {
 /** Undefined for a kind of message that this version does not know: a newer manager may send one. */
 export function managerMessageFromWire(message: SessionResponse__Output): ManagerMessage | undefined {
   if (message.welcome) return welcomeFromWire(message.welcome);
-  if (message.heartbeat) return { type: 'heartbeat', number: message.heartbeat.number, ...(message.heartbeat.detached ? { detached: true } : {}) };
+  if (message.heartbeat) return heartbeatFromWire(message.heartbeat);
   if (message.assignments) return assignmentsFromWire(message.assignments);
   if (message.statusAck) return { type: 'status-ack', number: message.statusAck.number };
   if (message.managers) return { type: 'managers', managers: message.managers.managers };
@@ -153,6 +155,19 @@ function welcomeToWire(welcome: WelcomeMessage): WireWelcome {
     timeoutMs: welcome.timeoutMs,
     managers: [...welcome.managers],
   });
+}
+
+function heartbeatToWire({ number, detached = false, pace }: HeartbeatMessage): WireHeartbeat {
+  return { number, detached, ...(pace === undefined ? {} : { pace: { ...pace } }) };
+}
+
+function heartbeatFromWire({ number, detached, pace }: Heartbeat__Output): HeartbeatMessage {
+  return {
+    type: 'heartbeat',
+    number,
+    ...(detached ? { detached: true } : {}),
+    ...(pace ? { pace: { heartbeatMs: pace.heartbeatMs, timeoutMs: pace.timeoutMs } } : {}),
+  };
 }
 
 function welcomeFromWire(message: Welcome__Output): WelcomeMessage {

@@ -172,6 +172,7 @@ describe('messages of a session', () => {
       initialLabels: { zone: 'a' },
     },
     { type: 'heartbeat', number: 7 },
+    { type: 'heartbeat', number: 8, detached: true, pace: { heartbeatMs: 5_000, timeoutMs: 15_000 } },
     { type: 'status', number: 1, tasks: [] },
     { type: 'description', description },
     { type: 'network-ack', revision: 4, error: 'no nft' },
@@ -236,6 +237,7 @@ describe('messages of a session', () => {
       managers: ['a:1', 'b:2'],
     },
     { type: 'heartbeat', number: 7 },
+    { type: 'heartbeat', number: 8, detached: true, pace: { heartbeatMs: 5_000, timeoutMs: 15_000 } },
     {
       type: 'assignments',
       scope: 'incremental',

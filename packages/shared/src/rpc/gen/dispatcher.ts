@@ -69,6 +69,7 @@ import type { NodeNetworkState as _muster_v1_NodeNetworkState, NodeNetworkState_
 import type { NodeSession as _muster_v1_NodeSession, NodeSession__Output as _muster_v1_NodeSession__Output } from './muster/v1/NodeSession.ts';
 import type { NodeSpec as _muster_v1_NodeSpec, NodeSpec__Output as _muster_v1_NodeSpec__Output } from './muster/v1/NodeSpec.ts';
 import type { NodeStatus as _muster_v1_NodeStatus, NodeStatus__Output as _muster_v1_NodeStatus__Output } from './muster/v1/NodeStatus.ts';
+import type { Pace as _muster_v1_Pace, Pace__Output as _muster_v1_Pace__Output } from './muster/v1/Pace.ts';
 import type { ParameterSpec as _muster_v1_ParameterSpec, ParameterSpec__Output as _muster_v1_ParameterSpec__Output } from './muster/v1/ParameterSpec.ts';
 import type { PlacementEvidence as _muster_v1_PlacementEvidence, PlacementEvidence__Output as _muster_v1_PlacementEvidence__Output } from './muster/v1/PlacementEvidence.ts';
 import type { PlacementSpec as _muster_v1_PlacementSpec, PlacementSpec__Output as _muster_v1_PlacementSpec__Output } from './muster/v1/PlacementSpec.ts';
@@ -223,6 +224,7 @@ export interface ProtoGrpcType {
       NodeStatus: MessageTypeDefinition<_muster_v1_NodeStatus, _muster_v1_NodeStatus__Output>
       OnReturn: EnumTypeDefinition
       OverlapPolicy: EnumTypeDefinition
+      Pace: MessageTypeDefinition<_muster_v1_Pace, _muster_v1_Pace__Output>
       ParameterSpec: MessageTypeDefinition<_muster_v1_ParameterSpec, _muster_v1_ParameterSpec__Output>
       PlacementEvidence: MessageTypeDefinition<_muster_v1_PlacementEvidence, _muster_v1_PlacementEvidence__Output>
       PlacementSpec: MessageTypeDefinition<_muster_v1_PlacementSpec, _muster_v1_PlacementSpec__Output>

@@ -228,7 +228,7 @@ describe('a cluster of three hosts', () => {
     await muster('node', 'drain', '--detach', drained.name);
     await old.signal('manager', 'KILL');
     await settled(name, 6, others(drained));
-    expect(await runningContainers([drained], name)).toEqual([]);
+    await waitFor('the drained host to be empty', async () => (await runningContainers([drained], name)).length === 0);
     await old.startDaemon('manager');
     await muster('node', 'activate', drained.name);
   });

@@ -229,6 +229,7 @@ describe('a cluster of three hosts', () => {
     await old.signal('manager', 'KILL');
     await settled(name, 6, others(drained));
     await waitFor('the drained host to be empty', async () => (await runningContainers([drained], name)).length === 0);
+    expect((await leaderHost()).name).not.toBe(old.name);
     await old.startDaemon('manager');
     await muster('node', 'activate', drained.name);
   });

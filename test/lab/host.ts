@@ -12,6 +12,8 @@ export const LAB_LABEL = 'muster.lab';
 
 /** What a host needs to run dockerd without `--privileged`. */
 const CAPABILITIES = ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW', 'SYS_PTRACE', 'MKNOD', 'DAC_READ_SEARCH'];
+/** Of `docker pause`: each takes well under a second. */
+const FREEZE_ATTEMPTS = 20;
 
 export interface HostOptions {
   readonly name: string;
@@ -167,7 +169,14 @@ export class LabHost {
     return (await output('docker', ['inspect', '--format', format, this.container])).trim();
   }
 
-  freeze = async () => void (await output('docker', ['pause', this.container]));
+  /** Tries again: runc gives up where processes of the host are born faster than the freezer of cgroup v1 finds them. */
+  async freeze(): Promise<void> {
+    for (let attempt = 1; attempt < FREEZE_ATTEMPTS; attempt++) {
+      if ((await run('docker', ['pause', this.container])).exitCode === 0) return;
+    }
+    await output('docker', ['pause', this.container]);
+  }
+
   thaw = async () => void (await output('docker', ['unpause', this.container]));
   /** Cuts the host off the network; its processes go on. */
   cutOff = async () => void (await output('docker', ['network', 'disconnect', this.#network, this.container]));

@@ -14,6 +14,8 @@ import { ask, askKept, isShut, lookUp, placeOf, runIn, serverCommand, serverMoun
 
 const LAB = 'muster-net';
 const WAIT = ['--timeout', '60s'];
+/** Of servers, for connections that begin with a PROXY protocol header. */
+const TOLD_PORT = 81;
 
 let lab: Lab;
 let hosts: readonly [LabHost, LabHost, LabHost];
@@ -34,7 +36,7 @@ function server(name: string, ...flags: string[]): Promise<string> {
 
 /** The same, and they say goodbye to open connections for so long before they close them. */
 function leavingServer(name: string, goodbyeMs: number, ...flags: string[]): Promise<string> {
-  return muster('service', 'create', ...WAIT, '--name', name, ...serverMounts(tools), '--readiness', 'http=:80/,period=300ms', '--stop-grace-period', '5s', ...flags, image, ...serverCommand(80, 'v1', goodbyeMs));
+  return muster('service', 'create', ...WAIT, '--name', name, ...serverMounts(tools), '--readiness', 'http=:80/,period=300ms', '--stop-grace-period', '5s', ...flags, image, ...serverCommand(80, 'v1', goodbyeMs, TOLD_PORT));
 }
 
 beforeAll(async () => {
@@ -292,6 +294,27 @@ describe('leaving without a drop', () => {
     }
     await waitFor('connections to tasks that are gone to be forgotten', async () => (await flowsToNobody(hosts)).length === 0, 30_000);
     await muster('service', 'rm', ...WAIT, 'shop', 'polite');
+  }, 180_000);
+
+  it('a port with the PROXY protocol tells tasks on any host who the client is, and loses no request', async () => {
+    await leavingServer('told', 1_500, '--replicas', '2', '--constraint', 'node.hostname!=h3', '--network', 'front', '--publish', `published=8096,target=${TOLD_PORT},proxy-protocol=v2`, '--update-delay', '0s', '--update-monitor', '500ms');
+    expect(await muster('service', 'ls')).toContain(`8096->${TOLD_PORT}/tcp (proxy-protocol v2)`);
+    const client = { host: hosts[2] };
+    for (const host of hosts) {
+      const asked = await ask(client, 'tcp', host.address, 8096, 8);
+      expect(asked).toMatchObject({ failed: [], from: [hosts[2].address] });
+      expect(Object.keys(asked.hosts)).toHaveLength(2);
+    }
+    const loads = await Promise.all([startLoad(client, hosts[2].address, 8096, 1), startLoad(client, hosts[0].address, 8096, 1, 0, 'kept', 2)]);
+    for (const order of ['stop-first', 'start-first']) await muster('service', 'update', ...WAIT, '--force', '--update-order', order, 'told');
+    await muster('service', 'scale', ...WAIT, 'told=3');
+    await muster('service', 'scale', ...WAIT, 'told=1');
+    for (const load of loads) {
+      const { ok, failed, reasons } = await load.stop();
+      expect({ failed, reasons }).toEqual({ failed: 0, reasons: {} });
+      expect(ok).toBeGreaterThan(20);
+    }
+    await muster('service', 'rm', ...WAIT, 'told');
   }, 180_000);
 
   it('a host whose agent stands still leads nobody to a task that is gone: the task stays until the agent has answered', async () => {

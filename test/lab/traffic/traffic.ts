@@ -8,7 +8,7 @@ import type { Rate } from './rate.ts';
 
 const here = `${projectRoot}test/lab/traffic`;
 /** Node as the hosts run it: with this machine's /usr and this checkout's tools. */
-const NODE = ['/bin/sh', '-c', `PATH="${projectRoot}.tools/node_modules/.bin:$PATH" exec node --disable-warning=ExperimentalWarning "$@"`, 'sh'];
+const NODE = ['/bin/sh', '-c', `PATH="${projectRoot}.tools/node_modules/.bin:$PATH" exec node --disable-warning=ExperimentalWarning --conditions=source "$@"`, 'sh'];
 
 /** Flags of `service create` that give the container what `server.ts` runs with. */
 export function serverMounts(tools: string): readonly string[] {
@@ -21,8 +21,10 @@ export function serverMounts(tools: string): readonly string[] {
   ].flatMap(([source, target]) => ['--mount', `type=bind,source=${source ?? ''},target=${target ?? ''},readonly`]);
 }
 
-/** `goodbyeMs`: how long it says goodbye to open connections before it closes them. */
-export const serverCommand = (port: number, version = 'v1', goodbyeMs = 0): readonly string[] => [...NODE, `${here}/server.ts`, String(port), version, String(goodbyeMs)];
+/** `goodbyeMs`: how long it says goodbye to open connections before it closes them; `toldPort`: where connections begin with a PROXY protocol header. */
+export const serverCommand = (port: number, version = 'v1', goodbyeMs = 0, toldPort?: number): readonly string[] => [
+  ...NODE, `${here}/server.ts`, String(port), version, String(goodbyeMs), ...(toldPort === undefined ? [] : [String(toldPort)]),
+];
 
 /** A place from which to ask: a host itself, or the network namespace of a container on it. */
 export interface Place {

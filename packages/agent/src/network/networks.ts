@@ -30,7 +30,7 @@ import type { Router } from '../router/router.ts';
 import type { NetworkSink } from './network-sink.ts';
 import { bridgeOf, SERVICE_TABLE, TUNNEL } from './names.ts';
 import { readCounters } from './read-counters.ts';
-import { listenerTargets, PortListeners } from './port-listeners.ts';
+import { listenedPorts, PortListeners, reachableAddresses } from './port-listeners.ts';
 import { type KnownWays, type ServiceRules, serviceRules, type Stale, staleConnections } from './service-rules.ts';
 import { UseCounters } from './apply-use.ts';
 
@@ -171,8 +171,10 @@ export class Networks implements Runnable, NetworkSink {
 
   /** How many connections this host has led to each service, since some moment. */
   async connections(): Promise<ReadonlyMap<ServiceId, number>> {
-    if (this.#rules === undefined || this.#rules.counters.size === 0) return new Map();
-    return readCounters(await this.#options.tools.run('nft', ['-j', 'list', 'counters', 'table', 'ip', SERVICE_TABLE]));
+    const isLed = this.#rules !== undefined && this.#rules.counters.size > 0;
+    const counts = isLed ? readCounters(await this.#options.tools.run('nft', ['-j', 'list', 'counters', 'table', 'ip', SERVICE_TABLE])) : new Map<ServiceId, number>();
+    for (const [serviceId, count] of this.#listeners.counts) counts.set(serviceId, (counts.get(serviceId) ?? 0) + count);
+    return counts;
   }
 
   /** Looks anew at what the host can do. */
@@ -375,7 +377,7 @@ export class Networks implements Runnable, NetworkSink {
 
   async #listen(state: NetworkState): Promise<void> {
     const before = new Map(this.#listeners.failing);
-    await this.#listeners.serve(listenerTargets(state));
+    await this.#listeners.serve(listenedPorts(state), reachableAddresses(state));
     for (const [port, reason] of this.#listeners.failing) {
       if (!before.has(port)) this.#log.warn({ port, reason }, 'another program of this host has a published port: here it stays that program’s');
     }

@@ -130,6 +130,8 @@ function waysTo(service: ServiceState, nodeId: string | undefined, holdPort: Hol
   const [network] = service.networks;
   if (network === undefined) return ways;
   for (const port of publishedPorts(service)) {
+    // The kernel cannot tell the task who the client is: the agent's listener does.
+    if (port.proxyProtocol) continue;
     const targets = addressesIn(chosenFor(port, serving, nodeId), network.networkId).map((address) => `${address} . ${port.targetPort}`);
     const key = `${port.protocol} . ${port.publishedPort}`;
     const where = port.hostIp === undefined ? ({ map: 'mesh', key } as const) : ({ map: 'mesh_on', key: `${port.hostIp} . ${key}` } as const);

@@ -136,9 +136,10 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
       this.#sessions.get(hello.nodeId)?.end(new MusterError('unavailable', 'a newer session took its place', { reason: 'SUPERSEDED' }));
       this.#sessions.set(hello.nodeId, session);
       try {
-        // A newer session elsewhere may have been written before this one was listed here.
+        // A newer session elsewhere may have been written before this one was listed here, or the node removed.
         const node = state.view.node(hello.nodeId);
-        if (node !== undefined && !isCurrent(node, record)) throw new MusterError('unavailable', 'a newer session took its place', { reason: 'SUPERSEDED' });
+        if (node === undefined) throw new MusterError('unavailable', 'the node was removed from the cluster', { reason: 'REMOVED' });
+        if (!isCurrent(node, record)) throw new MusterError('unavailable', 'a newer session took its place', { reason: 'SUPERSEDED' });
         await channel.send({
           type: 'welcome',
           sessionId: record.sessionId,

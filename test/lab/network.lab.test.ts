@@ -5,6 +5,7 @@
  */
 import { existsSync, realpathSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { NetworkCheck, PathVerdict } from '@muster/shared/model/network-check';
 import { BUSYBOX_IMAGE as image, buildTestImages } from '@muster/agent/driver/testing/images';
 import { projectRoot } from './command.ts';
 import type { LabHost } from './host.ts';
@@ -194,6 +195,80 @@ describe('what does not get through', () => {
     const result = await runIn(spoofer, ['curl', '-s', '-m', '2', '--interface', stolen, `http://${target}/`]);
     await runIn(spoofer, ['ip', 'address', 'del', `${stolen}/32`, 'dev', 'eth0']);
     expect(result.exitCode).not.toBe(0);
+  });
+});
+
+describe('a check of the networks', () => {
+  const check = async (...flags: string[]) => {
+    const { exitCode, stdout, stderr } = await lab.muster(['network', 'check', '--json', ...flags]);
+    if (stdout === '') throw new Error(`muster network check ended with ${exitCode}: ${stderr}`);
+    return { exitCode, ...(JSON.parse(stdout) as NetworkCheck & { readonly ok: boolean }) };
+  };
+  const shell = async (host: LabHost, script: string) => {
+    const { exitCode, stderr } = await host.exec(['/bin/sh', '-c', script]);
+    if (exitCode !== 0) throw new Error(`${script} on ${host.name}: ${stderr}`);
+  };
+  const FINE = ['h1→h2', 'h1→h3', 'h2→h1', 'h2→h3', 'h3→h1', 'h3→h2'];
+  const waysOf = ({ paths }: NetworkCheck, verdict: PathVerdict) => paths.filter((path) => path.verdict === verdict).map(({ from, to }) => `${from}→${to}`);
+
+  it('finds nothing where nothing is broken, and leaves nothing behind', async () => {
+    const found = await check('--service', 'web', '--service', 'near', '--service', 'both', '--service', 'rr', '--service', 'shut');
+    expect(found).toMatchObject({ exitCode: 0, ok: true, findings: [] });
+    expect(waysOf(found, 'fine')).toEqual(FINE);
+    for (const { micros } of found.paths) expect(micros).toBeGreaterThan(0);
+    expect(found.services.map(({ name, broken }) => [name, broken])).toEqual([['web', 0], ['near', 0], ['both', 0], ['rr', 0], ['shut', 0]]);
+    for (const { tried } of found.services) expect(tried).toBeGreaterThan(0);
+    for (const host of hosts) {
+      expect((await host.exec(['nft', 'list', 'tables'])).stdout).not.toContain('muster-check');
+      expect((await host.exec(['ss', '-lnu'])).stdout).not.toContain(':7409');
+    }
+  });
+
+  it('names the rule of a host’s firewall that drops the tunnel’s packets', async () => {
+    await shell(hosts[1], 'nft add table inet fw; nft "add chain inet fw in { type filter hook input priority 0; policy accept; }"; nft add rule inet fw in udp dport 4789 drop');
+    const found = await check('--service', 'web');
+    await shell(hosts[1], 'nft delete table inet fw');
+    expect(found).toMatchObject({ exitCode: 1, ok: false, findings: [{ level: 'broken', code: 'tunnel-blocked', hosts: ['h2', 'h1', 'h3'], why: 'UDP 4789 arrives at h2 and is dropped there by its own firewall: table inet fw, chain in: udp dport 4789 drop' }] });
+    expect(waysOf(found, 'broken')).toEqual(['h1→h2', 'h3→h2']);
+  });
+
+  it('names the sender whose firewall does not let them out', async () => {
+    await shell(hosts[2], 'iptables -A OUTPUT -p udp --dport 4789 -j DROP');
+    const found = await check('--service', 'web');
+    await shell(hosts[2], 'iptables -D OUTPUT -p udp --dport 4789 -j DROP');
+    expect(found).toMatchObject({ exitCode: 1, findings: [{ code: 'tunnel-blocked', hosts: ['h3', 'h1', 'h2'], why: expect.stringContaining('does not leave h3: iptables, chain OUTPUT') as string }] });
+  });
+
+  it('tells a filter on the link, before the host’s own rules, from these', async () => {
+    // What arrives there is not even noted.
+    await shell(hosts[1], 'nft add table netdev wire; nft "add chain netdev wire way { type filter hook ingress device eth0 priority 0; policy accept; }"; nft add rule netdev wire way udp dport 4789 drop');
+    const found = await check('--service', 'web');
+    await shell(hosts[1], 'nft delete table netdev wire');
+    expect(found).toMatchObject({ exitCode: 1, findings: [{ code: 'tunnel-blocked', hosts: ['h2', 'h1', 'h3'], why: expect.stringContaining('UDP 4789 does not get into h2: table netdev wire, chain way') as string }] });
+  });
+
+  it('names the link that takes smaller packets than the others', async () => {
+    await shell(hosts[1], 'ip link set eth0 mtu 1400');
+    const found = await check('--service', 'web');
+    await shell(hosts[1], 'ip link set eth0 mtu 1500');
+    expect(found).toMatchObject({ exitCode: 1, findings: [{ code: 'packet-size', hosts: ['h2', 'h1', 'h3'], why: 'the link eth0 of h2 takes packets of 1400 bytes, others’ take 1500' }] });
+    expect(waysOf(found, 'small-only')).toEqual(['h1→h2', 'h3→h2']);
+  });
+
+  it('names the rule that keeps a host from passing on what is for its containers', async () => {
+    await shell(hosts[2], 'iptables -I FORWARD -j DROP');
+    const found = await check('--service', 'web', '--service', 'both');
+    await shell(hosts[2], 'iptables -D FORWARD -j DROP');
+    expect(found).toMatchObject({ exitCode: 1, findings: [{ code: 'forward-dropped', hosts: ['h3', 'h1', 'h2'], why: expect.stringContaining('iptables, chain FORWARD: -A FORWARD -j DROP') as string }] });
+    expect(waysOf(found, 'fine')).toEqual(FINE);
+  });
+
+  it('finds a host whose balancing leads nowhere, and it is whole again when its agent was started anew', async () => {
+    await shell(hosts[0], "for chain in $(nft list table ip muster | sed -n 's/^.chain \\(vip-[^ ]*\\) .*/\\1/p'); do nft flush chain ip muster $chain; done");
+    expect(await check('--service', 'web')).toMatchObject({ exitCode: 1, findings: [{ code: 'map-behind', hosts: ['h1'], services: ['web'], what: expect.stringMatching(/missing of 3$/) as string }] });
+    await hosts[0].signal('agent', 'KILL');
+    await hosts[0].startDaemon('agent');
+    await waitFor('all to be fine again', async () => (await check('--service', 'web')).ok, 30_000);
   });
 });
 

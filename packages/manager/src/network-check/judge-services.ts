@@ -25,13 +25,15 @@ interface Way {
 
 export function judgeServices(evidence: Evidence, crossings: readonly Crossing[]): Judged {
   const active = evidence.subject.hosts.filter((host) => isActive(host, evidence.reports));
+  // What a host lacks of its rules is said by itself.
+  const whole = active.filter(({ nodeId }) => evidence.reports.get(nodeId)?.missing.length === 0);
   const ways = waysOf(evidence, active, crossings);
   const forward = judgeForwarding(evidence, ways);
   /** Hosts at whose containers something is known to be wrong. */
   const troubled = new Set(ways.filter(({ isGood }) => !isGood).map(({ to }) => to.nodeId));
-  const maps = judgeMaps(evidence, active);
-  const addresses = judgeAddresses(evidence, active, ways, maps);
-  const ports = judgePorts(evidence, active, troubled);
+  const maps = judgeMaps(evidence, whole);
+  const addresses = judgeAddresses(evidence, whole, ways, maps);
+  const ports = judgePorts(evidence, whole, troubled);
   return { services: countWays(evidence, active, ways), findings: [...forward, ...maps, ...addresses, ...ports] };
 }
 

@@ -145,7 +145,8 @@ describe('a check of networks', () => {
   });
 
   it('tells what a host lacks by itself: rules, settings, a tunnel, networks at all', () => {
-    expect(codes({ reports: { h1: { missing: ['the rules of the table muster'] } } })).toEqual(['rules-missing h1']);
+    const flushed = { missing: ['the rules of the table muster'], services: [] };
+    expect(codes({ reports: { h1: flushed }, result: (from, key) => (from === h1 && (key.startsWith('vip') || key === portKey('web', 8080, h1.nodeId)) ? silent : undefined) })).toEqual(['rules-missing h1']);
     expect(codes({ reports: { h1: { problem: 'nft: no' } } })).toEqual(['not-in-force h1']);
     expect(codes({ reports: { h1: { settings: [{ name: 'net.ipv4.ip_forward', value: '0' }] } } })).toEqual(['setting h1']);
     expect(findings({ reports: { h1: { settings: [{ name: 'net.ipv4.conf.all.rp_filter', value: '0' }, { name: 'net.ipv4.conf.mu-vx.rp_filter', value: '1' }] } } })).toMatchObject([{ level: 'warning', code: 'setting', why: 'net.ipv4.conf.mu-vx.rp_filter is 1 (strict)' }]);

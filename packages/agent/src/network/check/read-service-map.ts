@@ -22,7 +22,7 @@ async function leadsTo(tools: Pick<HostTools, 'run'>, chain: string, { vip = '' 
   const entry = await nft('get', 'element', 'ip', SERVICE_TABLE, 'vips', `{ ${vip} }`);
   if (!entry.includes(`goto ${chain}`)) return [];
   const text = await nft('list', 'chain', 'ip', SERVICE_TABLE, chain);
-  const targets = /dnat ip to (.*)/.exec(text)?.[1] ?? '';
+  const targets = /dnat (?:ip )?to (.*)/.exec(text)?.[1] ?? '';
   const shared = sharedChoice(targets);
   const found = shared === undefined ? targets : targetsOf(await nft('get', 'element', 'ip', SERVICE_TABLE, shared.map, `{ ${shared.keys.join(', ')} }`));
   return found.match(ADDRESS) ?? [];

@@ -106,7 +106,7 @@ async function applyTunnel(tools: HostTools, plan: IpPlan): Promise<boolean> {
   return !isRight;
 }
 
-function isTunnel(link: Readonly<Record<string, unknown>>, { tunnel }: IpPlan): boolean {
+export function isTunnel(link: Readonly<Record<string, unknown>>, { tunnel }: IpPlan): boolean {
   const info = link['linkinfo'] as { readonly info_data?: Readonly<Record<string, unknown>> } | undefined;
   const data = info?.info_data ?? {};
   return link['address'] === tunnel.mac && link['mtu'] === tunnel.mtu && data['id'] === VXLAN_ID && data['port'] === tunnel.port && data['local'] === tunnel.local;
@@ -160,7 +160,7 @@ async function applyBaseTable(tools: HostTools, state: NetworkState): Promise<bo
 const BASE_RULE_COUNT = (baseTable(new Map(), 0).match(/^ {4}(?!type )\S/gm) ?? []).length;
 
 /** Its sets; undefined when it is not as we make it. */
-function readTable(text: string, port: number): ReturnType<typeof readSets> {
+export function readTable(text: string, port: number): ReturnType<typeof readSets> {
   const parsed = JSON.parse(text) as { readonly nftables?: readonly Readonly<Record<string, unknown>>[] };
   const rules = (parsed.nftables ?? []).filter(({ rule }) => rule !== undefined);
   if (rules.length !== BASE_RULE_COUNT || !JSON.stringify(rules).includes(`"right":${port}`)) return undefined;
@@ -183,7 +183,7 @@ async function applyAccept(tools: HostTools): Promise<boolean> {
 }
 
 /** The older tables are there only where somebody uses them; to ask for them would make them. */
-async function firewalls(tools: HostTools): Promise<readonly ('iptables' | 'iptables-legacy')[]> {
+export async function firewalls(tools: HostTools): Promise<readonly ('iptables' | 'iptables-legacy')[]> {
   const legacy = (await tools.read('/proc/net/ip_tables_names'))?.split('\n').includes('filter') ?? false;
   return legacy ? ['iptables', 'iptables-legacy'] : ['iptables'];
 }
@@ -220,7 +220,7 @@ export async function removeAll({ tools, engine }: Host, signal: AbortSignal): P
   }
 }
 
-async function json(tools: HostTools, program: 'ip' | 'bridge', args: readonly string[]): Promise<Json> {
+export async function json(tools: Pick<HostTools, 'run'>, program: 'ip' | 'bridge', args: readonly string[]): Promise<Json> {
   const text = (await tools.run(program, args)).trim();
   return text === '' ? [] : (JSON.parse(text) as Json);
 }

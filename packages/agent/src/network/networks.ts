@@ -57,6 +57,18 @@ export interface NetworksOptions {
   readonly onDemand?: () => void;
 }
 
+export interface NetworkSituation {
+  /** Undefined until the host was looked at. */
+  readonly facts: HostNetworkFacts | undefined;
+  readonly uplink: Uplink;
+  /** In force; undefined until something is. */
+  readonly state: NetworkState | undefined;
+  /** Why what is wanted is not in force; empty when it is. */
+  readonly problem: string;
+  /** Published ports that another program of the host has. */
+  readonly takenPorts: readonly number[];
+}
+
 interface Waiting {
   readonly inForce: (error: string) => void;
   /** The last thing that was said to it. */
@@ -115,6 +127,11 @@ export class Networks implements Runnable, NetworkSink {
   /** Why what is wanted is not in force; empty when it is. */
   get problem(): string {
     return this.#problem;
+  }
+
+  /** For those who look into the networks of this host. */
+  get situation(): NetworkSituation {
+    return { facts: this.#facts, uplink: this.#uplink, state: this.#inForce, problem: this.#problem, takenPorts: [...this.#listeners.failing.keys()] };
   }
 
   /** Ports that this agent holds for published ones. */

@@ -9,10 +9,13 @@ import { BUSYBOX_IMAGE as image, buildTestImages } from '@muster/agent/driver/te
 import { projectRoot } from './command.ts';
 import type { LabHost } from './host.ts';
 import { startLab, waitFor, type Lab } from './lab.ts';
+import { flowsToNobody } from './traffic/flows.ts';
 import { ask, askKept, isShut, lookUp, placeOf, runIn, serverCommand, serverMounts, startLoad } from './traffic/traffic.ts';
 
 const LAB = 'muster-net';
 const WAIT = ['--timeout', '60s'];
+/** Of servers, for connections that begin with a PROXY protocol header. */
+const TOLD_PORT = 81;
 
 let lab: Lab;
 let hosts: readonly [LabHost, LabHost, LabHost];
@@ -28,7 +31,12 @@ async function muster(...args: string[]): Promise<string> {
 
 /** A service whose tasks answer who they are. */
 function server(name: string, ...flags: string[]): Promise<string> {
-  return muster('service', 'create', ...WAIT, '--name', name, ...serverMounts(tools), '--readiness', 'http=:80/,period=300ms', '--stop-grace-period', '5s', ...flags, image, ...serverCommand(80));
+  return leavingServer(name, 0, ...flags);
+}
+
+/** The same, and they say goodbye to open connections for so long before they close them. */
+function leavingServer(name: string, goodbyeMs: number, ...flags: string[]): Promise<string> {
+  return muster('service', 'create', ...WAIT, '--name', name, ...serverMounts(tools), '--readiness', 'http=:80/,period=300ms', '--stop-grace-period', '5s', ...flags, image, ...serverCommand(80, 'v1', goodbyeMs, TOLD_PORT));
 }
 
 beforeAll(async () => {
@@ -103,9 +111,15 @@ describe('reaching a service', () => {
     }
   });
 
-  it('on 127.0.0.1 and ::1 of a host', async () => {
-    await hosts[1].exec(['/bin/sh', '-c', 'echo 0 > /proc/sys/net/ipv6/conf/lo/disable_ipv6']);
-    for (const address of ['127.0.0.1', '::1']) expect(await ask({ host: hosts[1] }, 'tcp', address, 8080, 3)).toMatchObject({ failed: [] });
+  it('on 127.0.0.1, on ::1 and on the IPv6 addresses of a host, by itself and by another one', async () => {
+    const [, second, third] = hosts;
+    for (const [host, address] of [[second, 'fd00:5b::2'], [third, 'fd00:5b::3']] as const) {
+      await host.exec(['/bin/sh', '-c', `for link in lo eth0; do echo 0 > /proc/sys/net/ipv6/conf/$link/disable_ipv6; done; ip -6 address add ${address}/64 dev eth0 nodad`]);
+    }
+    for (const address of ['127.0.0.1', '::1', 'fd00:5b::2']) expect(await ask({ host: second }, 'tcp', address, 8080, 3)).toMatchObject({ failed: [] });
+    const asked = await ask({ host: third }, 'tcp', 'fd00:5b::2', 8080, 6);
+    expect(asked).toMatchObject({ failed: [] });
+    expect(Object.keys(asked.hosts)).toHaveLength(3);
   });
 
   it('in mode local only where a task is, and the task sees the client', async () => {
@@ -245,23 +259,62 @@ describe('what befalls', () => {
 });
 
 describe('leaving without a drop', () => {
-  it('an update, a smaller scale and a drain lose no request, whichever task starts first', async () => {
-    await server('shop', '--replicas', '3', '--network', 'front', '--publish', '8090:80', '--update-delay', '0s', '--update-monitor', '500ms');
+  it('an update, a smaller scale, a drain and a rebalance lose no request, whichever task starts first and however clients connect', async () => {
+    const flags = ['--network', 'front', '--update-delay', '0s', '--update-monitor', '500ms'];
+    await Promise.all([
+      server('shop', '--replicas', '3', '--publish', '8090:80', '--publish', '8093:80/udp', ...flags),
+      leavingServer('polite', 1_500, '--replicas', '2', '--publish', '8094:80', ...flags),
+    ]);
     const place = await placeOf(hosts[0], 'both');
-    const [vip] = await lookUp(place, 'shop');
-    const loads = await Promise.all([startLoad(place, vip ?? '', 80, 2), startLoad({ host: hosts[1] }, hosts[1].address, 8090, 2), startLoad(place, vip ?? '', 80, 2, 200)]);
-    await muster('service', 'update', ...WAIT, '--force', '--update-order', 'stop-first', 'shop');
-    await muster('service', 'update', ...WAIT, '--force', '--update-order', 'start-first', 'shop');
+    const [vip = ''] = await lookUp(place, 'shop');
+    const [polite = ''] = await lookUp(place, 'polite');
+    const outside = { host: hosts[1] };
+    const loads = await Promise.all([
+      startLoad(place, vip, 80, 1),
+      startLoad(outside, hosts[1].address, 8090, 1),
+      startLoad(place, vip, 80, 2, 200),
+      startLoad(place, polite, 80, 1, 0, 'kept', 2),
+      startLoad(outside, hosts[1].address, 8094, 1, 0, 'kept', 2),
+      startLoad(place, vip, 80, 1, 0, 'udp-kept', 5),
+      startLoad(outside, hosts[1].address, 8093, 1, 0, 'udp', 5),
+    ]);
+    for (const order of ['stop-first', 'start-first']) {
+      await Promise.all(['shop', 'polite'].map((name) => muster('service', 'update', ...WAIT, '--force', '--update-order', order, name)));
+    }
     await muster('service', 'scale', ...WAIT, 'shop=5');
-    await muster('service', 'scale', ...WAIT, 'shop=2');
+    await muster('service', 'scale', ...WAIT, 'shop=3');
     await muster('node', 'drain', ...WAIT, 'h3');
     await muster('node', 'activate', 'h3');
+    const moves = JSON.parse(await muster('rebalance', ...WAIT, '--json', 'shop')) as readonly unknown[];
+    expect(moves).toHaveLength(1);
     for (const load of loads) {
       const { ok, failed, reasons } = await load.stop();
       expect({ failed, reasons }).toEqual({ failed: 0, reasons: {} });
       expect(ok).toBeGreaterThan(20);
     }
-    await muster('service', 'rm', ...WAIT, 'shop');
+    await waitFor('connections to tasks that are gone to be forgotten', async () => (await flowsToNobody(hosts)).length === 0, 30_000);
+    await muster('service', 'rm', ...WAIT, 'shop', 'polite');
+  }, 180_000);
+
+  it('a port with the PROXY protocol tells tasks on any host who the client is, and loses no request', async () => {
+    await leavingServer('told', 1_500, '--replicas', '2', '--constraint', 'node.hostname!=h3', '--network', 'front', '--publish', `published=8096,target=${TOLD_PORT},proxy-protocol=v2`, '--update-delay', '0s', '--update-monitor', '500ms');
+    expect(await muster('service', 'ls')).toContain(`8096->${TOLD_PORT}/tcp (proxy-protocol v2)`);
+    const client = { host: hosts[2] };
+    for (const host of hosts) {
+      const asked = await ask(client, 'tcp', host.address, 8096, 8);
+      expect(asked).toMatchObject({ failed: [], from: [hosts[2].address] });
+      expect(Object.keys(asked.hosts)).toHaveLength(2);
+    }
+    const loads = await Promise.all([startLoad(client, hosts[2].address, 8096, 1), startLoad(client, hosts[0].address, 8096, 1, 0, 'kept', 2)]);
+    for (const order of ['stop-first', 'start-first']) await muster('service', 'update', ...WAIT, '--force', '--update-order', order, 'told');
+    await muster('service', 'scale', ...WAIT, 'told=3');
+    await muster('service', 'scale', ...WAIT, 'told=1');
+    for (const load of loads) {
+      const { ok, failed, reasons } = await load.stop();
+      expect({ failed, reasons }).toEqual({ failed: 0, reasons: {} });
+      expect(ok).toBeGreaterThan(20);
+    }
+    await muster('service', 'rm', ...WAIT, 'told');
   }, 180_000);
 
   it('a host whose agent stands still leads nobody to a task that is gone: the task stays until the agent has answered', async () => {

@@ -8,6 +8,8 @@ import { ask, type Place, placeOf, serverCommand, serverMounts } from '@muster/t
 
 const WAIT = ['--timeout', '120s'];
 const NO_MANAGER = 5;
+/** Of servers, for connections that begin with a PROXY protocol header. */
+export const TOLD_PORT = 81;
 
 /** One manager and three hosts with the network `net`; the service `client` has its one task on the first. */
 export class TrafficLab implements AsyncDisposable {
@@ -43,7 +45,7 @@ export class TrafficLab implements AsyncDisposable {
     const linked = `${projectRoot}.tools`;
     const mounts = serverMounts(existsSync(linked) && realpathSync(linked) !== linked ? realpathSync(linked) : '');
     const shared = ['--network', 'net', '--readiness', 'http=:80/,period=300ms', '--stop-grace-period', '10s'];
-    return this.muster('service', 'create', ...WAIT, '--name', name, ...mounts, ...shared, ...flags, BUSYBOX_IMAGE, ...serverCommand(80, 'v1', goodbyeMs));
+    return this.muster('service', 'create', ...WAIT, '--name', name, ...mounts, ...shared, ...flags, BUSYBOX_IMAGE, ...serverCommand(80, 'v1', goodbyeMs, TOLD_PORT));
   }
 
   client(): Promise<Place & { readonly container: string }> {

@@ -8,7 +8,7 @@ import type { Rate } from '@muster/test/lab/traffic/rate';
 import type { DnsRate } from '../dns-rates.ts';
 import { median, table } from '../measure.ts';
 import type { BenchPart } from '../part.ts';
-import { TrafficLab } from '../traffic-lab.ts';
+import { TOLD_PORT, TrafficLab } from '../traffic-lab.ts';
 
 const SECONDS = 3;
 const DNS_SERVICES = 1_000;
@@ -19,9 +19,10 @@ export const part: BenchPart = {
   method: `Three hosts of the lab; the one task is in a container of the second (Node, as the client).
 Four workers for ${SECONDS} seconds each, all ways one after the other in every round; the ratio is
 the median of the rounds' own ratios. First from a container of the first host: by the task's
-own address, the service's virtual address, the published port of the first host, and an
-HTTP route that the first host serves. Then from the first host itself: by the task's own
-address, and by the published port on 127.0.0.1, which the agent joins in user space.
+own address, the service's virtual address, a published port of the first host, one with the
+PROXY protocol, which the agent joins in user space, and an HTTP route that the first host
+serves. Then from the first host itself: by the task's own
+address, and by the published port on 127.0.0.1, which the agent joins as well.
 "New" opens a connection for each request, "kept" does not, "bulk" asks for answers of 4 MiB
 over kept connections. Rules: balancing rules of services with 10 tasks and a published port
 each, given to \`nft\` in a network namespace of its own: all at once, and what one service's
@@ -32,7 +33,7 @@ another process of the same host over UDP.`,
     const rules = [await ruleTimes(1_000, Math.max(3, rounds)), '', await ruleTimes(10_000, 1)];
     const names = await nameRates();
     await using traffic = await TrafficLab.start('muster-bench-net', 32);
-    await traffic.server('one', 0, '--constraint', 'node.hostname==h2', '--replicas', '1', '--publish', '8080:80');
+    await traffic.server('one', 0, '--constraint', 'node.hostname==h2', '--replicas', '1', '--publish', '8080:80', '--publish', `published=8081,target=${TOLD_PORT},proxy-protocol=v2`);
     await traffic.route('one', 'one:80', traffic.hosts[0]);
     return [await ways(traffic, rounds), '', ...rules, '', names].join('\n');
   },
@@ -54,6 +55,7 @@ async function ways(traffic: TrafficLab, rounds: number): Promise<string> {
     { name: 'the task’s own address', from: client, address: direct, port: 80 },
     { name: 'virtual address', from: client, address: vip, port: 80 },
     { name: 'published port', from: client, address, port: 8080 },
+    { name: 'published port with the PROXY protocol', from: client, address, port: 8081 },
     { name: 'HTTP route', from: client, address, port: 80 },
   ];
   const here = { host: client.host };

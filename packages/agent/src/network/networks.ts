@@ -25,7 +25,7 @@ import { type Attachment, attachmentOf, plainAttachment } from './attach.ts';
 import { examineHost } from './examine-host.ts';
 import { Holder } from './holder.ts';
 import type { HostTools } from './host-tools.ts';
-import type { Uplink } from './ip-plan.ts';
+import type { Uplink } from './data-path.ts';
 import type { Router } from '../router/router.ts';
 import type { NetworkSink } from './network-sink.ts';
 import { bridgeOf, SERVICE_TABLE, TUNNEL } from './names.ts';

@@ -301,6 +301,16 @@ describe('what befalls', () => {
     await waitFor('the tunnel', async () => (await ask(place, 'tcp', vip ?? '', 80, 12)).failed.length === 0, 15_000);
   });
 
+  it('somebody’s older tables (iptables-legacy) beside nft drop what is forwarded: what belongs together gets through all the same', async () => {
+    const { container } = await placeOf(hosts[2], 'both');
+    const target = await addressOf(hosts[2], container, 'front');
+    await hosts[2].exec(['iptables-legacy', '-P', 'FORWARD', 'DROP']);
+    const place = await placeOf(hosts[0], 'both');
+    await waitFor('its rule to be in them, too', async () => (await hosts[2].exec(['iptables-legacy', '-S', 'FORWARD'])).stdout.includes('0x80000'), 15_000);
+    expect(await ask(place, 'tcp', target, 80, 4)).toMatchObject({ failed: [] });
+    await hosts[2].exec(['iptables-legacy', '-P', 'FORWARD', 'ACCEPT']);
+  });
+
   it('dockerd restarted: the rule in its chain is there again, and what runs on that host is reached as before', async () => {
     const place = await placeOf(hosts[0], 'both');
     const [vip = ''] = await lookUp(place, 'web');
@@ -452,6 +462,44 @@ describe('leaving without a drop', () => {
     });
     expect(await hosts[0].docker('network', 'ls', '--format', '{{.Name}}')).toContain('somebody');
   });
+});
+
+describe('a host that has no nft any more', () => {
+  /** The programs of the host without this one: /usr is not the lab's to change. */
+  const hideNft = 'mkdir -p /opt/real /opt/shown && mount --bind /usr/sbin /opt/real && cd /opt/real && for program in *; do [ "$program" = nft ] || ln -s "/opt/real/$program" /opt/shown/; done && mount --bind /opt/shown /usr/sbin';
+
+  it('says so in node inspect, in doctor and in a check, gets no task that needs a network, and the others go on', async () => {
+    const host = hosts[2];
+    const modeOf = async () => (await lab.json<{ description: { network?: { mode: string; reason: string } } }[]>(['node', 'inspect', host.name]))[0]?.description.network;
+    await host.signal('agent', 'KILL');
+    await host.exec(['/bin/sh', '-c', hideNft]);
+    await host.startDaemon('agent');
+    try {
+      await waitFor('it to be said', async () => (await modeOf())?.mode === 'none', 40_000);
+      expect(await modeOf()).toMatchObject({ reason: 'a program is missing (nft): apt-get install nftables iproute2 conntrack' });
+      const doctor = JSON.parse((await lab.muster(['doctor', '--json'])).stdout) as readonly { readonly subject: string; readonly level: string; readonly message: string }[];
+      expect(doctor.filter(({ subject }) => subject.startsWith('host '))).toMatchObject([
+        { subject: 'host h1', level: 'ok', message: 'networks: by the kernel, uplink MTU 1500' },
+        { subject: 'host h2', level: 'ok' },
+        { subject: 'host h3', level: 'warn', message: expect.stringContaining('none of the cluster’s, containers have the engine’s own: a program is missing (nft)') as string },
+      ]);
+      const check = await lab.muster(['network', 'check', '--json']);
+      expect(JSON.parse(check.stdout)).toMatchObject({ findings: expect.arrayContaining([expect.objectContaining({ level: 'warning', code: 'no-networks', hosts: ['h3'] })]) as unknown });
+      await server('picky', '--detach', '--constraint', 'node.hostname==h3', '--network', 'front');
+      const [task] = await lab.json<{ id: string }[]>(['service', 'ps', 'picky']);
+      await waitFor('the reason', async () => (await muster('why', task?.id ?? '')).includes('cannot have networks'), 20_000);
+      const place = await placeOf(hosts[0], 'both');
+      const [vip = ''] = await lookUp(place, 'web');
+      await waitFor('the others to answer', async () => (await ask(place, 'tcp', vip, 80, 8)).failed.length === 0, 20_000);
+    } finally {
+      await host.signal('agent', 'KILL');
+      await host.exec(['umount', '/usr/sbin']);
+      await host.startDaemon('agent');
+    }
+    await muster('service', 'rm', ...WAIT, 'picky');
+    await waitFor('its networks to be there again', async () => (await modeOf())?.mode === 'kernel', 40_000);
+    await waitFor('a check to find nothing', async () => (await lab.muster(['network', 'check'])).exitCode === 0, 40_000);
+  }, 180_000);
 });
 
 describe('on hosts that share a segment', () => {

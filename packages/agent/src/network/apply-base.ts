@@ -168,7 +168,7 @@ export function readTable(text: string, port: number): ReturnType<typeof readSet
 }
 
 /** Docker lets nothing through that it did not publish itself, but for what users accept in a chain of theirs. */
-async function applyAccept(tools: HostTools): Promise<boolean> {
+export async function applyAccept(tools: HostTools): Promise<boolean> {
   let isMade = false;
   for (const program of await firewalls(tools)) {
     const rules = await tools.run(program, ['-S']).catch(() => '');

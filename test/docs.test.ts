@@ -36,7 +36,7 @@ function brokenLinks(page: string): string[] {
 /** Every `muster …` of a page: lines of shell blocks, and inline code. */
 function commandsOf(page: string): string[] {
   const text = read(page);
-  const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, body = '']) => body.replace(/\\\n\s*/g, ' '));
+  const blocks = [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```/gm)].map(([, body = '']) => body.replace(/\\\n\s*/g, ' '));
   const lines = blocks.flatMap((body) => body.split('\n')).map((line) => line.replace(/\s+#\s.*$/, '').trim());
   const inline = [...text.replace(/^```[\s\S]*?^```/gm, '').matchAll(/`(muster [^`\n]*)`/g)].map(([, code = '']) => code);
   return [...lines, ...inline].filter((line) => line.startsWith('muster '));

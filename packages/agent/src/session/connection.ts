@@ -5,6 +5,7 @@
  *   hello ──→ welcome ──→ complete set ──→ changes, heartbeats, reports ──→ ended
  */
 import { MusterError } from '@muster/shared/model/error';
+import type { ProbeReport, ProbeRequest } from '@muster/shared/model/network-check';
 import type { NodeDescription } from '@muster/shared/model/objects';
 import type { ClusterId, NodeId, TaskId } from '@muster/shared/model/ids';
 import {
@@ -31,6 +32,7 @@ import type { Worker } from '../worker/worker.ts';
 import { beginChain, extendNetworkChain, nothingTold } from '../network/network-chain.ts';
 import type { NetworkSink } from '../network/network-sink.ts';
 import { emptyChain, extendChain } from './assignment-chain.ts';
+import { answerWithoutNetworks } from '../network/check/without-networks.ts';
 import { Outbox } from './outbox.ts';
 
 /** A manager that has not answered the hello by then is given up. */
@@ -58,6 +60,8 @@ export interface ConnectionOptions {
   readonly onManagers: (managers: readonly string[]) => void;
   readonly onRenewCertificate: () => void;
   readonly onLogRequest: (request: LogRequestMessage) => void;
+  /** Answers a step of a check of the networks; never rejects. Absent: there are no networks here. */
+  readonly onProbe?: ((request: ProbeRequest) => Promise<ProbeReport>) | undefined;
   /** Brings network states in force. Absent: this node has no networks, and every state is in force at once. */
   readonly network?: NetworkSink | undefined;
 }
@@ -70,6 +74,7 @@ export class Connection {
   #chain = emptyChain;
   #networkChain = beginChain(nothingTold);
   #networkAck: { readonly revision: number; readonly error: string } | undefined;
+  #probeReports: ProbeReport[] = [];
   #welcome: WelcomeMessage | undefined;
   /** As told at the welcome, or later. */
   #pace: Pace | undefined;
@@ -203,6 +208,9 @@ export class Connection {
       case 'log-request':
         this.#options.onLogRequest(message);
         return;
+      case 'probe-request':
+        void this.#answerProbe(message.request);
+        return;
     }
   }
 
@@ -239,6 +247,11 @@ export class Connection {
     const revision = update.resultsIn;
     if (network === undefined) this.#acknowledgeNetwork(revision, '');
     else network.bringInForce(step.chain.state, (error) => this.#acknowledgeNetwork(revision, error));
+  }
+
+  async #answerProbe(request: ProbeRequest): Promise<void> {
+    this.#probeReports.push((await this.#options.onProbe?.(request)) ?? answerWithoutNetworks(request));
+    this.#work.wake();
   }
 
   #acknowledgeNetwork(revision: number, error: string): void {
@@ -295,6 +308,8 @@ export class Connection {
       if (message !== undefined) return message;
       this.#reportsDue = false;
     }
+    const report = this.#probeReports.shift();
+    if (report !== undefined) return { type: 'probe-report', report };
     if (this.#samples.length + this.#loads.size === 0) return undefined;
     const samples = this.#samples.slice(0, MAX_SAMPLES);
     this.#samples = this.#samples.slice(MAX_SAMPLES);

@@ -97,7 +97,8 @@ export interface Api extends Disposable {
   /** Oldest first. */
   listAutoscaleDecisions(ref: string): Promise<readonly NotedDecision[]>;
   pushMetrics(ref: string, metrics: readonly { readonly name: string; readonly value: number }[]): Promise<void>;
-  deleteService(ref: string): Promise<ShownService>;
+  /** Undefined: done by an earlier attempt of the same call, and gone since. */
+  deleteService(ref: string): Promise<ShownService | undefined>;
   /** Newest first. */
   listRevisions(ref: string): Promise<readonly ShownRevision[]>;
   /** 0: to the revision before the present one. */
@@ -110,7 +111,8 @@ export interface Api extends Disposable {
   /** `threshold` 0: the managers' default. */
   rebalance(refs: readonly string[], threshold: number): Promise<readonly RebalanceMove[]>;
   updateNode(ref: string, spec: Node['spec'], etag: string): Promise<ShownNode>;
-  deleteNode(ref: string, force: boolean): Promise<ShownNode>;
+  /** Undefined: done by an earlier attempt of the same call. */
+  deleteNode(ref: string, force: boolean): Promise<ShownNode | undefined>;
   getCluster(): Promise<ShownCluster>;
   getNetwork(ref: string): Promise<ShownNetwork>;
   listNetworks(): Promise<readonly ShownNetwork[]>;
@@ -184,6 +186,7 @@ export function connectApi({ managers, security, deadlineMs, signal, plan, check
 
 export function createApi(client: ControlClient, call: { readonly deadlineMs: number; readonly signal: AbortSignal }, options: ChangeOptions = {}): Api {
   const { change, plans } = changing(client, call, options);
+  const maybe = <T, U>(message: T | null, convert: (message: T) => U): U | undefined => (message === null ? undefined : convert(message));
   const one = <T, U>(message: T | null, convert: (message: T) => U, what: string): U => convert(message ?? missing(what));
   return {
     plans,
@@ -208,7 +211,7 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
     async pushMetrics(ref, metrics) {
       await client.call('PushMetrics', { ref, metrics: [...metrics] }, call);
     },
-    deleteService: async (ref) => one((await change('DeleteService', { ref })).service, serviceFromWire, 'service'),
+    deleteService: async (ref) => maybe((await change('DeleteService', { ref })).service, serviceFromWire),
     listRevisions: async (ref) => (await client.call('ListServiceRevisions', { ref }, call)).revisions.map(revisionFromWire),
     rollbackService: async (ref, toRevision) =>
       one((await change('RollbackService', { ref, toRevision })).service, serviceFromWire, 'service'),
@@ -229,7 +232,7 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
     rebalance: async (refs, threshold) => (await change('Rebalance', { refs: [...refs], threshold })).moves,
     updateNode: async (ref, spec, etag) =>
       one((await change('UpdateNode', { ref, etag, spec: nodeSpecToWire(spec) })).node, nodeFromWire, 'node'),
-    deleteNode: async (ref, force) => one((await change('DeleteNode', { ref, force })).node, nodeFromWire, 'node'),
+    deleteNode: async (ref, force) => maybe((await change('DeleteNode', { ref, force })).node, nodeFromWire),
     getCluster: async () => one((await client.call('GetCluster', {}, call)).cluster, clusterFromWire, 'cluster'),
     getNetwork: async (ref) => one((await client.call('GetNetwork', { ref }, call)).network, networkFromWire, 'network'),
     listNetworks: () =>

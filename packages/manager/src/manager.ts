@@ -11,6 +11,8 @@ import { serve } from '@muster/shared/rpc/server';
 import { UNGUARDED } from '@muster/shared/rpc/service';
 import { apiServices } from './api/server.ts';
 import { dispatcherServed } from './dispatcher/dispatcher-service.ts';
+import { dial } from './leader/dial.ts';
+import { createLeaderWatch } from './leader/leader-watch.ts';
 import { createManagerCore, type ManagerCoreOptions } from './manager-core.ts';
 import type { Replica } from './state/replica.ts';
 import { createAudit } from './trust/audit.ts';
@@ -73,7 +75,8 @@ export function createManager(options: ManagerOptions): Manager {
     ...(credentials === undefined ? {} : { credentials }),
   });
   const stopRefreshing = credentials === undefined ? () => undefined : trust?.onChange(() => credentials.refresh());
-  const members = group('manager', [core, ...(trust === undefined ? [] : [trust.renewal]), server]);
+  const leaderWatch = createLeaderWatch({ record, state: core.state, dial, listening: server.listening, clock, logger });
+  const members = group('manager', [core, leaderWatch, ...(trust === undefined ? [] : [trust.renewal]), server]);
   return {
     name: 'manager',
     listening: server.listening,

@@ -30,7 +30,7 @@ describe('lostWrites', () => {
 
   it('keeps registers apart', () => {
     const history = [write('1', 'acknowledged', 'a'), write('9', 'acknowledged', 'b')];
-    expect(lostWrites(history, new Map([['a', '1']]))).toEqual(['b is absent, and must be 9']);
+    expect(lostWrites(history, new Map([['a', '1']]))).toEqual(['b is absent, and must be 9; the last writes: 9 acknowledged']);
   });
 });
 

@@ -9,6 +9,8 @@ export interface Write {
   /** Undefined: it is removed. */
   readonly value: string | undefined;
   readonly outcome: Outcome;
+  /** Of the command that made it. */
+  readonly exitCode?: number;
 }
 
 /**
@@ -22,7 +24,7 @@ export function lostWrites(history: readonly Write[], finals: ReadonlyMap<string
     const possible = writes.slice(Math.max(lastSure, 0)).filter(({ outcome }) => outcome !== 'refused').map(({ value }) => value);
     if (lastSure === -1) possible.push(undefined);
     const final = finals.get(register);
-    if (!possible.includes(final)) wrong.push(`${register} is ${show(final)}, and must be ${[...new Set(possible.map(show))].join(' or ')}`);
+    if (!possible.includes(final)) wrong.push(`${register} is ${show(final)}, and must be ${[...new Set(possible.map(show))].join(' or ')}; the last writes: ${told(writes)}`);
   }
   return wrong;
 }
@@ -42,5 +44,8 @@ function byRegister(history: readonly Write[]): Map<string, Write[]> {
   }
   return registers;
 }
+
+const WRITES_TOLD = 5;
+const told = (writes: readonly Write[]): string => writes.slice(-WRITES_TOLD).map(({ value, outcome, exitCode }) => `${show(value)} ${outcome}${exitCode === undefined ? '' : ` (exit ${exitCode})`}`).join(', ');
 
 const show = (value: string | undefined): string => value ?? 'absent';

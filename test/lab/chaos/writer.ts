@@ -24,7 +24,7 @@ export async function writeOn({ lab, dice, name, runs, history, signal }: Writer
   const write = async (register: string, value: string | undefined, args: readonly string[]): Promise<Outcome> => {
     const { exitCode } = await lab.muster(args, CALL_TIMEOUT_MS);
     const outcome = exitCode === 0 ? 'acknowledged' : REFUSED.includes(exitCode) ? 'refused' : 'unknown';
-    history.push({ register, value, outcome });
+    history.push({ register, value, outcome, exitCode });
     return outcome;
   };
   const lasting = `${name}-lasting`;

@@ -22,3 +22,6 @@ export async function forEach<T>(session: Session, refs: readonly string[], act:
   }
   return results;
 }
+
+/** For what removes: an object that an earlier attempt of the same call removed is not in the answer any more, but was named. */
+export const removedOf = <T>(removals: readonly { readonly removed: T | undefined }[]): readonly T[] => removals.flatMap(({ removed }) => removed ?? []);

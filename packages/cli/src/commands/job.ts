@@ -12,7 +12,7 @@ import { jobSpec } from '../spec/job.ts';
 import { measureRun } from '../wait/measure-run.ts';
 import { waitForServices } from '../wait/wait-for-services.ts';
 import { waitUntil } from '../wait/wait-until.ts';
-import { forEach } from './each.ts';
+import { forEach, removedOf } from './each.ts';
 import { readEnvFile } from './service-create.ts';
 
 export async function jobCreate(session: Session, flags: FlagValues<typeof jobCreateFlags>, args: readonly string[]): Promise<ExitCode | void> {
@@ -96,12 +96,13 @@ export async function jobStop(session: Session, flags: FlagValues<typeof jobStop
 export async function jobRm(session: Session, flags: FlagValues<typeof jobRmFlags>, args: readonly string[]): Promise<ExitCode | void> {
   refuseOneCheckForMany(flags, args);
   using api = await session.connect(flags);
-  const removed = await forEach(session, args, async (ref) => {
+  const removals = await forEach(session, args, async (ref) => {
     const { job } = await api.getJob(ref);
-    return api.deleteService(job.service.id);
+    return { ref, removed: await api.deleteService(job.service.id) };
   }, showingPlans(session, api, flags));
+  const removed = removedOf(removals);
   if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
-  if (!flags.json) for (const service of removed) session.print(service.spec.name);
+  if (!flags.json) for (const { ref, removed } of removals) session.print(removed?.spec.name ?? ref);
   await waitForServices(session, api, { running: [], removed }, flags, 'muster job ls');
   if (flags.json) session.printJson(removed.map(serviceRow));
 }

@@ -15,7 +15,7 @@ import { formatBytes } from '../values/bytes.ts';
 import { parseKeyValue } from '../values/key-value.ts';
 import { measureDrain } from '../wait/progress.ts';
 import { waitUntil } from '../wait/wait-until.ts';
-import { forEach } from './each.ts';
+import { forEach, removedOf } from './each.ts';
 
 export const NODE_TONES: Readonly<Record<Node['status']['state'], Tone>> = { ready: 'good', suspect: 'busy', unknown: 'busy', down: 'bad' };
 
@@ -115,7 +115,10 @@ export async function nodeLabel(session: Session, flags: FlagValues<typeof nodeL
 export async function nodeRm(session: Session, flags: FlagValues<typeof nodeRmFlags>, args: readonly string[]): Promise<ExitCode | void> {
   refuseOneCheckForMany(flags, args);
   using api = await session.connect(flags);
-  return show(session, api, await forEach(session, args, (ref) => api.deleteNode(ref, flags.force), showingPlans(session, api, flags)), flags);
+  const removals = await forEach(session, args, async (ref) => ({ ref, removed: await api.deleteNode(ref, flags.force) }), showingPlans(session, api, flags));
+  if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
+  if (flags.json) session.printJson(removedOf(removals).map(nodeRow));
+  else for (const { ref, removed } of removals) session.print(removed?.description.hostname ?? ref);
 }
 
 function show(session: Session, api: Api, nodes: readonly ShownNode[], flags: PlanFlags & { readonly plan: boolean }): ExitCode | void {

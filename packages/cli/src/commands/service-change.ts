@@ -13,7 +13,7 @@ import { updateSpec } from '../spec/update-spec.ts';
 import { invalid } from '../values/invalid.ts';
 import { parseInteger } from '../values/number.ts';
 import { waitForServices } from '../wait/wait-for-services.ts';
-import { forEach } from './each.ts';
+import { forEach, removedOf } from './each.ts';
 
 export async function serviceScale(session: Session, flags: FlagValues<typeof serviceScaleFlags>, args: readonly string[]): Promise<ExitCode | void> {
   const wanted = args.map((arg) => {
@@ -87,9 +87,10 @@ async function finish(session: Session, api: Api, services: readonly ShownServic
 export async function serviceRm(session: Session, flags: FlagValues<typeof serviceRmFlags>, args: readonly string[]): Promise<ExitCode | void> {
   refuseOneCheckForMany(flags, args);
   using api = await session.connect(flags);
-  const removed = await forEach(session, args, (ref) => api.deleteService(ref), showingPlans(session, api, flags));
+  const removals = await forEach(session, args, async (ref) => ({ ref, removed: await api.deleteService(ref) }), showingPlans(session, api, flags));
+  const removed = removedOf(removals);
   if (flags.plan) return showPlans(session, api.plans, flags, { many: true });
   if (flags.json) session.printJson(removed.map(serviceRow));
-  else for (const service of removed) session.print(service.spec.name);
+  else for (const { ref, removed } of removals) session.print(removed?.spec.name ?? ref);
   await waitForServices(session, api, { running: [], removed }, flags, 'muster service ls');
 }

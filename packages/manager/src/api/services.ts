@@ -118,6 +118,8 @@ export function serviceMethods(api: ApiContext): Methods {
           }),
         ]);
       });
+      // Repeated after its tasks have ended: all that was asked for is done.
+      if (outcome.type === 'repeated' && state.view.service(asServiceId(outcome.objectId)) === undefined) return {};
       return { service: answer(state.view, outcome), ...foreseenBy(outcome) };
     },
 

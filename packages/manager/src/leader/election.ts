@@ -19,6 +19,7 @@ import { jitter, type Random } from '@muster/shared/runtime/random';
 import { encode } from '../state/transactions.ts';
 import { LEADER_KEY } from '../state/keys.ts';
 import type { State } from '../state/state.ts';
+import { until } from '../state/until.ts';
 import type { Lease, Store } from '../store/store.ts';
 import { workUnderLease } from './lease-keeper.ts';
 
@@ -58,7 +59,7 @@ export class Election implements Runnable {
     const { clock, random, state } = this.#options;
     while (!signal.aborted) {
       try {
-        await this.#untilVacant(signal);
+        await until(state, (view) => view.leader() === undefined, signal);
         await this.#campaign(signal);
       } catch (error) {
         if (signal.aborted) return;
@@ -67,25 +68,6 @@ export class Election implements Runnable {
       if (signal.aborted || state.view.leader() !== undefined) continue;
       await clock.sleep(jitter(random, RETRY_MS, 0.5), signal).catch(() => undefined);
     }
-  }
-
-  /** Resolves when the state shows no leader. */
-  async #untilVacant(signal: AbortSignal): Promise<void> {
-    const { state } = this.#options;
-    await state.waitFor(0, signal);
-    if (state.view.leader() === undefined) return;
-    await new Promise<void>((resolve) => {
-      const finish = () => {
-        stopObserving();
-        signal.removeEventListener('abort', finish);
-        resolve();
-      };
-      const stopObserving = state.observe((change) => {
-        if (change.kind === 'leader' && change.after === undefined) finish();
-      });
-      signal.addEventListener('abort', finish, { once: true });
-    });
-    signal.throwIfAborted();
   }
 
   async #campaign(signal: AbortSignal): Promise<void> {

@@ -125,7 +125,8 @@ describe.each([
       'grpc.reflection.v1alpha.ServerReflection',
     ]);
     const bySymbol = await ask({ fileContainingSymbol: 'muster.v1.ControlService' });
-    expect(bySymbol.fileDescriptorResponse?.fileDescriptorProto).toHaveLength(5);
+    // The symbol's own file, and the five that it imports.
+    expect(bySymbol.fileDescriptorResponse?.fileDescriptorProto).toHaveLength(6);
     const byName = await ask({ fileByFilename: 'muster/v1/objects.proto' });
     expect(byName.fileDescriptorResponse?.fileDescriptorProto).toHaveLength(1);
     expect((await ask({ fileByFilename: 'x' })).errorResponse?.errorCode).toBe(grpc.status.NOT_FOUND);

@@ -36,7 +36,7 @@ tracking of every host is searched for entries that lead to a task that is gone.
       await traffic.server(name, goodbyeMs, '--replicas', '3', '--publish', `${port}:80`, '--publish', `${port + 100}:80/udp`, '--update-monitor', '500ms', '--update-delay', '0s');
     }
     await traffic.route('shop', 'web:80', traffic.hosts[1]);
-    return measure(traffic);
+    return await measure(traffic);
   },
 };
 

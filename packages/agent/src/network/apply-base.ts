@@ -9,7 +9,7 @@ import { baseSets, baseTable, readSets, setChanges } from './base-rules.ts';
 import { dataPathOf, type Uplink } from './data-path.ts';
 import type { HostTools } from './host-tools.ts';
 import { containerMtu, ipChanges, type IpPlan, planIp, readForwarding, readNeighbours, readRoutes, routeRemovals, tunnelCommand } from './ip-plan.ts';
-import { ACCEPT_MARK, BASE_TABLE, BRIDGE_PREFIX, bridgeOf, dockerNetworkName, ROUTE_PROTOCOL, SERVICE_TABLE, TUNNEL, VXLAN_ID } from './names.ts';
+import { ACCEPT_MARK, BASE_TABLE, BRIDGE_PREFIX, bridgeOf, dockerNetworkName, FLOW_TABLE, ROUTE_PROTOCOL, SERVICE_TABLE, TUNNEL, VXLAN_ID } from './names.ts';
 import { USE_TABLE } from './use-counters.ts';
 
 export interface Host {
@@ -214,7 +214,7 @@ export async function removeAll({ tools, engine }: Host, signal: AbortSignal): P
   const removals = routeRemovals(routes, new Map());
   if (removals.length > 0) await tools.run('ip', ['-batch', '-'], `${removals.join('\n')}\n`);
   const tables = await tools.run('nft', ['list', 'tables', 'ip']);
-  for (const table of [BASE_TABLE, SERVICE_TABLE, USE_TABLE]) if (tables.split('\n').includes(`table ip ${table}`)) await tools.run('nft', ['delete', 'table', 'ip', table]);
+  for (const table of [BASE_TABLE, SERVICE_TABLE, USE_TABLE, FLOW_TABLE]) if (tables.split('\n').includes(`table ip ${table}`)) await tools.run('nft', ['delete', 'table', 'ip', table]);
   for (const program of await firewalls(tools)) {
     for (const chain of ['DOCKER-USER', 'FORWARD']) await tools.run(program, ['-D', chain, ...ACCEPT]).catch(() => undefined);
   }

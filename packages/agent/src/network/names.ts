@@ -8,6 +8,8 @@ export const BRIDGE_PREFIX = 'br-mu-';
 export const BASE_TABLE = 'muster-net';
 /** nftables: balancing. */
 export const SERVICE_TABLE = 'muster';
+/** nftables: UDP flows that were led away from a task. */
+export const FLOW_TABLE = 'muster-flows';
 /** Marks routes as Muster's (`ip route show proto 77`), so that leftovers are told from everybody else's. */
 export const ROUTE_PROTOCOL = 77;
 export const VXLAN_ID = 4096;

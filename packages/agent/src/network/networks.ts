@@ -20,6 +20,7 @@ import { Wakeup } from '@muster/shared/runtime/wakeup';
 import { DriverError } from '../driver/driver.ts';
 import type { EngineNetworks } from '../driver/engine-networks.ts';
 import { applyBase, hairpins, removeAll } from './apply-base.ts';
+import { forget, leadAway } from './apply-flows.ts';
 import { applyServices } from './apply-services.ts';
 import { type Attachment, attachmentOf, plainAttachment } from './attach.ts';
 import { examineHost } from './examine-host.ts';
@@ -31,7 +32,7 @@ import type { NetworkSink } from './network-sink.ts';
 import { bridgeOf, SERVICE_TABLE, TUNNEL } from './names.ts';
 import { readCounters } from './read-counters.ts';
 import { listenedPorts, PortListeners, reachableAddresses } from './port-listeners.ts';
-import { type KnownWays, type ServiceRules, serviceRules, type Stale, staleConnections } from './service-rules.ts';
+import { type KnownWays, type ServiceRules, serviceRules, staleConnections } from './service-rules.ts';
 import { UseCounters } from './apply-use.ts';
 
 /** How soon what somebody else flushed is there again. */
@@ -290,7 +291,7 @@ export class Networks implements Runnable, NetworkSink {
       // First what others wait for; then whether all that was there still is.
       if (wanted !== before) await this.#apply(wanted, signal);
       answer('');
-      if (before !== undefined) await this.#forgetConnections('tcp', before, wanted);
+      if (before !== undefined) await this.#forgetConnections(before, wanted);
       if (lookDue) await this.#heal(wanted, signal);
       if (this.#problem !== '') this.#log.info({}, 'networks are in force again');
       this.#problem = '';
@@ -342,8 +343,7 @@ export class Networks implements Runnable, NetworkSink {
       if (wanted.self?.nodeId !== before?.self?.nodeId || this.#holder.port !== heldAt) this.#ways = new WeakMap();
       await this.#balance(wanted, false);
       await this.#use.watch(wanted);
-      // The next packet of a flow must not go where one leaves any more.
-      if (before !== undefined) await this.#forgetConnections('udp', before, wanted);
+      if (before !== undefined) await this.#leadAway(before, wanted);
       if (isBaseChanged) await hairpins(tools, wanted);
     }
     // A task is out of the routes, too, before anybody is told that it is out of all maps.
@@ -383,12 +383,19 @@ export class Networks implements Runnable, NetworkSink {
     }
   }
 
-  async #forgetConnections(protocol: Stale['protocol'], before: NetworkState, after: NetworkState): Promise<void> {
+  /** The next packet of a flow must not go where one leaves any more. */
+  async #leadAway(before: NetworkState, after: NetworkState): Promise<void> {
     if (before.services === after.services) return;
-    for (const stale of staleConnections(before, after)) {
-      if (stale.protocol !== protocol) continue;
-      // It fails when there is none.
-      await this.#options.tools.run('conntrack', ['-D', '-p', protocol, '--reply-src', stale.address]).catch(() => undefined);
+    await leadAway(this.#options.tools, new Set(staleConnections(before, after).filter(({ protocol }) => protocol === 'udp').map(({ address }) => address)));
+  }
+
+  /** Of tasks that are gone. */
+  async #forgetConnections(before: NetworkState, after: NetworkState): Promise<void> {
+    if (before.services === after.services) return;
+    for (const { protocol, address } of staleConnections(before, after)) {
+      if (protocol !== 'tcp') continue;
+      await forget(this.#options.tools, 'tcp', address);
+      await forget(this.#options.tools, 'udp', address);
     }
   }
 

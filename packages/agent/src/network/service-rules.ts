@@ -250,7 +250,7 @@ export function serviceChanges(before: ServiceRules, after: ServiceRules): strin
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 
-/** Connections that must be forgotten, because the kernel would go on leading them where nobody answers. */
+/** Connections that the kernel would go on leading where nobody answers. */
 export interface Stale {
   readonly protocol: 'tcp' | 'udp';
   /** The task's. */
@@ -258,10 +258,10 @@ export interface Stale {
 }
 
 /**
- * UDP has no connections: what was led to a task stays so until it is forgotten, at
- * once when the task stops serving. TCP connections may end in peace, and are
- * forgotten when the task is gone, or its node is taken for dead: the client's next
- * packet then comes to another task, which knows nothing of it and resets it.
+ * UDP has no connections: what was led to a task is led away at once when the task
+ * stops serving. TCP connections may end in peace, and are forgotten when the task is
+ * gone, or its node is taken for dead: the client's next packet then comes to another
+ * task, which knows nothing of it and resets it.
  */
 export function staleConnections(before: NetworkState, after: NetworkState): readonly Stale[] {
   const servingAfter = addressSet(after.services, (endpoint) => endpoint.serving);

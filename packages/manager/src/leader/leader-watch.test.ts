@@ -73,12 +73,13 @@ describe('leader watch', () => {
 
   it('removes the record of a leader whose connection ends and at whose address nobody listens any more', async () => {
     const leader = await process();
-    const { lead, vacant } = await leaderAt(leader.address);
+    const { state, lead, vacant } = await leaderAt(leader.address);
     const connected = leader.connected();
     await lead('leader');
     await connected;
     leader.die();
     await vacant();
+    expect(state.view.leader()).toBeUndefined();
   });
 
   it('leaves a leader alone that closes the connection and still listens, and connects again', async () => {

@@ -81,7 +81,7 @@ class Pass {
     const [best] = this.#rooms
       .flatMap((room) => {
         const victims = leastOf(this.#leavable(room, priority, requirements), (gone) => fitsIn(need, room, room.without(gone), usage));
-        const isTaken = victims !== undefined && rivals.some((rival) => fitsIn(rival, room, room.without(victims), usage));
+        const isTaken = victims !== undefined && rivals.some((rival) => fitsIn(rival, room, room.takenWithout(victims), usage));
         return victims === undefined || isTaken ? [] : [{ room, victims }];
       })
       .sort((left, right) => highest(left.victims) - highest(right.victims) || left.victims.length - right.victims.length || (left.room.node.id < right.room.node.id ? -1 : 1));

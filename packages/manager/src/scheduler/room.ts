@@ -26,12 +26,15 @@ export class Room {
   /** Asked to leave for others. */
   readonly leaving: Stored<Task>[] = [];
   #usage: NodeUsage;
+  /** The same, without what was promised. */
+  #taken: NodeUsage;
   readonly #promised = new Map<ServiceId, number>();
 
   constructor(node: Node, usage: NodeUsage, tasks: readonly Leavable[]) {
     this.node = node;
     const goes = ({ task }: Leavable) => !isWanted(task.desiredState) || task.evict?.by === 'preemption';
     this.#usage = tasks.filter(goes).reduce(reduce, usage);
+    this.#taken = this.#usage;
     this.leavable = tasks.filter((one) => !goes(one) && one.task.evict === undefined && one.task.runId === undefined && one.task.slot > 0);
     this.leaving.push(...tasks.flatMap(({ task }) => (task.evict?.by === 'preemption' ? task : [])));
   }
@@ -49,8 +52,14 @@ export class Room {
     return gone.reduce(reduce, this.#usage);
   }
 
+  /** As somebody finds it who comes before those that it was promised to. */
+  takenWithout(gone: readonly Leavable[]): NodeUsage {
+    return gone.reduce(reduce, this.#taken);
+  }
+
   leave(victim: Leavable): void {
     this.#usage = reduce(this.#usage, victim);
+    this.#taken = reduce(this.#taken, victim);
     this.leaving.push(victim.task);
     this.leavable = this.leavable.filter((one) => one !== victim);
   }

@@ -177,6 +177,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
       onApplied: () => this.#lookAtStops(),
       onSamples: this.#options.onSamples ?? (() => undefined),
       onLoads: this.#options.onLoads ?? (() => undefined),
+      newId,
       clock,
       logger: this.#log,
       isRegistered: this.#options.isRegistered,

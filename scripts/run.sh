@@ -45,10 +45,16 @@ lab() {
   exec node --conditions=source test/lab/main.ts "$@"
 }
 
-# What the lab and its tests need beside Docker: etcd.
+# What the lab and the bench need beside Docker: etcd, what networks are made of, and HAProxy.
 ensure_lab() {
   ensure_busybox
-  have etcd || apt_install etcd-server etcd-client
+  local missing=()
+  have etcd || missing+=(etcd-server etcd-client)
+  have nft || missing+=(nftables)
+  have ip || missing+=(iproute2)
+  have conntrack || missing+=(conntrack)
+  have haproxy || missing+=(haproxy)
+  if [ ${#missing[@]} -gt 0 ]; then apt_install "${missing[@]}"; fi
   ensure_docker
 }
 

@@ -5,14 +5,18 @@
  */
 import { existsSync, realpathSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { NetworkCheck, PathVerdict } from '@muster/shared/model/network-check';
 import { BUSYBOX_IMAGE as image, buildTestImages } from '@muster/agent/driver/testing/images';
 import { projectRoot } from './command.ts';
 import type { LabHost } from './host.ts';
 import { startLab, waitFor, type Lab } from './lab.ts';
+import { flowsToNobody } from './traffic/flows.ts';
 import { ask, askKept, isShut, lookUp, placeOf, runIn, serverCommand, serverMounts, startLoad } from './traffic/traffic.ts';
 
 const LAB = 'muster-net';
 const WAIT = ['--timeout', '60s'];
+/** Of servers, for connections that begin with a PROXY protocol header. */
+const TOLD_PORT = 81;
 
 let lab: Lab;
 let hosts: readonly [LabHost, LabHost, LabHost];
@@ -28,7 +32,12 @@ async function muster(...args: string[]): Promise<string> {
 
 /** A service whose tasks answer who they are. */
 function server(name: string, ...flags: string[]): Promise<string> {
-  return muster('service', 'create', ...WAIT, '--name', name, ...serverMounts(tools), '--readiness', 'http=:80/,period=300ms', '--stop-grace-period', '5s', ...flags, image, ...serverCommand(80));
+  return leavingServer(name, 0, ...flags);
+}
+
+/** The same, and they say goodbye to open connections for so long before they close them. */
+function leavingServer(name: string, goodbyeMs: number, ...flags: string[]): Promise<string> {
+  return muster('service', 'create', ...WAIT, '--name', name, ...serverMounts(tools), '--readiness', 'http=:80/,period=300ms', '--stop-grace-period', '5s', ...flags, image, ...serverCommand(80, 'v1', goodbyeMs, TOLD_PORT));
 }
 
 beforeAll(async () => {
@@ -103,9 +112,15 @@ describe('reaching a service', () => {
     }
   });
 
-  it('on 127.0.0.1 and ::1 of a host', async () => {
-    await hosts[1].exec(['/bin/sh', '-c', 'echo 0 > /proc/sys/net/ipv6/conf/lo/disable_ipv6']);
-    for (const address of ['127.0.0.1', '::1']) expect(await ask({ host: hosts[1] }, 'tcp', address, 8080, 3)).toMatchObject({ failed: [] });
+  it('on 127.0.0.1, on ::1 and on the IPv6 addresses of a host, by itself and by another one', async () => {
+    const [, second, third] = hosts;
+    for (const [host, address] of [[second, 'fd00:5b::2'], [third, 'fd00:5b::3']] as const) {
+      await host.exec(['/bin/sh', '-c', `for link in lo eth0; do echo 0 > /proc/sys/net/ipv6/conf/$link/disable_ipv6; done; ip -6 address add ${address}/64 dev eth0 nodad`]);
+    }
+    for (const address of ['127.0.0.1', '::1', 'fd00:5b::2']) expect(await ask({ host: second }, 'tcp', address, 8080, 3)).toMatchObject({ failed: [] });
+    const asked = await ask({ host: third }, 'tcp', 'fd00:5b::2', 8080, 6);
+    expect(asked).toMatchObject({ failed: [] });
+    expect(Object.keys(asked.hosts)).toHaveLength(3);
   });
 
   it('in mode local only where a task is, and the task sees the client', async () => {
@@ -183,6 +198,80 @@ describe('what does not get through', () => {
   });
 });
 
+describe('a check of the networks', () => {
+  const check = async (...flags: string[]) => {
+    const { exitCode, stdout, stderr } = await lab.muster(['network', 'check', '--json', ...flags]);
+    if (stdout === '') throw new Error(`muster network check ended with ${exitCode}: ${stderr}`);
+    return { exitCode, ...(JSON.parse(stdout) as NetworkCheck & { readonly ok: boolean }) };
+  };
+  const shell = async (host: LabHost, script: string) => {
+    const { exitCode, stderr } = await host.exec(['/bin/sh', '-c', script]);
+    if (exitCode !== 0) throw new Error(`${script} on ${host.name}: ${stderr}`);
+  };
+  const FINE = ['h1→h2', 'h1→h3', 'h2→h1', 'h2→h3', 'h3→h1', 'h3→h2'];
+  const waysOf = ({ paths }: NetworkCheck, verdict: PathVerdict) => paths.filter((path) => path.verdict === verdict).map(({ from, to }) => `${from}→${to}`);
+
+  it('finds nothing where nothing is broken, and leaves nothing behind', async () => {
+    const found = await check('--service', 'web', '--service', 'near', '--service', 'both', '--service', 'rr', '--service', 'shut');
+    expect(found).toMatchObject({ exitCode: 0, ok: true, findings: [] });
+    expect(waysOf(found, 'fine')).toEqual(FINE);
+    for (const { micros } of found.paths) expect(micros).toBeGreaterThan(0);
+    expect(found.services.map(({ name, broken }) => [name, broken])).toEqual([['web', 0], ['near', 0], ['both', 0], ['rr', 0], ['shut', 0]]);
+    for (const { tried } of found.services) expect(tried).toBeGreaterThan(0);
+    for (const host of hosts) {
+      expect((await host.exec(['nft', 'list', 'tables'])).stdout).not.toContain('muster-check');
+      expect((await host.exec(['ss', '-lnu'])).stdout).not.toContain(':7409');
+    }
+  });
+
+  it('names the rule of a host’s firewall that drops the tunnel’s packets', async () => {
+    await shell(hosts[1], 'nft add table inet fw; nft "add chain inet fw in { type filter hook input priority 0; policy accept; }"; nft add rule inet fw in udp dport 4789 drop');
+    const found = await check('--service', 'web');
+    await shell(hosts[1], 'nft delete table inet fw');
+    expect(found).toMatchObject({ exitCode: 1, ok: false, findings: [{ level: 'broken', code: 'tunnel-blocked', hosts: ['h2', 'h1', 'h3'], why: 'UDP 4789 arrives at h2 and is dropped there by its own firewall: table inet fw, chain in: udp dport 4789 drop' }] });
+    expect(waysOf(found, 'broken')).toEqual(['h1→h2', 'h3→h2']);
+  });
+
+  it('names the sender whose firewall does not let them out', async () => {
+    await shell(hosts[2], 'iptables -A OUTPUT -p udp --dport 4789 -j DROP');
+    const found = await check('--service', 'web');
+    await shell(hosts[2], 'iptables -D OUTPUT -p udp --dport 4789 -j DROP');
+    expect(found).toMatchObject({ exitCode: 1, findings: [{ code: 'tunnel-blocked', hosts: ['h3', 'h1', 'h2'], why: expect.stringContaining('does not leave h3: iptables, chain OUTPUT') as string }] });
+  });
+
+  it('tells a filter on the link, before the host’s own rules, from these', async () => {
+    // What arrives there is not even noted.
+    await shell(hosts[1], 'nft add table netdev wire; nft "add chain netdev wire way { type filter hook ingress device eth0 priority 0; policy accept; }"; nft add rule netdev wire way udp dport 4789 drop');
+    const found = await check('--service', 'web');
+    await shell(hosts[1], 'nft delete table netdev wire');
+    expect(found).toMatchObject({ exitCode: 1, findings: [{ code: 'tunnel-blocked', hosts: ['h2', 'h1', 'h3'], why: expect.stringContaining('UDP 4789 does not get into h2: table netdev wire, chain way') as string }] });
+  });
+
+  it('names the link that takes smaller packets than the others', async () => {
+    await shell(hosts[1], 'ip link set eth0 mtu 1400');
+    const found = await check('--service', 'web');
+    await shell(hosts[1], 'ip link set eth0 mtu 1500');
+    expect(found).toMatchObject({ exitCode: 1, findings: [{ code: 'packet-size', hosts: ['h2', 'h1', 'h3'], why: 'the link eth0 of h2 takes packets of 1400 bytes, others’ take 1500' }] });
+    expect(waysOf(found, 'small-only')).toEqual(['h1→h2', 'h3→h2']);
+  });
+
+  it('names the rule that keeps a host from passing on what is for its containers', async () => {
+    await shell(hosts[2], 'iptables -I FORWARD -j DROP');
+    const found = await check('--service', 'web', '--service', 'both');
+    await shell(hosts[2], 'iptables -D FORWARD -j DROP');
+    expect(found).toMatchObject({ exitCode: 1, findings: [{ code: 'forward-dropped', hosts: ['h3', 'h1', 'h2'], why: expect.stringContaining('iptables, chain FORWARD: -A FORWARD -j DROP') as string }] });
+    expect(waysOf(found, 'fine')).toEqual(FINE);
+  });
+
+  it('finds a host whose balancing leads nowhere, and it is whole again when its agent was started anew', async () => {
+    await shell(hosts[0], "for chain in $(nft list table ip muster | sed -n 's/^.chain \\(vip-[^ ]*\\) .*/\\1/p'); do nft flush chain ip muster $chain; done");
+    expect(await check('--service', 'web')).toMatchObject({ exitCode: 1, findings: [{ code: 'map-behind', hosts: ['h1'], services: ['web'], what: expect.stringMatching(/missing of 3$/) as string }] });
+    await hosts[0].signal('agent', 'KILL');
+    await hosts[0].startDaemon('agent');
+    await waitFor('all to be fine again', async () => (await check('--service', 'web')).ok, 30_000);
+  });
+});
+
 describe('what befalls', () => {
   it('the agent killed: traffic goes on, and names are answered again when it is back', async () => {
     const place = await placeOf(hosts[1], 'both');
@@ -210,6 +299,16 @@ describe('what befalls', () => {
     expect(healedMs).toBeLessThan(12_000);
     await hosts[2].exec(['/bin/sh', '-c', 'ip link del mu-vx']);
     await waitFor('the tunnel', async () => (await ask(place, 'tcp', vip ?? '', 80, 12)).failed.length === 0, 15_000);
+  });
+
+  it('somebody’s older tables (iptables-legacy) beside nft drop what is forwarded: what belongs together gets through all the same', async () => {
+    const { container } = await placeOf(hosts[2], 'both');
+    const target = await addressOf(hosts[2], container, 'front');
+    await hosts[2].exec(['iptables-legacy', '-P', 'FORWARD', 'DROP']);
+    const place = await placeOf(hosts[0], 'both');
+    await waitFor('its rule to be in them, too', async () => (await hosts[2].exec(['iptables-legacy', '-S', 'FORWARD'])).stdout.includes('0x80000'), 15_000);
+    expect(await ask(place, 'tcp', target, 80, 4)).toMatchObject({ failed: [] });
+    await hosts[2].exec(['iptables-legacy', '-P', 'FORWARD', 'ACCEPT']);
   });
 
   it('dockerd restarted: the rule in its chain is there again, and what runs on that host is reached as before', async () => {
@@ -245,23 +344,62 @@ describe('what befalls', () => {
 });
 
 describe('leaving without a drop', () => {
-  it('an update, a smaller scale and a drain lose no request, whichever task starts first', async () => {
-    await server('shop', '--replicas', '3', '--network', 'front', '--publish', '8090:80', '--update-delay', '0s', '--update-monitor', '500ms');
+  it('an update, a smaller scale, a drain and a rebalance lose no request, whichever task starts first and however clients connect', async () => {
+    const flags = ['--network', 'front', '--update-delay', '0s', '--update-monitor', '500ms'];
+    await Promise.all([
+      server('shop', '--replicas', '3', '--publish', '8090:80', '--publish', '8093:80/udp', ...flags),
+      leavingServer('polite', 1_500, '--replicas', '2', '--publish', '8094:80', ...flags),
+    ]);
     const place = await placeOf(hosts[0], 'both');
-    const [vip] = await lookUp(place, 'shop');
-    const loads = await Promise.all([startLoad(place, vip ?? '', 80, 2), startLoad({ host: hosts[1] }, hosts[1].address, 8090, 2), startLoad(place, vip ?? '', 80, 2, 200)]);
-    await muster('service', 'update', ...WAIT, '--force', '--update-order', 'stop-first', 'shop');
-    await muster('service', 'update', ...WAIT, '--force', '--update-order', 'start-first', 'shop');
+    const [vip = ''] = await lookUp(place, 'shop');
+    const [polite = ''] = await lookUp(place, 'polite');
+    const outside = { host: hosts[1] };
+    const loads = await Promise.all([
+      startLoad(place, vip, 80, 1),
+      startLoad(outside, hosts[1].address, 8090, 1),
+      startLoad(place, vip, 80, 2, 200),
+      startLoad(place, polite, 80, 1, 0, 'kept', 2),
+      startLoad(outside, hosts[1].address, 8094, 1, 0, 'kept', 2),
+      startLoad(place, vip, 80, 1, 0, 'udp-kept', 5),
+      startLoad(outside, hosts[1].address, 8093, 1, 0, 'udp', 5),
+    ]);
+    for (const order of ['stop-first', 'start-first']) {
+      await Promise.all(['shop', 'polite'].map((name) => muster('service', 'update', ...WAIT, '--force', '--update-order', order, name)));
+    }
     await muster('service', 'scale', ...WAIT, 'shop=5');
-    await muster('service', 'scale', ...WAIT, 'shop=2');
+    await muster('service', 'scale', ...WAIT, 'shop=3');
     await muster('node', 'drain', ...WAIT, 'h3');
     await muster('node', 'activate', 'h3');
+    const moves = JSON.parse(await muster('rebalance', ...WAIT, '--json', 'shop')) as readonly unknown[];
+    expect(moves).toHaveLength(1);
     for (const load of loads) {
       const { ok, failed, reasons } = await load.stop();
       expect({ failed, reasons }).toEqual({ failed: 0, reasons: {} });
       expect(ok).toBeGreaterThan(20);
     }
-    await muster('service', 'rm', ...WAIT, 'shop');
+    await waitFor('connections to tasks that are gone to be forgotten', async () => (await flowsToNobody(hosts)).length === 0, 30_000);
+    await muster('service', 'rm', ...WAIT, 'shop', 'polite');
+  }, 180_000);
+
+  it('a port with the PROXY protocol tells tasks on any host who the client is, and loses no request', async () => {
+    await leavingServer('told', 1_500, '--replicas', '2', '--constraint', 'node.hostname!=h3', '--network', 'front', '--publish', `published=8096,target=${TOLD_PORT},proxy-protocol=v2`, '--update-delay', '0s', '--update-monitor', '500ms');
+    expect(await muster('service', 'ls')).toContain(`8096->${TOLD_PORT}/tcp (proxy-protocol v2)`);
+    const client = { host: hosts[2] };
+    for (const host of hosts) {
+      const asked = await ask(client, 'tcp', host.address, 8096, 8);
+      expect(asked).toMatchObject({ failed: [], from: [hosts[2].address] });
+      expect(Object.keys(asked.hosts)).toHaveLength(2);
+    }
+    const loads = await Promise.all([startLoad(client, hosts[2].address, 8096, 1), startLoad(client, hosts[0].address, 8096, 1, 0, 'kept', 2)]);
+    for (const order of ['stop-first', 'start-first']) await muster('service', 'update', ...WAIT, '--force', '--update-order', order, 'told');
+    await muster('service', 'scale', ...WAIT, 'told=3');
+    await muster('service', 'scale', ...WAIT, 'told=1');
+    for (const load of loads) {
+      const { ok, failed, reasons } = await load.stop();
+      expect({ failed, reasons }).toEqual({ failed: 0, reasons: {} });
+      expect(ok).toBeGreaterThan(20);
+    }
+    await muster('service', 'rm', ...WAIT, 'told');
   }, 180_000);
 
   it('a host whose agent stands still leads nobody to a task that is gone: the task stays until the agent has answered', async () => {
@@ -324,6 +462,44 @@ describe('leaving without a drop', () => {
     });
     expect(await hosts[0].docker('network', 'ls', '--format', '{{.Name}}')).toContain('somebody');
   });
+});
+
+describe('a host that has no nft any more', () => {
+  /** The programs of the host without this one: /usr is not the lab's to change. */
+  const hideNft = 'mkdir -p /opt/real /opt/shown && mount --bind /usr/sbin /opt/real && cd /opt/real && for program in *; do [ "$program" = nft ] || ln -s "/opt/real/$program" /opt/shown/; done && mount --bind /opt/shown /usr/sbin';
+
+  it('says so in node inspect, in doctor and in a check, gets no task that needs a network, and the others go on', async () => {
+    const host = hosts[2];
+    const modeOf = async () => (await lab.json<{ description: { network?: { mode: string; reason: string } } }[]>(['node', 'inspect', host.name]))[0]?.description.network;
+    await host.signal('agent', 'KILL');
+    await host.exec(['/bin/sh', '-c', hideNft]);
+    await host.startDaemon('agent');
+    try {
+      await waitFor('it to be said', async () => (await modeOf())?.mode === 'none', 40_000);
+      expect(await modeOf()).toMatchObject({ reason: 'a program is missing (nft): apt-get install nftables iproute2 conntrack' });
+      const doctor = JSON.parse((await lab.muster(['doctor', '--json'])).stdout) as readonly { readonly subject: string; readonly level: string; readonly message: string }[];
+      expect(doctor.filter(({ subject }) => subject.startsWith('host '))).toMatchObject([
+        { subject: 'host h1', level: 'ok', message: 'networks: by the kernel, uplink MTU 1500' },
+        { subject: 'host h2', level: 'ok' },
+        { subject: 'host h3', level: 'warn', message: expect.stringContaining('none of the cluster’s, containers have the engine’s own: a program is missing (nft)') as string },
+      ]);
+      const check = await lab.muster(['network', 'check', '--json']);
+      expect(JSON.parse(check.stdout)).toMatchObject({ findings: expect.arrayContaining([expect.objectContaining({ level: 'warning', code: 'no-networks', hosts: ['h3'] })]) as unknown });
+      await server('picky', '--detach', '--constraint', 'node.hostname==h3', '--network', 'front');
+      const [task] = await lab.json<{ id: string }[]>(['service', 'ps', 'picky']);
+      await waitFor('the reason', async () => (await muster('why', task?.id ?? '')).includes('cannot have networks'), 20_000);
+      const place = await placeOf(hosts[0], 'both');
+      const [vip = ''] = await lookUp(place, 'web');
+      await waitFor('the others to answer', async () => (await ask(place, 'tcp', vip, 80, 8)).failed.length === 0, 20_000);
+    } finally {
+      await host.signal('agent', 'KILL');
+      await host.exec(['umount', '/usr/sbin']);
+      await host.startDaemon('agent');
+    }
+    await muster('service', 'rm', ...WAIT, 'picky');
+    await waitFor('its networks to be there again', async () => (await modeOf())?.mode === 'kernel', 40_000);
+    await waitFor('a check to find nothing', async () => (await lab.muster(['network', 'check'])).exitCode === 0, 40_000);
+  }, 180_000);
 });
 
 describe('on hosts that share a segment', () => {

@@ -7,9 +7,9 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import { kindOfKey, LEADER_KEY } from '@muster/manager/state/keys';
 import type { StateChange } from '@muster/manager/state/state';
 import { Tables } from '@muster/manager/state/tables';
-import { decode } from '@muster/manager/state/transactions';
+import { type Decode, decodeItem } from '@muster/manager/state/transactions';
 import { createMemoryStore } from '@muster/manager/store/memory';
-import type { Store, Transaction, TransactionResult, WatchEvent } from '@muster/manager/store/store';
+import type { KeyValue, Store, Transaction, TransactionResult, WatchEvent } from '@muster/manager/store/store';
 
 export interface Author {
   /** Name of the manager. */
@@ -38,6 +38,8 @@ export class Ledger {
   readonly store: Store;
   /** The state as of the last revision taken. */
   readonly view = new Tables();
+  /** Read once for all managers: what they are given is never changed by them. */
+  readonly decode: Decode = sharedDecode();
   readonly #ignoresEpoch: boolean;
   readonly #authors = new Map<number, Author>();
   #unread: WatchEvent[] = [];
@@ -59,6 +61,10 @@ export class Ledger {
     return result;
   }
 
+  get hasNews(): boolean {
+    return this.#unread.length > 0;
+  }
+
   /** The revisions that nobody has looked at, each with the view as it is right after it. */
   *take(): Generator<SeenRevision> {
     while (this.#unread.length > 0) {
@@ -77,7 +83,7 @@ export class Ledger {
       if (kind === undefined) continue;
       const before: ClusterObject | undefined =
         event.type === 'put'
-          ? this.view.put(key, decode(key, event.item.value, event.item.modRevision), event.item.createRevision)
+          ? this.view.put(key, this.decode(event.item), event.item.createRevision)
           : this.view.delete(key);
       changes.push({ kind, revision, before, after: this.view.get(key) } as StateChange);
     }
@@ -97,4 +103,15 @@ export class Ledger {
 function revisionOf(event: WatchEvent | undefined): number {
   if (event === undefined) return 0;
   return event.type === 'put' ? event.item.modRevision : event.modRevision;
+}
+
+function sharedDecode(): Decode {
+  const read = new WeakMap<KeyValue, ReturnType<Decode>>();
+  return (item) => {
+    const known = read.get(item);
+    if (known !== undefined) return known;
+    const object = decodeItem(item);
+    read.set(item, object);
+    return object;
+  };
 }

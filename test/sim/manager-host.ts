@@ -81,6 +81,7 @@ export class ManagerHost {
         startedAt: process.clock.now(),
       },
       clusterName: 'sim',
+      decode: ledger.decode,
       store: storeLink({ ledger, route: this.route, process, clock, dice: new Dice(seed, `${name}/${this.#starts}/store`), bugs }),
       clock: process.clock,
       random: dice.random,

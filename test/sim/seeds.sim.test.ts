@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { runSeeds } from './run-seeds.ts';
 import type { SeedResult } from './seed-result.ts';
 
-const SEEDS = 500;
+const SEEDS = 2_000;
 
 it(`a cluster under faults keeps every promise, and converges when they heal: seeds 1 to ${SEEDS}`, async () => {
   const results: SeedResult[] = [];

@@ -10,6 +10,7 @@ import { FAULTS } from './faults.ts';
 import { missing } from './invariants/converged.ts';
 import { Violation } from './invariants/invariant.ts';
 import { missedTicks } from './invariants/runs.ts';
+import { jobSpecOf } from '@muster/shared/model/job';
 import { nextOperation, repairs, restless, scheduledJobs, suspendAll } from './workload.ts';
 import { type Operation, suspendJob } from './operation.ts';
 import { World } from './world.ts';
@@ -24,7 +25,9 @@ const REPAIR_LIMIT_MS = 90_000;
 /** A cluster at rest may still write that long after: reasons why a task waits, and that a rollout does, are written a while later. */
 const SETTLE_MS = 12_000;
 const QUIET_MS = 65_000;
-const TICKS_MS = 62_000;
+/** Ticks of the slowest schedule that are waited for. */
+const TICKS = 3;
+const MAX_TICKS_MS = 62_000;
 
 const BOOTS = 'a new cluster has a leader and all its nodes within 20 s';
 const CONVERGES = 'without faults the cluster comes to what was asked for within 4 minutes';
@@ -122,10 +125,16 @@ async function play(world: World, progress: { step: string; copies: number }): P
 async function keepTicks(world: World): Promise<void> {
   const jobs = scheduledJobs(world.view);
   await perform(world, jobs.map(({ spec }) => suspendJob(spec.name, false)));
-  await world.advance(TICKS_MS);
+  await world.advance(Math.min(MAX_TICKS_MS, Math.max(...jobs.map(({ spec }) => TICKS * periodMs(jobSpecOf(spec).schedule?.cron ?? '')))));
   const missed = missedTicks(world.view, jobs.flatMap(({ id }) => world.view.jobRecord(id) ?? []));
   if (missed !== undefined) throw new Violation(KEEPS_TICKS, missed);
   await perform(world, suspendAll(world));
+}
+
+/** Of the schedules that the simulator draws: a minute, or every so many seconds of it. */
+function periodMs(cron: string): number {
+  const [, seconds = '60'] = /^\*\/(\d+) /.exec(cron) ?? [];
+  return Number(seconds) * 1_000;
 }
 
 function operate(world: World, dice: Dice): void {

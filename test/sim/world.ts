@@ -192,7 +192,7 @@ export class World {
     if (this.#broken !== undefined) throw this.#broken;
     const now = this.clock.now();
     if (this.view.revision > MOST_REVISIONS) throw new Violation(COMES_TO_REST, `revision ${this.view.revision} at ${this.clock.monotonic()} ms`);
-    for (const seen of this.ledger.take()) {
+    if (this.ledger.hasNews) for (const seen of this.ledger.take()) {
       this.#record(seen);
       this.containers.onRevision(seen);
       this.#obedience.onRevision(seen);
@@ -202,7 +202,7 @@ export class World {
       }
     }
     // What was obeyed before what came of it, so that the cause is named and not the effect.
-    for (const obeyed of this.#obeyed.splice(0)) this.#obedience.check(obeyed);
+    if (this.#obeyed.length > 0) for (const obeyed of this.#obeyed.splice(0)) this.#obedience.check(obeyed);
     this.containers.check(this.view, this.hosts, now);
     if (this.#containersChanged) {
       this.#containersChanged = false;
@@ -211,15 +211,16 @@ export class World {
         if (detail !== undefined) throw new Violation(promise, detail);
       }
     }
-    for (const { nodeId, records } of this.#statuses.splice(0)) checkReports(nodeId, records, this.view);
-    for (const { text, recordId } of this.#acknowledged.splice(0)) {
+    if (this.#statuses.length > 0) for (const { nodeId, records } of this.#statuses.splice(0)) checkReports(nodeId, records, this.view);
+    if (this.#acknowledged.length > 0) for (const { text, recordId } of this.#acknowledged.splice(0)) {
       if (!this.#requests.has(recordId)) throw new Violation(ACKNOWLEDGED, `"${text}" was acknowledged and never written`);
     }
   }
 
   #record({ revision, events, changes, author }: SeenRevision): void {
     const at = this.clock.monotonic();
-    this.trace.add(at, JSON.stringify([revision, author, events]), () => `${revision} by ${author?.writer ?? 'expiry'}: ${changes.map(summary).join(' · ')}`);
+    const written = events.map((event) => (event.type === 'put' ? `${event.item.key} ${event.item.value}` : event.key)).join('\n');
+    this.trace.add(at, `${revision} ${author?.writer} ${author?.epoch} ${written}`, () => `${revision} by ${author?.writer ?? 'expiry'}: ${changes.map(summary).join(' · ')}`);
     for (const { before, after } of changes) {
       if (before !== undefined || after?.kind !== 'request') continue;
       if (this.#requests.has(after.id)) throw new Violation(ACKNOWLEDGED, `request ${after.id} was done twice`);

@@ -16,7 +16,7 @@ import { startTrustedWorld, type TrustedWorld } from './world.ts';
 const READS = [
   'plan', 'config render', 'config ls', 'config inspect', 'secret ls', 'secret inspect', 'ls', 'ps', 'logs', 'status', 'why', 'why-not', 'what-if', 'risk', 'events', 'audit', 'doctor', 'version',
   'stack history', 'stack diff', 'service ls', 'service ps', 'service inspect', 'service history', 'service logs',
-  'job ls', 'job inspect', 'job runs', 'job ps', 'job logs', 'rollout status', 'autoscale status', 'autoscale history', 'route ls', 'route inspect', 'node ls', 'node inspect', 'network ls', 'network inspect',
+  'job ls', 'job inspect', 'job runs', 'job ps', 'job logs', 'rollout status', 'autoscale status', 'autoscale history', 'route ls', 'route inspect', 'node ls', 'node inspect', 'network ls', 'network inspect', 'network check',
   'cluster token ls', 'cluster ca status', 'cluster status', 'user ls', 'registry ls', 'top services', 'top nodes', 'top routes', 'completion bash', 'completion zsh', 'completion fish',
 ];
 const EXEMPT: Readonly<Record<string, string>> = {

@@ -20,6 +20,7 @@ import type { Driver } from './driver/driver.ts';
 import { DnsServer, type DnsServerOptions } from './dns/dns-server.ts';
 import { zonesOf } from './dns/zones-of.ts';
 import { DemandReporter } from './network/demand.ts';
+import { NetworkChecks } from './network/check/network-checks.ts';
 import { Networks, type NetworksOptions } from './network/networks.ts';
 import type { Journal } from './journal/journal.ts';
 import { watchJournal } from './journal/watched.ts';
@@ -97,6 +98,7 @@ export function createAgent(options: AgentOptions): Agent {
   const networks =
     host && new Networks({ ...host, router, address: options.address, recorded: recorded.network, save: (state) => journal.saveNetwork(state), clock, logger, onDemand: () => demand?.hurry() });
   const demand = networks && new DemandReporter({ demand: () => networks.demand(), onLoads: (loads) => session.seen(loads), clock });
+  const checks = networks && new NetworkChecks({ tools: host.tools, situation: () => networks.situation, clock });
   const dns = host && new DnsServer({ ...host, clock, random, logger });
   networks?.observe((state) => dns?.serve(zonesOf(state)));
   const onStatus = (taskId: TaskId) => session.report(taskId);
@@ -145,6 +147,7 @@ export function createAgent(options: AgentOptions): Agent {
     logger,
     serveLogs,
     network: networks,
+    onProbe: checks && ((request) => checks.answer(request)),
     onRenewCertificate: () => renewal?.hurry(),
     initialLabels: options.initialLabels ?? {},
     ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),

@@ -10,6 +10,7 @@ import type { RouteSpec } from '@muster/shared/model/route';
 import type { AppliedAction, ShownAutoscale, ShownCluster, ShownJob, ShownNetwork, ShownNode, ShownRevision, ShownRoute, ShownRun, ShownService, ShownStack, ShownStackRevision, ShownTask } from '@muster/shared/model/shown';
 import type { Plan } from '@muster/shared/model/plan';
 import { type ControlClient, connectControl } from '@muster/shared/rpc/client';
+import { type CheckMessage, checkMessageFromWire } from '@muster/shared/rpc/convert-network-check';
 import { usageFromWire } from '@muster/shared/rpc/convert-usage';
 import type { Usage } from '@muster/shared/model/usage';
 import { routeFromWire, routeSpecToWire } from '@muster/shared/rpc/convert-route';
@@ -115,6 +116,8 @@ export interface Api extends Disposable {
   listNetworks(): Promise<readonly ShownNetwork[]>;
   createNetwork(spec: NetworkSpec): Promise<ShownNetwork>;
   deleteNetwork(ref: string): Promise<void>;
+  /** Progress, and last what was found. */
+  checkNetwork(options: { readonly services: readonly string[]; readonly sample: number }, signal: AbortSignal): AsyncIterable<CheckMessage>;
   getUsage(): Promise<Usage>;
   getRoute(ref: string): Promise<ShownRoute>;
   /** By name. */
@@ -236,6 +239,12 @@ export function createApi(client: ControlClient, call: { readonly deadlineMs: nu
       }),
     createNetwork: async (spec) => one((await change('CreateNetwork', { spec: networkSpecToWire(spec) })).network, networkFromWire, 'network'),
     deleteNetwork: async (ref) => void (await change('DeleteNetwork', { ref })),
+    async *checkNetwork({ services, sample }, signal) {
+      for await (const message of client.stream('CheckNetwork', { services: [...services], sample }, { signal })) {
+        const known = checkMessageFromWire(message);
+        if (known !== undefined) yield known;
+      }
+    },
     getUsage: async () => usageFromWire(await client.call('GetUsage', {}, call)),
     getRoute: async (ref) => one((await client.call('GetRoute', { ref }, call)).route, routeFromWire, 'route'),
     listRoutes: () =>

@@ -191,6 +191,16 @@ describe('a service’s life', () => {
     const placed = await world.muster(['why', 'fine.1']);
     expect(placed.out).toMatch(/running[\s\S]*Placement[\s\S]*2 nodes considered/);
   });
+
+  it('its failures a moment ago are told while the attempt after them runs', async () => {
+    await world.muster(['service', 'create', '--name', 'web', 'app']);
+    const first = (JSON.parse((await world.muster(['service', 'ps', 'web', '--json'])).out) as { id: string }[])[0]?.id ?? '';
+    world.engines.find(({ containers }) => containers.has(first))?.crash(first, 7);
+    const running = async () => (JSON.parse((await world.muster(['service', 'ps', 'web', '--json'])).out) as { id: string; state: string }[]).some(({ id, state }) => id !== first && state === 'running');
+    await expect.poll(running, { timeout: 20_000 }).toBe(true);
+    expect((await world.muster(['why', 'web'])).out).toMatch(/web\.1[\s\S]*running[\s\S]*Recent failures\n\s+ended 1 time in the last 10m, .*: exited 7/);
+    expect(JSON.parse((await world.muster(['why', 'web', '--json'])).out)).toMatchObject([{ recentFailures: { count: 1, last: expect.stringContaining('exited 7') as string } }]);
+  });
 });
 
 describe('stacks', () => {

@@ -51,4 +51,16 @@ describe('muster network', () => {
     expect((await world.muster(['service', 'rm', 'api'])).code).toBe(0);
     expect((await world.muster(['network', 'rm', 'front'])).code).toBe(0);
   });
+
+  it('is checked by the hosts: what cannot take part is said, with why and what to do, and is not broken by that', async () => {
+    const said = await world.muster(['network', 'check']);
+    expect(said).toMatchObject({ code: 0 });
+    expect(said.out).toMatch(/FROM \\ TO +host-a +host-b\n/);
+    expect(said.out).toContain('warning  host-a has none of the cluster’s networks: its containers are in the engine’s own\n         this agent sets up no networks\n         → Do on that host what it says');
+    expect(said.out).toContain('Nothing is broken, 2 warnings: 2 hosts, 0 paths between them fine, 0 services tried in 0 ways.');
+    const check = await world.json<Record<string, readonly unknown[]>>('network', 'check');
+    expect(check).toMatchObject({ ok: true, hosts: [{ name: 'host-a', networks: 0, absent: '' }, { name: 'host-b' }], paths: [{ from: 'host-a', to: 'host-b', verdict: 'unused', micros: 0 }, {}], services: [] });
+    expect(check['findings']).toMatchObject([{ level: 'warning', code: 'no-networks', hosts: ['host-a'], services: [] }, { hosts: ['host-b'] }]);
+    expect(await world.muster(['network', 'check', '--service', 'nothing'])).toMatchObject({ code: 3, err: expect.stringContaining('muster service ls') as string });
+  });
 });

@@ -30,6 +30,7 @@ import { createServiceController } from './orchestrator/service-controller.ts';
 import { createScheduler } from './scheduler/controller.ts';
 import { Replica } from './state/replica.ts';
 import type { State } from './state/state.ts';
+import type { Decode } from './state/transactions.ts';
 import type { Store } from './store/store.ts';
 import type { Vault } from './trust/vault.ts';
 
@@ -50,6 +51,8 @@ export interface ManagerCoreOptions {
   readonly vault?: Vault;
   /** Asks a Prometheus for what services are scaled by. Absent: such services hold their scale. */
   readonly queryPrometheus?: QueryPrometheus;
+  /** Reads what the store holds, where several managers of one process share what they have read. */
+  readonly decode?: Decode;
   /** How long after the last certificate of a rotation the old root goes. */
   readonly rotationGraceMs?: number;
 }
@@ -66,7 +69,7 @@ export interface ManagerCore extends Runnable {
 
 export function createManagerCore(options: ManagerCoreOptions): ManagerCore {
   const { record, store, clock, random, newId, logger } = options;
-  const state = new Replica({ store, clock, logger });
+  const state = new Replica({ store, clock, logger, ...(options.decode === undefined ? {} : { decode: options.decode }) });
   const samples = new Samples(clock);
   const loads = new Loads(clock);
   const decisions: Decisions = new Map();

@@ -5,6 +5,7 @@
 import { group, type Runnable } from '@muster/shared/lifecycle/runnable';
 import { connectControl } from '@muster/shared/rpc/client';
 import { PLAIN, securityOf, serverCredentials } from '@muster/shared/rpc/security';
+import { probeSender } from '@muster/shared/rpc/send-probe';
 import { sampleSender } from '@muster/shared/rpc/send-samples';
 import { serve } from '@muster/shared/rpc/server';
 import { UNGUARDED } from '@muster/shared/rpc/service';
@@ -56,6 +57,7 @@ export function createManager(options: ManagerOptions): Manager {
         samples: core.samples,
         problem: () => alarms.current,
         logs: core.dispatcher.logs,
+        prober: { here: core.dispatcher.probes.ask.bind(core.dispatcher.probes), elsewhere: probeSender(security) },
         connect: (address) => connectControl([address], { security: security() }),
         guard,
         ...(trust === undefined ? {} : { authority: trust.authority }),
@@ -70,7 +72,7 @@ export function createManager(options: ManagerOptions): Manager {
       dispatcherServed(core.dispatcher, logger, (samples, loads) => {
         core.samples.add(samples);
         core.loads.add(loads);
-      }, guard),
+      }, guard, core.dispatcher.probes.ask.bind(core.dispatcher.probes)),
     ],
     clock,
     ...(credentials === undefined ? {} : { credentials }),

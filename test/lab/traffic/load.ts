@@ -1,9 +1,12 @@
 /**
- * Asks a server of `server.ts` without a pause until it is told to stop (SIGTERM), with
- * a new connection for each request or, with `kept`, one for each worker, and prints
- * what came of it: `load.ts ADDRESS PORT WORKERS [DELAY_MS [kept]]`. Every failure
- * counts, and none is tried again.
+ * Asks a server of `server.ts` until it is told to stop (SIGTERM), and prints what
+ * came of it: `load.ts ADDRESS PORT WORKERS [DELAY_MS [KIND [PACE_MS]]]`. Every failure
+ * counts, and none is tried again. KIND: `new`, a connection for each request; `kept`,
+ * one connection for each worker; `udp`, a socket for each datagram; `udp-kept`, one
+ * socket for each worker. PACE_MS: a pause after each answer.
  */
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { argv, exit, stderr, stdout } from 'node:process';
 
@@ -18,8 +21,8 @@ export interface Loaded {
 
 /** Longer than a loaded machine needs, shorter than a connection that leads nowhere takes to be given up. */
 const TIMEOUT_MS = 10_000;
-const [host = '', port = '80', workers = '4', delayMs = '0', connections = 'new'] = argv.slice(2);
-const agent = connections === 'kept' && new Agent({ keepAlive: true, maxSockets: Number(workers) });
+const [host = '', port = '80', workers = '4', delayMs = '0', kind = 'new', paceMs = '0'] = argv.slice(2);
+const agent = kind === 'kept' && new Agent({ keepAlive: true, maxSockets: Number(workers) });
 const reasons: Record<string, number> = {};
 const versions: Record<string, number> = {};
 let ok = 0;
@@ -27,7 +30,7 @@ let failed = 0;
 let slowestMs = 0;
 const stop = new AbortController();
 
-function ask(): Promise<string> {
+function overTcp(): Promise<string> {
   return new Promise((resolve, reject) => {
     const asking = request({ host, port: Number(port), path: `/?delay=${delayMs}`, method: 'POST', agent, timeout: TIMEOUT_MS }, (response) => {
       const chunks: Buffer[] = [];
@@ -41,7 +44,38 @@ function ask(): Promise<string> {
   });
 }
 
+async function openUdp(): Promise<Socket> {
+  const socket = createSocket('udp4');
+  socket.on('error', () => undefined);
+  socket.connect(Number(port), host);
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** An answer that comes later than this belongs to no question: the socket is another one then. */
+async function overUdp(socket: Socket): Promise<string> {
+  const answered = once(socket, 'message', { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  socket.send('who');
+  const [message] = (await answered) as [Buffer];
+  return message.toString();
+}
+
+/** How one worker asks, and what it has open. */
+async function asker(): Promise<{ ask: () => Promise<string>; close: () => void }> {
+  if (kind === 'udp-kept') {
+    const socket = await openUdp();
+    return { ask: () => overUdp(socket), close: () => socket.close() };
+  }
+  if (kind !== 'udp') return { ask: overTcp, close: () => undefined };
+  const ask = async () => {
+    const socket = await openUdp();
+    return overUdp(socket).finally(() => socket.close());
+  };
+  return { ask, close: () => undefined };
+}
+
 async function work(): Promise<void> {
+  let { ask, close } = await asker();
   while (!stop.signal.aborted) {
     const startedAt = performance.now();
     try {
@@ -51,11 +85,15 @@ async function work(): Promise<void> {
     } catch (error) {
       failed += 1;
       const reason = error instanceof Error ? error.message : String(error);
-      stderr.write(`${new Date().toISOString()} to ${host}:${port}: ${reason} after ${Math.round(performance.now() - startedAt)} ms\n`);
+      stderr.write(`${new Date().toISOString()} to ${host}:${port} (${kind}): ${reason} after ${Math.round(performance.now() - startedAt)} ms\n`);
       reasons[reason] = (reasons[reason] ?? 0) + 1;
+      close();
+      ({ ask, close } = await asker());
     }
     slowestMs = Math.max(slowestMs, performance.now() - startedAt);
+    if (Number(paceMs) > 0) await new Promise((resolve) => setTimeout(resolve, Number(paceMs)));
   }
+  close();
 }
 
 globalThis.process.on('SIGTERM', () => stop.abort());

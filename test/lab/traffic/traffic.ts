@@ -8,7 +8,7 @@ import type { Rate } from './rate.ts';
 
 const here = `${projectRoot}test/lab/traffic`;
 /** Node as the hosts run it: with this machine's /usr and this checkout's tools. */
-const NODE = ['/bin/sh', '-c', `PATH="${projectRoot}.tools/node_modules/.bin:$PATH" exec node --disable-warning=ExperimentalWarning "$@"`, 'sh'];
+const NODE = ['/bin/sh', '-c', `PATH="${projectRoot}.tools/node_modules/.bin:$PATH" exec node --disable-warning=ExperimentalWarning --conditions=source "$@"`, 'sh'];
 
 /** Flags of `service create` that give the container what `server.ts` runs with. */
 export function serverMounts(tools: string): readonly string[] {
@@ -21,7 +21,10 @@ export function serverMounts(tools: string): readonly string[] {
   ].flatMap(([source, target]) => ['--mount', `type=bind,source=${source ?? ''},target=${target ?? ''},readonly`]);
 }
 
-export const serverCommand = (port: number, version = 'v1'): readonly string[] => [...NODE, `${here}/server.ts`, String(port), version];
+/** `goodbyeMs`: how long it says goodbye to open connections before it closes them; `toldPort`: where connections begin with a PROXY protocol header. */
+export const serverCommand = (port: number, version = 'v1', goodbyeMs = 0, toldPort?: number): readonly string[] => [
+  ...NODE, `${here}/server.ts`, String(port), version, String(goodbyeMs), ...(toldPort === undefined ? [] : [String(toldPort)]),
+];
 
 /** A place from which to ask: a host itself, or the network namespace of a container on it. */
 export interface Place {
@@ -64,8 +67,8 @@ export async function askKept(place: Place, address: string, port: number, conta
   return JSON.parse(result.stdout) as Asked;
 }
 
-/** How fast the server answers; `kept`: over connections that stay. */
-export async function measure(place: Place, address: string, port: number, seconds: number, connections: 'new' | 'kept'): Promise<Rate> {
+/** How fast the server answers; `kept`: over connections that stay; `bulk`: the same with large answers. */
+export async function measure(place: Place, address: string, port: number, seconds: number, connections: 'new' | 'kept' | 'bulk'): Promise<Rate> {
   const result = await runIn(place, [...NODE, `${here}/rate.ts`, address, String(port), '4', String(seconds), connections]);
   if (result.exitCode !== 0) throw new Error(`measuring ${address}:${port} from ${place.host.name}: ${result.stderr}`);
   return JSON.parse(result.stdout) as Rate;
@@ -83,11 +86,13 @@ export interface Load {
   stop(): Promise<Loaded>;
 }
 
-/** Requests one after the other from several workers, until it is stopped. */
-export async function startLoad(place: Place, address: string, port: number, workers: number, delayMs = 0, connections: 'new' | 'kept' = 'new'): Promise<Load> {
+export type LoadKind = 'new' | 'kept' | 'udp' | 'udp-kept';
+
+/** Requests one after the other from several workers, until it is stopped; `paceMs`: a pause after each. */
+export async function startLoad(place: Place, address: string, port: number, workers: number, delayMs = 0, kind: LoadKind = 'new', paceMs = 0): Promise<Load> {
   const name = `load-${Math.random().toString(36).slice(2)}`;
   const script = `echo $$ > /run/${name}.pid; exec "$@"`;
-  const words = [...inPlace(place), ...NODE, `${here}/load.ts`, address, String(port), String(workers), String(delayMs), connections];
+  const words = [...inPlace(place), ...NODE, `${here}/load.ts`, address, String(port), String(workers), String(delayMs), kind, String(paceMs)];
   const child = spawn('docker', ['exec', place.host.container, '/bin/sh', '-c', script, 'sh', ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));

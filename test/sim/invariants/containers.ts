@@ -31,6 +31,9 @@ export class ContainerBook {
   readonly #created = new Map<string, string>();
   readonly #started = new Map<FakeContainer, number>();
   readonly #offlineAt = new Map<AgentHost, number>();
+  /** Hosts whose manager is not registered, as of a revision. */
+  #unanswered: ReadonlySet<AgentHost> = new Set();
+  #answeredAt = -1;
   #startedAnew: Start[] = [];
   #stops: { readonly host: AgentHost; readonly taskId: string }[] = [];
   #uncheckedCreations: { readonly host: AgentHost; readonly taskId: string }[] = [];
@@ -79,7 +82,17 @@ export class ContainerBook {
   }
 
   check(view: Tables, hosts: readonly AgentHost[], now: number): void {
-    for (const host of hosts) if (!host.isConnected || !isAnswered(host, view)) this.#offlineAt.set(host, now);
+    if (view.revision !== this.#answeredAt) {
+      this.#answeredAt = view.revision;
+      const managers = new Set([...view.managers()].map(({ id }) => id));
+      // One whose manager's record has run out gets no lease from it, though the two are connected.
+      this.#unanswered = new Set(hosts.filter(({ nodeId }) => {
+        const managerId = view.node(nodeId)?.session.managerId;
+        return managerId === undefined || !managers.has(managerId);
+      }));
+    }
+    for (const host of hosts) if (!host.isConnected || this.#unanswered.has(host)) this.#offlineAt.set(host, now);
+    if (this.#uncheckedCreations.length + this.#stops.length + this.#startedAnew.length === 0) return;
     for (const { host, taskId } of this.#uncheckedCreations.splice(0)) {
       if (!this.#assigned.has(`${taskId}@${host.nodeId}`)) throw new Violation(ASSIGNED, `task ${taskId} has a container on ${host.name}`);
       const other = this.#created.get(taskId) ?? host.name;
@@ -93,11 +106,4 @@ export class ContainerBook {
     }
     for (const { host, taskId } of this.#startedAnew.splice(0)) throw new Violation(ENDED_STAYS, `task ${taskId} runs again on ${host.name}`);
   }
-}
-
-/** One whose manager's record has run out gets no lease from it, though the two are connected. */
-function isAnswered({ nodeId }: AgentHost, view: Tables): boolean {
-  const managerId = view.node(nodeId)?.session.managerId;
-  for (const { id } of view.managers()) if (id === managerId) return true;
-  return false;
 }

@@ -4,6 +4,7 @@
  * no controller touches: this is how an acknowledged write is never lost.
  */
 import type { ClusterObject, ObjectKind } from '@muster/shared/model/objects';
+import { sameSpec } from '@muster/shared/model/same-spec';
 import type { StateChange } from '@muster/manager/state/state';
 import type { RevisionInvariant } from './invariant.ts';
 
@@ -92,5 +93,5 @@ function changedFields(before: object, after: object): string[] {
   const [left, right] = [before as Record<string, unknown>, after as Record<string, unknown>];
   const fields = new Set([...Object.keys(left), ...Object.keys(right)]);
   fields.delete('version');
-  return [...fields].filter((field) => JSON.stringify(left[field]) !== JSON.stringify(right[field]));
+  return [...fields].filter((field) => !sameSpec(left[field], right[field]));
 }

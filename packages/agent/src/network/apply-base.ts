@@ -2,11 +2,13 @@
  * Bridges, tunnel, routes, isolation: compares what the host has with what it should
  * have, and changes what differs. So a change, a repair and the first time are one.
  */
+import type { NetworkSettings } from '@muster/shared/model/network';
 import type { NetworkState, NodeNetworkState } from '@muster/shared/model/network-state';
 import type { EngineNetwork, EngineNetworks } from '../driver/engine-networks.ts';
 import { baseSets, baseTable, readSets, setChanges } from './base-rules.ts';
+import { dataPathOf, type Uplink } from './data-path.ts';
 import type { HostTools } from './host-tools.ts';
-import { containerMtu, ipChanges, type IpPlan, planIp, readForwarding, readNeighbours, readRoutes, routeRemovals, tunnelCommand, type Uplink } from './ip-plan.ts';
+import { containerMtu, ipChanges, type IpPlan, planIp, readForwarding, readNeighbours, readRoutes, routeRemovals, tunnelCommand } from './ip-plan.ts';
 import { ACCEPT_MARK, BASE_TABLE, BRIDGE_PREFIX, bridgeOf, dockerNetworkName, ROUTE_PROTOCOL, SERVICE_TABLE, TUNNEL, VXLAN_ID } from './names.ts';
 import { USE_TABLE } from './use-counters.ts';
 
@@ -27,13 +29,10 @@ export async function applyBase(host: Host, state: NetworkState, uplink: Uplink,
   const healed: string[] = [];
   const links = await tools.list('/sys/class/net');
   if (withEngine || plan.bridges.some((bridge) => !links.includes(bridge))) healed.push(...(await applyBridges(host, state, uplink, links, signal)));
-  if (state.settings.dataPath === 'vxlan') {
-    if (await applyTunnel(tools, plan)) healed.push('the tunnel');
-  } else if (links.includes(TUNNEL)) {
-    await tools.run('ip', ['link', 'del', TUNNEL]);
-  }
-  await applySysctls(tools, plan, state.settings.dataPath === 'vxlan');
-  if (await applyRoutes(tools, plan, state.settings.dataPath === 'vxlan')) healed.push('routes');
+  healed.push(...(await LINKS[state.settings.dataPath](tools, plan, links)));
+  const { link } = dataPathOf(state.settings);
+  await applySysctls(tools, plan, link);
+  if (await applyRoutes(tools, plan, link)) healed.push('routes');
   if (await applyBaseTable(tools, state)) healed.push(`the table ${BASE_TABLE}`);
   if (await applyAccept(tools)) healed.push('the rule in Docker’s chain');
   return healed;
@@ -79,6 +78,15 @@ function isAs(present: EngineNetwork, { range, subnet, gateway }: NodeNetworkSta
   return present.subnet === range && present.ipRange === subnet && present.gateway === gateway;
 }
 
+/** Makes the link of each data path as it should be, and takes away that of another one. Says in words what was not as it should be. */
+const LINKS: Readonly<Record<NetworkSettings['dataPath'], (tools: HostTools, plan: IpPlan, links: readonly string[]) => Promise<readonly string[]>>> = {
+  vxlan: async (tools, plan) => ((await applyTunnel(tools, plan)) ? ['the tunnel'] : []),
+  'host-gw': async (tools, _plan, links) => {
+    if (links.includes(TUNNEL)) await tools.run('ip', ['link', 'del', TUNNEL]);
+    return [];
+  },
+};
+
 /** True when it had to be made. */
 async function applyTunnel(tools: HostTools, plan: IpPlan): Promise<boolean> {
   const [link] = await json(tools, 'ip', ['-json', '-details', 'link', 'show', 'dev', TUNNEL]).catch(() => []);
@@ -98,16 +106,16 @@ async function applyTunnel(tools: HostTools, plan: IpPlan): Promise<boolean> {
   return !isRight;
 }
 
-function isTunnel(link: Readonly<Record<string, unknown>>, { tunnel }: IpPlan): boolean {
+export function isTunnel(link: Readonly<Record<string, unknown>>, { tunnel }: IpPlan): boolean {
   const info = link['linkinfo'] as { readonly info_data?: Readonly<Record<string, unknown>> } | undefined;
   const data = info?.info_data ?? {};
   return link['address'] === tunnel.mac && link['mtu'] === tunnel.mtu && data['id'] === VXLAN_ID && data['port'] === tunnel.port && data['local'] === tunnel.local;
 }
 
-async function applySysctls(tools: HostTools, { bridges }: IpPlan, isTunnelled: boolean): Promise<void> {
+async function applySysctls(tools: HostTools, { bridges }: IpPlan, link: string | undefined): Promise<void> {
   const settings: [string, string][] = [
     ['ip_forward', '1'],
-    ...(isTunnelled ? [[`conf/${TUNNEL}/rp_filter`, '2'] as [string, string]] : []),
+    ...(link === undefined ? [] : [[`conf/${link}/rp_filter`, '2'] as [string, string]]),
     ...bridges.flatMap((bridge): [string, string][] => [
       // Containers take the whole range for their neighbours; the host answers for those that are elsewhere.
       [`conf/${bridge}/proxy_arp`, '1'],
@@ -122,11 +130,11 @@ async function applySysctls(tools: HostTools, { bridges }: IpPlan, isTunnelled: 
   }
 }
 
-async function applyRoutes(tools: HostTools, plan: IpPlan, isTunnelled: boolean): Promise<boolean> {
+async function applyRoutes(tools: HostTools, plan: IpPlan, link: string | undefined): Promise<boolean> {
   const [routes, neighbours, forwarding] = await Promise.all([
     json(tools, 'ip', ['-json', 'route', 'show', 'table', 'all', 'proto', String(ROUTE_PROTOCOL)]),
-    isTunnelled ? json(tools, 'ip', ['-json', 'neigh', 'show', 'dev', TUNNEL, 'nud', 'permanent']) : [],
-    isTunnelled ? json(tools, 'bridge', ['-json', 'fdb', 'show', 'dev', TUNNEL]) : [],
+    link === undefined ? [] : json(tools, 'ip', ['-json', 'neigh', 'show', 'dev', link, 'nud', 'permanent']),
+    link === undefined ? [] : json(tools, 'bridge', ['-json', 'fdb', 'show', 'dev', link]),
   ]);
   const { ip, bridge } = ipChanges(plan, { routes: readRoutes(routes), neighbours: readNeighbours(neighbours), forwarding: readForwarding(forwarding) });
   if (bridge.length > 0) await tools.run('bridge', ['-batch', '-'], `${bridge.join('\n')}\n`);
@@ -152,7 +160,7 @@ async function applyBaseTable(tools: HostTools, state: NetworkState): Promise<bo
 const BASE_RULE_COUNT = (baseTable(new Map(), 0).match(/^ {4}(?!type )\S/gm) ?? []).length;
 
 /** Its sets; undefined when it is not as we make it. */
-function readTable(text: string, port: number): ReturnType<typeof readSets> {
+export function readTable(text: string, port: number): ReturnType<typeof readSets> {
   const parsed = JSON.parse(text) as { readonly nftables?: readonly Readonly<Record<string, unknown>>[] };
   const rules = (parsed.nftables ?? []).filter(({ rule }) => rule !== undefined);
   if (rules.length !== BASE_RULE_COUNT || !JSON.stringify(rules).includes(`"right":${port}`)) return undefined;
@@ -160,7 +168,7 @@ function readTable(text: string, port: number): ReturnType<typeof readSets> {
 }
 
 /** Docker lets nothing through that it did not publish itself, but for what users accept in a chain of theirs. */
-async function applyAccept(tools: HostTools): Promise<boolean> {
+export async function applyAccept(tools: HostTools): Promise<boolean> {
   let isMade = false;
   for (const program of await firewalls(tools)) {
     const rules = await tools.run(program, ['-S']).catch(() => '');
@@ -175,7 +183,7 @@ async function applyAccept(tools: HostTools): Promise<boolean> {
 }
 
 /** The older tables are there only where somebody uses them; to ask for them would make them. */
-async function firewalls(tools: HostTools): Promise<readonly ('iptables' | 'iptables-legacy')[]> {
+export async function firewalls(tools: HostTools): Promise<readonly ('iptables' | 'iptables-legacy')[]> {
   const legacy = (await tools.read('/proc/net/ip_tables_names'))?.split('\n').includes('filter') ?? false;
   return legacy ? ['iptables', 'iptables-legacy'] : ['iptables'];
 }
@@ -212,7 +220,7 @@ export async function removeAll({ tools, engine }: Host, signal: AbortSignal): P
   }
 }
 
-async function json(tools: HostTools, program: 'ip' | 'bridge', args: readonly string[]): Promise<Json> {
+export async function json(tools: Pick<HostTools, 'run'>, program: 'ip' | 'bridge', args: readonly string[]): Promise<Json> {
   const text = (await tools.run(program, args)).trim();
   return text === '' ? [] : (JSON.parse(text) as Json);
 }

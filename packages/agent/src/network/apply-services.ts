@@ -31,7 +31,7 @@ export async function applyServices(
 }
 
 /** Whoever flushes the rules flushes those of this chain, too. */
-async function isThere(tools: HostTools): Promise<boolean> {
+export async function isThere(tools: Pick<HostTools, 'run'>): Promise<boolean> {
   const chain = await tools.run('nft', ['list', 'chain', 'ip', SERVICE_TABLE, 'prerouting']).catch(() => '');
   return chain.includes('@vips') && chain.includes('@mesh');
 }

@@ -6,6 +6,7 @@
  * An accept here cannot undo a drop elsewhere, but a drop here is final: so what is
  * let through also carries a mark, which one rule in Docker's own chain accepts.
  */
+import { PROBE_PORT } from '@muster/shared/model/network-check';
 import type { NetworkState } from '@muster/shared/model/network-state';
 import { ACCEPT_MARK, BASE_TABLE, BRIDGE_PREFIX, bridgeOf, TUNNEL } from './names.ts';
 
@@ -91,6 +92,7 @@ ${SET_NAMES.map((name) => `  ${withElements(SET_TYPES[name], sets.get(name) ?? n
     iifname ${bridges} iifname . ip saddr != @legit_src drop
     ip daddr @gateways udp dport 53 accept
     ip daddr @gateways tcp dport 53 accept
+    iifname "${TUNNEL}" udp dport ${PROBE_PORT} accept
     iifname ${bridges} ip saddr @internal ct state new ip daddr != @gateways drop
     iifname ${bridges} ip saddr @internal ct state new meta l4proto { tcp, udp } drop
     iifname "${TUNNEL}" ct state new drop

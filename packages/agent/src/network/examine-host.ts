@@ -1,7 +1,8 @@
 /** Finds out whether networks work on this host, and what it says about itself. */
 import type { HostNetworkFacts } from '@muster/shared/model/network';
 import { HostToolError, type HostTools } from './host-tools.ts';
-import { readForeignRanges, type Uplink } from './ip-plan.ts';
+import type { Uplink } from './data-path.ts';
+import { readForeignRanges } from './ip-plan.ts';
 import { TUNNEL } from './names.ts';
 
 const PACKAGES = 'nftables iproute2 conntrack';

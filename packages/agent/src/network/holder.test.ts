@@ -47,6 +47,12 @@ describe('what a held connection was for', () => {
     expect(wantedOf(stateOf(lazy()), { address, port }, 5_555)).toEqual(wanted);
   });
 
+  it('is a port whose tasks are told the client, when it is one', () => {
+    const [tcp, udp] = lazy().ports;
+    const told = { ...lazy(), ports: [tcp, udp].flatMap((port) => (port === undefined ? [] : [{ ...port, proxyProtocol: port.protocol === 'tcp' }])) };
+    expect(wantedOf(stateOf(told), { address: '', port: 8_080 }, 0)).toEqual({ serviceId: LAZY, port: 80, proxyProtocol: true });
+  });
+
   it('is nothing where the service always has a task', () => {
     const { onDemand, ...always } = lazy();
     expect(onDemand).toBe(true);

@@ -13,6 +13,7 @@ import type { NetworkState, ServiceState } from '@muster/shared/model/network-st
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { HostTools } from './host-tools.ts';
 import { join, type Target } from './join.ts';
+import { headerFor } from './port-listeners.ts';
 import { publishedPorts } from './service-rules.ts';
 
 const MAX_HELD = 1_024;
@@ -23,6 +24,8 @@ const MAX_HOLD_MS = 120_000;
 export interface Wanted {
   readonly serviceId: ServiceId;
   readonly port: number;
+  /** The task is told the client's address. */
+  readonly proxyProtocol?: boolean;
 }
 
 interface Held extends Wanted {
@@ -154,7 +157,7 @@ export class Holder {
       if (left > 0) this.#joined.set(held.serviceId, left);
       else this.#joined.delete(held.serviceId);
     });
-    join(held.client, targets, this.#next);
+    join(held.client, targets, { start: this.#next, header: held.proxyProtocol === true ? headerFor(held.client) : undefined });
   }
 }
 
@@ -172,7 +175,7 @@ export function wantedOf({ services }: Pick<NetworkState, 'services'>, { address
   if (byVip !== undefined) return { serviceId: byVip.serviceId, port };
   for (const service of onDemand) {
     const published = publishedPorts(service).find(({ protocol, publishedPort, hostIp }) => protocol === 'tcp' && publishedPort === port && (hostIp === undefined || hostIp === address));
-    if (published !== undefined) return { serviceId: service.serviceId, port: published.targetPort };
+    if (published !== undefined) return { serviceId: service.serviceId, port: published.targetPort, ...(published.proxyProtocol ? { proxyProtocol: true } : {}) };
   }
   return undefined;
 }

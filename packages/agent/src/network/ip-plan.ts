@@ -5,12 +5,8 @@
  */
 import { formatIpv4, gatewayOf, parseRange } from '@muster/shared/model/ip-range';
 import type { NetworkState } from '@muster/shared/model/network-state';
-import { bridgeOf, ROUTE_PROTOCOL, TUNNEL, TUNNEL_OVERHEAD, tunnelMac, VXLAN_ID } from './names.ts';
-
-export interface Uplink {
-  readonly device: string;
-  readonly mtu: number;
-}
+import { dataPathOf, type Uplink } from './data-path.ts';
+import { bridgeOf, ROUTE_PROTOCOL, TUNNEL, tunnelMac, VXLAN_ID } from './names.ts';
 
 export interface Route {
   readonly type: 'unicast' | 'local';
@@ -36,24 +32,23 @@ export interface IpPlan {
 export function planIp(state: NetworkState, uplink: Uplink): IpPlan | undefined {
   const { self, settings, peers, networks } = state;
   if (self === undefined || networks.length === 0) return undefined;
-  const isTunnelled = settings.dataPath === 'vxlan';
+  const path = dataPathOf(settings);
+  const { link } = path;
   const peerById = new Map(peers.map((peer) => [peer.nodeId, peer]));
   const routes: Route[] = [];
-  if (isTunnelled) for (const peer of peers) routes.push({ type: 'unicast', to: peer.tunnelAddress, device: TUNNEL, source: self.tunnelAddress });
+  if (link !== undefined) for (const to of path.reaches(peers)) routes.push({ type: 'unicast', to, device: link, source: self.tunnelAddress });
   for (const network of networks) {
     for (const { nodeId, subnet } of network.peers) {
       const peer = peerById.get(nodeId);
       if (peer === undefined) continue;
-      const next = isTunnelled ? { via: peer.tunnelAddress, device: TUNNEL } : { via: peer.address, device: uplink.device };
-      routes.push({ type: 'unicast', to: subnet, ...next, source: network.gateway });
+      routes.push({ type: 'unicast', to: subnet, ...path.nextHop(peer, uplink), source: network.gateway });
     }
     // The host owns every virtual address: it answers for them, and rewrites what is sent to them.
     routes.push({ type: 'local', to: network.vipRange, device: bridgeOf(network.networkId), source: network.gateway });
   }
   return {
-    tunnel: { address: self.tunnelAddress, mac: tunnelMac(self.index), local: self.address, port: settings.port, mtu: uplink.mtu - TUNNEL_OVERHEAD },
-    forwarding: new Map(isTunnelled ? peers.map((peer) => [tunnelMac(peer.index), peer.address]) : []),
-    neighbours: new Map(isTunnelled ? peers.map((peer) => [peer.tunnelAddress, tunnelMac(peer.index)]) : []),
+    tunnel: { address: self.tunnelAddress, mac: tunnelMac(self.index), local: self.address, port: settings.port, mtu: uplink.mtu - path.overheadBytes },
+    ...path.told(peers),
     routes: new Map(routes.map((route) => [keyOf(route), route])),
     bridges: networks.map(({ networkId }) => bridgeOf(networkId)),
   };
@@ -61,7 +56,7 @@ export function planIp(state: NetworkState, uplink: Uplink): IpPlan | undefined 
 
 /** MTU of containers: what a packet between hosts may have. */
 export function containerMtu(state: Pick<NetworkState, 'settings'>, uplink: Uplink): number {
-  return state.settings.dataPath === 'vxlan' ? uplink.mtu - TUNNEL_OVERHEAD : uplink.mtu;
+  return uplink.mtu - dataPathOf(state.settings).overheadBytes;
 }
 
 export function tunnelCommand({ tunnel }: IpPlan): readonly string[] {

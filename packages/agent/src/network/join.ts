@@ -6,29 +6,43 @@ export interface Target {
   readonly port: number;
 }
 
-/** @param start which target is tried first; none that can be reached: the client is reset */
-export function join(client: Socket, targets: readonly Target[], start: number): void {
-  client.on('error', () => client.destroy());
-  tryTarget(client, targets, start, targets.length);
+export interface JoinOptions {
+  /** Which target is tried first; none that can be reached: the client is reset. */
+  readonly start: number;
+  /** What the target is told before anything that the client says. */
+  readonly header?: Buffer | undefined;
+  readonly onJoined?: (target: Target) => void;
 }
 
-function tryTarget(client: Socket, targets: readonly Target[], index: number, left: number): void {
-  const target = targets[index % Math.max(1, targets.length)];
+export function join(client: Socket, targets: readonly Target[], options: JoinOptions): void {
+  client.on('error', () => client.destroy());
+  tryTarget(client, targets, options, targets.length);
+}
+
+function tryTarget(client: Socket, targets: readonly Target[], options: JoinOptions, left: number): void {
+  const target = targets[options.start % Math.max(1, targets.length)];
   if (target === undefined || left <= 0) {
     client.resetAndDestroy();
     return;
   }
-  const task = connect({ host: target.address, port: target.port, allowHalfOpen: true });
+  // Small answers must not wait for one another.
+  const task = connect({ host: target.address, port: target.port, allowHalfOpen: true, noDelay: true });
+  const onClientGone = () => task.destroy();
   const onRefused = () => {
     task.destroy();
-    tryTarget(client, targets, index + 1, left - 1);
+    client.off('close', onClientGone);
+    tryTarget(client, targets, { ...options, start: options.start + 1 }, left - 1);
   };
+  client.on('close', onClientGone);
   task.once('error', onRefused);
   task.once('connect', () => {
     task.off('error', onRefused);
     task.on('error', () => client.resetAndDestroy());
-    task.on('close', () => client.destroy());
-    client.on('close', () => task.destroy());
+    // What the task said last may still be on its way to a client that takes its time.
+    task.on('close', () => client.destroySoon());
+    client.setNoDelay(true);
+    if (options.header !== undefined) task.write(options.header);
+    options.onJoined?.(target);
     client.pipe(task);
     task.pipe(client);
   });

@@ -25,12 +25,12 @@ import { type Attachment, attachmentOf, plainAttachment } from './attach.ts';
 import { examineHost } from './examine-host.ts';
 import { Holder } from './holder.ts';
 import type { HostTools } from './host-tools.ts';
-import type { Uplink } from './ip-plan.ts';
+import type { Uplink } from './data-path.ts';
 import type { Router } from '../router/router.ts';
 import type { NetworkSink } from './network-sink.ts';
 import { bridgeOf, SERVICE_TABLE, TUNNEL } from './names.ts';
 import { readCounters } from './read-counters.ts';
-import { listenerTargets, PortListeners } from './port-listeners.ts';
+import { listenedPorts, PortListeners, reachableAddresses } from './port-listeners.ts';
 import { type KnownWays, type ServiceRules, serviceRules, type Stale, staleConnections } from './service-rules.ts';
 import { UseCounters } from './apply-use.ts';
 
@@ -55,6 +55,18 @@ export interface NetworksOptions {
   readonly logger: Logger;
   /** A connection has begun to wait for a service that rests, or there is the first service that may. */
   readonly onDemand?: () => void;
+}
+
+export interface NetworkSituation {
+  /** Undefined until the host was looked at. */
+  readonly facts: HostNetworkFacts | undefined;
+  readonly uplink: Uplink;
+  /** In force; undefined until something is. */
+  readonly state: NetworkState | undefined;
+  /** Why what is wanted is not in force; empty when it is. */
+  readonly problem: string;
+  /** Published ports that another program of the host has. */
+  readonly takenPorts: readonly number[];
 }
 
 interface Waiting {
@@ -117,6 +129,11 @@ export class Networks implements Runnable, NetworkSink {
     return this.#problem;
   }
 
+  /** For those who look into the networks of this host. */
+  get situation(): NetworkSituation {
+    return { facts: this.#facts, uplink: this.#uplink, state: this.#inForce, problem: this.#problem, takenPorts: [...this.#listeners.failing.keys()] };
+  }
+
   /** Ports that this agent holds for published ones. */
   get heldPorts(): ReadonlySet<string> {
     return this.#listeners.held;
@@ -154,8 +171,10 @@ export class Networks implements Runnable, NetworkSink {
 
   /** How many connections this host has led to each service, since some moment. */
   async connections(): Promise<ReadonlyMap<ServiceId, number>> {
-    if (this.#rules === undefined || this.#rules.counters.size === 0) return new Map();
-    return readCounters(await this.#options.tools.run('nft', ['-j', 'list', 'counters', 'table', 'ip', SERVICE_TABLE]));
+    const isLed = this.#rules !== undefined && this.#rules.counters.size > 0;
+    const counts = isLed ? readCounters(await this.#options.tools.run('nft', ['-j', 'list', 'counters', 'table', 'ip', SERVICE_TABLE])) : new Map<ServiceId, number>();
+    for (const [serviceId, count] of this.#listeners.counts) counts.set(serviceId, (counts.get(serviceId) ?? 0) + count);
+    return counts;
   }
 
   /** Looks anew at what the host can do. */
@@ -358,7 +377,7 @@ export class Networks implements Runnable, NetworkSink {
 
   async #listen(state: NetworkState): Promise<void> {
     const before = new Map(this.#listeners.failing);
-    await this.#listeners.serve(listenerTargets(state));
+    await this.#listeners.serve(listenedPorts(state), reachableAddresses(state));
     for (const [port, reason] of this.#listeners.failing) {
       if (!before.has(port)) this.#log.warn({ port, reason }, 'another program of this host has a published port: here it stays that program’s');
     }

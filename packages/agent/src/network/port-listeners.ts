@@ -1,40 +1,71 @@
 /**
  * Listeners on published TCP ports for connections that the kernel's rules do not
- * see: from the host to itself by 127.0.0.1 or ::1, and by IPv6. Each is joined with
- * one to the service. They also hold the port: another program that wants it is told
- * at once, and one that has it already is found and named.
+ * lead: from the host to itself by 127.0.0.1 or ::1, by IPv6, and all connections to a
+ * port whose tasks are told the client's address by a PROXY protocol header. Each is
+ * joined with one to a task. They also hold the port: another program that wants it is
+ * told at once, and one that has it already is found and named.
  */
 import { createServer, type Server, type Socket } from 'node:net';
+import { hashOf } from '@muster/shared/model/hash';
+import type { ServiceId } from '@muster/shared/model/ids';
 import { parseIpv4Number } from '@muster/shared/model/ip-range';
-import type { NetworkState } from '@muster/shared/model/network-state';
+import type { EndpointState, NetworkState, ServicePort } from '@muster/shared/model/network-state';
 import { join, type Target } from './join.ts';
+import { proxyHeader } from './proxy-header.ts';
 import { publishedPorts } from './service-rules.ts';
 
 const MAX_CONNECTIONS = 1_024;
+/** Of a port that is led here alone. */
+const MAX_PROXIED_CONNECTIONS = 8_192;
 
-/** Published TCP port → where a connection is joined to: the service's virtual address, or a task of it. */
-export function listenerTargets({ services, self }: NetworkState): ReadonlyMap<number, readonly Target[]> {
-  const targets = new Map<number, readonly Target[]>();
-  for (const service of services) {
-    const [network] = service.networks;
+/** What is listened for on a published TCP port. */
+export interface ListenedPort {
+  readonly serviceId: ServiceId;
+  /** Tasks that a connection may be joined with. */
+  readonly targets: readonly Target[];
+  /** A client stays with one task while that one is there. */
+  readonly isAffine: boolean;
+  /** Tasks are told the client's address. */
+  readonly proxyProtocol: boolean;
+}
+
+export type ListenedPorts = ReadonlyMap<number, ListenedPort>;
+
+export function listenedPorts({ services, self }: NetworkState): ListenedPorts {
+  const ports = new Map<number, ListenedPort>();
+  for (const { serviceId, networks, endpoints, endpoint, ports: all } of services) {
+    const [network] = networks;
     if (network === undefined) continue;
-    for (const port of publishedPorts(service)) {
-      if (port.protocol !== 'tcp' || port.hostIp !== undefined || targets.has(port.publishedPort)) continue;
-      const serving = service.endpoints.filter((endpoint) => endpoint.serving);
-      const local = serving.filter(({ nodeId }) => nodeId === self?.nodeId);
-      const chosen = port.mode === 'local' || (port.mode === 'prefer-local' && local.length > 0) ? local : serving;
-      const addresses = chosen.flatMap((endpoint) => endpoint.addresses.filter(({ networkId }) => networkId === network.networkId).map(({ address }) => address));
-      targets.set(port.publishedPort, addresses.filter((address) => parseIpv4Number(address) !== undefined).map((address) => ({ address, port: port.targetPort })));
+    for (const port of publishedPorts({ ports: all })) {
+      const { publishedPort, protocol, hostIp, targetPort, proxyProtocol } = port;
+      if (protocol !== 'tcp' || hostIp !== undefined || ports.has(publishedPort)) continue;
+      const addresses = chosenFor(port, endpoints, self?.nodeId).flatMap((one) => one.addresses.filter(({ networkId }) => networkId === network.networkId).map(({ address }) => address));
+      const targets = addresses.filter((address) => parseIpv4Number(address) !== undefined).map((address) => ({ address, port: targetPort }));
+      ports.set(publishedPort, { serviceId, targets, isAffine: endpoint.affinity === 'client-ip', proxyProtocol });
     }
   }
-  return targets;
+  return ports;
+}
+
+function chosenFor({ mode }: ServicePort, endpoints: readonly EndpointState[], nodeId: string | undefined): readonly EndpointState[] {
+  const serving = endpoints.filter((endpoint) => endpoint.serving);
+  const local = serving.filter((endpoint) => endpoint.nodeId === nodeId);
+  return mode === 'local' || (mode === 'prefer-local' && local.length > 0) ? local : serving;
+}
+
+/** Addresses of tasks with which connections may go on: neither gone nor on a host that is taken for dead. */
+export function reachableAddresses({ services }: NetworkState): ReadonlySet<string> {
+  return new Set(services.flatMap(({ endpoints }) => endpoints.filter(({ lost }) => lost !== true).flatMap(({ addresses }) => addresses.map(({ address }) => address))));
 }
 
 export class PortListeners {
   readonly #servers = new Map<number, Server>();
   readonly #failing = new Map<number, string>();
   readonly #held = new Set<string>();
-  #targets: ReadonlyMap<number, readonly Target[]> = new Map();
+  /** Client → the task's address. */
+  readonly #joined = new Map<Socket, string>();
+  readonly #counts = new Map<ServiceId, number>();
+  #ports: ListenedPorts = new Map();
   #next = 0;
   readonly #onNone: ((client: Socket, port: number) => boolean) | undefined;
 
@@ -53,17 +84,29 @@ export class PortListeners {
     return this.#failing;
   }
 
-  /** Listens on these ports and on no others. Resolves when each is held or known to be taken. */
-  async serve(targets: ReadonlyMap<number, readonly Target[]>): Promise<void> {
-    this.#targets = targets;
+  /** How many connections were joined with tasks of each service. */
+  get counts(): ReadonlyMap<ServiceId, number> {
+    return this.#counts;
+  }
+
+  /**
+   * Listens on these ports and on no others. Resolves when each is held or known to be
+   * taken. Connections with tasks that are not reachable are reset: the client comes anew.
+   */
+  async serve(ports: ListenedPorts, reachable: ReadonlySet<string>): Promise<void> {
+    this.#ports = ports;
+    for (const [client, address] of this.#joined) if (!reachable.has(address)) client.resetAndDestroy();
     for (const [port, server] of this.#servers) {
-      if (targets.has(port)) continue;
+      if (ports.has(port)) {
+        server.maxConnections = this.#limitOf(port);
+        continue;
+      }
       this.#servers.delete(port);
       this.#held.delete(`tcp/${port}`);
       server.close();
     }
-    for (const port of this.#failing.keys()) if (!targets.has(port)) this.#failing.delete(port);
-    await Promise.all([...targets.keys()].filter((port) => !this.#servers.has(port)).map((port) => this.#listen(port)));
+    for (const port of this.#failing.keys()) if (!ports.has(port)) this.#failing.delete(port);
+    await Promise.all([...ports.keys()].filter((port) => !this.#servers.has(port)).map((port) => this.#listen(port)));
   }
 
   close(): void {
@@ -72,9 +115,13 @@ export class PortListeners {
     this.#held.clear();
   }
 
+  #limitOf(port: number): number {
+    return this.#ports.get(port)?.proxyProtocol === true ? MAX_PROXIED_CONNECTIONS : MAX_CONNECTIONS;
+  }
+
   #listen(port: number): Promise<void> {
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => this.#join(client, port));
-    server.maxConnections = MAX_CONNECTIONS;
+    server.maxConnections = this.#limitOf(port);
     return new Promise((resolve) => {
       server.once('error', (error) => {
         this.#failing.set(port, error.message);
@@ -90,8 +137,27 @@ export class PortListeners {
   }
 
   #join(client: Socket, port: number): void {
+    const listened = this.#ports.get(port);
+    if (listened === undefined || client.remoteAddress === undefined) {
+      client.destroy();
+      return;
+    }
+    const { targets, serviceId, isAffine, proxyProtocol } = listened;
+    if (targets.length === 0 && this.#onNone?.(client, port) === true) return;
     this.#next += 1;
-    const targets = this.#targets.get(port) ?? [];
-    if (targets.length > 0 || this.#onNone?.(client, port) !== true) join(client, targets, this.#next);
+    join(client, targets, {
+      start: isAffine ? hashOf(client.remoteAddress) : this.#next,
+      header: proxyProtocol ? headerFor(client) : undefined,
+      onJoined: ({ address }) => {
+        this.#counts.set(serviceId, (this.#counts.get(serviceId) ?? 0) + 1);
+        this.#joined.set(client, address);
+        client.once('close', () => this.#joined.delete(client));
+      },
+    });
   }
+}
+
+/** Of a connection that a client has made to this host. */
+export function headerFor({ remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 }: Socket): Buffer | undefined {
+  return proxyHeader({ address: remoteAddress, port: remotePort }, { address: localAddress, port: localPort });
 }

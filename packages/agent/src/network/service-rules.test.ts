@@ -54,6 +54,12 @@ describe('the rules of a service', () => {
     expect(rule).toBe('counter name n-web dnat ip to jhash ip saddr mod 2 seed 0x6d757374 map { 0 : 10.1.0.2, 1 : 10.1.0.3 }');
   });
 
+  it('leave a port whose tasks are told the client to the agent’s listener', () => {
+    const rules = serviceRules(stateOf(service('web', [endpoint(2)], { ports: [port({ proxyProtocol: true }), port({ publishedPort: 8081 })] })));
+    expect([...rules.maps.mesh.keys()]).toEqual(['tcp . 8081']);
+    expect([...rules.chains.keys()]).toEqual(['vip-web-net', 'port-web-tcp-8081']);
+  });
+
   it('are there and empty when nobody serves, so that a connection is refused', () => {
     const rules = serviceRules(stateOf(service('web', [], { ports: [port()] })));
     expect(rulesOf(rules)).toEqual(['', '']);

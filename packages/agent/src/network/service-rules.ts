@@ -4,7 +4,7 @@
  * change of one service changes one chain, whatever else there is. Pure.
  */
 import { hashOf } from '@muster/shared/model/hash';
-import { asServiceId, type ServiceId } from '@muster/shared/model/ids';
+import { asServiceId, type NetworkId, type ServiceId } from '@muster/shared/model/ids';
 import { parseIpv4Number } from '@muster/shared/model/ip-range';
 import type { EndpointState, NetworkState, ServicePort, ServiceState } from '@muster/shared/model/network-state';
 import { SERVICE_TABLE } from './names.ts';
@@ -125,11 +125,13 @@ function waysTo(service: ServiceState, nodeId: string | undefined, holdPort: Hol
   const ways: Way[] = [];
   for (const { networkId, vip } of service.networks) {
     if (vip === undefined || parseIpv4Number(vip) === undefined) continue;
-    ways.push({ map: 'vips', key: vip, chain: `vip-${service.serviceId}-${networkId}`, ...translation(addressesIn(serving, networkId), affinity, held, counterOf(service.serviceId)) });
+    ways.push({ map: 'vips', key: vip, chain: vipChainOf(service.serviceId, networkId), ...translation(addressesIn(serving, networkId), affinity, held, counterOf(service.serviceId)) });
   }
   const [network] = service.networks;
   if (network === undefined) return ways;
   for (const port of publishedPorts(service)) {
+    // The kernel cannot tell the task who the client is: the agent's listener does.
+    if (port.proxyProtocol) continue;
     const targets = addressesIn(chosenFor(port, serving, nodeId), network.networkId).map((address) => `${address} . ${port.targetPort}`);
     const key = `${port.protocol} . ${port.publishedPort}`;
     const where = port.hostIp === undefined ? ({ map: 'mesh', key } as const) : ({ map: 'mesh_on', key: `${port.hostIp} . ${key}` } as const);
@@ -137,6 +139,9 @@ function waysTo(service: ServiceState, nodeId: string | undefined, holdPort: Hol
   }
   return ways;
 }
+
+/** The chain that leads a virtual address to the tasks. */
+export const vipChainOf = (serviceId: ServiceId, networkId: NetworkId): string => `vip-${serviceId}-${networkId}`;
 
 const COUNTER = 'n-';
 export const counterOf = (serviceId: ServiceId): string => `${COUNTER}${serviceId}`;

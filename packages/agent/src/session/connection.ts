@@ -5,6 +5,7 @@
  *   hello ──→ welcome ──→ complete set ──→ changes, heartbeats, reports ──→ ended
  */
 import { MusterError } from '@muster/shared/model/error';
+import type { ProbeReport, ProbeRequest } from '@muster/shared/model/network-check';
 import type { NodeDescription } from '@muster/shared/model/objects';
 import type { ClusterId, NodeId, TaskId } from '@muster/shared/model/ids';
 import {
@@ -32,6 +33,7 @@ import type { Worker } from '../worker/worker.ts';
 import { beginChain, extendNetworkChain, nothingTold } from '../network/network-chain.ts';
 import type { NetworkSink } from '../network/network-sink.ts';
 import { emptyChain, extendChain } from './assignment-chain.ts';
+import { answerWithoutNetworks } from '../network/check/without-networks.ts';
 import { Outbox } from './outbox.ts';
 
 /** A manager that has not answered the hello by then is given up. */
@@ -63,6 +65,8 @@ export interface ConnectionOptions {
   readonly onManagers: (managers: readonly string[]) => void;
   readonly onRenewCertificate: () => void;
   readonly onLogRequest: (request: LogRequestMessage) => void;
+  /** Answers a step of a check of the networks; never rejects. Absent: there are no networks here. */
+  readonly onProbe?: ((request: ProbeRequest) => Promise<ProbeReport>) | undefined;
   /** Brings network states in force. Absent: this node has no networks, and every state is in force at once. */
   readonly network?: NetworkSink | undefined;
 }
@@ -78,6 +82,7 @@ export class Connection {
   #isSetObeyed = false;
   #networkChain = beginChain(nothingTold);
   #networkAck: { readonly revision: number; readonly error: string } | undefined;
+  #probeReports: ProbeReport[] = [];
   #welcome: WelcomeMessage | undefined;
   /** As told at the welcome, or later. */
   #pace: Pace | undefined;
@@ -211,6 +216,9 @@ export class Connection {
       case 'log-request':
         this.#options.onLogRequest(message);
         return;
+      case 'probe-request':
+        void this.#answerProbe(message.request);
+        return;
     }
   }
 
@@ -270,6 +278,11 @@ export class Connection {
     else network.bringInForce(step.chain.state, (error) => this.#acknowledgeNetwork(revision, error));
   }
 
+  async #answerProbe(request: ProbeRequest): Promise<void> {
+    this.#probeReports.push((await this.#options.onProbe?.(request)) ?? answerWithoutNetworks(request));
+    this.#work.wake();
+  }
+
   #acknowledgeNetwork(revision: number, error: string): void {
     if (this.#end.signal.aborted || revision < (this.#networkAck?.revision ?? 0)) return;
     this.#networkAck = { revision, error };
@@ -324,6 +337,8 @@ export class Connection {
       if (message !== undefined) return message;
       this.#reportsDue = false;
     }
+    const report = this.#probeReports.shift();
+    if (report !== undefined) return { type: 'probe-report', report };
     if (this.#samples.length + this.#loads.size === 0) return undefined;
     const samples = this.#samples.slice(0, MAX_SAMPLES);
     this.#samples = this.#samples.slice(MAX_SAMPLES);

@@ -10,6 +10,7 @@ import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import { MusterError } from '@muster/shared/model/error';
 import type { ClusterId, ManagerId, TaskId } from '@muster/shared/model/ids';
 import type { LoadSample, LogRequestMessage, TaskSample, WelcomeMessage } from '@muster/shared/model/session-messages';
+import type { ProbeReport, ProbeRequest } from '@muster/shared/model/network-check';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
@@ -48,6 +49,8 @@ export interface AgentSessionOptions {
   readonly network?: NetworkSink | undefined;
   /** A manager says that this node's certificate is of a root that goes. */
   readonly onRenewCertificate?: () => void;
+  /** Answers a step of a check of the networks; never rejects. Absent: there are no networks here. */
+  readonly onProbe?: ((request: ProbeRequest) => Promise<ProbeReport>) | undefined;
   /** Serves a manager's request for logs until it ends; never rejects. */
   readonly serveLogs: (request: LogRequestMessage, address: string, signal: AbortSignal) => Promise<void>;
 }
@@ -167,6 +170,7 @@ export class AgentSession implements Runnable {
       onManagers: (managers) => this.#learn(managers),
       onRenewCertificate: () => this.#options.onRenewCertificate?.(),
       onLogRequest: (request) => void serveLogs(request, address, signal),
+      onProbe: this.#options.onProbe,
     });
     this.#connection = connection;
     await connection.run(signal);

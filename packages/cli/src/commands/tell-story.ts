@@ -7,6 +7,7 @@ import type { ShownNode, ShownService, ShownTask } from '@muster/shared/model/sh
 import { isFailure, isWanted } from '@muster/shared/model/task-state';
 import { formatAge } from '../output/time.ts';
 import { formatDuration } from '../values/duration.ts';
+import { recentEndings } from './recent-endings.ts';
 
 export interface StoryInput {
   readonly task: ShownTask;
@@ -29,6 +30,7 @@ const MAX_ATTEMPTS = 5;
 export function tellStory(input: StoryInput): readonly Chapter[] {
   return [
     { title: 'State', lines: stateLines(input) },
+    { title: 'Recent failures', lines: recentLines(input) },
     { title: 'Placement', lines: placementLines(input) },
     { title: 'Waits for', lines: waitingLines(input) },
     { title: 'Earlier attempts in this slot', lines: attemptLines(input) },
@@ -51,6 +53,14 @@ function stateLines({ task, now }: StoryInput): readonly string[] {
     ...(ports.length === 0 ? [] : [`ports: ${ports.join(', ')}`]),
     `image: ${task.image}, revision ${String(task.revision)}`,
   ];
+}
+
+/** Of a task that runs: in the instant between two failures all would seem well. */
+function recentLines({ task, service, attempts, now }: StoryInput): readonly string[] {
+  const recent = isServing(task) ? recentEndings(task, attempts, service, now) : undefined;
+  if (recent === undefined) return [];
+  const { count, windowMs, lastAt, last } = recent;
+  return [`ended ${plural(count, 'time')} in the last ${formatDuration(windowMs)}, the last time ${formatAge(now - lastAt)} ago: ${last}`];
 }
 
 function placementLines({ task, nodes, now }: StoryInput): readonly string[] {

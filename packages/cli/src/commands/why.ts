@@ -1,4 +1,4 @@
-/** `why TASK`: tells the task's story; `why SERVICE` those of its tasks that are not as they should be. */
+/** `why TASK`: tells the task's story; `why SERVICE` those of its tasks that are not as they should be, or were not a moment ago. */
 import { MusterError } from '@muster/shared/model/error';
 import { isServing } from '@muster/shared/model/serving';
 import type { ShownService, ShownTask } from '@muster/shared/model/shown';
@@ -10,6 +10,7 @@ import { taskRow } from '../output/json.ts';
 import { printable } from '../output/terminal.ts';
 import type { Session } from '../session.ts';
 import { bySlot } from '../wait/progress.ts';
+import { recentEndings } from './recent-endings.ts';
 import { tellStory } from './tell-story.ts';
 
 /** Tasks of a service whose stories are told at once. */
@@ -23,19 +24,25 @@ export async function why(session: Session, flags: FlagValues<typeof whyFlags>, 
     api.listNodes(),
     chosen.service ?? api.getService(chosen.serviceId).catch(ignoreMissing),
   ]);
-  const tasks = chosen.tasks ?? notFine(all, service);
-  const stories = tasks.slice(0, MAX_STORIES).map((task) => {
-    const slot = [...bySlot(all).values()].find((attempts) => attempts.some(({ id }) => id === task.id)) ?? [];
-    const attempts = slot.filter((other) => other.id !== task.id && other.createdAt <= task.createdAt);
-    return { task, attempts, chapters: tellStory({ task, service, attempts, nodes, now: session.now() }) };
+  const now = session.now();
+  const slots = [...bySlot(all).values()];
+  const withAttempts = (task: ShownTask) => {
+    const slot = slots.find((attempts) => attempts.some(({ id }) => id === task.id)) ?? [];
+    return { task, attempts: slot.filter((other) => other.id !== task.id && other.createdAt <= task.createdAt) };
+  };
+  const isTold = (told: { readonly task: ShownTask; readonly attempts: readonly ShownTask[] }) => !isFine(told.task, service) || recentEndings(told.task, told.attempts, service, now) !== undefined;
+  const tasks = chosen.tasks?.map(withAttempts) ?? all.filter(isExpected).map(withAttempts).filter(isTold);
+  const stories = tasks.slice(0, MAX_STORIES).map(({ task, attempts }) => {
+    return { task, attempts, recent: recentEndings(task, attempts, service, now), chapters: tellStory({ task, service, attempts, nodes, now }) };
   });
   if (flags.json) {
     session.printJson(
-      stories.map(({ task, attempts, chapters }) => ({
+      stories.map(({ task, attempts, recent, chapters }) => ({
         task: taskRow(task),
         desiredReason: task.desiredReason,
         evidence: task.evidence ?? null,
         notBefore: task.notBefore,
+        recentFailures: recent ?? null,
         attempts: attempts.map(taskRow),
         story: chapters,
       })),
@@ -76,9 +83,9 @@ async function choose(api: Api, ref: string): Promise<Chosen> {
   }
 }
 
-function notFine(tasks: readonly ShownTask[], service: ShownService | undefined): readonly ShownTask[] {
-  return tasks.filter((task) => isWanted(task.desiredState) && task.status.state !== 'complete' && (!isServing(task) || task.revision !== service?.revision));
-}
+const isExpected = ({ desiredState, status }: ShownTask): boolean => isWanted(desiredState) && status.state !== 'complete';
+
+const isFine = (task: ShownTask, service: ShownService | undefined): boolean => isServing(task) && task.revision === service?.revision;
 
 function ignoreMissing(error: unknown): undefined {
   if (error instanceof MusterError && error.code === 'not-found') return undefined;

@@ -80,6 +80,7 @@ describe('fields of a service', () => {
     ['a long tmpfs with an octal mode', 'volumes:\n- {type: tmpfs, target: /t, tmpfs: {size: 1m, mode: 0440}}', (s) => s.task.container.mounts, [{ type: 'tmpfs', target: '/t', sizeBytes: 1_048_576, mode: 0o440 }]],
     ['tmpfs', 'tmpfs: /run:size=1k', (s) => s.task.container.mounts, [{ type: 'tmpfs', target: '/run', sizeBytes: 1024 }]],
     ['a health check as text', 'healthcheck: {test: "wget -q localhost", interval: 1m30s, retries: 3}', (s) => s.task.container.healthcheck, { test: ['CMD-SHELL', 'wget -q localhost'], intervalMs: 90_000, retries: 3 }],
+    ['ports whose tasks are told the client', 'ports:\n- {target: 80, published: 8080, x-proxy-protocol: v2}', (s) => s.ports, [{ protocol: 'tcp', targetPort: 80, publishedPort: 8080, mode: 'ingress', proxyProtocol: true }]],
     ['probes', 'x-probes:\n  readiness: {http: ":8080/ready", headers: {X-A: b}, period: 5s}\n  startup: {exec: [test, -f, /up], failures: 60}', (s) => s.task.container.probes, {
       readiness: { ...defaultProbeTimes, check: { type: 'http', scheme: 'http', port: 8080, path: '/ready', headers: { 'X-A': 'b' } }, periodMs: 5_000 },
       startup: { ...defaultProbeTimes, check: { type: 'exec', command: ['test', '-f', '/up'] }, failureThreshold: 60 },
@@ -237,6 +238,7 @@ describe('what is reported', () => {
     ['services:\n\tweb: {}\n', 'compose.yaml:2:1: '],
     ['services: {web: {image: "x}}\n', 'compose.yaml:'],
     ['services:\n  web:\n    image: x\n    ports: 80\n', 'compose.yaml:4:12: services.web.ports: expected a list, found the value "80"'],
+    ['services:\n  web:\n    image: x\n    ports: [{target: 80, x-proxy-protocol: v1}]\n', 'compose.yaml:4:44: services.web.ports[0].x-proxy-protocol: "v1" is not a version of the PROXY protocol'],
     ['services:\n  web:\n    image: [x]\n', 'services.web.image: expected one value, found a list'],
     ['services:\n  web:\n    image: x\n    ports:\n      - "80:x"\n', 'compose.yaml:5:9: services.web.ports[0]: "80:x" is not a port'],
     ['services:\n  web:\n    image: x\n    deploy: {replicas: -1}\n', 'compose.yaml:4:24: services.web.deploy.replicas: -1 is out of range: it must be between 0'],

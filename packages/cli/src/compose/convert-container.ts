@@ -14,7 +14,7 @@ import { parseDuration } from '../values/duration.ts';
 import { parseDevice, ulimit } from '../values/host-resource.ts';
 import { invalid } from '../values/invalid.ts';
 import { parseBoolean, parseChoice, parseInteger } from '../values/number.ts';
-import { parsePort, parseShortPort } from '../values/port.ts';
+import { parsePort, parseProxyProtocol, parseShortPort } from '../values/port.ts';
 import { convertGpus } from './convert-deploy.ts';
 import { convertEnvironment } from './convert-environment.ts';
 import { type DeclaredVolumes, convertMounts } from './convert-mounts.ts';
@@ -173,6 +173,6 @@ function convertPort(read: Reader, item: Section): PortSpec {
     targetPort: targetPort ?? 0,
     publishedPort: read.value(item, 'published', (text) => parseInteger(text, { min: 0, max: 65_535 })) ?? 0,
     mode: read.value(item, 'mode', (text) => parseChoice(text, ['host', 'ingress', 'local', 'prefer-local'])) ?? 'ingress',
-    ...defined({ name: read.text(item, 'name'), hostIp: read.text(item, 'host_ip') }),
+    ...defined({ name: read.text(item, 'name'), hostIp: read.text(item, 'host_ip'), proxyProtocol: read.value(item, 'x-proxy-protocol', parseProxyProtocol) }),
   };
 }

@@ -137,6 +137,7 @@ const port = object({
   host_ip: scalar,
   protocol: scalar,
   mode: scalar,
+  'x-proxy-protocol': scalar,
   app_protocol: notHonoured('it is for information only'),
 });
 

@@ -1,8 +1,8 @@
 /** The flags of `network create|ls|inspect|rm`, named as Docker's where Docker has them. */
 import { parseKeyValue } from '../values/key-value.ts';
 import { parseInteger } from '../values/number.ts';
-import { changeFlags, listFlags, planFlags, readFlags } from './common.ts';
-import { many, on, text, value } from './flag.ts';
+import { changeFlags, clientFlags, listFlags, planFlags, readFlags } from './common.ts';
+import { duration, many, on, text, texts, value } from './flag.ts';
 
 export const networkCreateFlags = {
   ...changeFlags,
@@ -18,3 +18,11 @@ export const networkCreateFlags = {
 export const networkLsFlags = listFlags;
 export const networkInspectFlags = readFlags;
 export const networkRmFlags = { ...changeFlags, ...planFlags };
+
+export const networkCheckFlags = {
+  ...clientFlags,
+  json: on('Print JSON with stable keys'),
+  timeout: duration('Give up after this time (default: 2m)'),
+  service: texts('Service to try; may be repeated (default: a sample of those that have tasks)', 'service'),
+  sample: value('Services in the sample (default: 10)', 'number', (input) => parseInteger(input, { min: 1, max: 100 })),
+};

@@ -116,7 +116,7 @@ export const createSpecFlags = {
   maxConcurrent: count('Of a replicated-job: tasks at the same time (default: all)'),
   env: texts('Environment variable; KEY alone takes its present value', 'KEY[=value]'),
   envFile: texts('File with environment variables', 'path'),
-  publish: many('Port: [address:][published:]target[/protocol] or published=…,target=…, mode=host|local|prefer-local', 'port', parsePublish),
+  publish: many('Port: [address:][published:]target[/protocol] or published=…,target=…, mode=host|local|prefer-local, proxy-protocol=v2', 'port', parsePublish),
   network: many('Network: NAME, or name=NAME,alias=…,ip=…; bridge (default), host and none are the engine’s own', 'network', parseNetwork),
   mount: many('Mount: type=bind|volume|tmpfs,source=…,target=…', 'mount', parseMount),
   secret: many('Secret as a file in /run/secrets: NAME, or source=NAME,target=…,uid=…,gid=…,mode=…', 'secret', parseMaterial('secret')),

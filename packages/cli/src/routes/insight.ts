@@ -12,7 +12,7 @@ export const eventsCommand = defineCommand({
 
 export const whyCommand = defineCommand({
   brief: 'Tell why a task is where it is and as it is',
-  description: 'For a service: the stories of its tasks that are not as they should be.',
+  description: 'For a service: the stories of its tasks that are not as they should be, or whose attempts ended within the window of its restart policy.',
   flags: whyFlags,
   aliases: clientAliases,
   positional: [{ placeholder: 'TASK|SERVICE', brief: 'Name, id or id prefix', completes: 'service-or-task' }],

@@ -1,7 +1,7 @@
 import { buildRouteMap } from '@stricli/core';
 import { type CliContext, defineCommand } from '../command.ts';
 import { clientAliases, listAliases } from '../flags/common.ts';
-import { networkCreateFlags, networkInspectFlags, networkLsFlags, networkRmFlags } from '../flags/network-flags.ts';
+import { networkCheckFlags, networkCreateFlags, networkInspectFlags, networkLsFlags, networkRmFlags } from '../flags/network-flags.ts';
 
 const networks = { placeholder: 'NETWORK', brief: 'Name, id or id prefix of a network', completes: 'network', rest: true } as const;
 
@@ -29,6 +29,14 @@ export const networkRoutes = buildRouteMap<string, CliContext>({
       aliases: clientAliases,
       positional: [networks],
       load: async () => (await import('../commands/network.ts')).networkInspect,
+    }),
+    check: defineCommand({
+      brief: 'Have every host reach every other one and a sample of services, and say what is broken and why',
+      description:
+        'Exits with 1 when something is broken. Hosts send each other packets, small and as large as containers send, and connect to tasks, virtual addresses and published ports; nothing is changed.\n\nExamples:\n  muster network check\n  muster network check --service web --json',
+      flags: networkCheckFlags,
+      aliases: clientAliases,
+      load: async () => (await import('../commands/network-check.ts')).networkCheck,
     }),
     rm: defineCommand({
       brief: 'Remove networks that no service uses',

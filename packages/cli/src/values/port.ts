@@ -7,7 +7,7 @@ const MAX_PORT = 65_535;
 
 /**
  * `--publish` in both of Docker's forms: `[[address:]published:]target[/protocol]`,
- * with ranges, or `published=8080,target=80,protocol=tcp,mode=host`. The short
+ * with ranges, or `published=8080,target=80,protocol=tcp,mode=host,proxy-protocol=v2`. The short
  * form publishes in ingress mode, as in Swarm.
  */
 export function parsePublish(text: string): readonly PortSpec[] {
@@ -15,12 +15,13 @@ export function parsePublish(text: string): readonly PortSpec[] {
 }
 
 function parseLongPort(text: string): PortSpec {
-  const options = parseOptions(text, ['target', 'published', 'protocol', 'mode', 'name', 'host_ip']);
+  const options = parseOptions(text, ['target', 'published', 'protocol', 'mode', 'name', 'host_ip', 'proxy-protocol']);
   const one = (key: string) => options.get(key)?.at(-1);
   const target = one('target');
   if (target === undefined) throw invalid(`"${text}" names no target port`, 'Write published=8080,target=80.');
   const name = one('name');
   const hostIp = one('host_ip');
+  const proxyProtocol = one('proxy-protocol');
   return {
     protocol: parseChoice(one('protocol') ?? 'tcp', ['tcp', 'udp']),
     targetPort: parsePort(target),
@@ -28,7 +29,14 @@ function parseLongPort(text: string): PortSpec {
     mode: parseChoice(one('mode') ?? 'ingress', ['host', 'ingress', 'local', 'prefer-local']),
     ...(name === undefined ? {} : { name }),
     ...(hostIp === undefined ? {} : { hostIp }),
+    ...(proxyProtocol === undefined ? {} : { proxyProtocol: parseProxyProtocol(proxyProtocol) }),
   };
+}
+
+/** `v2`: the version of the header with which a task is told the client's address. */
+export function parseProxyProtocol(text: string): true {
+  if (text.toLowerCase() === 'v2') return true;
+  throw invalid(`"${text}" is not a version of the PROXY protocol that is spoken`, 'The version is v2.');
 }
 
 /** `[address:][published:]target[/protocol]`; published and target may be ranges of the same length. */
@@ -70,9 +78,10 @@ export function parsePort(text: string): number {
   return parseInteger(text, { min: 1, max: MAX_PORT });
 }
 
-/** `8080->80/tcp`, with `(host)` where it is not the default. */
+/** `8080->80/tcp`, with `(host)` or `(proxy-protocol v2)` where it is not the default. */
 export function formatPort(port: PortSpec): string {
   const published = port.publishedPort === 0 ? '*' : String(port.publishedPort);
   const address = port.hostIp === undefined ? '' : `${port.hostIp}:`;
-  return `${address}${published}->${String(port.targetPort)}/${port.protocol}${port.mode === 'ingress' ? '' : ` (${port.mode})`}`;
+  const how = [...(port.mode === 'ingress' ? [] : [port.mode]), ...(port.proxyProtocol === true ? ['proxy-protocol v2'] : [])];
+  return `${address}${published}->${String(port.targetPort)}/${port.protocol}${how.length === 0 ? '' : ` (${how.join(', ')})`}`;
 }

@@ -88,6 +88,8 @@ describe('ports', () => {
     ['127.0.0.1::80', '127.0.0.1:*->80/tcp'],
     ['published=8080,target=80,mode=host', '8080->80/tcp (host)'],
     ['target=53,protocol=udp,mode=host', '*->53/udp (host)'],
+    ['published=8080,target=80,proxy-protocol=v2', '8080->80/tcp (proxy-protocol v2)'],
+    ['published=8080,target=80,mode=prefer-local,proxy-protocol=v2', '8080->80/tcp (prefer-local, proxy-protocol v2)'],
   ])('%s publishes %s', (text, expected) => {
     expect(parsePublish(text).map(formatPort)).toEqual([expected]);
   });

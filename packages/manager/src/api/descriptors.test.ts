@@ -29,7 +29,7 @@ describe('the descriptors of what the API serves', () => {
     const file = descriptors.file('muster/v1/control.proto');
     if (file === undefined) throw new Error('no file');
     const names = descriptors.withDependencies(file).map(({ name }) => name);
-    expect(names.sort()).toEqual(['google/protobuf/field_mask.proto', 'muster/v1/control.proto', 'muster/v1/networks.proto', 'muster/v1/objects.proto', 'muster/v1/routes.proto']);
+    expect(names.sort()).toEqual(['google/protobuf/field_mask.proto', 'muster/v1/control.proto', 'muster/v1/network_check.proto', 'muster/v1/networks.proto', 'muster/v1/objects.proto', 'muster/v1/routes.proto']);
   });
 
   it('are refused when they are not a protobuf message', () => {

@@ -50,6 +50,7 @@ import { jobMethods } from './jobs.ts';
 import { lanesOf } from './lanes.ts';
 import { logMethods, type LogMethodsOptions } from './logs.ts';
 import { networkMethods } from './networks.ts';
+import { networkCheckMethods, type NodeProber } from './network-check.ts';
 import { routeMethods } from './routes.ts';
 import { nodeMethods } from './nodes.ts';
 import { reflectionMethods } from './reflection.ts';
@@ -67,6 +68,8 @@ export interface ApiOptions extends LogMethodsOptions, CaMethodsOptions {
   readonly guard?: Guard;
   /** Absent: there is no cluster key, and no secrets or configs. */
   readonly vault?: Vault;
+  /** Asks nodes for checks of the networks. Absent: nobody is asked. */
+  readonly prober?: NodeProber;
   readonly state: State;
   /** The manager that serves this API. */
   readonly record: Pick<ManagerRecord, 'id'>;
@@ -117,6 +120,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
     ...taskMethods(api),
     ...nodeMethods(api),
     ...networkMethods(api),
+    ...networkCheckMethods(api, options.prober),
     ...routeMethods(api),
     ...clusterMethods(api),
     ...backupMethods(store, options.authority?.keyring.key),

@@ -48,7 +48,22 @@ export function readSchedule({ cron, timeZone }: Timing): Schedule {
   } catch (error) {
     throw new MusterError('invalid-argument', `"${cron}": ${reasonOf(error)}`, { cause: error });
   }
-  return { nextAfter: (at) => parsed.nextRun(new Date(at))?.getTime() };
+  return { nextAfter: remembering((at) => parsed.nextRun(new Date(at))?.getTime()) };
+}
+
+/** Who keeps a schedule asks about the same moments again and again: two spans without a tick in them are kept. */
+const MAX_SPANS = 2;
+
+/** From a moment to the tick after it there is no other: what is asked in between has the same answer. */
+function remembering(nextAfter: Schedule['nextAfter']): Schedule['nextAfter'] {
+  let spans: readonly { readonly from: number; readonly next: number }[] = [];
+  return (at) => {
+    const known = spans.find(({ from, next }) => from <= at && at < next);
+    if (known !== undefined) return known.next;
+    const next = nextAfter(at);
+    if (next !== undefined) spans = [{ from: at, next }, ...spans.slice(0, MAX_SPANS - 1)];
+    return next;
+  };
 }
 
 const isExpression = (cron: string): boolean => {

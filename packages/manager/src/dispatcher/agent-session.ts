@@ -12,6 +12,7 @@
 import { MusterError } from '@muster/shared/model/error';
 import type { NodeId, SessionId, TaskId } from '@muster/shared/model/ids';
 import type { NewId } from '@muster/shared/runtime/ids';
+import type { ProbeReport, ProbeRequest } from '@muster/shared/model/network-check';
 import type { NodeDescription, NodeSession } from '@muster/shared/model/objects';
 import type { RouterState } from '@muster/shared/model/network-state';
 import type { AgentMessage, Assignment, Fence, HelloMessage, LoadSample, LogRequestMessage, ManagerMessage, MaterialContent, Pace, TaskSample } from '@muster/shared/model/session-messages';
@@ -54,6 +55,8 @@ export interface SessionOptions {
   readonly gate: StopGate;
   /** The node has more of its network state in force. */
   readonly onApplied: () => void;
+  /** The node has answered a step of a check of the networks. */
+  readonly onProbeReport: (report: ProbeReport) => void;
   readonly onSamples: (samples: readonly TaskSample[]) => void;
   readonly onLoads: (nodeId: NodeId, loads: readonly LoadSample[]) => void;
   readonly newId: NewId;
@@ -159,6 +162,10 @@ export class AgentSession {
 
   renewCertificate(): void {
     this.#send({ type: 'renew-certificate' }).catch(() => undefined);
+  }
+
+  askToProbe(request: ProbeRequest): void {
+    this.#send({ type: 'probe-request', request }).catch(() => undefined);
   }
 
   askForLog(request: LogRequestMessage): void {
@@ -325,6 +332,9 @@ export class AgentSession {
       case 'samples':
         this.#options.onSamples(message.samples.filter(({ taskId }) => this.#options.state.view.task(taskId)?.nodeId === this.nodeId));
         if (message.loads !== undefined) this.#options.onLoads(this.nodeId, message.loads);
+        return;
+      case 'probe-report':
+        this.#options.onProbeReport(message.report);
         return;
       case 'network-ack':
         if (message.error === '') {

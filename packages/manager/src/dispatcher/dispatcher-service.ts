@@ -1,5 +1,9 @@
 /** The dispatcher over gRPC: turns each call into a channel of model-typed messages. */
 import type { AgentMessage, LoadSample, LogUploadMessage, ManagerMessage, TaskSample } from '@muster/shared/model/session-messages';
+import { MusterError } from '@muster/shared/model/error';
+import { asNodeId, type NodeId } from '@muster/shared/model/ids';
+import type { ProbeReport, ProbeRequest } from '@muster/shared/model/network-check';
+import { probeReportToWire, probeRequestFromWire } from '@muster/shared/rpc/convert-network-check';
 import { agentMessageFromWire, loadSampleFromWire, logUploadFromWire, managerMessageToWire, taskSampleFromWire } from '@muster/shared/rpc/convert-dispatch';
 import type { DispatcherServiceHandlers } from '@muster/shared/rpc/gen/muster/v1/DispatcherService';
 import type { PublishLogsRequest__Output } from '@muster/shared/rpc/gen/muster/v1/PublishLogsRequest';
@@ -14,12 +18,18 @@ import type { Channel, DispatchEndpoint } from '@muster/shared/transport/channel
 /** Messages between the call and its channel, each way, before the sender waits. */
 const WINDOW = 4;
 
+/** Asks a node in session with this manager; rejects with `unavailable` when it does not answer. */
+export type AskNode = (nodeId: NodeId, request: ProbeRequest, signal: AbortSignal) => Promise<ProbeReport>;
+
+const askNobody: AskNode = () => Promise.reject(new MusterError('unavailable', 'this manager asks no nodes', { reason: 'NO_SESSION' }));
+
 /** `takeSamples` takes what another manager's agents have measured. */
 export function dispatcherServed(
   endpoint: DispatchEndpoint,
   logger: Logger,
   takeSamples: (samples: readonly TaskSample[], loads: readonly (LoadSample & { readonly reporter: string })[]) => void = () => undefined,
   guard: Guard = UNGUARDED,
+  askNode: AskNode = askNobody,
 ): ServedService {
   const implementation: Implementation<DispatcherServiceHandlers> = {
     async *Session(requests, context) {
@@ -47,6 +57,10 @@ export function dispatcherServed(
       );
       await endpoint.serveLogs(channel).finally(() => channel.close());
       return {};
+    },
+    async ForwardProbe({ nodeId, probe }, { signal }) {
+      if (probe === null) throw new MusterError('invalid-argument', 'the probe is missing');
+      return { report: probeReportToWire(await askNode(asNodeId(nodeId), probeRequestFromWire(probe), signal)) };
     },
     ForwardSamples({ samples, loads }) {
       const reported = loads.flatMap((message) => {

@@ -23,6 +23,7 @@ import type { Vault } from '../trust/vault.ts';
 import { AgentSession } from './agent-session.ts';
 import { takeHello } from './hello.ts';
 import { LogBroker } from './log-broker.ts';
+import { ProbeBroker } from './probe-broker.ts';
 import { LostHosts } from './lost-hosts.ts';
 import { NetworkStates, networkChangesOf } from './network-states.ts';
 import { isCurrent, noteSessionLost, registerNode } from './register-node.ts';
@@ -59,6 +60,7 @@ export interface DispatcherOptions {
 export class Dispatcher implements Runnable, DispatchEndpoint {
   readonly name = 'dispatcher';
   readonly logs: LogBroker;
+  readonly probes: ProbeBroker;
   readonly #options: DispatcherOptions;
   readonly #log: Logger;
   readonly #reports: ReportWriter;
@@ -81,6 +83,14 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     this.#reports = new ReportWriter({ ...options, logger: this.#log });
     this.#admission = new Admission(clock);
     this.#gate = new StopGate(options.stops);
+    this.probes = new ProbeBroker({
+      clock,
+      ask: (nodeId, request) => {
+        const session = this.#sessions.get(nodeId);
+        session?.askToProbe(request);
+        return session !== undefined;
+      },
+    });
     this.logs = new LogBroker({
       clock,
       newId,
@@ -126,9 +136,10 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
       this.#sessions.get(hello.nodeId)?.end(new MusterError('unavailable', 'a newer session took its place', { reason: 'SUPERSEDED' }));
       this.#sessions.set(hello.nodeId, session);
       try {
-        // A newer session elsewhere may have been written before this one was listed here.
+        // A newer session elsewhere may have been written before this one was listed here, or the node removed.
         const node = state.view.node(hello.nodeId);
-        if (node !== undefined && !isCurrent(node, record)) throw new MusterError('unavailable', 'a newer session took its place', { reason: 'SUPERSEDED' });
+        if (node === undefined) throw new MusterError('unavailable', 'the node was removed from the cluster', { reason: 'REMOVED' });
+        if (!isCurrent(node, record)) throw new MusterError('unavailable', 'a newer session took its place', { reason: 'SUPERSEDED' });
         await channel.send({
           type: 'welcome',
           sessionId: record.sessionId,
@@ -175,6 +186,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
       networks: this.#networks,
       gate: this.#gate,
       onApplied: () => this.#lookAtStops(),
+      onProbeReport: (report) => this.probes.take(hello.nodeId, report),
       onSamples: this.#options.onSamples ?? (() => undefined),
       onLoads: this.#options.onLoads ?? (() => undefined),
       newId,

@@ -4,6 +4,7 @@
  */
 import { asEventId, type NodeId } from '@muster/shared/model/ids';
 import type { NewId } from '@muster/shared/runtime/ids';
+import { MusterError } from '@muster/shared/model/error';
 import type { Node, NodeDescription, NodeSession, Stored } from '@muster/shared/model/objects';
 import type { State } from '../state/state.ts';
 
@@ -17,7 +18,13 @@ export interface Registration {
   readonly now: number;
 }
 
-/** Makes the node known, or its new session and description. The newest session wins. */
+/** A node that is removed over and over while its agent knocks is let in when that has ended. */
+const MAX_ATTEMPTS = 3;
+
+/**
+ * Makes the node known, or its new session and description. The newest session wins. A copy
+ * that lags may show a node that was removed meanwhile: when the store says so, it is made anew.
+ */
 export async function registerNode(state: State, { nodeId, description, labels, session, now }: Registration, signal: AbortSignal): Promise<void> {
   const node: Node = {
     kind: 'node',
@@ -28,16 +35,20 @@ export async function registerNode(state: State, { nodeId, description, labels, 
     session,
     status: { state: 'unknown', since: now, reason: 'has just joined' },
   };
-  if (state.view.node(nodeId) === undefined) {
-    const { applied } = await state.commit([{ op: 'create', object: node }], {}, signal);
-    if (applied.length > 0) return;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    if (state.view.node(nodeId) === undefined) {
+      const { applied } = await state.commit([{ op: 'create', object: node }], {}, signal);
+      if (applied.length > 0) return;
+    }
+    const known = await state.update<Node>(
+      (view) => view.node(nodeId),
+      (current) => ({ ...current, description: sameDescription(current.description, description) ? current.description : description, session }),
+      {},
+      signal,
+    );
+    if (known !== undefined) return;
   }
-  await state.update<Node>(
-    (view) => view.node(nodeId),
-    (current) => ({ ...current, description: sameDescription(current.description, description) ? current.description : description, session }),
-    {},
-    signal,
-  );
+  throw new MusterError('unavailable', 'the node was removed from the cluster while its agent connected', { reason: 'REMOVED' });
 }
 
 /** Notes that the session ended; does nothing when a newer one has taken its place. */

@@ -105,8 +105,9 @@ function servicesToLookAt(change: StateChange, state: State, waiting: ReadonlySe
 function concernsService(before: Task | undefined, after: Task | undefined, waiting: ReadonlySet<ServiceId>, { view }: State): boolean {
   if (before === undefined || after === undefined) return true;
   if (before.desiredState !== after.desiredState || before.evict?.at !== after.evict?.at) return true;
-  // A replacement for which there is no node: what it is to replace may have to go without.
-  if (before.evidence === undefined && after.evidence !== undefined && after.status.state === 'pending' && after.replaces !== undefined) return true;
+  // A task for which there is no node: what it is to replace may have to go without, and a drain does not wait for it.
+  const isUnplaceable = before.evidence === undefined && after.evidence !== undefined && after.status.state === 'pending';
+  if (isUnplaceable && (after.replaces !== undefined || waiting.has(after.serviceId))) return true;
   if (before.status.state !== after.status.state && isTerminal(after.status.state)) return true;
   if (!waiting.has(after.serviceId)) return false;
   if (isServing(before) !== isServing(after)) return true;

@@ -12,7 +12,7 @@ import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state'
 import { Allowance } from './ledger/ledger.ts';
 import { isPrepared, takeoverOf } from './pair.ts';
 import { mayReturn } from './replicated/replace-lost.ts';
-import { compareText, isRunning, placeOf, type Slot } from './slots.ts';
+import { compareText, findsNoNode, isDrained, isRunning, placeOf, type Slot } from './slots.ts';
 import { earliest, specOf, type Step, type TaskChange, type World } from './world.ts';
 
 /** A node that is back needs a moment to say how its tasks are. */
@@ -75,14 +75,9 @@ function choose(slot: Slot, world: World): Choice {
 function staysFor(old: Stored<Task>, next: Stored<Task>, slot: Slot, { world, allowance }: { world: World; allowance: Allowance }): boolean {
   if (isOverdue(old, world)) return false;
   // In a full cluster the one that makes room has no other place: waiting for its replacement would be for ever.
-  if (old.evict?.by === 'preemption' && waitsForNode(next)) return !allowance.take(slot);
+  if (old.evict?.by === 'preemption' && findsNoNode(next)) return !allowance.take(slot);
   if (takeoverOf(old, world) === 'start-first') return true;
-  return !isPrepared(next) || !allowance.take(slot);
-}
-
-/** The scheduler has looked, and found none. */
-function waitsForNode({ status, evidence }: Task): boolean {
-  return status.state === 'pending' && evidence !== undefined;
+  return !isPrepared(next) || !allowance.take(slot, isDrained(old, world.nodes) ? 'drain' : 'other');
 }
 
 function isOverdue(task: Task, world: World): boolean {

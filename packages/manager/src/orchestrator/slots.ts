@@ -76,6 +76,16 @@ export function isRunning(task: Task): boolean {
   return isTaskServing(task);
 }
 
+/** The scheduler has looked, and found none. */
+export function findsNoNode({ status, evidence }: Task): boolean {
+  return status.state === 'pending' && evidence !== undefined;
+}
+
+/** Its node is to be without tasks. */
+export function isDrained({ nodeId }: Task, nodes: Nodes): boolean {
+  return nodeId !== undefined && nodes.node(nodeId)?.spec.availability === 'drain';
+}
+
 /** Something that was told to stop may still be up in the slot, on a node that can be asked. */
 export function isOccupied(slot: Slot, nodes: Nodes): boolean {
   return slot.leaving.some((task) => mayStillRun(task, nodes));

@@ -15,7 +15,7 @@ import { kindOfKey, LEADER_KEY } from './keys.ts';
 import type { Mutation } from './mutation.ts';
 import type { CommitOptions, CommitResult, State, StateChange } from './state.ts';
 import { Tables } from './tables.ts';
-import { decode, planTransactions } from './transactions.ts';
+import { type Decode, decodeItem, planTransactions } from './transactions.ts';
 
 const MAX_UPDATE_ATTEMPTS = 20;
 const RETRY_MS = 250;
@@ -26,6 +26,7 @@ export interface ReplicaOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly decode?: Decode;
 }
 
 interface Waiter {
@@ -38,15 +39,17 @@ export class Replica implements State, Runnable {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #decode: Decode;
   readonly #tables = new Tables();
   readonly #observers = new Set<(change: StateChange) => void>();
   #waiters: Waiter[] = [];
   #storeProblem: string | undefined;
   #synced = false;
 
-  constructor({ store, clock, logger }: ReplicaOptions) {
+  constructor({ store, clock, logger, decode = decodeItem }: ReplicaOptions) {
     this.#store = store;
     this.#clock = clock;
+    this.#decode = decode;
     this.#log = logger.child({ component: 'state' });
   }
 
@@ -200,7 +203,7 @@ export class Replica implements State, Runnable {
       const changedAt = event.type === 'put' ? event.item.modRevision : event.modRevision;
       const before =
         event.type === 'put'
-          ? this.#tables.put(key, decode(key, event.item.value, event.item.modRevision), event.item.createRevision)
+          ? this.#tables.put(key, this.#decode(event.item), event.item.createRevision)
           : this.#tables.delete(key);
       const after = this.#tables.get(key);
       if (before === undefined && after === undefined) continue;

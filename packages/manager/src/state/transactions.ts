@@ -2,7 +2,7 @@
  * Turns mutations into store transactions. Pure.
  */
 import type { ClusterObject } from '@muster/shared/model/objects';
-import { MAX_WRITES, type Compare, type Transaction, type Write } from '../store/store.ts';
+import { MAX_WRITES, type Compare, type KeyValue, type Transaction, type Write } from '../store/store.ts';
 import { keyOf, LEADER_KEY, nameKeyOf } from './keys.ts';
 import type { Mutation } from './mutation.ts';
 
@@ -16,6 +16,11 @@ export function encode(object: ClusterObject): string {
   const { version: _version, ...content } = object as ClusterObject & { readonly version?: number };
   return JSON.stringify(content);
 }
+
+/** What a stored item says; managers of one process may share what they have read. */
+export type Decode = (item: KeyValue) => ClusterObject & { version: number };
+
+export const decodeItem: Decode = ({ key, value, modRevision }) => decode(key, value, modRevision);
 
 export function decode(key: string, value: string, modRevision: number): ClusterObject & { version: number } {
   const object = JSON.parse(value) as ClusterObject & { version: number };

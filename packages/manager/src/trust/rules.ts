@@ -74,6 +74,8 @@ const control: RulesOf<ControlServiceDefinition> = {
   ListNetworks: VIEWER,
   CreateNetwork: OPERATOR,
   DeleteNetwork: OPERATOR,
+  // Sends packets and tells of hosts' firewalls, but changes nothing.
+  CheckNetwork: { user: 'operator' },
   GetRoute: VIEWER,
   ListRoutes: VIEWER,
   CreateRoute: OPERATOR,
@@ -94,6 +96,7 @@ const dispatcher: RulesOf<DispatcherServiceDefinition> = {
   Session: { node: true },
   PublishLogs: { node: true },
   ForwardSamples: { manager: true },
+  ForwardProbe: { manager: true },
 };
 
 const ca: RulesOf<CaServiceDefinition> = {

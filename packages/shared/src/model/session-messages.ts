@@ -4,6 +4,7 @@
  */
 import type { ClusterId, ManagerId, MaterialId, NetworkId, NodeId, RouteId, ServiceId, SessionId, TaskId } from './ids.ts';
 import type { LogEntry, LogOptions } from './logs.ts';
+import type { ProbeReport, ProbeRequest } from './network-check.ts';
 import type { NetworkUpdate } from './network-state.ts';
 import type { NodeDescription, TaskStatus } from './objects.ts';
 import type { MaterialRef, PortSpec, TaskSpec } from './service-spec.ts';
@@ -170,7 +171,13 @@ export interface NetworkAckMessage {
   readonly error: string;
 }
 
-export type AgentMessage = HelloMessage | HeartbeatMessage | StatusReportMessage | DescriptionMessage | SamplesMessage | NetworkAckMessage;
+export type AgentMessage = HelloMessage | HeartbeatMessage | StatusReportMessage | DescriptionMessage | SamplesMessage | NetworkAckMessage | ProbeReportMessage;
+
+/** The answer to a step of a check of the networks. */
+export interface ProbeReportMessage {
+  readonly type: 'probe-report';
+  readonly report: ProbeReport;
+}
 
 /** The manager's answer to a hello that it accepts. */
 export interface WelcomeMessage extends Pace {
@@ -227,6 +234,12 @@ export interface NetworkUpdateMessage {
   readonly update: NetworkUpdate;
 }
 
+/** A step of a check of the networks; answered with a report of its number. */
+export interface ProbeRequestMessage {
+  readonly type: 'probe-request';
+  readonly request: ProbeRequest;
+}
+
 /** Goes before the assignments that need the contents. */
 export interface MaterialsMessage {
   readonly type: 'materials';
@@ -242,6 +255,7 @@ export type ManagerMessage =
   | ManagersMessage
   | RenewCertificateMessage
   | NetworkUpdateMessage
+  | ProbeRequestMessage
   | LogRequestMessage;
 
 /** What an agent sends on a log stream: one `open`, then entries; an `error` ends it. */

@@ -3,7 +3,7 @@ import type { FieldViolation } from './error.ts';
 import { parseIp } from './ip-address.ts';
 import { MAX_HOST_PREFIX, MAX_RANGE_PREFIX, MIN_RANGE_PREFIX, parseIpv4Number, parseRange, planRange } from './ip-range.ts';
 import type { NetworkSpec } from './network.ts';
-import type { ServiceSpec } from './service-spec.ts';
+import type { PortSpec, ServiceSpec } from './service-spec.ts';
 import { checkInteger, checkLabels, checkUnique, violationsOf, type Report } from './validate-field.ts';
 
 const NAME = /^[a-zA-Z0-9]([a-zA-Z0-9_-]*[a-zA-Z0-9])?$/;
@@ -73,12 +73,19 @@ export function checkNetworking(report: Report, path: string, spec: ServiceSpec)
     else if (spec.update.order === 'start-first') report(`${at}.ipv4Address`, 'does not go with updates that start first: old and new task would have one address');
   });
   checkUnique(networks, ({ network }) => network, ({ network }, index, first) => report(`${field}[${index}].network`, `"${network}" is already attached by networks[${first}]`));
-  for (const [index, port] of spec.ports.entries()) {
-    if (port.proxyProtocol === true) report(`${path}.ports[${index}].proxyProtocol`, 'is not supported yet; modes local and host keep the client’s address');
-  }
+  for (const [index, port] of spec.ports.entries()) if (port.proxyProtocol === true) checkProxyProtocol(report, `${path}.ports[${index}]`, port, networks.length > 0);
   if (spec.endpoint?.mode === 'dnsrr') {
     spec.ports.forEach((port, index) => {
       if (port.mode !== 'host') report(`${path}.ports[${index}].mode`, `must be host when the endpoint mode is dnsrr, is ${port.mode}: only a VIP is balanced`);
     });
   }
+}
+
+/** The agent of each host takes such connections itself, because the kernel cannot write a header. */
+function checkProxyProtocol(report: Report, path: string, { protocol, mode, hostIp }: PortSpec, hasNetwork: boolean): void {
+  const field = `${path}.proxyProtocol`;
+  if (protocol !== 'tcp') report(field, `is for tcp alone, the port is ${protocol}: only a connection begins with a header`);
+  if (mode === 'host') report(field, 'does not go with mode host: there the engine publishes the port, and the task sees the client’s address by itself');
+  else if (!hasNetwork) report(field, 'needs a network of the service’s: without one the engine publishes the port, and it writes no header');
+  if (hostIp !== undefined) report(field, `does not go with an address of the host (${hostIp}): such a port is served on all of them`);
 }

@@ -16,6 +16,7 @@ const withPorts = (...ports: Partial<PortSpec>[]): ServiceSpec => ({
   ...web,
   ports: ports.map((port) => ({ protocol: 'tcp', targetPort: 80, publishedPort: 0, mode: 'host', ...port })),
 });
+const onNetwork = (spec: ServiceSpec): ServiceSpec => ({ ...spec, task: { ...spec.task, networks: [{ network: 'front', aliases: [] }] } });
 const bind = (source: string, target: string): MountSpec => ({ type: 'bind', source, target, readOnly: false, createSource: false });
 const volume = (source: string, target: string): MountSpec => ({
   type: 'volume',
@@ -226,6 +227,10 @@ const WRONG: readonly [what: string, spec: ServiceSpec, field: string, descripti
   ['port 70000', withPorts({ publishedPort: 70_000 }), 'spec.ports[0].publishedPort', 'at most 65535'],
   ['a port twice', withPorts({ publishedPort: 80 }, { targetPort: 81, publishedPort: 80 }), 'spec.ports[1].publishedPort', 'taken by ports[0]'],
   ['a random port twice', withPorts({}, {}), 'spec.ports[1].publishedPort', 'published by ports[0]'],
+  ['a header for the client in datagrams', onNetwork(withPorts({ proxyProtocol: true, protocol: 'udp', mode: 'ingress' })), 'spec.ports[0].proxyProtocol', 'is for tcp alone, the port is udp'],
+  ['a header for the client from the engine', withPorts({ proxyProtocol: true, mode: 'host' }), 'spec.ports[0].proxyProtocol', 'does not go with mode host'],
+  ['a header for the client without a network', withPorts({ proxyProtocol: true, mode: 'ingress' }), 'spec.ports[0].proxyProtocol', 'needs a network'],
+  ['a header for the client on one address', onNetwork(withPorts({ proxyProtocol: true, mode: 'ingress', hostIp: '10.0.0.1' })), 'spec.ports[0].proxyProtocol', 'an address of the host (10.0.0.1)'],
   ['a host name for an address', withPorts({ hostIp: 'localhost' }), 'spec.ports[0].hostIp', 'IP address'],
   [
     'ports on the host network',
@@ -338,6 +343,7 @@ describe('warnings', () => {
     ['nothing about a plain service', web, []],
     ['replicas outside the autoscaler’s bounds', { ...withAutoscale({ min: 2 }) }, [/1 replicas are outside 2 to 5/]],
     ['ingress', withPorts({ mode: 'ingress', publishedPort: 8_080 }), [/8080\/tcp is not balanced .* own node/]],
+    ['a port whose tasks are told the client, and a probe that tells nobody', { ...onNetwork(withProbe({ check: { type: 'http', port: 80, path: '/', scheme: 'http', headers: {} } })), ports: withPorts({ mode: 'ingress', proxyProtocol: true }).ports }, [/asks port 80 without the PROXY protocol header/]],
     ['a fixed port and replicas', { ...withPorts({ publishedPort: 80 }), mode: { type: 'replicated', replicas: 2 } }, [/at most one task/]],
     [
       'a fixed port and starting first',

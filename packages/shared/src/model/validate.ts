@@ -120,6 +120,15 @@ export function warningsFor(spec: ServiceSpec): string[] {
       );
     }
   }
+  const { startup, readiness, liveness } = spec.task.container.probes ?? {};
+  for (const probe of [startup, readiness, liveness]) {
+    const told = spec.ports.find((port) => port.proxyProtocol === true && (probe?.check.type === 'http' || probe?.check.type === 'grpc') && probe.check.port === port.targetPort);
+    if (told === undefined) continue;
+    warnings.push(
+      `Service ${spec.name}: a probe asks port ${told.targetPort} without the PROXY protocol header with which published connections to it begin. ` +
+        'Where the application wants a header from everybody, let the probe ask another port.',
+    );
+  }
   const { autoscale, mode } = spec;
   if (autoscale !== undefined && !autoscale.dryRun && mode.type === 'replicated' && (mode.replicas < autoscale.min || mode.replicas > autoscale.max)) {
     warnings.push(`Service ${spec.name}: its ${mode.replicas} replicas are outside ${autoscale.min} to ${autoscale.max}, between which it is autoscaled.`);

@@ -20,6 +20,7 @@ import {
 import { fenceFromWire, fenceToWire } from './convert-fence.ts';
 import { missing } from './convert-meta.ts';
 import { assignedNetworkFromWire, assignedNetworkToWire } from './convert-network.ts';
+import { probeReportFromWire, probeReportToWire, probeRequestFromWire, probeRequestToWire } from './convert-network-check.ts';
 import { networkUpdateFromWire, networkUpdateToWire } from './convert-network-state.ts';
 import { nodeDescriptionFromWire, nodeDescriptionToWire } from './convert-node.ts';
 import { portFromWire, portToWire, taskSpecFromWire, taskSpecToWire } from './convert-spec.ts';
@@ -55,6 +56,8 @@ export function agentMessageToWire(message: AgentMessage): SessionRequest {
       return { samples: { samples: message.samples.map(taskSampleToWire), loads: (message.loads ?? []).map((load) => loadSampleToWire(load)) } };
     case 'network-ack':
       return { networkAck: { revision: message.revision, error: message.error } };
+    case 'probe-report':
+      return { probeReport: probeReportToWire(message.report) };
   }
 }
 
@@ -67,6 +70,7 @@ export function agentMessageFromWire(message: SessionRequest__Output): AgentMess
   }
   if (message.description) return { type: 'description', description: nodeDescriptionFromWire(message.description) };
   if (message.networkAck) return { type: 'network-ack', revision: message.networkAck.revision, error: message.networkAck.error };
+  if (message.probeReport) return { type: 'probe-report', report: probeReportFromWire(message.probeReport) };
   if (message.samples) {
     const loads = list(message.samples.loads.map(loadSampleFromWire).filter((load) => load !== undefined));
     return { type: 'samples', samples: message.samples.samples.map(taskSampleFromWire), ...(loads === undefined ? {} : { loads }) };
@@ -94,6 +98,8 @@ export function managerMessageToWire(message: ManagerMessage): SessionResponse {
       return { secretContents: { contents: message.contents.map(({ materialId, number: version, content }) => ({ secretId: materialId, version, content: Buffer.from(content) })) } };
     case 'network':
       return { network: networkUpdateToWire(message.update) };
+    case 'probe-request':
+      return { probeRequest: probeRequestToWire(message.request) };
   }
 }
 
@@ -107,6 +113,7 @@ export function managerMessageFromWire(message: SessionResponse__Output): Manage
   if (message.renewCertificate) return { type: 'renew-certificate' };
   if (message.secretContents) return { type: 'materials', contents: message.secretContents.contents.map(({ secretId, version, content }) => ({ materialId: asMaterialId(secretId), number: version, content })) };
   if (message.network) return { type: 'network', update: networkUpdateFromWire(message.network) };
+  if (message.probeRequest) return { type: 'probe-request', request: probeRequestFromWire(message.probeRequest) };
   if (message.logRequest) return logRequestFromWire(message.logRequest);
   return undefined;
 }

@@ -13,6 +13,7 @@ import type { LogSource } from '../model/logs.ts';
 import type { EventLevel, NodeAvailability, NodeState, RolloutAction, RolloutState, RunState, RunTrigger, TaskStatus } from '../model/objects.ts';
 import type { PlannedAction } from '../model/plan.ts';
 import type { AssignmentsMessage } from '../model/session-messages.ts';
+import type { NetworkFinding, PathVerdict, ProbeOutcome, ProbeStep, ProbeTarget } from '../model/network-check.ts';
 import type { EndpointSpec, NetworkSettings } from '../model/network.ts';
 import type { AppliedAction } from '../model/shown.ts';
 import type {
@@ -39,6 +40,11 @@ import type { DesiredState__Output } from './gen/muster/v1/DesiredState.ts';
 import type { DataPath__Output } from './gen/muster/v1/DataPath.ts';
 import type { EndpointMode__Output } from './gen/muster/v1/EndpointMode.ts';
 import type { EventLevel__Output } from './gen/muster/v1/EventLevel.ts';
+import type { FindingLevel__Output } from './gen/muster/v1/FindingLevel.ts';
+import type { NetworkProbeStep__Output } from './gen/muster/v1/NetworkProbeStep.ts';
+import type { PathVerdict__Output } from './gen/muster/v1/PathVerdict.ts';
+import type { ProbeKind__Output } from './gen/muster/v1/ProbeKind.ts';
+import type { ProbeOutcome__Output } from './gen/muster/v1/ProbeOutcome.ts';
 import type { FailureAction__Output } from './gen/muster/v1/FailureAction.ts';
 import type { LoadSource__Output } from './gen/muster/v1/LoadSource.ts';
 import type { LogSource__Output } from './gen/muster/v1/LogSource.ts';
@@ -329,4 +335,35 @@ export const runStates = between<RunState__Output, RunState>()({
   complete: 'RUN_STATE_COMPLETE',
   failed: 'RUN_STATE_FAILED',
   stopped: 'RUN_STATE_STOPPED',
+});
+
+export const probeSteps = between<NetworkProbeStep__Output, ProbeStep>()({
+  listen: 'NETWORK_PROBE_STEP_LISTEN',
+  probe: 'NETWORK_PROBE_STEP_PROBE',
+  end: 'NETWORK_PROBE_STEP_END',
+});
+
+export const probeKinds = between<ProbeKind__Output, ProbeTarget['kind']>()({
+  echo: 'PROBE_KIND_ECHO',
+  connect: 'PROBE_KIND_CONNECT',
+});
+
+export const probeOutcomes = between<ProbeOutcome__Output, ProbeOutcome>()({
+  answered: 'PROBE_OUTCOME_ANSWERED',
+  refused: 'PROBE_OUTCOME_REFUSED',
+  silent: 'PROBE_OUTCOME_SILENT',
+  unreachable: 'PROBE_OUTCOME_UNREACHABLE',
+});
+
+export const pathVerdicts = between<PathVerdict__Output, PathVerdict>()({
+  fine: 'PATH_VERDICT_FINE',
+  broken: 'PATH_VERDICT_BROKEN',
+  'small-only': 'PATH_VERDICT_SMALL_ONLY',
+  unused: 'PATH_VERDICT_UNUSED',
+  unknown: 'PATH_VERDICT_UNKNOWN',
+});
+
+export const findingLevels = between<FindingLevel__Output, NetworkFinding['level']>()({
+  broken: 'FINDING_LEVEL_BROKEN',
+  warning: 'FINDING_LEVEL_WARNING',
 });

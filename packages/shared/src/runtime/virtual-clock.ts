@@ -166,7 +166,7 @@ export class VirtualClock implements Clock {
   /** A turn of the loop begins only when the promise and `nextTick` queues are empty. */
   async #settle(): Promise<void> {
     for (let turn = 0; turn < this.#turns; turn++) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise(nextTurn);
     }
     this.#onSettled();
   }
@@ -183,6 +183,10 @@ export class VirtualClock implements Clock {
     this.#timers = this.#timers.filter((candidate) => !candidate.cancelled).sort(byDueTime);
   }
 }
+
+const nextTurn = (resolve: (value?: unknown) => void): void => {
+  setImmediate(resolve);
+};
 
 function byDueTime(left: Timer, right: Timer): number {
   return left.dueAt - right.dueAt || left.sequence - right.sequence;

@@ -8,14 +8,16 @@
  * dockerode's promises may never settle when a connection breaks in the middle
  * of an answer, so none is awaited without racing it against the deadline.
  */
-import { Agent } from 'node:http';
+import { Agent, type ClientRequest } from 'node:http';
 import type { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import type { Clock } from '@muster/shared/runtime/clock';
 import Dockerode from 'dockerode';
 import { DriverError } from '../driver.ts';
+import { checkReply, senseless, type Shape } from './check-reply.ts';
 import { dial } from './dial.ts';
 import { isConnectionLost, toDriverError } from './failure.ts';
+import { VERSION_SHAPE } from './reply-shapes.ts';
 
 export interface Endpoint {
   /** For messages. */
@@ -35,15 +37,24 @@ const VERSION_TIMEOUT_MS = 10_000;
 const OPEN_STREAM_TIMEOUT_MS = 30_000;
 /** Calls under way at a time: dockerd itself works on few containers in parallel. */
 const MAX_SOCKETS = 64;
+/** The list of ten thousand containers has some 20 MB. */
+const MAX_ANSWER_BYTES = 64 * 2 ** 20;
 
 type Version = readonly [major: number, minor: number];
+
+export interface CallOptions {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Which an answer must have; one that has not is the engine's failure. An absent one is left to the caller. */
+  readonly shape?: Shape;
+}
 
 export interface EngineClient {
   readonly endpoint: Endpoint;
   call<Result>(
     doing: string,
     run: (docker: Dockerode, signal: AbortSignal) => Promise<Result>,
-    options: { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
+    options: CallOptions,
   ): Promise<Result>;
   /**
    * The stream is destroyed when the signal is aborted. `timeoutMs` is for opening
@@ -96,8 +107,9 @@ export function chooseApiVersion(server: { readonly ApiVersion: string; readonly
 }
 
 function parseVersion(text: string): Version {
-  const [major = 0, minor = 0] = text.split('.').map(Number);
-  return [major, minor];
+  const [, major, minor] = /^(\d{1,4})\.(\d{1,4})$/.exec(text) ?? [];
+  if (major === undefined || minor === undefined) throw senseless('tell its version', `"${text.slice(0, 40)}" is no version of its API`);
+  return [Number(major), Number(minor)];
 }
 
 function isBefore(left: Version, right: Version): boolean {
@@ -110,7 +122,7 @@ interface Clients {
 }
 
 export function connect(endpoint: Endpoint, clock: Clock): EngineClient {
-  const keepAlive = opaque(new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS }));
+  const keepAlive = opaque(bounded(new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS })));
   const unlimited = opaque(new Agent({ keepAlive: false }));
   // docker-modem takes an agent; the types of dockerode do not know it.
   const client = (agent: Agent, version?: string) =>
@@ -125,8 +137,9 @@ export function connect(endpoint: Endpoint, clock: Clock): EngineClient {
       abortSignal: abort.signal,
       statusCodes: { 200: true, 500: 'server error' },
     });
-    const server = await withDeadline(asking, { clock, abort, timeoutMs: VERSION_TIMEOUT_MS, doing: 'tell its version' });
-    const version = chooseApiVersion(server);
+    const doing = 'tell its version';
+    const server = await withDeadline(asking, { clock, abort, timeoutMs: VERSION_TIMEOUT_MS, doing });
+    const version = chooseApiVersion(checkReply(server, VERSION_SHAPE, doing));
     return { calls: client(keepAlive, version), streams: client(unlimited, version) };
   }
 
@@ -141,7 +154,7 @@ export function connect(endpoint: Endpoint, clock: Clock): EngineClient {
 
   return {
     endpoint,
-    async call(doing, run, { timeoutMs, signal }) {
+    async call(doing, run, { timeoutMs, signal, shape }) {
       const attempt = async () => {
         signal?.throwIfAborted();
         const abort = new AbortController();
@@ -152,10 +165,11 @@ export function connect(endpoint: Endpoint, clock: Clock): EngineClient {
         return withDeadline(answer, { clock, abort, timeoutMs, signal, doing });
       };
       try {
-        return await attempt().catch((error: unknown) => {
+        const answer = await attempt().catch((error: unknown) => {
           if (isConnectionLost(error)) return attempt();
           throw error;
         });
+        return shape === undefined || answer === undefined ? answer : checkReply(answer, shape, doing);
       } catch (error) {
         if (signal?.aborted) throw signal.reason;
         throw toDriverError(error, { doing, endpoint: endpoint.name });
@@ -192,6 +206,24 @@ export function connect(endpoint: Endpoint, clock: Clock): EngineClient {
  */
 function opaque(agent: Agent): Agent {
   return Object.defineProperty(agent, inspect.custom, { value: () => 'Agent' });
+}
+
+/** docker-modem collects an answer whole, however long it is: what is longer than any that makes sense ends with its connection. */
+function bounded(agent: Agent): Agent {
+  // Node calls it for every request; its types do not show it.
+  const open = agent as Agent & { addRequest: (request: ClientRequest, ...rest: readonly unknown[]) => void };
+  const addRequest = open.addRequest.bind(agent);
+  open.addRequest = (request, ...rest) => {
+    request.once('response', (response) => {
+      let bytes = 0;
+      response.on('data', (piece: Buffer) => {
+        bytes += piece.length;
+        if (bytes > MAX_ANSWER_BYTES) request.destroy(new DriverError('unavailable', `The engine sent more than ${MAX_ANSWER_BYTES} bytes in one answer. Is it Docker that listens there?`));
+      });
+    });
+    addRequest(request, ...rest);
+  };
+  return agent;
 }
 
 /** Aborts the work, and rejects, when the time is over or the caller gives up. */

@@ -6,6 +6,7 @@
 import type Dockerode from 'dockerode';
 import { DriverError } from '../driver.ts';
 import type { EngineClient } from './connect.ts';
+import { SUMMARIES_SHAPE } from './reply-shapes.ts';
 import { LABEL, ownerFilter, type Owner, taskOf } from './labels.ts';
 
 export const READ_TIMEOUT_MS = 30_000;
@@ -30,7 +31,7 @@ export function containers(client: EngineClient, owner: Owner): Containers {
     const summaries = await client.call(
       'list containers',
       (docker, abortSignal) => docker.listContainers({ all: true, filters: { label: [...labels] }, abortSignal }),
-      { timeoutMs: READ_TIMEOUT_MS, signal },
+      { timeoutMs: READ_TIMEOUT_MS, signal, shape: SUMMARIES_SHAPE },
     );
     return summaries.flatMap((summary) => {
       const taskId = taskOf(summary.Labels, owner);

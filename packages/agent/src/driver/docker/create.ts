@@ -10,6 +10,7 @@ import { dial } from './dial.ts';
 import { ignoreStatus } from './failure.ts';
 import { parseImageReference } from './image-reference.ts';
 import { containerName, type Owner, taskOf } from './labels.ts';
+import { CREATED_SHAPE, INSPECT_SHAPE } from './reply-shapes.ts';
 import { parseInspect } from './parse-state.ts';
 
 /**
@@ -64,7 +65,7 @@ async function tryCreate(
   const answer = await client.call(
     `create the container of task ${request.taskId}`,
     (docker, abortSignal) => post(docker, name, createOptions(request, owner), abortSignal).catch(ignoreStatus(409)),
-    { timeoutMs, signal },
+    { timeoutMs, signal, shape: CREATED_SHAPE },
   );
   for (const warning of answer?.Warnings ?? []) {
     logger.warn({ taskId: request.taskId, service: request.serviceName, warning }, 'engine warns about a container');
@@ -109,7 +110,7 @@ function inspectByName(client: EngineClient, name: string, signal: AbortSignal |
   return client.call(
     `tell about container ${name}`,
     (docker, abortSignal) => docker.getContainer(name).inspect({ abortSignal }).catch(ignoreStatus(404)),
-    { timeoutMs: READ_TIMEOUT_MS, signal },
+    { timeoutMs: READ_TIMEOUT_MS, signal, shape: INSPECT_SHAPE },
   );
 }
 

@@ -10,6 +10,7 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import { type ContainerState, type Driver, DriverError } from '../driver.ts';
 import { readSocketTables, untilAccepted } from './accept-queue.ts';
+import { senseless } from './check-reply.ts';
 import { connect, readEndpoint } from './connect.ts';
 import { containers, READ_TIMEOUT_MS } from './containers.ts';
 import { createContainer } from './create.ts';
@@ -28,6 +29,7 @@ import { imagePuller } from './pull.ts';
 import { readInfo } from './read-info.ts';
 import { foreignPorts, publishedPorts } from './read-ports.ts';
 import { removeContainer } from './remove.ts';
+import { INSPECT_SHAPE, STATS_SHAPE, SUMMARIES_SHAPE } from './reply-shapes.ts';
 
 export interface DockerDriverOptions {
   readonly nodeId: string;
@@ -45,6 +47,12 @@ const WORK_TIMEOUT_MS = 120_000;
 const LIST_INSPECT_TIMEOUT_MS = 5_000;
 const MAX_INSPECTS = 16;
 
+function leaseOf(taskId: string, labels: Readonly<Record<string, string>>): number {
+  const text = labels[LABEL.lease] ?? '';
+  if (!/^\d{1,15}$/.test(text)) throw senseless('list containers', `the lease of task ${taskId} is no number`);
+  return Number(text);
+}
+
 /** Does not touch the engine: the first call finds out whether it is there. */
 export function openDockerDriver(options: DockerDriverOptions): Driver {
   const { clock, logger, clusterLabel } = options;
@@ -59,7 +67,7 @@ export function openDockerDriver(options: DockerDriverOptions): Driver {
     const info = await client.call(
       `tell about the container of task ${taskId}`,
       (docker, abortSignal) => docker.getContainer(id).inspect({ abortSignal }),
-      { timeoutMs, signal },
+      { timeoutMs, signal, shape: INSPECT_SHAPE },
     );
     return parseInspect(taskId, info);
   };
@@ -69,7 +77,7 @@ export function openDockerDriver(options: DockerDriverOptions): Driver {
     const { State, HostConfig } = await client.call(
       `tell about the container of task ${taskId}`,
       (docker, abortSignal) => docker.getContainer(id).inspect({ abortSignal }),
-      { timeoutMs: READ_TIMEOUT_MS, signal },
+      { timeoutMs: READ_TIMEOUT_MS, signal, shape: INSPECT_SHAPE },
     );
     if (!State.Running || State.Paused || State.Pid <= 0 || HostConfig.NetworkMode === 'host') return;
     await untilAccepted(() => readSocketTables(State.Pid), clock, signal);
@@ -165,7 +173,7 @@ export function openDockerDriver(options: DockerDriverOptions): Driver {
       return found.map(({ taskId, summary }) => ({
         taskId,
         phase: parseSummary(taskId, summary).phase,
-        killAfterMs: Number(summary.Labels[LABEL.lease]),
+        killAfterMs: leaseOf(taskId, summary.Labels),
       }));
     },
 
@@ -185,12 +193,13 @@ export function openDockerDriver(options: DockerDriverOptions): Driver {
             // Without one-shot the engine waits a second for a second sample.
             (docker, abortSignal) =>
               docker.getContainer(id).stats({ stream: false, 'one-shot': true, abortSignal } as { stream: false }),
-            { timeoutMs: READ_TIMEOUT_MS, signal },
+            { timeoutMs: READ_TIMEOUT_MS, signal, shape: STATS_SHAPE },
           ),
         signal,
       );
       const stats = parseStats(raw);
       if (stats === undefined) throw new DriverError('refused', `The container of task ${taskId} does not run, so it uses nothing.`);
+      if (Number.isNaN(stats.readAt)) throw senseless(`measure the container of task ${taskId}`, 'read is no time');
       return stats;
     },
 
@@ -210,6 +219,7 @@ export function openDockerDriver(options: DockerDriverOptions): Driver {
       const all = await client.call('list containers', (docker, abortSignal) => docker.listContainers({ abortSignal }), {
         timeoutMs: READ_TIMEOUT_MS,
         signal,
+        shape: SUMMARIES_SHAPE,
       });
       const { true: ours = [], false: others = [] } = Object.groupBy(all, ({ Labels }) =>
         taskOf(Labels, owner) === undefined ? 'false' : 'true',

@@ -7,6 +7,7 @@ import { connect, type EngineClient, readEndpoint } from './connect.ts';
 import { READ_TIMEOUT_MS } from './containers.ts';
 import { ignoreStatus } from './failure.ts';
 import { LABEL } from './labels.ts';
+import { NETWORKS_SHAPE, VERSION_SHAPE } from './reply-shapes.ts';
 
 const WORK_TIMEOUT_MS = 60_000;
 /** The first API whose engines would drop what other hosts send to a container, unless told not to. */
@@ -29,7 +30,7 @@ export function openDockerNetworks(options: DockerNetworksOptions): EngineNetwor
       const networks = await client.call(
         'list networks',
         (docker, abortSignal) => docker.listNetworks({ filters: { label: [NETWORK_LABEL] }, abortSignal }),
-        { timeoutMs: READ_TIMEOUT_MS, signal },
+        { timeoutMs: READ_TIMEOUT_MS, signal, shape: NETWORKS_SHAPE },
       );
       return networks.map(({ Name, Labels, IPAM }) => {
         const [config] = IPAM?.Config ?? [];
@@ -73,7 +74,7 @@ export function openDockerNetworks(options: DockerNetworksOptions): EngineNetwor
 }
 
 async function needsDirectRouting(client: EngineClient, signal: AbortSignal | undefined): Promise<boolean> {
-  const { ApiVersion } = await client.call('tell its version', (docker) => docker.version(), { timeoutMs: READ_TIMEOUT_MS, signal });
+  const { ApiVersion } = await client.call('tell its version', (docker) => docker.version(), { timeoutMs: READ_TIMEOUT_MS, signal, shape: VERSION_SHAPE });
   const [major = 0, minor = 0] = ApiVersion.split('.').map(Number);
   if (Number.isNaN(major) || Number.isNaN(minor)) throw new DriverError('refused', `The engine's API version "${ApiVersion}" makes no sense.`);
   return major > DIRECT_ROUTING_API[0] || (major === DIRECT_ROUTING_API[0] && minor >= DIRECT_ROUTING_API[1]);

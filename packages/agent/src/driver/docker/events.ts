@@ -15,6 +15,7 @@ import type { EngineClient } from './connect.ts';
 import { readJsonLines } from './json-lines.ts';
 import { ownerFilter, type Owner, taskOf } from './labels.ts';
 import { linkedAbort } from './linked-abort.ts';
+import { EVENT_SHAPE } from './reply-shapes.ts';
 
 /** Those that change what `inspect` says. Health checks alone make three others at each run. */
 const ACTIONS = ['create', 'start', 'die', 'oom', 'health_status', 'pause', 'unpause', 'destroy'];
@@ -63,7 +64,7 @@ async function pump({ client, owner, clock, logger }: EventSource, queue: EventQ
       if (!isFirstFailure) logger.info({ engine: client.endpoint.name }, 'engine events resumed');
       isFirstFailure = true;
       queue.resync();
-      for await (const { Actor } of readJsonLines<EngineEvent>(stream)) {
+      for await (const { Actor } of readJsonLines<EngineEvent>(stream, EVENT_SHAPE, 'send its events')) {
         const taskId = taskOf(Actor?.Attributes, owner);
         if (taskId !== undefined) queue.changed(taskId);
       }

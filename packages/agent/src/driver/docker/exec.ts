@@ -4,6 +4,7 @@ import { DriverError, type ExecOptions, type ExecResult } from '../driver.ts';
 import type { EngineClient } from './connect.ts';
 import { type Frame, readFrames } from './frames.ts';
 import { linkedAbort } from './linked-abort.ts';
+import { EXEC_SHAPE, EXEC_STATE_SHAPE } from './reply-shapes.ts';
 
 const CALL_TIMEOUT_MS = 30_000;
 
@@ -36,12 +37,13 @@ export async function runExec(
         ...(workdir === undefined ? {} : { WorkingDir: workdir }),
         abortSignal,
       }),
-    { timeoutMs: CALL_TIMEOUT_MS, signal },
+    { timeoutMs: CALL_TIMEOUT_MS, signal, shape: EXEC_SHAPE },
   );
   const inspect = () =>
     client.call('tell how the command ended', (docker, abortSignal) => docker.getExec(exec.id).inspect({ abortSignal }), {
       timeoutMs: CALL_TIMEOUT_MS,
       signal,
+      shape: EXEC_STATE_SHAPE,
     });
   const tooLate = new DriverError('timeout', `The command ${command.join(' ')} did not end within ${timeoutMs} ms.`);
   using abort = linkedAbort(signal);

@@ -97,9 +97,20 @@ function fromAnswer(error: unknown, status: number, words: string, { doing, endp
   return new DriverError('refused', failed, options);
 }
 
+const SHAPELESS: ReadonlySet<string> = new Set(['', 'undefined', 'null']);
+const MAX_WORDS = 500;
+
+/** An answer may be a whole page of something else. */
+export function brief(words: string): string {
+  return words.length > MAX_WORDS ? `${words.slice(0, MAX_WORDS)}…` : words;
+}
+
 /** The engine's own message, without what the client library wraps around it. */
 function engineWords(raw: Raw): string {
   const json = raw.json as { readonly message?: unknown } | null | undefined;
-  const text = typeof json?.message === 'string' ? json.message : (raw.message ?? 'no reason given');
-  return text.replace(/^\(HTTP code \d+\) .*? - /, '').trim().replace(/\.$/, '');
+  if (typeof json?.message === 'string') return brief(json.message.trim().replace(/\.$/, ''));
+  const words = (raw.message ?? '').replace(/^\(HTTP code \d+\) [^]*? - /, '').trim();
+  // The client library turns an answer of another shape into a text as well.
+  if (SHAPELESS.has(words) || words.includes('[object Object]')) return `it gave no reason (HTTP status ${String(raw.statusCode)})`;
+  return brief(words.replace(/\.$/, ''));
 }

@@ -5,6 +5,7 @@
  * frame at most is held in memory.
  */
 import { DriverError } from '../driver.ts';
+import { brief } from './failure.ts';
 
 export interface Frame {
   readonly source: 'stdout' | 'stderr';
@@ -38,7 +39,7 @@ export async function* readFrames(pieces: AsyncIterable<Buffer>): AsyncGenerator
       needBytes += payloadBytes;
       if (buffer.length < needBytes) break;
       const payload = buffer.subarray(HEADER_BYTES, needBytes);
-      if (buffer[0] === ENGINE_ERROR) throw new DriverError('unavailable', `The engine cannot go on: ${payload.toString().trim()}`);
+      if (buffer[0] === ENGINE_ERROR) throw new DriverError('unavailable', `The engine cannot go on: ${brief(payload.toString().trim())}`);
       const source = buffer[0] === STDERR ? 'stderr' : 'stdout';
       buffer = buffer.subarray(needBytes);
       if (payload.length > 0) yield { source, payload };

@@ -54,7 +54,8 @@ function leaseLabel({ spec }: ContainerRequest): Record<string, string> {
 export function taskOf(labels: Readonly<Record<string, string>> | null | undefined, owner: Owner): string | undefined {
   if (labels?.[LABEL.node] !== owner.nodeId) return undefined;
   if (owner.cluster !== undefined && labels[LABEL.cluster] !== owner.cluster) return undefined;
-  return labels[LABEL.task];
+  const taskId = labels[LABEL.task];
+  return taskId === '' ? undefined : taskId;
 }
 
 /** `web.2.<task id>`, as Swarm names its own: readable in `docker ps` and the same at every attempt to create it. */

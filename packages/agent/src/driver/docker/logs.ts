@@ -9,6 +9,7 @@ import { toDriverError } from './failure.ts';
 import { followToEnd, type StampedLine } from './follow-log.ts';
 import { readFrames, readRaw } from './frames.ts';
 import { readLines, readTerminalLines } from './log-lines.ts';
+import { INSPECT_SHAPE } from './reply-shapes.ts';
 
 export async function* readLogs(
   client: EngineClient,
@@ -21,6 +22,7 @@ export async function* readLogs(
     const info = await client.call(doing, (docker, abortSignal) => docker.getContainer(containerId).inspect({ abortSignal }), {
       timeoutMs: READ_TIMEOUT_MS,
       signal,
+      shape: INSPECT_SHAPE,
     });
     const read = info.Config.Tty
       ? (stream: Readable) => readTerminalLines(readRaw(stream))

@@ -41,7 +41,7 @@ export function parseInspect(taskId: string, info: InspectedContainer): Containe
  */
 export function parseSummary(taskId: string, info: Pick<Dockerode.ContainerInfo, 'Id' | 'State' | 'Status' | 'Ports'>): ContainerState {
   const phase = phaseOf(info.State);
-  const exitCode = /^Exited \((\d+)\)/.exec(info.Status)?.[1];
+  const exitCode = /^Exited \((\d{1,10})\)/.exec(info.Status)?.[1];
   const health = /\((?:health: )?(starting|healthy|unhealthy)\)/.exec(info.Status)?.[1];
   return {
     taskId,
@@ -54,7 +54,7 @@ export function parseSummary(taskId: string, info: Pick<Dockerode.ContainerInfo,
       phase === 'running'
         ? promised(
             (info.Ports ?? [])
-              .filter((port) => port.PublicPort !== undefined)
+              .filter((port) => (port.PublicPort ?? 0) > 0)
               .map(({ IP, Type, PrivatePort, PublicPort }) => ({
                 hostIp: IP,
                 port: { protocol: protocolOf(Type), targetPort: PrivatePort, publishedPort: PublicPort },
@@ -86,8 +86,8 @@ function timeOf(text: string): number | undefined {
 /** On the host's network it is the host; of several networks any will do: the host is in all of them. */
 function addressOf({ HostConfig, NetworkSettings }: InspectedContainer): { readonly address?: string } {
   if (HostConfig.NetworkMode === 'host') return { address: '127.0.0.1' };
-  const addresses = Object.values(NetworkSettings.Networks ?? {}).map(({ IPAddress }) => IPAddress);
-  const address = addresses.find((candidate) => candidate !== undefined && candidate !== '');
+  const addresses = Object.values(NetworkSettings.Networks ?? {}).map((network) => network?.IPAddress);
+  const address = addresses.find((candidate) => candidate !== undefined && candidate !== null && candidate !== '');
   return address === undefined ? {} : { address };
 }
 
@@ -97,7 +97,7 @@ function boundPorts(info: InspectedContainer): Ports {
     return Object.keys((info.HostConfig.PortBindings ?? {}) as object).map((key) => {
       const { targetPort, protocol } = parseKey(key);
       return { protocol, targetPort, publishedPort: targetPort };
-    });
+    }).filter(({ targetPort }) => isPort(targetPort));
   }
   return promised(
     Object.entries(info.NetworkSettings.Ports ?? {}).flatMap(([key, bindings]) =>
@@ -107,6 +107,8 @@ function boundPorts(info: InspectedContainer): Ports {
   );
 }
 
+const isPort = (port: number): boolean => Number.isInteger(port) && port > 0 && port < 65_536;
+
 function parseKey(key: string): { protocol: 'tcp' | 'udp'; targetPort: number } {
   const [port, protocol] = key.split('/');
   return { protocol: protocolOf(protocol), targetPort: Number(port) };
@@ -115,12 +117,12 @@ function parseKey(key: string): { protocol: 'tcp' | 'udp'; targetPort: number } 
 /**
  * One entry for each port that was asked for. The engine binds it on IPv4 and on
  * IPv6 apart, and where it chooses the number it may choose two: then IPv4's is the
- * port that clients are told of.
+ * port that clients are told of. What is no port is left out.
  */
-function promised(bindings: readonly { readonly hostIp: string; readonly port: Ports[number] }[]): Ports {
+function promised(bindings: readonly { readonly hostIp: string | null | undefined; readonly port: Ports[number] }[]): Ports {
   const targetOf = ({ protocol, targetPort }: Ports[number]) => `${protocol}/${targetPort}`;
-  const isIpv6 = (hostIp: string) => hostIp.includes(':');
+  const isIpv6 = (hostIp: string | null | undefined) => hostIp?.includes(':') === true;
   const onIpv4 = new Set(bindings.filter(({ hostIp }) => !isIpv6(hostIp)).map(({ port }) => targetOf(port)));
-  const kept = bindings.filter(({ hostIp, port }) => !isIpv6(hostIp) || !onIpv4.has(targetOf(port)));
+  const kept = bindings.filter(({ hostIp, port }) => isPort(port.targetPort) && isPort(port.publishedPort) && (!isIpv6(hostIp) || !onIpv4.has(targetOf(port))));
   return [...new Map(kept.map(({ port }) => [`${targetOf(port)}/${port.publishedPort}`, port])).values()];
 }

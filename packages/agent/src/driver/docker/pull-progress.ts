@@ -7,7 +7,7 @@ export interface PullLine {
   /** The layer it is about. */
   readonly id?: string;
   readonly progressDetail?: { readonly current?: number; readonly total?: number };
-  readonly error?: string;
+  readonly error?: string | null;
 }
 
 interface Layer {

@@ -3,11 +3,12 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import { type Driver, DriverError, type PullProgress, type RegistryCredentials } from '../driver.ts';
 import type { EngineClient } from './connect.ts';
 import { dial } from './dial.ts';
-import { ignoreStatus, toDriverError } from './failure.ts';
+import { brief, ignoreStatus, toDriverError } from './failure.ts';
 import { type ImageReference, parseImageReference } from './image-reference.ts';
 import { readJsonLines } from './json-lines.ts';
 import { limit } from './limit.ts';
 import { linkedAbort } from './linked-abort.ts';
+import { PULL_LINE_SHAPE } from './reply-shapes.ts';
 import { advancePull, pullFailure, type PullLine, pullMessage, type PullState } from './pull-progress.ts';
 
 const INSPECT_TIMEOUT_MS = 30_000;
@@ -75,10 +76,10 @@ export function imagePuller(client: EngineClient, clock: Clock): Driver['ensureI
       );
       const report = progressReporter(clock, onProgress);
       let state: PullState = new Map();
-      for await (const line of readJsonLines<PullLine>(await lines)) {
+      for await (const line of readJsonLines<PullLine>(await lines, PULL_LINE_SHAPE, `pull image ${image}`)) {
         cancelTimer();
         cancelTimer = clock.after(STALLED_AFTER_MS, stall);
-        if (line.error !== undefined) throw pullFailure(image, line.error, { withCredentials: credentials !== undefined });
+        if (line.error !== undefined && line.error !== null) throw pullFailure(image, brief(line.error), { withCredentials: credentials !== undefined });
         state = advancePull(state, line);
         report(pullMessage(state));
       }

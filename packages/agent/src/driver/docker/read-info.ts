@@ -4,6 +4,7 @@ import type { EngineInfo } from '../driver.ts';
 import type { EngineClient } from './connect.ts';
 import { READ_TIMEOUT_MS } from './containers.ts';
 import { dial } from './dial.ts';
+import { INFO_SHAPE } from './reply-shapes.ts';
 
 /** The part of `GET /info` that is read. */
 export interface EngineFacts {
@@ -30,7 +31,7 @@ export async function readInfo(client: EngineClient, signal: AbortSignal | undef
     'describe itself',
     (docker, abortSignal) =>
       dial<EngineFacts>(docker, { path: '/info', method: 'GET', abortSignal, statusCodes: { 200: true, 500: 'server error' } }),
-    { timeoutMs: READ_TIMEOUT_MS, signal },
+    { timeoutMs: READ_TIMEOUT_MS, signal, shape: INFO_SHAPE },
   );
   return parseInfo(facts);
 }

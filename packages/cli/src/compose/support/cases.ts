@@ -44,6 +44,7 @@ export const SUPPORT_CASES: Readonly<Record<string, SupportCase>> = {
   'services.ports.published': web('ports: [{target: 80‹, published: 8080›}]'),
   'services.ports.host_ip': web('ports: [{target: 80, published: 8080, mode: host‹, host_ip: 127.0.0.1›}]'),
   'services.ports.protocol': web('ports: [{target: 80‹, protocol: udp›}]'),
+  'services.ports.x-proxy-protocol': web('ports: [{target: 80, published: 8080‹, x-proxy-protocol: v2›}]'),
   'services.ports.mode': web('ports: [{target: 80‹, mode: host›}]'),
   'services.volumes': web('‹volumes: ["/a:/b"]›'),
   'services.volumes.type': web('volumes: [{‹type: tmpfs, ›target: /b}]'),

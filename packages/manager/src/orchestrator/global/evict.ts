@@ -2,11 +2,11 @@
  * Stops a global service's tasks on nodes that it no longer belongs on: drained ones, and
  * those that its constraints exclude. There is no other place for such a task, so it needs
  * no replacement; but while others of the service are missing, it stays, until the deadline
- * of its node's drain. What is lost is not waited for. Pure.
+ * of its node's drain. What is lost, or finds no room, is not waited for. Pure.
  */
 import type { Stored, Task } from '@muster/shared/model/objects';
 import { Allowance } from '../ledger/ledger.ts';
-import { isServing, placeOf, type Slot } from '../slots.ts';
+import { isDrained, isServing, placeOf, type Slot } from '../slots.ts';
 import { earliest, specOf, type Step, type TaskChange, type World } from '../world.ts';
 import { mismatchOf } from './eligible.ts';
 
@@ -31,7 +31,7 @@ export function evict(world: World): Step {
   let revisitAt: number | undefined;
   let isHeldBack = false;
   for (const one of goingIn(world)) {
-    if (allowance.take(one.slot)) {
+    if (allowance.take(one.slot, isDraining(one, world) ? 'drain' : 'other')) {
       changes.push(...one.changes);
       continue;
     }
@@ -48,6 +48,8 @@ function goingIn(world: World): readonly Going[] {
 function isDue({ dueAt }: Going, { now }: World): boolean {
   return dueAt !== undefined && dueAt <= now;
 }
+
+const isDraining = ({ slot }: Going, { nodes }: World): boolean => slot.live.some((task) => isDrained(task, nodes));
 
 function goingFrom(slot: Slot, world: World): Going {
   const { service, nodes } = world;

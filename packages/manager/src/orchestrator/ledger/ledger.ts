@@ -11,7 +11,7 @@
  */
 import { maxUnavailableOf } from '@muster/shared/model/disruption';
 import { effectiveReplicas } from '@muster/shared/model/effective-replicas';
-import { isDormant, isHeld, isRunning, isServing, isWithoutEngine, mayStillRun, type Slot } from '../slots.ts';
+import { findsNoNode, isDormant, isHeld, isRunning, isServing, isWithoutEngine, mayStillRun, type Slot } from '../slots.ts';
 import type { World } from '../world.ts';
 
 export interface Ledger {
@@ -42,11 +42,22 @@ export function openLedger(world: World, least = 0): Ledger {
   };
 }
 
-/** Hands out what the ledger allows, one slot after the other. For one step of one decision. */
+/** Why a slot is to stop serving. */
+export type Cause = 'drain' | 'other';
+
+/**
+ * Hands out what the ledger allows, one slot after the other. For one step of one decision.
+ *
+ * A drain is what an operator needs to take a machine away, and what no waiting brings
+ * about does not hold it up: to a drain nothing is owed of slots without a future
+ * (`isHopeless`). It takes away no more of the others than the service allows. All else
+ * (a rollout, a rebalance, a preemption) can wait, and does.
+ */
 export class Allowance {
   readonly #world: World;
   readonly #least: number;
   #left: number | undefined;
+  #hopeless: number | undefined;
 
   /** `least`: how many may be missing although the service says fewer, where there is no other way. */
   constructor(world: World, least = 0) {
@@ -58,9 +69,10 @@ export class Allowance {
    * Whether the slot may stop serving now; if so, it is counted. One that serves nobody
    * always may; one that is not counted on may when enough others are.
    */
-  take(slot: Slot): boolean {
+  take(slot: Slot, cause: Cause = 'other'): boolean {
     if (!isServing(slot)) return true;
-    if (this.#budget() < this.#costOf(slot)) return false;
+    const cost = this.#costOf(slot);
+    if (this.#budget() < cost && (cause === 'other' || this.#budget() + this.#forgiven() < cost)) return false;
     this.debit(slot);
     return true;
   }
@@ -72,6 +84,11 @@ export class Allowance {
 
   #costOf(slot: Slot): number {
     return isReliable(slot, this.#world) ? 1 : 0;
+  }
+
+  #forgiven(): number {
+    this.#hopeless ??= this.#world.slots.filter((slot) => isHopeless(slot, this.#world)).length;
+    return this.#hopeless;
   }
 
   #budget(): number {
@@ -94,6 +111,15 @@ export function describePromise(world: World): string {
 /** An engine that does not answer would hold up all others. */
 function isStopping({ leaving }: Slot, { nodes }: World): boolean {
   return leaving.some((task) => mayStillRun(task, nodes) && !isWithoutEngine(task, nodes));
+}
+
+/**
+ * Nothing that is under way makes the slot serve: its task ended and is not tried again
+ * (one that is has a successor by now), or the scheduler has looked and found no node for it.
+ */
+function isHopeless(slot: Slot, { nodes }: World): boolean {
+  if (!isHeld(slot) || isDormant(slot, nodes) || isDone(slot)) return false;
+  return slot.live.every(findsNoNode);
 }
 
 function isDone({ live, ended }: Slot): boolean {

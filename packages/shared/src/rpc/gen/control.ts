@@ -19,6 +19,12 @@ import type { BackupEntry as _muster_v1_BackupEntry, BackupEntry__Output as _mus
 import type { BindMount as _muster_v1_BindMount, BindMount__Output as _muster_v1_BindMount__Output } from './muster/v1/BindMount.ts';
 import type { BoundPort as _muster_v1_BoundPort, BoundPort__Output as _muster_v1_BoundPort__Output } from './muster/v1/BoundPort.ts';
 import type { CanarySpec as _muster_v1_CanarySpec, CanarySpec__Output as _muster_v1_CanarySpec__Output } from './muster/v1/CanarySpec.ts';
+import type { CheckNetworkRequest as _muster_v1_CheckNetworkRequest, CheckNetworkRequest__Output as _muster_v1_CheckNetworkRequest__Output } from './muster/v1/CheckNetworkRequest.ts';
+import type { CheckNetworkResponse as _muster_v1_CheckNetworkResponse, CheckNetworkResponse__Output as _muster_v1_CheckNetworkResponse__Output } from './muster/v1/CheckNetworkResponse.ts';
+import type { CheckProgress as _muster_v1_CheckProgress, CheckProgress__Output as _muster_v1_CheckProgress__Output } from './muster/v1/CheckProgress.ts';
+import type { CheckedHost as _muster_v1_CheckedHost, CheckedHost__Output as _muster_v1_CheckedHost__Output } from './muster/v1/CheckedHost.ts';
+import type { CheckedPath as _muster_v1_CheckedPath, CheckedPath__Output as _muster_v1_CheckedPath__Output } from './muster/v1/CheckedPath.ts';
+import type { CheckedService as _muster_v1_CheckedService, CheckedService__Output as _muster_v1_CheckedService__Output } from './muster/v1/CheckedService.ts';
 import type { Cluster as _muster_v1_Cluster, Cluster__Output as _muster_v1_Cluster__Output } from './muster/v1/Cluster.ts';
 import type { ContainerSpec as _muster_v1_ContainerSpec, ContainerSpec__Output as _muster_v1_ContainerSpec__Output } from './muster/v1/ContainerSpec.ts';
 import type { ControlRolloutRequest as _muster_v1_ControlRolloutRequest, ControlRolloutRequest__Output as _muster_v1_ControlRolloutRequest__Output } from './muster/v1/ControlRolloutRequest.ts';
@@ -53,6 +59,7 @@ import type { ExecProbe as _muster_v1_ExecProbe, ExecProbe__Output as _muster_v1
 import type { ExplainPlacementRequest as _muster_v1_ExplainPlacementRequest, ExplainPlacementRequest__Output as _muster_v1_ExplainPlacementRequest__Output } from './muster/v1/ExplainPlacementRequest.ts';
 import type { ExplainPlacementResponse as _muster_v1_ExplainPlacementResponse, ExplainPlacementResponse__Output as _muster_v1_ExplainPlacementResponse__Output } from './muster/v1/ExplainPlacementResponse.ts';
 import type { FieldChange as _muster_v1_FieldChange, FieldChange__Output as _muster_v1_FieldChange__Output } from './muster/v1/FieldChange.ts';
+import type { FirewallObstacle as _muster_v1_FirewallObstacle, FirewallObstacle__Output as _muster_v1_FirewallObstacle__Output } from './muster/v1/FirewallObstacle.ts';
 import type { GenericResource as _muster_v1_GenericResource, GenericResource__Output as _muster_v1_GenericResource__Output } from './muster/v1/GenericResource.ts';
 import type { GetAutoscaleRequest as _muster_v1_GetAutoscaleRequest, GetAutoscaleRequest__Output as _muster_v1_GetAutoscaleRequest__Output } from './muster/v1/GetAutoscaleRequest.ts';
 import type { GetAutoscaleResponse as _muster_v1_GetAutoscaleResponse, GetAutoscaleResponse__Output as _muster_v1_GetAutoscaleResponse__Output } from './muster/v1/GetAutoscaleResponse.ts';
@@ -79,15 +86,19 @@ import type { GlobalMode as _muster_v1_GlobalMode, GlobalMode__Output as _muster
 import type { GpuRequest as _muster_v1_GpuRequest, GpuRequest__Output as _muster_v1_GpuRequest__Output } from './muster/v1/GpuRequest.ts';
 import type { GrpcProbe as _muster_v1_GrpcProbe, GrpcProbe__Output as _muster_v1_GrpcProbe__Output } from './muster/v1/GrpcProbe.ts';
 import type { Healthcheck as _muster_v1_Healthcheck, Healthcheck__Output as _muster_v1_Healthcheck__Output } from './muster/v1/Healthcheck.ts';
+import type { HeardProbe as _muster_v1_HeardProbe, HeardProbe__Output as _muster_v1_HeardProbe__Output } from './muster/v1/HeardProbe.ts';
+import type { HeardProbes as _muster_v1_HeardProbes, HeardProbes__Output as _muster_v1_HeardProbes__Output } from './muster/v1/HeardProbes.ts';
 import type { Hook as _muster_v1_Hook, Hook__Output as _muster_v1_Hook__Output } from './muster/v1/Hook.ts';
 import type { Hooks as _muster_v1_Hooks, Hooks__Output as _muster_v1_Hooks__Output } from './muster/v1/Hooks.ts';
 import type { HostNetworkFacts as _muster_v1_HostNetworkFacts, HostNetworkFacts__Output as _muster_v1_HostNetworkFacts__Output } from './muster/v1/HostNetworkFacts.ts';
+import type { HostNetworkReport as _muster_v1_HostNetworkReport, HostNetworkReport__Output as _muster_v1_HostNetworkReport__Output } from './muster/v1/HostNetworkReport.ts';
 import type { HostRisk as _muster_v1_HostRisk, HostRisk__Output as _muster_v1_HostRisk__Output } from './muster/v1/HostRisk.ts';
 import type { HostSubnet as _muster_v1_HostSubnet, HostSubnet__Output as _muster_v1_HostSubnet__Output } from './muster/v1/HostSubnet.ts';
 import type { HttpProbe as _muster_v1_HttpProbe, HttpProbe__Output as _muster_v1_HttpProbe__Output } from './muster/v1/HttpProbe.ts';
 import type { Job as _muster_v1_Job, Job__Output as _muster_v1_Job__Output } from './muster/v1/Job.ts';
 import type { JobRun as _muster_v1_JobRun, JobRun__Output as _muster_v1_JobRun__Output } from './muster/v1/JobRun.ts';
 import type { JobSpec as _muster_v1_JobSpec, JobSpec__Output as _muster_v1_JobSpec__Output } from './muster/v1/JobSpec.ts';
+import type { KernelSetting as _muster_v1_KernelSetting, KernelSetting__Output as _muster_v1_KernelSetting__Output } from './muster/v1/KernelSetting.ts';
 import type { ListAutoscaleDecisionsRequest as _muster_v1_ListAutoscaleDecisionsRequest, ListAutoscaleDecisionsRequest__Output as _muster_v1_ListAutoscaleDecisionsRequest__Output } from './muster/v1/ListAutoscaleDecisionsRequest.ts';
 import type { ListAutoscaleDecisionsResponse as _muster_v1_ListAutoscaleDecisionsResponse, ListAutoscaleDecisionsResponse__Output as _muster_v1_ListAutoscaleDecisionsResponse__Output } from './muster/v1/ListAutoscaleDecisionsResponse.ts';
 import type { ListEventsRequest as _muster_v1_ListEventsRequest, ListEventsRequest__Output as _muster_v1_ListEventsRequest__Output } from './muster/v1/ListEventsRequest.ts';
@@ -121,7 +132,11 @@ import type { Mount as _muster_v1_Mount, Mount__Output as _muster_v1_Mount__Outp
 import type { Network as _muster_v1_Network, Network__Output as _muster_v1_Network__Output } from './muster/v1/Network.ts';
 import type { NetworkAddress as _muster_v1_NetworkAddress, NetworkAddress__Output as _muster_v1_NetworkAddress__Output } from './muster/v1/NetworkAddress.ts';
 import type { NetworkAttachment as _muster_v1_NetworkAttachment, NetworkAttachment__Output as _muster_v1_NetworkAttachment__Output } from './muster/v1/NetworkAttachment.ts';
+import type { NetworkCheck as _muster_v1_NetworkCheck, NetworkCheck__Output as _muster_v1_NetworkCheck__Output } from './muster/v1/NetworkCheck.ts';
+import type { NetworkFinding as _muster_v1_NetworkFinding, NetworkFinding__Output as _muster_v1_NetworkFinding__Output } from './muster/v1/NetworkFinding.ts';
 import type { NetworkPeer as _muster_v1_NetworkPeer, NetworkPeer__Output as _muster_v1_NetworkPeer__Output } from './muster/v1/NetworkPeer.ts';
+import type { NetworkProbeReport as _muster_v1_NetworkProbeReport, NetworkProbeReport__Output as _muster_v1_NetworkProbeReport__Output } from './muster/v1/NetworkProbeReport.ts';
+import type { NetworkProbeRequest as _muster_v1_NetworkProbeRequest, NetworkProbeRequest__Output as _muster_v1_NetworkProbeRequest__Output } from './muster/v1/NetworkProbeRequest.ts';
 import type { NetworkSettings as _muster_v1_NetworkSettings, NetworkSettings__Output as _muster_v1_NetworkSettings__Output } from './muster/v1/NetworkSettings.ts';
 import type { NetworkSpec as _muster_v1_NetworkSpec, NetworkSpec__Output as _muster_v1_NetworkSpec__Output } from './muster/v1/NetworkSpec.ts';
 import type { NetworkStatus as _muster_v1_NetworkStatus, NetworkStatus__Output as _muster_v1_NetworkStatus__Output } from './muster/v1/NetworkStatus.ts';
@@ -147,6 +162,8 @@ import type { Platform as _muster_v1_Platform, Platform__Output as _muster_v1_Pl
 import type { PortSpec as _muster_v1_PortSpec, PortSpec__Output as _muster_v1_PortSpec__Output } from './muster/v1/PortSpec.ts';
 import type { PrioritySpec as _muster_v1_PrioritySpec, PrioritySpec__Output as _muster_v1_PrioritySpec__Output } from './muster/v1/PrioritySpec.ts';
 import type { Probe as _muster_v1_Probe, Probe__Output as _muster_v1_Probe__Output } from './muster/v1/Probe.ts';
+import type { ProbeResult as _muster_v1_ProbeResult, ProbeResult__Output as _muster_v1_ProbeResult__Output } from './muster/v1/ProbeResult.ts';
+import type { ProbeTarget as _muster_v1_ProbeTarget, ProbeTarget__Output as _muster_v1_ProbeTarget__Output } from './muster/v1/ProbeTarget.ts';
 import type { Probes as _muster_v1_Probes, Probes__Output as _muster_v1_Probes__Output } from './muster/v1/Probes.ts';
 import type { PrometheusQuery as _muster_v1_PrometheusQuery, PrometheusQuery__Output as _muster_v1_PrometheusQuery__Output } from './muster/v1/PrometheusQuery.ts';
 import type { PushMetricsRequest as _muster_v1_PushMetricsRequest, PushMetricsRequest__Output as _muster_v1_PushMetricsRequest__Output } from './muster/v1/PushMetricsRequest.ts';
@@ -186,6 +203,7 @@ import type { Service as _muster_v1_Service, Service__Output as _muster_v1_Servi
 import type { ServiceFilter as _muster_v1_ServiceFilter, ServiceFilter__Output as _muster_v1_ServiceFilter__Output } from './muster/v1/ServiceFilter.ts';
 import type { ServiceForecast as _muster_v1_ServiceForecast, ServiceForecast__Output as _muster_v1_ServiceForecast__Output } from './muster/v1/ServiceForecast.ts';
 import type { ServiceInNetwork as _muster_v1_ServiceInNetwork, ServiceInNetwork__Output as _muster_v1_ServiceInNetwork__Output } from './muster/v1/ServiceInNetwork.ts';
+import type { ServiceMap as _muster_v1_ServiceMap, ServiceMap__Output as _muster_v1_ServiceMap__Output } from './muster/v1/ServiceMap.ts';
 import type { ServicePort as _muster_v1_ServicePort, ServicePort__Output as _muster_v1_ServicePort__Output } from './muster/v1/ServicePort.ts';
 import type { ServiceRevision as _muster_v1_ServiceRevision, ServiceRevision__Output as _muster_v1_ServiceRevision__Output } from './muster/v1/ServiceRevision.ts';
 import type { ServiceRisk as _muster_v1_ServiceRisk, ServiceRisk__Output as _muster_v1_ServiceRisk__Output } from './muster/v1/ServiceRisk.ts';
@@ -257,6 +275,12 @@ export interface ProtoGrpcType {
       BoundPort: MessageTypeDefinition<_muster_v1_BoundPort, _muster_v1_BoundPort__Output>
       CanarySpec: MessageTypeDefinition<_muster_v1_CanarySpec, _muster_v1_CanarySpec__Output>
       ChangeType: EnumTypeDefinition
+      CheckNetworkRequest: MessageTypeDefinition<_muster_v1_CheckNetworkRequest, _muster_v1_CheckNetworkRequest__Output>
+      CheckNetworkResponse: MessageTypeDefinition<_muster_v1_CheckNetworkResponse, _muster_v1_CheckNetworkResponse__Output>
+      CheckProgress: MessageTypeDefinition<_muster_v1_CheckProgress, _muster_v1_CheckProgress__Output>
+      CheckedHost: MessageTypeDefinition<_muster_v1_CheckedHost, _muster_v1_CheckedHost__Output>
+      CheckedPath: MessageTypeDefinition<_muster_v1_CheckedPath, _muster_v1_CheckedPath__Output>
+      CheckedService: MessageTypeDefinition<_muster_v1_CheckedService, _muster_v1_CheckedService__Output>
       Cluster: MessageTypeDefinition<_muster_v1_Cluster, _muster_v1_Cluster__Output>
       ContainerHealth: EnumTypeDefinition
       ContainerSpec: MessageTypeDefinition<_muster_v1_ContainerSpec, _muster_v1_ContainerSpec__Output>
@@ -298,6 +322,8 @@ export interface ProtoGrpcType {
       ExplainPlacementResponse: MessageTypeDefinition<_muster_v1_ExplainPlacementResponse, _muster_v1_ExplainPlacementResponse__Output>
       FailureAction: EnumTypeDefinition
       FieldChange: MessageTypeDefinition<_muster_v1_FieldChange, _muster_v1_FieldChange__Output>
+      FindingLevel: EnumTypeDefinition
+      FirewallObstacle: MessageTypeDefinition<_muster_v1_FirewallObstacle, _muster_v1_FirewallObstacle__Output>
       GenericResource: MessageTypeDefinition<_muster_v1_GenericResource, _muster_v1_GenericResource__Output>
       GetAutoscaleRequest: MessageTypeDefinition<_muster_v1_GetAutoscaleRequest, _muster_v1_GetAutoscaleRequest__Output>
       GetAutoscaleResponse: MessageTypeDefinition<_muster_v1_GetAutoscaleResponse, _muster_v1_GetAutoscaleResponse__Output>
@@ -324,15 +350,19 @@ export interface ProtoGrpcType {
       GpuRequest: MessageTypeDefinition<_muster_v1_GpuRequest, _muster_v1_GpuRequest__Output>
       GrpcProbe: MessageTypeDefinition<_muster_v1_GrpcProbe, _muster_v1_GrpcProbe__Output>
       Healthcheck: MessageTypeDefinition<_muster_v1_Healthcheck, _muster_v1_Healthcheck__Output>
+      HeardProbe: MessageTypeDefinition<_muster_v1_HeardProbe, _muster_v1_HeardProbe__Output>
+      HeardProbes: MessageTypeDefinition<_muster_v1_HeardProbes, _muster_v1_HeardProbes__Output>
       Hook: MessageTypeDefinition<_muster_v1_Hook, _muster_v1_Hook__Output>
       Hooks: MessageTypeDefinition<_muster_v1_Hooks, _muster_v1_Hooks__Output>
       HostNetworkFacts: MessageTypeDefinition<_muster_v1_HostNetworkFacts, _muster_v1_HostNetworkFacts__Output>
+      HostNetworkReport: MessageTypeDefinition<_muster_v1_HostNetworkReport, _muster_v1_HostNetworkReport__Output>
       HostRisk: MessageTypeDefinition<_muster_v1_HostRisk, _muster_v1_HostRisk__Output>
       HostSubnet: MessageTypeDefinition<_muster_v1_HostSubnet, _muster_v1_HostSubnet__Output>
       HttpProbe: MessageTypeDefinition<_muster_v1_HttpProbe, _muster_v1_HttpProbe__Output>
       Job: MessageTypeDefinition<_muster_v1_Job, _muster_v1_Job__Output>
       JobRun: MessageTypeDefinition<_muster_v1_JobRun, _muster_v1_JobRun__Output>
       JobSpec: MessageTypeDefinition<_muster_v1_JobSpec, _muster_v1_JobSpec__Output>
+      KernelSetting: MessageTypeDefinition<_muster_v1_KernelSetting, _muster_v1_KernelSetting__Output>
       ListAutoscaleDecisionsRequest: MessageTypeDefinition<_muster_v1_ListAutoscaleDecisionsRequest, _muster_v1_ListAutoscaleDecisionsRequest__Output>
       ListAutoscaleDecisionsResponse: MessageTypeDefinition<_muster_v1_ListAutoscaleDecisionsResponse, _muster_v1_ListAutoscaleDecisionsResponse__Output>
       ListEventsRequest: MessageTypeDefinition<_muster_v1_ListEventsRequest, _muster_v1_ListEventsRequest__Output>
@@ -368,8 +398,13 @@ export interface ProtoGrpcType {
       Network: MessageTypeDefinition<_muster_v1_Network, _muster_v1_Network__Output>
       NetworkAddress: MessageTypeDefinition<_muster_v1_NetworkAddress, _muster_v1_NetworkAddress__Output>
       NetworkAttachment: MessageTypeDefinition<_muster_v1_NetworkAttachment, _muster_v1_NetworkAttachment__Output>
+      NetworkCheck: MessageTypeDefinition<_muster_v1_NetworkCheck, _muster_v1_NetworkCheck__Output>
+      NetworkFinding: MessageTypeDefinition<_muster_v1_NetworkFinding, _muster_v1_NetworkFinding__Output>
       NetworkMode: EnumTypeDefinition
       NetworkPeer: MessageTypeDefinition<_muster_v1_NetworkPeer, _muster_v1_NetworkPeer__Output>
+      NetworkProbeReport: MessageTypeDefinition<_muster_v1_NetworkProbeReport, _muster_v1_NetworkProbeReport__Output>
+      NetworkProbeRequest: MessageTypeDefinition<_muster_v1_NetworkProbeRequest, _muster_v1_NetworkProbeRequest__Output>
+      NetworkProbeStep: EnumTypeDefinition
       NetworkSettings: MessageTypeDefinition<_muster_v1_NetworkSettings, _muster_v1_NetworkSettings__Output>
       NetworkSpec: MessageTypeDefinition<_muster_v1_NetworkSpec, _muster_v1_NetworkSpec__Output>
       NetworkStatus: MessageTypeDefinition<_muster_v1_NetworkStatus, _muster_v1_NetworkStatus__Output>
@@ -389,6 +424,7 @@ export interface ProtoGrpcType {
       OnReturn: EnumTypeDefinition
       OverlapPolicy: EnumTypeDefinition
       ParameterSpec: MessageTypeDefinition<_muster_v1_ParameterSpec, _muster_v1_ParameterSpec__Output>
+      PathVerdict: EnumTypeDefinition
       PlacementEvidence: MessageTypeDefinition<_muster_v1_PlacementEvidence, _muster_v1_PlacementEvidence__Output>
       PlacementObstacle: MessageTypeDefinition<_muster_v1_PlacementObstacle, _muster_v1_PlacementObstacle__Output>
       PlacementSpec: MessageTypeDefinition<_muster_v1_PlacementSpec, _muster_v1_PlacementSpec__Output>
@@ -402,6 +438,10 @@ export interface ProtoGrpcType {
       PortSpec: MessageTypeDefinition<_muster_v1_PortSpec, _muster_v1_PortSpec__Output>
       PrioritySpec: MessageTypeDefinition<_muster_v1_PrioritySpec, _muster_v1_PrioritySpec__Output>
       Probe: MessageTypeDefinition<_muster_v1_Probe, _muster_v1_Probe__Output>
+      ProbeKind: EnumTypeDefinition
+      ProbeOutcome: EnumTypeDefinition
+      ProbeResult: MessageTypeDefinition<_muster_v1_ProbeResult, _muster_v1_ProbeResult__Output>
+      ProbeTarget: MessageTypeDefinition<_muster_v1_ProbeTarget, _muster_v1_ProbeTarget__Output>
       Probes: MessageTypeDefinition<_muster_v1_Probes, _muster_v1_Probes__Output>
       PrometheusQuery: MessageTypeDefinition<_muster_v1_PrometheusQuery, _muster_v1_PrometheusQuery__Output>
       Protocol: EnumTypeDefinition
@@ -451,6 +491,7 @@ export interface ProtoGrpcType {
       ServiceFilter: MessageTypeDefinition<_muster_v1_ServiceFilter, _muster_v1_ServiceFilter__Output>
       ServiceForecast: MessageTypeDefinition<_muster_v1_ServiceForecast, _muster_v1_ServiceForecast__Output>
       ServiceInNetwork: MessageTypeDefinition<_muster_v1_ServiceInNetwork, _muster_v1_ServiceInNetwork__Output>
+      ServiceMap: MessageTypeDefinition<_muster_v1_ServiceMap, _muster_v1_ServiceMap__Output>
       ServicePort: MessageTypeDefinition<_muster_v1_ServicePort, _muster_v1_ServicePort__Output>
       ServiceRevision: MessageTypeDefinition<_muster_v1_ServiceRevision, _muster_v1_ServiceRevision__Output>
       ServiceRisk: MessageTypeDefinition<_muster_v1_ServiceRisk, _muster_v1_ServiceRisk__Output>

@@ -8,6 +8,8 @@ import type { AssessRiskRequest as _muster_v1_AssessRiskRequest, AssessRiskReque
 import type { AssessRiskResponse as _muster_v1_AssessRiskResponse, AssessRiskResponse__Output as _muster_v1_AssessRiskResponse__Output } from '../../muster/v1/AssessRiskResponse.ts';
 import type { BackupClusterRequest as _muster_v1_BackupClusterRequest, BackupClusterRequest__Output as _muster_v1_BackupClusterRequest__Output } from '../../muster/v1/BackupClusterRequest.ts';
 import type { BackupClusterResponse as _muster_v1_BackupClusterResponse, BackupClusterResponse__Output as _muster_v1_BackupClusterResponse__Output } from '../../muster/v1/BackupClusterResponse.ts';
+import type { CheckNetworkRequest as _muster_v1_CheckNetworkRequest, CheckNetworkRequest__Output as _muster_v1_CheckNetworkRequest__Output } from '../../muster/v1/CheckNetworkRequest.ts';
+import type { CheckNetworkResponse as _muster_v1_CheckNetworkResponse, CheckNetworkResponse__Output as _muster_v1_CheckNetworkResponse__Output } from '../../muster/v1/CheckNetworkResponse.ts';
 import type { ControlRolloutRequest as _muster_v1_ControlRolloutRequest, ControlRolloutRequest__Output as _muster_v1_ControlRolloutRequest__Output } from '../../muster/v1/ControlRolloutRequest.ts';
 import type { ControlRolloutResponse as _muster_v1_ControlRolloutResponse, ControlRolloutResponse__Output as _muster_v1_ControlRolloutResponse__Output } from '../../muster/v1/ControlRolloutResponse.ts';
 import type { CreateNetworkRequest as _muster_v1_CreateNetworkRequest, CreateNetworkRequest__Output as _muster_v1_CreateNetworkRequest__Output } from '../../muster/v1/CreateNetworkRequest.ts';
@@ -122,6 +124,11 @@ export interface ControlServiceClient extends grpc.Client {
   BackupCluster(argument: _muster_v1_BackupClusterRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_BackupClusterResponse__Output>;
   backupCluster(argument: _muster_v1_BackupClusterRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_BackupClusterResponse__Output>;
   backupCluster(argument: _muster_v1_BackupClusterRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_BackupClusterResponse__Output>;
+  
+  CheckNetwork(argument: _muster_v1_CheckNetworkRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_CheckNetworkResponse__Output>;
+  CheckNetwork(argument: _muster_v1_CheckNetworkRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_CheckNetworkResponse__Output>;
+  checkNetwork(argument: _muster_v1_CheckNetworkRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_CheckNetworkResponse__Output>;
+  checkNetwork(argument: _muster_v1_CheckNetworkRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_muster_v1_CheckNetworkResponse__Output>;
   
   ControlRollout(argument: _muster_v1_ControlRolloutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
   ControlRollout(argument: _muster_v1_ControlRolloutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ControlRolloutResponse__Output>): grpc.ClientUnaryCall;
@@ -533,6 +540,8 @@ export interface ControlServiceHandlers extends grpc.UntypedServiceImplementatio
   
   BackupCluster: grpc.handleServerStreamingCall<_muster_v1_BackupClusterRequest__Output, _muster_v1_BackupClusterResponse>;
   
+  CheckNetwork: grpc.handleServerStreamingCall<_muster_v1_CheckNetworkRequest__Output, _muster_v1_CheckNetworkResponse>;
+  
   ControlRollout: grpc.handleUnaryCall<_muster_v1_ControlRolloutRequest__Output, _muster_v1_ControlRolloutResponse>;
   
   CreateNetwork: grpc.handleUnaryCall<_muster_v1_CreateNetworkRequest__Output, _muster_v1_CreateNetworkResponse>;
@@ -629,6 +638,7 @@ export interface ControlServiceDefinition extends grpc.ServiceDefinition {
   ApplyStack: MethodDefinition<_muster_v1_ApplyStackRequest, _muster_v1_ApplyStackResponse, _muster_v1_ApplyStackRequest__Output, _muster_v1_ApplyStackResponse__Output>
   AssessRisk: MethodDefinition<_muster_v1_AssessRiskRequest, _muster_v1_AssessRiskResponse, _muster_v1_AssessRiskRequest__Output, _muster_v1_AssessRiskResponse__Output>
   BackupCluster: MethodDefinition<_muster_v1_BackupClusterRequest, _muster_v1_BackupClusterResponse, _muster_v1_BackupClusterRequest__Output, _muster_v1_BackupClusterResponse__Output>
+  CheckNetwork: MethodDefinition<_muster_v1_CheckNetworkRequest, _muster_v1_CheckNetworkResponse, _muster_v1_CheckNetworkRequest__Output, _muster_v1_CheckNetworkResponse__Output>
   ControlRollout: MethodDefinition<_muster_v1_ControlRolloutRequest, _muster_v1_ControlRolloutResponse, _muster_v1_ControlRolloutRequest__Output, _muster_v1_ControlRolloutResponse__Output>
   CreateNetwork: MethodDefinition<_muster_v1_CreateNetworkRequest, _muster_v1_CreateNetworkResponse, _muster_v1_CreateNetworkRequest__Output, _muster_v1_CreateNetworkResponse__Output>
   CreateRoute: MethodDefinition<_muster_v1_CreateRouteRequest, _muster_v1_CreateRouteResponse, _muster_v1_CreateRouteRequest__Output, _muster_v1_CreateRouteResponse__Output>

@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { ForwardProbeRequest as _muster_v1_ForwardProbeRequest, ForwardProbeRequest__Output as _muster_v1_ForwardProbeRequest__Output } from '../../muster/v1/ForwardProbeRequest.ts';
+import type { ForwardProbeResponse as _muster_v1_ForwardProbeResponse, ForwardProbeResponse__Output as _muster_v1_ForwardProbeResponse__Output } from '../../muster/v1/ForwardProbeResponse.ts';
 import type { ForwardSamplesRequest as _muster_v1_ForwardSamplesRequest, ForwardSamplesRequest__Output as _muster_v1_ForwardSamplesRequest__Output } from '../../muster/v1/ForwardSamplesRequest.ts';
 import type { ForwardSamplesResponse as _muster_v1_ForwardSamplesResponse, ForwardSamplesResponse__Output as _muster_v1_ForwardSamplesResponse__Output } from '../../muster/v1/ForwardSamplesResponse.ts';
 import type { PublishLogsRequest as _muster_v1_PublishLogsRequest, PublishLogsRequest__Output as _muster_v1_PublishLogsRequest__Output } from '../../muster/v1/PublishLogsRequest.ts';
@@ -10,6 +12,15 @@ import type { SessionRequest as _muster_v1_SessionRequest, SessionRequest__Outpu
 import type { SessionResponse as _muster_v1_SessionResponse, SessionResponse__Output as _muster_v1_SessionResponse__Output } from '../../muster/v1/SessionResponse.ts';
 
 export interface DispatcherServiceClient extends grpc.Client {
+  ForwardProbe(argument: _muster_v1_ForwardProbeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ForwardProbeResponse__Output>): grpc.ClientUnaryCall;
+  ForwardProbe(argument: _muster_v1_ForwardProbeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ForwardProbeResponse__Output>): grpc.ClientUnaryCall;
+  ForwardProbe(argument: _muster_v1_ForwardProbeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ForwardProbeResponse__Output>): grpc.ClientUnaryCall;
+  ForwardProbe(argument: _muster_v1_ForwardProbeRequest, callback: grpc.requestCallback<_muster_v1_ForwardProbeResponse__Output>): grpc.ClientUnaryCall;
+  forwardProbe(argument: _muster_v1_ForwardProbeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ForwardProbeResponse__Output>): grpc.ClientUnaryCall;
+  forwardProbe(argument: _muster_v1_ForwardProbeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ForwardProbeResponse__Output>): grpc.ClientUnaryCall;
+  forwardProbe(argument: _muster_v1_ForwardProbeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ForwardProbeResponse__Output>): grpc.ClientUnaryCall;
+  forwardProbe(argument: _muster_v1_ForwardProbeRequest, callback: grpc.requestCallback<_muster_v1_ForwardProbeResponse__Output>): grpc.ClientUnaryCall;
+  
   ForwardSamples(argument: _muster_v1_ForwardSamplesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ForwardSamplesResponse__Output>): grpc.ClientUnaryCall;
   ForwardSamples(argument: _muster_v1_ForwardSamplesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_ForwardSamplesResponse__Output>): grpc.ClientUnaryCall;
   ForwardSamples(argument: _muster_v1_ForwardSamplesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ForwardSamplesResponse__Output>): grpc.ClientUnaryCall;
@@ -36,6 +47,8 @@ export interface DispatcherServiceClient extends grpc.Client {
 }
 
 export interface DispatcherServiceHandlers extends grpc.UntypedServiceImplementation {
+  ForwardProbe: grpc.handleUnaryCall<_muster_v1_ForwardProbeRequest__Output, _muster_v1_ForwardProbeResponse>;
+  
   ForwardSamples: grpc.handleUnaryCall<_muster_v1_ForwardSamplesRequest__Output, _muster_v1_ForwardSamplesResponse>;
   
   PublishLogs: grpc.handleClientStreamingCall<_muster_v1_PublishLogsRequest__Output, _muster_v1_PublishLogsResponse>;
@@ -45,6 +58,7 @@ export interface DispatcherServiceHandlers extends grpc.UntypedServiceImplementa
 }
 
 export interface DispatcherServiceDefinition extends grpc.ServiceDefinition {
+  ForwardProbe: MethodDefinition<_muster_v1_ForwardProbeRequest, _muster_v1_ForwardProbeResponse, _muster_v1_ForwardProbeRequest__Output, _muster_v1_ForwardProbeResponse__Output>
   ForwardSamples: MethodDefinition<_muster_v1_ForwardSamplesRequest, _muster_v1_ForwardSamplesResponse, _muster_v1_ForwardSamplesRequest__Output, _muster_v1_ForwardSamplesResponse__Output>
   PublishLogs: MethodDefinition<_muster_v1_PublishLogsRequest, _muster_v1_PublishLogsResponse, _muster_v1_PublishLogsRequest__Output, _muster_v1_PublishLogsResponse__Output>
   Session: MethodDefinition<_muster_v1_SessionRequest, _muster_v1_SessionResponse, _muster_v1_SessionRequest__Output, _muster_v1_SessionResponse__Output>

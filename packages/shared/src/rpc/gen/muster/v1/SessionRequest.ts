@@ -6,6 +6,7 @@ import type { StatusReport as _muster_v1_StatusReport, StatusReport__Output as _
 import type { NodeDescription as _muster_v1_NodeDescription, NodeDescription__Output as _muster_v1_NodeDescription__Output } from '../../muster/v1/NodeDescription.ts';
 import type { Samples as _muster_v1_Samples, Samples__Output as _muster_v1_Samples__Output } from '../../muster/v1/Samples.ts';
 import type { NetworkAck as _muster_v1_NetworkAck, NetworkAck__Output as _muster_v1_NetworkAck__Output } from '../../muster/v1/NetworkAck.ts';
+import type { NetworkProbeReport as _muster_v1_NetworkProbeReport, NetworkProbeReport__Output as _muster_v1_NetworkProbeReport__Output } from '../../muster/v1/NetworkProbeReport.ts';
 
 export interface SessionRequest {
   'hello'?: (_muster_v1_Hello | null);
@@ -14,7 +15,8 @@ export interface SessionRequest {
   'description'?: (_muster_v1_NodeDescription | null);
   'samples'?: (_muster_v1_Samples | null);
   'networkAck'?: (_muster_v1_NetworkAck | null);
-  'body'?: "hello"|"heartbeat"|"status"|"description"|"samples"|"networkAck";
+  'probeReport'?: (_muster_v1_NetworkProbeReport | null);
+  'body'?: "hello"|"heartbeat"|"status"|"description"|"samples"|"networkAck"|"probeReport";
 }
 
 export interface SessionRequest__Output {
@@ -24,5 +26,6 @@ export interface SessionRequest__Output {
   'description'?: (_muster_v1_NodeDescription__Output | null);
   'samples'?: (_muster_v1_Samples__Output | null);
   'networkAck'?: (_muster_v1_NetworkAck__Output | null);
-  'body'?: "hello"|"heartbeat"|"status"|"description"|"samples"|"networkAck";
+  'probeReport'?: (_muster_v1_NetworkProbeReport__Output | null);
+  'body'?: "hello"|"heartbeat"|"status"|"description"|"samples"|"networkAck"|"probeReport";
 }

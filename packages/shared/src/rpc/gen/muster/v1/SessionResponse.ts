@@ -9,6 +9,7 @@ import type { LogRequest as _muster_v1_LogRequest, LogRequest__Output as _muster
 import type { NetworkUpdate as _muster_v1_NetworkUpdate, NetworkUpdate__Output as _muster_v1_NetworkUpdate__Output } from '../../muster/v1/NetworkUpdate.ts';
 import type { RenewCertificate as _muster_v1_RenewCertificate, RenewCertificate__Output as _muster_v1_RenewCertificate__Output } from '../../muster/v1/RenewCertificate.ts';
 import type { SecretContents as _muster_v1_SecretContents, SecretContents__Output as _muster_v1_SecretContents__Output } from '../../muster/v1/SecretContents.ts';
+import type { NetworkProbeRequest as _muster_v1_NetworkProbeRequest, NetworkProbeRequest__Output as _muster_v1_NetworkProbeRequest__Output } from '../../muster/v1/NetworkProbeRequest.ts';
 
 export interface SessionResponse {
   'welcome'?: (_muster_v1_Welcome | null);
@@ -20,7 +21,8 @@ export interface SessionResponse {
   'network'?: (_muster_v1_NetworkUpdate | null);
   'renewCertificate'?: (_muster_v1_RenewCertificate | null);
   'secretContents'?: (_muster_v1_SecretContents | null);
-  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest"|"network"|"renewCertificate"|"secretContents";
+  'probeRequest'?: (_muster_v1_NetworkProbeRequest | null);
+  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest"|"network"|"renewCertificate"|"secretContents"|"probeRequest";
 }
 
 export interface SessionResponse__Output {
@@ -33,5 +35,6 @@ export interface SessionResponse__Output {
   'network'?: (_muster_v1_NetworkUpdate__Output | null);
   'renewCertificate'?: (_muster_v1_RenewCertificate__Output | null);
   'secretContents'?: (_muster_v1_SecretContents__Output | null);
-  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest"|"network"|"renewCertificate"|"secretContents";
+  'probeRequest'?: (_muster_v1_NetworkProbeRequest__Output | null);
+  'body'?: "welcome"|"heartbeat"|"assignments"|"statusAck"|"managers"|"logRequest"|"network"|"renewCertificate"|"secretContents"|"probeRequest";
 }

@@ -1,0 +1,23 @@
+// Original file: proto/muster/v1/network_check.proto
+
+export const ProbeOutcome = {
+  PROBE_OUTCOME_UNSPECIFIED: 'PROBE_OUTCOME_UNSPECIFIED',
+  PROBE_OUTCOME_ANSWERED: 'PROBE_OUTCOME_ANSWERED',
+  PROBE_OUTCOME_REFUSED: 'PROBE_OUTCOME_REFUSED',
+  PROBE_OUTCOME_SILENT: 'PROBE_OUTCOME_SILENT',
+  PROBE_OUTCOME_UNREACHABLE: 'PROBE_OUTCOME_UNREACHABLE',
+} as const;
+
+export type ProbeOutcome =
+  | 'PROBE_OUTCOME_UNSPECIFIED'
+  | 0
+  | 'PROBE_OUTCOME_ANSWERED'
+  | 1
+  | 'PROBE_OUTCOME_REFUSED'
+  | 2
+  | 'PROBE_OUTCOME_SILENT'
+  | 3
+  | 'PROBE_OUTCOME_UNREACHABLE'
+  | 4
+
+export type ProbeOutcome__Output = typeof ProbeOutcome[keyof typeof ProbeOutcome]

@@ -5,7 +5,7 @@
 const tests = '\\.test\\.ts$|/testing/|/contract\\.ts$';
 
 /** A folder of the manager whose insides only `manager.ts` and itself may import. */
-const roles = '(allocator|api|compactor|dispatcher|scheduler|orchestrator|node-lifecycle|ca)';
+const roles = '(alarms|allocator|api|compactor|dispatcher|scheduler|orchestrator|node-lifecycle|ca)';
 
 export default {
   forbidden: [

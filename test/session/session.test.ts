@@ -1,7 +1,9 @@
 import { createMemoryJournal } from '@muster/agent/journal/memory';
+import type { Journal } from '@muster/agent/journal/journal';
 import { DriverError } from '@muster/agent/driver/driver';
 import { NodeFacts } from '@muster/agent/node-facts';
 import { defaultTask } from '@muster/shared/model/defaults';
+import { MusterError } from '@muster/shared/model/error';
 import { asClusterId, asManagerId, asServiceId, asSessionId } from '@muster/shared/model/ids';
 import type { ClusterObject, TaskStatus } from '@muster/shared/model/objects';
 import { NO_FENCE, type Assignment, type ManagerMessage } from '@muster/shared/model/session-messages';
@@ -379,6 +381,45 @@ describe('agent restart', () => {
     await world.clock.advance(10_000);
     expect([...world.engine.containers.keys()]).toEqual([taskId(1)]);
     expect(world.engine.containers.get(taskId(1))?.starts).toBe(1);
+  });
+});
+
+describe('a disk that is full', () => {
+  it('ends no session and stops nothing: what comes waits, managers hear why, and it is obeyed when there is space', async () => {
+    world = new World();
+    const disk = { full: false };
+    const journal: Journal = {
+      ...world.journal,
+      saveAssignments(change) {
+        if (disk.full) throw new MusterError('failed-precondition', 'the disk is full', { reason: 'JOURNAL_UNUSABLE' });
+        world.journal.saveAssignments(change);
+      },
+    };
+    const m1 = world.manager('m1');
+    await world.write(m1, ...basics());
+    const { agent } = world.agent(['m1'], { journal });
+    await world.clock.advance(1_000);
+    await world.write(m1, task(1));
+    await world.clock.advance(2_000);
+    const nodeOf = () => m1.state.view.node(nodeId);
+    const since = nodeOf()?.session.since;
+    disk.full = true;
+    await world.write(m1, task(2), task(3));
+    await world.setTask(m1, taskId(1), { desiredState: 'shutdown' });
+    await world.clock.advance(20_000);
+    expect(agent.session.connected).toBe(true);
+    expect(nodeOf()?.session).toMatchObject({ connected: true, since });
+    expect(nodeOf()?.description.problem).toBe('the disk is full');
+    expect([...world.engine.containers.keys()]).toEqual([taskId(1)]);
+    expect(m1.state.view.task(taskId(1))?.status.state).toBe('running');
+    expect([...m1.state.view.events()].map(({ type }) => type)).toEqual(['node.alarm']);
+    disk.full = false;
+    await world.clock.advance(5_000);
+    expect([...m1.state.view.events()].map(({ type }) => type)).toEqual(['node.alarm', 'node.well']);
+    expect(nodeOf()?.description.problem).toBeUndefined();
+    expect([2, 3].map((number) => m1.state.view.task(taskId(number))?.status.state)).toEqual(['running', 'running']);
+    expect(m1.state.view.task(taskId(1))?.status.state).toBe('shutdown');
+    expect(nodeOf()?.session.since).toBe(since);
   });
 });
 

@@ -23,6 +23,7 @@ import { DemandReporter } from './network/demand.ts';
 import { NetworkChecks } from './network/check/network-checks.ts';
 import { Networks, type NetworksOptions } from './network/networks.ts';
 import type { Journal } from './journal/journal.ts';
+import { watchJournal } from './journal/watched.ts';
 import { memoryFileHost, type FileHost } from './files/task-files.ts';
 import { createProbe, type Probe } from './health/probe.ts';
 import { MemoryLeaseRecord } from './lease/lease-record.ts';
@@ -83,7 +84,8 @@ export interface Agent extends Runnable {
 }
 
 export function createAgent(options: AgentOptions): Agent {
-  const { journal, transport, clock, random, managers, connectTimeoutMs, offlineGraceMs } = options;
+  const { transport, clock, random, managers, connectTimeoutMs, offlineGraceMs } = options;
+  const journal = watchJournal(options.journal, () => facts.journalChanged());
   const recorded = journal.load();
   const { nodeId } = recorded;
   const logger = options.logger.child({ nodeId });
@@ -110,6 +112,7 @@ export function createAgent(options: AgentOptions): Agent {
     address: options.address,
     agentVersion: options.version,
     network: networks,
+    journal,
     ...(options.generic === undefined ? {} : { generic: options.generic }),
   });
 

@@ -10,6 +10,7 @@ import type { NodeDescription } from '@muster/shared/model/objects';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Driver } from './driver/driver.ts';
+import type { WatchedJournal } from './journal/watched.ts';
 
 const REFRESH_MS = 30_000;
 /** While the engine is away. */
@@ -36,6 +37,8 @@ export interface NodeFactsOptions {
   readonly generic?: readonly GenericResource[];
   /** What the host can do about networks. Absent: nothing. */
   readonly network?: NetworkExaminer | undefined;
+  /** Whether the agent can keep what it is told. Absent: it can. */
+  readonly journal?: Pick<WatchedJournal, 'problem' | 'tryAgain'>;
   readonly refreshMs?: number;
 }
 
@@ -53,6 +56,8 @@ export class NodeFacts implements Runnable {
   readonly #looked = Promise.withResolvers<void>();
   #current: NodeDescription;
   #isAway = false;
+  /** Ends the pause between two looks. */
+  #hurry = new AbortController();
   /** Found taken by the last look, and not told yet. */
   #unconfirmed: readonly string[] = [];
 
@@ -84,6 +89,12 @@ export class NodeFacts implements Runnable {
     return () => this.#observers.delete(observer);
   }
 
+  /** What is known is told anew: the journal's word on itself has changed. */
+  journalChanged(): void {
+    if (this.#options.journal?.problem !== undefined) this.#hurry.abort();
+    this.#become(this.#current);
+  }
+
   /** Resolves when the engine was asked once, whatever it said. */
   ready(signal: AbortSignal): Promise<void> {
     return Promise.race([this.#looked.promise, this.#options.clock.sleep(FIRST_LOOK_MS, signal)]);
@@ -94,8 +105,11 @@ export class NodeFacts implements Runnable {
     while (!signal.aborted) {
       const isThere = await this.#look(signal);
       this.#looked.resolve();
-      const nextMs = !isThere ? RETRY_MS : this.#unconfirmed.length > 0 ? CONFIRM_MS : refreshMs;
-      await clock.sleep(nextMs, signal).catch(() => undefined);
+      const isWell = isThere && this.#options.journal?.problem === undefined;
+      const nextMs = !isWell ? RETRY_MS : this.#unconfirmed.length > 0 ? CONFIRM_MS : refreshMs;
+      this.#hurry = new AbortController();
+      await clock.sleep(nextMs, AbortSignal.any([signal, this.#hurry.signal])).catch(() => undefined);
+      this.#options.journal?.tryAgain();
     }
   }
 
@@ -128,7 +142,9 @@ export class NodeFacts implements Runnable {
     return usedPorts.filter((port) => !untold.includes(port)).sort();
   }
 
-  #become(description: NodeDescription): void {
+  #become({ problem: _before, ...found }: NodeDescription): void {
+    const problem = this.#options.journal?.problem;
+    const description: NodeDescription = { ...found, ...(problem === undefined ? {} : { problem }) };
     // Written in one order of keys, so that equal descriptions are equal text.
     if (JSON.stringify(ordered(description)) === JSON.stringify(ordered(this.#current))) return;
     this.#current = description;

@@ -9,6 +9,7 @@ import { probeSender } from '@muster/shared/rpc/send-probe';
 import { sampleSender } from '@muster/shared/rpc/send-samples';
 import { serve } from '@muster/shared/rpc/server';
 import { UNGUARDED } from '@muster/shared/rpc/service';
+import { createAlarms, type CheckDisk } from './alarms/alarms.ts';
 import { apiServices } from './api/server.ts';
 import { dispatcherServed } from './dispatcher/dispatcher-service.ts';
 import { dial } from './leader/dial.ts';
@@ -23,6 +24,8 @@ import { createManagerTrust, type ManagerTrustOptions } from './trust/manager-tr
 export interface ManagerOptions extends ManagerCoreOptions {
   /** `host:port` to listen on; port 0 takes a free one. */
   readonly listen: string;
+  /** What is wrong with the disk that this manager keeps its own files on. */
+  readonly checkDisk?: CheckDisk;
   /** Absent: plain connections, on which everybody may do everything; for a loopback only. */
   readonly trust?: ManagerTrustOptions;
 }
@@ -44,6 +47,7 @@ export function createManager(options: ManagerOptions): Manager {
   const trust = options.trust === undefined ? undefined : createManagerTrust({ ...options, ...options.trust, state: core.state });
   const guard = trust === undefined ? UNGUARDED : createGuard({ state: core.state, clock, audit: createAudit({ state: core.state, clock, newId, logger }) });
   const credentials = identity === undefined || trust === undefined ? undefined : serverCredentials(identity, () => trust.roots());
+  const alarms = createAlarms({ name: record.name, state: core.state, clock, newId, logger, ...(options.checkDisk === undefined ? {} : { checkDisk: options.checkDisk }) });
   const server = serve({
     name: 'api',
     address: listen,
@@ -53,6 +57,7 @@ export function createManager(options: ManagerOptions): Manager {
         decisions: core.decisions,
         loads: core.loads,
         samples: core.samples,
+        problem: () => alarms.current,
         logs: core.dispatcher.logs,
         prober: { here: core.dispatcher.probes.ask.bind(core.dispatcher.probes), elsewhere: probeSender(security) },
         connect: (address) => connectControl([address], { security: security() }),
@@ -76,7 +81,7 @@ export function createManager(options: ManagerOptions): Manager {
   });
   const stopRefreshing = credentials === undefined ? () => undefined : trust?.onChange(() => credentials.refresh());
   const leaderWatch = createLeaderWatch({ record, state: core.state, dial, listening: server.listening, clock, logger });
-  const members = group('manager', [core, leaderWatch, ...(trust === undefined ? [] : [trust.renewal]), server]);
+  const members = group('manager', [core, leaderWatch, alarms, ...(trust === undefined ? [] : [trust.renewal]), server]);
   return {
     name: 'manager',
     listening: server.listening,

@@ -28,6 +28,7 @@ import { jitter, type Random } from '@muster/shared/runtime/random';
 import { Wakeup } from '@muster/shared/runtime/wakeup';
 import type { AgentChannel } from '@muster/shared/transport/channel';
 import type { Leases } from '../lease/leases.ts';
+import type { AssignmentChange } from '../journal/journal.ts';
 import type { Worker } from '../worker/worker.ts';
 import { beginChain, extendNetworkChain, nothingTold } from '../network/network-chain.ts';
 import type { NetworkSink } from '../network/network-sink.ts';
@@ -43,6 +44,10 @@ const URGENT_MS = 5;
 const PROGRESS_MS = 250;
 /** Heartbeats without an answer until a manager is given up. */
 const BEATS_UNTIL_SILENT = 3;
+/** After the journal could not be written. */
+const WRITE_AGAIN_MS = 1_000;
+/** Changes that wait until the journal can be written; then the session is given up. */
+const MAX_UNWRITTEN = 1_000;
 /** Samples in one message. */
 const MAX_SAMPLES = 500;
 
@@ -72,6 +77,9 @@ export class Connection {
   readonly #work = new Wakeup();
   readonly #outbox: Outbox;
   #chain = emptyChain;
+  /** What came and is not obeyed yet, in its order: the journal could not be written. */
+  readonly #unwritten: AssignmentChange[] = [];
+  #isSetObeyed = false;
   #networkChain = beginChain(nothingTold);
   #networkAck: { readonly revision: number; readonly error: string } | undefined;
   #probeReports: ProbeReport[] = [];
@@ -179,8 +187,8 @@ export class Connection {
         throw protocolError('a second welcome');
       case 'heartbeat':
         this.#pace = message.pace ?? this.#pace;
-        // Before the complete set is here, this node may still hold what was given up elsewhere.
-        if (message.detached !== true && this.#chain.at !== undefined) {
+        // Before the complete set is obeyed, this node may still hold what was given up elsewhere.
+        if (message.detached !== true && this.#isSetObeyed) {
           this.#renewedAt = this.#options.clock.monotonic();
           this.#options.leases.beatAnswered(message.number, this.#options.worker.leased().exclusive);
         }
@@ -227,14 +235,35 @@ export class Connection {
     if (step.type === 'gap') throw new MusterError('failed-precondition', step.reason, { reason: 'ASSIGNMENTS_GAP' });
     this.#chain = step.chain;
     if (step.type === 'incomplete') return;
-    if (this.#options.worker.obey(step.change)) {
+    if (this.#unwritten.push(step.change) > MAX_UNWRITTEN) throw new MusterError('resource-exhausted', 'the journal cannot be written, and too much waits for it', { reason: 'JOURNAL_UNUSABLE' });
+    if (this.#unwritten.length === 1) this.#obeyWhatCame();
+  }
+
+  /** What cannot be written is not obeyed, and what comes after it waits; the session goes on, for what runs is well. */
+  #obeyWhatCame(): void {
+    for (let change = this.#unwritten[0]; change !== undefined; change = this.#unwritten[0]) {
+      try {
+        if (!this.#options.worker.obey(change)) throw staleFence();
+      } catch (error) {
+        if (!(error instanceof MusterError && error.reason === 'JOURNAL_UNUSABLE')) throw error;
+        this.#after(WRITE_AGAIN_MS, () => this.#obeyAgain());
+        return;
+      }
+      this.#unwritten.shift();
+      this.#isSetObeyed = true;
       // From now on an answer renews leases: the sooner it comes, the better.
       this.#renewedAt ??= this.#options.clock.monotonic();
-      if (step.change.complete && this.#hasLeases()) this.#beatDue = true;
+      if (change.complete && this.#hasLeases()) this.#beatDue = true;
       this.#work.wake();
-      return;
     }
-    throw staleFence();
+  }
+
+  #obeyAgain(): void {
+    try {
+      this.#obeyWhatCame();
+    } catch (error) {
+      this.#fail(asError(error));
+    }
   }
 
   #takeNetwork({ update }: NetworkUpdateMessage): void {

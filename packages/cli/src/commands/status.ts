@@ -1,6 +1,7 @@
 /** `status` and `cluster status`: the cluster on one screen, what is wrong first. */
 import type { ShownCluster, ShownNode, ShownService } from '@muster/shared/model/shown';
 import type { Api } from '../api.ts';
+import { keepManagers } from '../context/refresh.ts';
 import type { clusterStatusFlags, statusFlags } from '../flags/command-flags.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { clusterView, eventRow, nodeRow, serviceRow } from '../output/json.ts';
@@ -23,6 +24,7 @@ export async function status(session: Session, flags: FlagValues<typeof statusFl
     api.listServices(),
     api.listEvents({ since: session.now() - EVENTS_MS }),
   ]);
+  keepManagers(session, cluster.managers.map(({ address }) => address));
   const troubles = events.filter(({ level }) => level !== 'info').slice(-MAX_EVENTS);
   if (flags.json) {
     session.printJson({ cluster: clusterView(cluster), nodes: nodes.map(nodeRow), services: services.map(serviceRow), troubles: troubles.map(eventRow) });
@@ -41,6 +43,7 @@ export async function status(session: Session, flags: FlagValues<typeof statusFl
 export async function clusterStatus(session: Session, flags: FlagValues<typeof clusterStatusFlags>): Promise<void> {
   using api: Api = await session.connect();
   const cluster = await api.getCluster();
+  keepManagers(session, cluster.managers.map(({ address }) => address));
   if (flags.json) session.printJson(clusterView(cluster));
   else printCluster(session, cluster);
 }
@@ -65,15 +68,16 @@ function printCluster(session: Session, cluster: ShownCluster): void {
   session.print(`  leader    ${leader === undefined ? style.paint('bad', 'none: nothing is decided until one is elected') : `${leader.name} (epoch ${String(cluster.epoch)})`}`);
   for (const manager of cluster.managers) {
     const store = manager.store === '' ? '' : `, ${manager.store}`;
+    if (manager.problem !== '') print(session, `  ALARM     ${printable(manager.name)}: ${printable(manager.problem)}`);
     print(session, `  manager   ${printable(manager.name)} at ${manager.address}, ${manager.softwareVersion}, up ${formatAge(session.now() - manager.startedAt)}${store}`);
   }
 }
 
 function printNodes(session: Session, nodes: readonly ShownNode[]): void {
   const isAway = (node: ShownNode) => node.description.engineVersion === '';
-  const odd = nodes.filter((node) => node.status.state !== 'ready' || node.spec.availability !== 'active' || isAway(node));
+  const odd = nodes.filter((node) => node.status.state !== 'ready' || node.spec.availability !== 'active' || isAway(node) || node.description.problem !== undefined);
   for (const node of odd.slice(0, MAX_SERVICES)) {
-    const why = isAway(node) ? 'its container engine does not answer' : node.status.reason;
+    const why = isAway(node) ? 'its container engine does not answer' : (node.description.problem ?? node.status.reason);
     const reason = why === '' ? '' : `: ${why}`;
     const text = `${node.status.state} ${formatAge(session.now() - node.status.since)}, ${node.spec.availability}${reason}`;
     session.print(`  node      ${node.description.hostname} ${session.style.paint(NODE_TONES[node.status.state], truncate(printable(text), widthOf(session) - node.description.hostname.length - 13))}`);

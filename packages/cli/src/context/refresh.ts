@@ -9,6 +9,8 @@ import { writeContext, type Context, type NamedContext } from './context.ts';
 
 const CHECK_EVERY_MS = 10 * 60_000;
 const CHECK_MS = 1_000;
+/** Addresses in a context. */
+const MAX_MANAGERS = 9;
 /** Of a certificate's life, after which it is renewed. */
 const RENEW_AFTER = 2 / 3;
 
@@ -26,13 +28,35 @@ export async function refreshContext(session: Session, when: 'stale' | 'now' = '
   }
 }
 
+/**
+ * Managers that live, then those that were known before: one that is away now may be the only
+ * one that is there the next time. Pure.
+ */
+export function followed(before: readonly string[], living: readonly string[]): readonly string[] {
+  const known = before.filter((address) => !living.includes(address));
+  const kept = before.filter((address) => living.includes(address));
+  return [...kept, ...living.filter((address) => !kept.includes(address)), ...known].slice(0, MAX_MANAGERS);
+}
+
+/** A command that has been told where the managers are keeps it: the next one may find that those of before are gone. */
+export function keepManagers({ context: named }: Pick<Session, 'context'>, addresses: readonly string[]): void {
+  if (named === undefined) return;
+  const managers = followed(named.context.managers, addresses);
+  if (managers.join() === named.context.managers.join()) return;
+  try {
+    writeContext(named.path, { ...named.context, managers });
+  } catch (error) {
+    if (!(error instanceof MusterError)) throw error;
+  }
+}
+
 /** What the cluster says of itself and, when it is time, with a new certificate. */
 export async function learned(session: Session, { context }: NamedContext, now: number): Promise<Context> {
   const [{ connectControl }, { secured }] = await Promise.all([import('@muster/shared/rpc/client'), import('@muster/shared/rpc/security')]);
   using client = connectControl(session.managers, { security: secured(context) });
   const options = { deadlineMs: CHECK_MS, signal: session.signal };
   const { managers, roots, name } = await client.call('WhoAmI', {}, options);
-  const fresh = { ...context, user: name, managers: managers.length === 0 ? context.managers : managers, roots: roots.length === 0 ? context.roots : roots.join('\n') };
+  const fresh = { ...context, user: name, managers: followed(context.managers, managers), roots: roots.length === 0 ? context.roots : roots.join('\n') };
   return (await isDue(context, roots.at(-1), now)) ? { ...fresh, ...(await renewed(client, options)) } : fresh;
 }
 

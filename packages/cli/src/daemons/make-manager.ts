@@ -1,4 +1,5 @@
 /** Puts a manager together on the store that an address names. */
+import type { CheckDisk } from '@muster/manager/alarms/alarms';
 import type { Manager } from '@muster/manager/manager';
 import { asManagerId } from '@muster/shared/model/ids';
 import { systemClock } from '@muster/shared/runtime/clock';
@@ -23,6 +24,7 @@ export interface MakeManagerOptions {
   /** What TLS needs. Absent: plain, on a loopback. */
   readonly trust?: (store: Store) => Promise<ManagerTrustOptions>;
   readonly prometheus?: PrometheusSource;
+  readonly checkDisk?: CheckDisk;
   readonly logger: Logger;
 }
 
@@ -48,6 +50,7 @@ export async function makeManager(options: MakeManagerOptions): Promise<{ readon
     listen: options.listen,
     queryPrometheus: prometheusOver(options.prometheus),
     ...(options.clusterName === undefined ? {} : { clusterName: options.clusterName }),
+    ...(options.checkDisk === undefined ? {} : { checkDisk: options.checkDisk }),
     ...(trust === undefined ? {} : { trust }),
     record: {
       kind: 'manager',

@@ -7,6 +7,7 @@ import { DEFAULT_PORT } from '../flags/common.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import type { Session } from '../session.ts';
 import { refuseBeyondLoopback } from '../context/reach.ts';
+import { checkDisk } from './check-disk.ts';
 import { dataDirOf, readManagerConfig } from './files.ts';
 import { holdIdentity, readClusterKey, readIdentity, readUnlockKey, writeClusterKey } from './identity-file.ts';
 import { hostOf } from './local-address.ts';
@@ -39,6 +40,7 @@ export async function managerRun(session: Session, flags: FlagValues<typeof mana
     name: flags.name ?? host.hostname,
     access,
     prometheus: prometheusOf(flags, host),
+    checkDisk: () => checkDisk(dataDir),
     logger,
     ...(identity === undefined || clusterKey === undefined
       ? { clusterName: 'muster' }

@@ -103,6 +103,7 @@ export const nodeRow = (node: ShownNode) => ({
   engineVersion: node.description.engineVersion,
   agentVersion: node.description.agentVersion,
   reason: node.status.reason,
+  problem: node.description.problem ?? '',
   stateSince: node.status.since,
 });
 

@@ -12,4 +12,6 @@ export interface ApiContext {
   readonly managerId: ManagerId;
   /** Where this manager keeps the state, in words. */
   readonly store: string;
+  /** What this manager complains about; empty: nothing. */
+  readonly problem?: () => string;
 }

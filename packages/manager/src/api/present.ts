@@ -113,7 +113,7 @@ function isLeadersHost(view: StateView, node: Node): boolean {
 export function presentCluster(
   view: StateView,
   cluster: Stored<Cluster>,
-  own: { readonly managerId: string; readonly store: string },
+  own: { readonly managerId: string; readonly store: string; readonly problem?: () => string },
 ): ShownCluster {
   const leader = view.leader();
   const nodes = { total: 0, ready: 0, suspect: 0, down: 0 };
@@ -139,6 +139,7 @@ export function presentCluster(
         startedAt,
         leader: id === leader?.managerId,
         store: id === own.managerId ? own.store : '',
+        problem: id === own.managerId ? (own.problem?.() ?? '') : '',
       }))
       .sort((left, right) => (left.name < right.name ? -1 : 1)),
     ...(leader === undefined ? {} : { leaderId: leader.managerId }),

@@ -78,6 +78,8 @@ export interface ApiOptions extends LogMethodsOptions, CaMethodsOptions {
   readonly decisions?: Decisions;
   /** Loads that were told to this manager. */
   readonly loads?: Loads;
+  /** What this manager complains about; empty: nothing. */
+  readonly problem?: () => string;
   /** What tasks use. */
   readonly samples?: Samples;
   readonly clock: Clock;
@@ -105,7 +107,7 @@ export function apiServices(options: ApiOptions): ServedService[] {
   const { state, record, store, clock, newId } = options;
   const logger = options.logger.child({ component: 'api' });
   const guard = options.guard ?? UNGUARDED;
-  const api: ApiContext = { state, clock, newId, managerId: record.id, store: store.description };
+  const api: ApiContext = { state, clock, newId, managerId: record.id, store: store.description, ...(options.problem === undefined ? {} : { problem: options.problem }) };
   const ready = new Readiness(state, clock);
   const gate: Gate = (context) => ready.wait(context.signal);
   const bounds = { clock, laneOf: lanesOf(clock) };

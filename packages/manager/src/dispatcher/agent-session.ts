@@ -11,6 +11,7 @@
  */
 import { MusterError } from '@muster/shared/model/error';
 import type { NodeId, SessionId, TaskId } from '@muster/shared/model/ids';
+import type { NewId } from '@muster/shared/runtime/ids';
 import type { ProbeReport, ProbeRequest } from '@muster/shared/model/network-check';
 import type { NodeDescription, NodeSession } from '@muster/shared/model/objects';
 import type { RouterState } from '@muster/shared/model/network-state';
@@ -23,7 +24,7 @@ import type { Vault } from '../trust/vault.ts';
 import { completeSet, certificatesFor, contentsFor, difference, type Mark } from './assign.ts';
 import { NetworkFeed, type NetworkChange, type UpdatePart } from './network-feed.ts';
 import type { NetworkStates } from './network-states.ts';
-import { noteDescription } from './register-node.ts';
+import { noteDescription, noteProblem } from './register-node.ts';
 import type { ReportWriter } from './report-writer.ts';
 import type { StopGate } from './stop-gate.ts';
 
@@ -58,6 +59,7 @@ export interface SessionOptions {
   readonly onProbeReport: (report: ProbeReport) => void;
   readonly onSamples: (samples: readonly TaskSample[]) => void;
   readonly onLoads: (nodeId: NodeId, loads: readonly LoadSample[]) => void;
+  readonly newId: NewId;
   readonly clock: Clock;
   readonly logger: Logger;
   /** This manager's record is in the store for certain, so that nobody takes its sessions for lost. */
@@ -359,10 +361,12 @@ export class AgentSession {
   }
 
   async #writeDescriptions(): Promise<void> {
-    const { state, clock, logger } = this.#options;
+    const { state, newId, clock, logger } = this.#options;
     for (let description = this.#toDescribe; description !== undefined && !this.#ended; description = this.#toDescribe) {
       try {
+        const before = state.view.node(this.nodeId)?.description;
         await noteDescription(state, this.nodeId, this.record, description);
+        await noteProblem(state, this.nodeId, before, description, newId, clock.now());
         if (this.#toDescribe === description) this.#toDescribe = undefined;
       } catch (error) {
         // The agent says it once: what is not written now is written when the store is back.

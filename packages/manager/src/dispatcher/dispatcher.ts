@@ -189,6 +189,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
       onProbeReport: (report) => this.probes.take(hello.nodeId, report),
       onSamples: this.#options.onSamples ?? (() => undefined),
       onLoads: this.#options.onLoads ?? (() => undefined),
+      newId,
       clock,
       logger: this.#log,
       isRegistered: this.#options.isRegistered,

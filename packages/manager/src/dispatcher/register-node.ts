@@ -2,8 +2,9 @@
  * The part of a node's record that dispatchers write: that it exists, what its
  * agent says about the host, and which manager holds its session.
  */
+import { asEventId, type NodeId } from '@muster/shared/model/ids';
+import type { NewId } from '@muster/shared/runtime/ids';
 import { MusterError } from '@muster/shared/model/error';
-import type { NodeId } from '@muster/shared/model/ids';
 import type { Node, NodeDescription, NodeSession, Stored } from '@muster/shared/model/objects';
 import type { State } from '../state/state.ts';
 
@@ -63,6 +64,13 @@ export async function noteDescription(state: State, nodeId: NodeId, session: Nod
     (view) => view.node(nodeId),
     (current) => (isCurrent(current, session) && !sameDescription(current.description, description) ? { ...current, description } : undefined),
   );
+}
+
+/** An event when the agent begins to complain, and when it has stopped. */
+export async function noteProblem(state: State, nodeId: NodeId, before: NodeDescription | undefined, { hostname, problem }: NodeDescription, newId: NewId, now: number): Promise<void> {
+  if (before?.problem === problem) return;
+  const told = problem === undefined ? ({ level: 'info', type: 'node.well', message: `node ${hostname}: its agent can write to its disk again` } as const) : ({ level: 'error', type: 'node.alarm', message: `node ${hostname} takes on nothing new: ${problem}` } as const);
+  await state.commit([{ op: 'create', object: { kind: 'event', id: asEventId(newId()), at: now, nodeId, ...told } }]);
 }
 
 export function isCurrent(node: Stored<Node>, session: NodeSession): boolean {

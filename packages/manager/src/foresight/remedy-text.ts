@@ -16,6 +16,8 @@ export function remedyText(change: Change, view: StateView, service: Service, no
       return `let the agent of ${host} reach a manager`;
     case 'start-engine':
       return `start the container engine of ${host}`;
+    case 'repair-disk':
+      return `free space on the disk of ${host}: ${node.description.problem ?? ''}`;
     case 'activate':
       return `muster node activate ${host}`;
     case 'other-platform':

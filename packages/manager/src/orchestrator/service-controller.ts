@@ -124,8 +124,8 @@ export function movesTasks(before: Node | undefined, after: Node | undefined): b
 }
 
 function placementPartOf({ spec, description }: Node): string {
-  const { hostname, address, os, architecture, engineLabels, engineVersion } = description;
-  return JSON.stringify([spec, hostname, address, os, architecture, engineLabels, engineVersion === '']);
+  const { hostname, address, os, architecture, engineLabels, engineVersion, problem } = description;
+  return JSON.stringify([spec, hostname, address, os, architecture, engineLabels, engineVersion === '', problem === undefined]);
 }
 
 function servicesOfNode(node: Node | undefined, { view }: State): Iterable<ServiceId> {

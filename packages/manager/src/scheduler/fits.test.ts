@@ -29,6 +29,7 @@ const CASES: readonly Case[] = [
   { says: 'a node that is down', node: { state: 'down' }, reason: 'readiness: is down' },
   { says: 'a suspect node', node: { state: 'suspect' }, reason: 'readiness: is suspected to be down' },
   { says: 'a node never seen', node: { state: 'unknown' }, reason: 'readiness: is not known to be up' },
+  { says: 'a node whose agent cannot write', node: { problem: 'the disk is full' }, reason: 'readiness: has an agent that cannot write to its disk' },
   { says: 'a node whose engine does not answer', node: { engineVersion: '' }, reason: 'readiness: has a container engine that does not answer' },
   { says: 'a node without session', node: { connected: false }, reason: 'readiness: is not connected' },
   { says: 'a paused node', node: { availability: 'pause' }, reason: 'readiness: is paused' },

@@ -34,6 +34,7 @@ const SUSPECT = readiness('suspected to be down');
 const UNKNOWN = readiness('not known to be up');
 const DISCONNECTED = readiness('not connected');
 const WITHOUT_ENGINE: Misfit = { filter: 'readiness', singular: 'has a container engine that does not answer', plural: 'have a container engine that does not answer' };
+const PROBLEM: Misfit = { filter: 'readiness', singular: 'has an agent that cannot write to its disk', plural: 'have an agent that cannot write to its disk' };
 const PAUSED = readiness('paused');
 const DRAINED = readiness('drained');
 
@@ -71,6 +72,7 @@ export function unreadiness(node: Node): Misfit | undefined {
   if (state !== 'ready') return state === 'down' ? DOWN : state === 'suspect' ? SUSPECT : UNKNOWN;
   if (!node.session.connected) return DISCONNECTED;
   if (node.description.engineVersion === '') return WITHOUT_ENGINE;
+  if (node.description.problem !== undefined) return PROBLEM;
   const { availability } = node.spec;
   if (availability !== 'active') return availability === 'drain' ? DRAINED : PAUSED;
   return undefined;

@@ -42,6 +42,7 @@ describe('the smallest change', () => {
     ['a paused node is activated', [{ type: 'activate' }], [{ availability: 'pause' }, {}]],
     ['a node that is down, too, is brought back first', [{ type: 'bring-back' }, { type: 'connect' }, { type: 'activate' }], [{ state: 'down', connected: false, availability: 'drain' }, {}]],
     ['an engine that does not answer is started', [{ type: 'start-engine' }], [{ engineVersion: '' }, {}]],
+    ['a disk that cannot be written is repaired', [{ type: 'repair-disk' }], [{ problem: 'full' }, {}]],
     ['a label is set', [{ type: 'set-label', name: 'zone', value: 'east' }], [{ labels: { zone: 'west' } }, on('node.labels.zone == east')]],
     ['a label is removed', [{ type: 'remove-label', name: 'zone' }], [{ labels: { zone: 'west' } }, on('node.labels.zone != west')]],
     ['every constraint is named', [{ type: 'set-label', name: 'zone', value: 'east' }, { type: 'set-label', name: 'disk', value: 'ssd' }], [{}, on('node.labels.zone == east', 'node.labels.disk == ssd')]],
@@ -73,7 +74,8 @@ describe('the smallest change', () => {
     state: fc.constantFrom('ready', 'suspect', 'down', 'unknown'),
     connected: fc.boolean(),
     engineVersion: fc.constantFrom('27.0.0', ''),
-  });
+    problem: fc.constantFrom('', 'its disk is full'),
+  }).map(({ problem, ...options }) => (problem === '' ? options : { ...options, problem }));
   const constraints = fc.subarray(['node.labels.zone == east', 'node.labels.zone != east', 'node.labels.zone != west', 'node.role == manager', 'node.role != manager', 'node.hostname != host']);
   const memory = fc.integer({ min: 0, max: 10 }).map((gib) => ({ memoryBytes: gib * GIB }));
 
@@ -118,6 +120,7 @@ function makeOn(node: Stored<Node>, change: Change): Stored<Node> {
   if (change.type === 'bring-back') return { ...node, status: { ...node.status, state: 'ready' } };
   if (change.type === 'connect') return { ...node, session: { ...node.session, connected: true } };
   if (change.type === 'start-engine') return { ...node, description: { ...node.description, engineVersion: '27.0.0' } };
+  if (change.type === 'repair-disk') return { ...node, description: Object.fromEntries(Object.entries(node.description).filter(([key]) => key !== 'problem')) as unknown as Node['description'] };
   if (change.type === 'activate') return { ...node, spec: { ...spec, availability: 'active' } };
   if (change.type === 'set-label') return { ...node, spec: { ...spec, labels: { ...spec.labels, [change.name]: change.value } } };
   if (change.type !== 'remove-label') return node;

@@ -11,6 +11,7 @@ export type Change =
   | { readonly type: 'bring-back' }
   | { readonly type: 'connect' }
   | { readonly type: 'start-engine' }
+  | { readonly type: 'repair-disk' }
   | { readonly type: 'activate' }
   | { readonly type: 'other-platform' }
   /** The host lacks what networks need. */
@@ -83,7 +84,8 @@ function genericRemedy({ kind, count }: GenericNeed, { node, usage }: NodeLoad):
 function readinessRemedy({ status, session, description }: Node): Change {
   if (status.state !== 'ready') return { type: 'bring-back' };
   if (!session.connected) return { type: 'connect' };
-  return { type: description.engineVersion === '' ? 'start-engine' : 'activate' };
+  if (description.engineVersion === '') return { type: 'start-engine' };
+  return { type: description.problem === undefined ? 'activate' : 'repair-disk' };
 }
 
 function constraintRemedy(misfit: Misfit, { constraints }: Requirements, before: readonly Change[]): Change {
@@ -118,6 +120,10 @@ export function madeOn({ requirements, load }: Situation, change: Change): Situa
       return withNode({ session: { ...node.session, connected: true } });
     case 'start-engine':
       return withNode({ description: { ...node.description, engineVersion: 'answers' } });
+    case 'repair-disk': {
+      const { problem: _repaired, ...description } = node.description;
+      return withNode({ description });
+    }
     case 'activate':
       return withNode({ spec: { ...node.spec, availability: 'active' } });
     case 'other-platform':

@@ -43,6 +43,7 @@ export class Replica implements State, Runnable {
   readonly #tables = new Tables();
   readonly #observers = new Set<(change: StateChange) => void>();
   #waiters: Waiter[] = [];
+  #storeProblem: string | undefined;
   #synced = false;
 
   constructor({ store, clock, logger, decode = decodeItem }: ReplicaOptions) {
@@ -78,6 +79,11 @@ export class Replica implements State, Runnable {
         await this.#clock.sleep(RETRY_MS, signal).catch(() => undefined);
       }
     }
+  }
+
+  /** Why the store refused the last write: it is full, or may not be written. Undefined: it took it. */
+  get storeProblem(): string | undefined {
+    return this.#storeProblem;
   }
 
   waitFor(revision: number, signal?: AbortSignal): Promise<void> {
@@ -120,7 +126,11 @@ export class Replica implements State, Runnable {
     const applied: Mutation[] = [];
     const conflicted: Mutation[] = [];
     for (const { transaction, mutations: members } of planned) {
-      const result = await this.#store.transact(transaction, signal).catch(rethrowStoreError);
+      const result = await this.#store.transact(transaction, signal).catch((error: unknown) => {
+        if (error instanceof StoreError && (error.code === 'full' || error.code === 'read-only')) this.#storeProblem = error.message;
+        return rethrowStoreError(error);
+      });
+      this.#storeProblem = undefined;
       revision = Math.max(revision, result.revision);
       if (result.succeeded) {
         written = result.revision;

@@ -79,6 +79,8 @@ export interface NodeDescription {
   readonly generic?: readonly GenericResource[];
   /** Absent: the agent has no networks to offer, and says nothing about why. */
   readonly network?: HostNetworkFacts;
+  /** What keeps its agent from taking on anything new, in words: its disk. Absent: nothing. */
+  readonly problem?: string;
 }
 
 export interface NodeSession {

@@ -59,6 +59,8 @@ export interface ShownManager {
   readonly leader: boolean;
   /** Where this manager keeps the cluster's state; empty when it is not the one that answers. */
   readonly store: string;
+  /** What it complains about: its disk, its store. Empty: nothing, or it is not the one that answers. */
+  readonly problem: string;
 }
 
 export interface ShownCluster extends Shown {

@@ -76,6 +76,7 @@ export function nodeDescriptionToWire(description: NodeDescription): WireDescrip
     generic: description.generic?.map(genericToWire),
     usedPorts: [...description.usedPorts],
     network: description.network && factsToWire(description.network),
+    problem: description.problem,
   });
 }
 
@@ -93,6 +94,7 @@ export function nodeDescriptionFromWire(message: NodeDescription__Output): NodeD
     generic: list(message.generic)?.map(genericFromWire),
     usedPorts: message.usedPorts,
     network: message.network ? factsFromWire(message.network) : undefined,
+    problem: message.problem === '' ? undefined : message.problem,
   });
 }
 

@@ -121,6 +121,7 @@ function managerToWire(manager: ShownManager): WireManager {
     startedAt: manager.startedAt,
     leader: manager.leader,
     store: manager.store,
+    problem: manager.problem,
   });
 }
 
@@ -133,6 +134,7 @@ function managerFromWire(message: Manager__Output): ShownManager {
     startedAt: message.startedAt,
     leader: message.leader,
     store: message.store,
+    problem: message.problem,
   });
 }
 

@@ -10,6 +10,7 @@ export interface Manager {
   'startedAt'?: (number | string | Long);
   'leader'?: (boolean);
   'store'?: (string);
+  'problem'?: (string);
 }
 
 export interface Manager__Output {
@@ -20,4 +21,5 @@ export interface Manager__Output {
   'startedAt': (number);
   'leader': (boolean);
   'store': (string);
+  'problem': (string);
 }

@@ -17,6 +17,7 @@ export interface NodeDescription {
   'usedPorts'?: (string)[];
   'network'?: (_muster_v1_HostNetworkFacts | null);
   'generic'?: (_muster_v1_GenericResource)[];
+  'problem'?: (string);
 }
 
 export interface NodeDescription__Output {
@@ -32,4 +33,5 @@ export interface NodeDescription__Output {
   'usedPorts': (string)[];
   'network': (_muster_v1_HostNetworkFacts__Output | null);
   'generic': (_muster_v1_GenericResource__Output)[];
+  'problem': (string);
 }

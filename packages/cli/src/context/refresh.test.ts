@@ -1,0 +1,26 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { followed } from './refresh.ts';
+
+describe('the managers of a context', () => {
+  it.each([
+    ['stay as they are while they live', ['a', 'b'], ['b', 'a'], ['a', 'b']],
+    ['get new ones behind them', ['a'], ['a', 'b'], ['a', 'b']],
+    ['that are away come last', ['a', 'b', 'c'], ['c'], ['c', 'a', 'b']],
+    ['are none other while nobody says anything', ['a', 'b'], [], ['a', 'b']],
+  ])('%s', (_name, before, living, after) => {
+    expect(followed(before, living)).toEqual(after);
+  });
+
+  it('hold every one that lives, no one twice, and never more than nine', () => {
+    const addresses = fc.uniqueArray(fc.constantFrom(...'abcdefghijklmn'.split('')));
+    fc.assert(
+      fc.property(addresses, fc.uniqueArray(fc.constantFrom(...'abcdefgh'.split(''))), (before, living) => {
+        const after = followed(before, living);
+        expect(new Set(after).size).toBe(after.length);
+        expect(after.length).toBeLessThanOrEqual(9);
+        expect(living.every((address) => after.includes(address))).toBe(true);
+      }),
+    );
+  });
+});

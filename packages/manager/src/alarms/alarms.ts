@@ -1,0 +1,71 @@
+/**
+ * What this manager has to complain about: a store that refuses writes, a disk of its own
+ * that cannot be written.
+ *
+ * Reads: why the last write was refused; its data directory.
+ * Writes: an event when a complaint begins and when it is over, as soon as the store takes it.
+ * Never: writes anything while there is nothing to complain about.
+ */
+import type { Runnable } from '@muster/shared/lifecycle/runnable';
+import { asEventId } from '@muster/shared/model/ids';
+import type { Clock } from '@muster/shared/runtime/clock';
+import type { NewId } from '@muster/shared/runtime/ids';
+import type { Logger } from '@muster/shared/runtime/logger';
+import type { State } from '../state/state.ts';
+
+const LOOK_MS = 5_000;
+
+/** What is wrong with this manager's disk, in words; empty: nothing. */
+export type CheckDisk = () => Promise<string>;
+
+export interface AlarmsOptions {
+  /** Of this manager. */
+  readonly name: string;
+  readonly state: State & { readonly storeProblem: string | undefined };
+  /** Absent: it has no disk to speak of. */
+  readonly checkDisk?: CheckDisk;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly logger: Logger;
+}
+
+export interface Alarms extends Runnable {
+  /** In words; empty: nothing is wrong. */
+  readonly current: string;
+}
+
+export function createAlarms({ name, state, checkDisk = () => Promise.resolve(''), clock, newId, logger }: AlarmsOptions): Alarms {
+  const log = logger.child({ component: 'alarms' });
+  let disk = '';
+  /** What was told last. */
+  let told = '';
+  const current = () => [state.storeProblem ?? '', disk].filter((text) => text !== '').join('; ');
+
+  async function look(signal: AbortSignal): Promise<void> {
+    disk = await checkDisk();
+    const text = current();
+    if (text === told) return;
+    if (text === '') log.info({}, 'all is well again');
+    else log.warn({ problem: text }, 'something is wrong with this manager');
+    const event = text === '' ? ({ level: 'info', type: 'manager.well', message: `manager ${name}: all is well again` } as const) : ({ level: 'error', type: 'manager.alarm', message: `manager ${name}: ${text}` } as const);
+    // A store that takes this is well: that is found out here when nobody else writes.
+    await state.commit([{ op: 'create', object: { kind: 'event', id: asEventId(newId()), at: clock.now(), ...event } }], {}, signal);
+    told = text;
+  }
+
+  return {
+    name: 'alarms',
+    get current() {
+      return current();
+    },
+    async run(signal) {
+      while (!signal.aborted) {
+        await clock.sleep(LOOK_MS, signal).catch(() => undefined);
+        if (signal.aborted) return;
+        await look(signal).catch((error: unknown) => {
+          if (!signal.aborted) log.warn({ err: error }, 'telling of an alarm failed; trying again');
+        });
+      }
+    },
+  };
+}

@@ -70,6 +70,18 @@ function settled(service: string, replicas: number, hosts: readonly LabHost[] = 
   );
 }
 
+/** What VERSION is in the environment of each running container of the service, by the engines' word. */
+async function versions(hosts: readonly LabHost[], service: string): Promise<string[]> {
+  const found = await Promise.all(
+    hosts.map(async (host) => {
+      const ids = (await runningContainers([host], service)).map(({ containerId }) => containerId);
+      // One that has gone meanwhile makes it fail, and the others are told all the same.
+      return ids.length === 0 ? '' : (await host.exec(['docker', 'inspect', '--format', '{{range .Config.Env}}{{println .}}{{end}}', ...ids])).stdout;
+    }),
+  );
+  return [...found.join('\n').matchAll(/^VERSION=(.*)$/gm)].map(([, version = '']) => version);
+}
+
 async function leaderHost(): Promise<LabHost> {
   const status = await lab.json<{ leader: string; managers: { name: string; leader: boolean }[] }>(['cluster', 'status']);
   const leader = status.managers.find((manager) => manager.leader);
@@ -203,7 +215,7 @@ describe('a cluster of three hosts', () => {
     await settled(name, 6);
   });
 
-  it('brings a rollout to its end that is scaled, and loses its leader and then a host, in the middle', async () => {
+  it('brings a rollout to its end that is overtaken by another update, is scaled, and loses its leader and then a host, in the middle', async () => {
     const name = await deploy(6, '--update-order', 'start-first', '--update-delay', '500ms', '--update-monitor', '500ms');
     const old = await leaderHost();
     const dead = lab.host(others(old)[0]?.name ?? '');
@@ -211,12 +223,16 @@ describe('a cluster of three hosts', () => {
     await muster('service', 'update', '--detach', '--env-add', 'VERSION=2', name);
     await waitFor('the rollout to be in its middle', async () => (await status()).updated > 0);
     expect((await status()).updated).toBeLessThan(6);
+    await muster('service', 'update', '--detach', '--env-add', 'VERSION=3', name);
+    await waitFor('the second update to be in its middle', async () => (await versions(others(dead), name)).includes('3'));
+    expect((await status()).updated).toBeLessThan(6);
     await old.signal('manager', 'KILL');
     await muster('service', 'scale', '--detach', `${name}=8`);
     await dead.kill();
     await waitFor('the rollout to be over', async () => (await status()).rollout?.state === 'completed', 90_000);
     await settled(name, 8, others(dead));
     expect(await status()).toMatchObject({ slots: 8, updated: 8 });
+    expect(await versions(others(dead), name)).toEqual(Array.from({ length: 8 }, () => '3'));
     await old.startDaemon('manager');
     await restore(dead);
   });

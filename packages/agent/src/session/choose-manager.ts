@@ -3,6 +3,7 @@ import { jitter, type Random } from '@muster/shared/runtime/random';
 
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 5_000;
+const CROWDED_PAUSE_MS = 500;
 /** Old successes count no more than this, so that a manager that went bad does not stay the favourite. */
 const MAX_SUCCESSES = 10;
 
@@ -40,6 +41,11 @@ export function chooseManager(managers: readonly ManagerHistory[], now: number, 
 
 export function succeeded(manager: ManagerHistory): ManagerHistory {
   return { ...manager, successes: Math.min(MAX_SUCCESSES, manager.successes + 1), failures: 0, notBefore: 0 };
+}
+
+/** It is well, and has more agents to let in than it can at once: they come back in no particular order, and none of them later and later. */
+export function crowded(manager: ManagerHistory, now: number, random: Random): ManagerHistory {
+  return { ...manager, notBefore: now + jitter(random, CROWDED_PAUSE_MS, 0.5) };
 }
 
 /** Its session, or the attempt to open one, ended. */

@@ -20,7 +20,7 @@ import type { NetworkSink } from '../network/network-sink.ts';
 import type { NodeFacts } from '../node-facts.ts';
 import type { Leases } from '../lease/leases.ts';
 import type { Worker } from '../worker/worker.ts';
-import { chooseManager, failed, succeeded, withAddresses, type ManagerHistory } from './choose-manager.ts';
+import { chooseManager, crowded, failed, succeeded, withAddresses, type ManagerHistory } from './choose-manager.ts';
 import { Connection } from './connection.ts';
 
 /** Short, so that a host that is gone costs less than a second. */
@@ -124,12 +124,14 @@ export class AgentSession implements Runnable {
     const { clock, random } = this.#options;
     const ended = new AbortController();
     let welcomed = false;
+    let isCrowded = false;
     try {
       await this.#session(address, AbortSignal.any([signal, ended.signal]), ended, () => {
         welcomed = true;
       });
     } catch (error) {
       if (signal.aborted) return;
+      isCrowded = error instanceof MusterError && error.reason === 'HERD';
       const reason = error instanceof Error ? error.message : String(error);
       const hint = error instanceof MusterError ? error.hint : undefined;
       const fields = { address, reason, ...(hint === undefined ? {} : { hint }) };
@@ -140,7 +142,7 @@ export class AgentSession implements Runnable {
       ended.abort();
       this.#connection = undefined;
       if (welcomed) this.#options.worker.offlineAfter(this.#graceMs);
-      this.#remember(address, (manager) => failed(manager, clock.monotonic(), random));
+      this.#remember(address, (manager) => (isCrowded ? crowded : failed)(manager, clock.monotonic(), random));
     }
   }
 

@@ -1,32 +1,45 @@
 /**
  * Lets sessions begin at a bounded rate, so that a thousand agents that reconnect
- * at the same moment do not starve those that are already connected. A token
- * bucket: `burst` at once, then `perSecond`.
+ * at the same moment do not starve those that are already connected: `burst` at
+ * once, then `perSecond`, each in its turn. More than can be let in within
+ * `maxWaitMs` are not kept waiting.
  */
 import { MusterError } from '@muster/shared/model/error';
 import type { Clock } from '@muster/shared/runtime/clock';
 
+export interface AdmissionOptions {
+  readonly perSecond?: number;
+  readonly burst?: number;
+  /** Shorter than an agent waits for its welcome. */
+  readonly maxWaitMs?: number;
+}
+
 export class Admission {
   readonly #clock: Clock;
-  readonly #perSecond: number;
+  readonly #everyMs: number;
   readonly #burst: number;
-  #tokens: number;
-  #filledAt: number;
+  readonly #maxWaitMs: number;
+  /** When the next one's turn would be if there were no bursts. */
+  #nextTurn: number;
 
-  constructor(clock: Clock, { perSecond = 200, burst = 100 }: { readonly perSecond?: number; readonly burst?: number } = {}) {
+  constructor(clock: Clock, { perSecond = 200, burst = 100, maxWaitMs = 2_000 }: AdmissionOptions = {}) {
     this.#clock = clock;
-    this.#perSecond = perSecond;
+    this.#everyMs = 1_000 / perSecond;
     this.#burst = burst;
-    this.#tokens = burst;
-    this.#filledAt = clock.monotonic();
+    this.#maxWaitMs = maxWaitMs;
+    this.#nextTurn = clock.monotonic();
   }
 
-  /** Throws `MusterError` `resource-exhausted` when too many came before: the agent tries again after its back-off. */
-  admit(): void {
+  /**
+   * What to wait for before the session may begin; undefined: nothing. Throws
+   * `MusterError` `resource-exhausted` when too many came before: the agent tries again.
+   */
+  admit(signal: AbortSignal): Promise<void> | undefined {
     const now = this.#clock.monotonic();
-    this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#filledAt) / 1000) * this.#perSecond);
-    this.#filledAt = now;
-    if (this.#tokens < 1) throw new MusterError('resource-exhausted', 'too many agents connect at once', { reason: 'HERD' });
-    this.#tokens -= 1;
+    const turn = Math.max(now, this.#nextTurn);
+    const waitMs = turn - now - (this.#burst - 1) * this.#everyMs;
+    if (waitMs > this.#maxWaitMs) throw new MusterError('resource-exhausted', 'too many agents connect at once', { reason: 'HERD' });
+    this.#nextTurn = turn + this.#everyMs;
+    return waitMs > 0 ? this.#clock.sleep(waitMs, signal) : undefined;
   }
 }

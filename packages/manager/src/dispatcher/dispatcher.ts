@@ -171,7 +171,8 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     const stopping = this.#stopping;
     if (stopping === undefined || stopping.aborted) throw new MusterError('unavailable', 'this manager is not ready', { reason: 'STOPPING' });
     await state.waitFor(0, stopping);
-    this.#admission.admit();
+    const turn = this.#admission.admit(stopping);
+    if (turn !== undefined) await turn;
     this.#checkVersion(hello);
     this.#checkMembership(channel, hello);
     const record: NodeSession = { managerId, sessionId: asSessionId(newId()), connected: true, since: clock.now() };

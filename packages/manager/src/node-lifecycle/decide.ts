@@ -50,11 +50,13 @@ export interface Memory {
   readonly losses: ReadonlyMap<NodeId, Loss>;
   /** Since when the brake has been on, in milliseconds since the epoch. */
   readonly brakingSince: number | undefined;
+  /** When the brake let go, on the monotonic scale: those that are still lost get the whole time from then, for they come one after the other. */
+  readonly releasedAt: number;
   /** False until the first look: what was lost before this manager led is counted from then. */
   readonly started: boolean;
 }
 
-export const NO_MEMORY: Memory = { losses: new Map(), brakingSince: undefined, started: false };
+export const NO_MEMORY: Memory = { losses: new Map(), brakingSince: undefined, releasedAt: Number.NEGATIVE_INFINITY, started: false };
 
 export interface Transition {
   readonly node: Stored<Node>;
@@ -93,22 +95,23 @@ export function decide(snapshot: NodesSnapshot, memory: Memory, timeouts: NodeTi
     if (loss !== undefined) losses.set(node.id, loss);
   }
   const brake = brakeOf(nodes, losses, snapshot, memory, timeouts);
+  const wasOn = memory.brakingSince !== undefined;
+  const releasedAt = wasOn && !brake.on ? snapshot.monotonic : memory.releasedAt;
   const transitions: Transition[] = [];
   const events: NodeEvent[] = [];
   let revisitAfterMs = Number.POSITIVE_INFINITY;
   for (const node of nodes) {
-    const next = awaited(node, losses.get(node.id), snapshot.now) ?? nextState(node, losses.get(node.id), brake.on, snapshot.monotonic, timeouts);
+    const next = awaited(node, losses.get(node.id), snapshot.now) ?? nextState(node, losses.get(node.id), { braking: brake.on, releasedAt }, snapshot.monotonic, timeouts);
     revisitAfterMs = Math.min(revisitAfterMs, next.revisitAfterMs);
     if (next.state === node.status.state && next.reason === node.status.reason) continue;
     transitions.push({ node, state: next.state, reason: next.reason });
     if (next.state !== node.status.state) events.push(eventOf(node, next));
   }
-  const wasOn = memory.brakingSince !== undefined;
   if (brake.on !== wasOn) events.push(brakeEvent(brake));
   return {
     transitions,
     events,
-    memory: { losses, brakingSince: brake.on ? (memory.brakingSince ?? snapshot.now) : undefined, started: true },
+    memory: { losses, brakingSince: brake.on ? (memory.brakingSince ?? snapshot.now) : undefined, releasedAt, started: true },
     ...(Number.isFinite(revisitAfterMs) ? { revisitAfterMs } : {}),
   };
 }
@@ -184,7 +187,13 @@ function awaited({ session, spec }: Node, loss: Loss | undefined, now: number): 
   return { state: 'suspect', reason: `restored; its agent has not come yet and is awaited until ${until}Z`, revisitAfterMs: session.awaitedUntil - now };
 }
 
-function nextState(node: Node, loss: Loss | undefined, braking: boolean, monotonic: number, timeouts: NodeTimeouts): NextState {
+function nextState(
+  node: Node,
+  loss: Loss | undefined,
+  { braking, releasedAt }: { readonly braking: boolean; readonly releasedAt: number },
+  monotonic: number,
+  timeouts: NodeTimeouts,
+): NextState {
   const { state, reason } = node.status;
   if (loss === undefined) return { state: 'ready', reason: 'its agent is connected', revisitAfterMs: NEVER };
   // Down stays down until there is a session; so does the reason.
@@ -195,7 +204,8 @@ function nextState(node: Node, loss: Loss | undefined, braking: boolean, monoton
     return { state, reason, revisitAfterMs: afterMs - lostForMs };
   }
   const cause = loss.managerVanished ? 'its manager is gone and the agent has not come to another' : 'its agent is not connected';
-  if (lostForMs < timeouts.downAfterMs) return { state: 'suspect', reason: cause, revisitAfterMs: timeouts.downAfterMs - lostForMs };
+  const countsForMs = Math.min(lostForMs, monotonic - releasedAt);
+  if (countsForMs < timeouts.downAfterMs) return { state: 'suspect', reason: cause, revisitAfterMs: timeouts.downAfterMs - countsForMs };
   if (braking && node.spec.availability !== 'drain') {
     return { state: 'suspect', reason: `${cause}; not replaced while most nodes are lost`, revisitAfterMs: NEVER };
   }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { followed } from './refresh.ts';
+import { followed, isStale } from './refresh.ts';
 
 describe('the managers of a context', () => {
   it.each([
@@ -22,5 +22,16 @@ describe('the managers of a context', () => {
         expect(living.every((address) => after.includes(address))).toBe(true);
       }),
     );
+  });
+});
+
+describe('a context', () => {
+  it.each([
+    ['with a token is good for ten minutes', undefined, 599_999, false],
+    ['with a token is looked at after them', undefined, 600_000, true],
+    ['with a certificate is looked at so soon that a change of the root is not missed', 'PEM', 10_000, true],
+    ['with a certificate is good for a few commands', 'PEM', 9_999, false],
+  ])('%s', (_name, certificates, ageMs, stale) => {
+    expect(isStale({ ...(certificates === undefined ? {} : { certificates }), checkedAt: 1_000 }, 1_000 + ageMs)).toBe(stale);
   });
 });

@@ -8,6 +8,8 @@ import type { Session } from '../session.ts';
 import { writeContext, type Context, type NamedContext } from './context.ts';
 
 const CHECK_EVERY_MS = 10 * 60_000;
+/** A new root takes over within half a minute or so: who is there meanwhile gets a certificate of it. */
+const CHECK_CERTIFICATE_EVERY_MS = 10_000;
 const CHECK_MS = 1_000;
 /** Addresses in a context. */
 const MAX_MANAGERS = 9;
@@ -18,7 +20,7 @@ const RENEW_AFTER = 2 / 3;
 export async function refreshContext(session: Session, when: 'stale' | 'now' = 'stale'): Promise<void> {
   const { context: named } = session;
   const now = session.now();
-  if (named === undefined || (when === 'stale' && now - (named.context.checkedAt ?? 0) < CHECK_EVERY_MS)) return;
+  if (named === undefined || (when === 'stale' && !isStale(named.context, now))) return;
   try {
     writeContext(named.path, { ...(await learned(session, named, now)), checkedAt: now });
     session.contextChanged();
@@ -26,6 +28,11 @@ export async function refreshContext(session: Session, when: 'stale' | 'now' = '
     // A directory that cannot be written, or no manager: the command itself will say what matters.
     if (!(error instanceof MusterError)) throw error;
   }
+}
+
+/** Pure. */
+export function isStale({ certificates, checkedAt = 0 }: Pick<Context, 'certificates' | 'checkedAt'>, now: number): boolean {
+  return now - checkedAt >= (certificates === undefined ? CHECK_EVERY_MS : CHECK_CERTIFICATE_EVERY_MS);
 }
 
 /**

@@ -2,6 +2,7 @@
  * How far a service is from what was asked for: one entry per slot, and whether
  * the wait is over. Pure: a picture in, plain data with its reason out.
  */
+import type { NodeId } from '@muster/shared/model/ids';
 import { isJobMode } from '@muster/shared/model/job';
 import { isServing } from '@muster/shared/model/serving';
 import type { ShownRollout, ShownService, ShownTask } from '@muster/shared/model/shown';
@@ -52,10 +53,19 @@ export interface Target {
 
 /** How long a container without a health check must have run. */
 export const STABLE_MS = 1_000;
+export interface Measuring {
+  readonly now: number;
+  readonly waitedMs: number;
+  /** Hosts that are down: what is to stop there is not waited for. */
+  readonly down?: ReadonlySet<NodeId>;
+}
+
+const NONE: ReadonlySet<NodeId> = new Set();
+
 /** How long a global service may have no task before "no node fits" is believed. */
 const SETTLE_MS = 3_000;
 
-export function measureService(picture: Picture, target: Target, { now, waitedMs }: { readonly now: number; readonly waitedMs: number }): Progress {
+export function measureService(picture: Picture, target: Target, { now, waitedMs, down = NONE }: Measuring): Progress {
   const service = picture.services.get(target.serviceId);
   if (service === undefined) {
     const failure = picture.synced ? { failure: 'the service was removed meanwhile' } : {};
@@ -64,9 +74,10 @@ export function measureService(picture: Picture, target: Target, { now, waitedMs
   // A job runs by its schedule, not by this change.
   if (isJobMode(service.spec.mode)) return { lines: [], done: picture.synced, stableAt: 0, summary: 'a job: its runs come to their end by themselves' };
   const tasks = [...picture.tasks.values()].filter((task) => task.serviceId === service.id);
-  const lines = [...slotLines(service, tasks, now), ...stoppingLines(tasks)];
-  const running = lines.filter((line) => line.done).length;
-  const wanted = service.spec.mode.type === 'replicated' ? service.replicas.desired : Math.max(service.replicas.desired, lines.length);
+  const slots = slotLines(service, tasks, now);
+  const lines = [...slots, ...stoppingLines(tasks, down)];
+  const running = slots.filter((line) => line.done).length;
+  const wanted = service.spec.mode.type === 'replicated' ? service.replicas.desired : Math.max(service.replicas.desired, slots.length);
   const summary = `${String(Math.min(running, wanted))} of ${String(wanted)} running`;
   const rollout = concerns(service.rollout, target.earlierRollout) ? service.rollout : undefined;
   const failure = rolloutFailure(rollout, target.goesBack === true || target.revision === service.revision) ?? exhausted(service, tasks);
@@ -204,10 +215,16 @@ export function reasonOf(task: ShownTask): string {
   return (isAtWork || isTerminal(task.status.state)) && task.status.message !== task.status.state ? task.status.message : '';
 }
 
-function stoppingLines(tasks: readonly ShownTask[]): readonly Line[] {
-  return tasks
-    .filter((task) => !isWanted(task.desiredState) && !isTerminal(task.status.state))
-    .map((task) => ({ name: task.name, state: 'stopping', where: whereIs(task), reasons: [], tone: 'quiet', done: false }));
+function stoppingLines(tasks: readonly ShownTask[], down: ReadonlySet<NodeId>): readonly Line[] {
+  return stopping(tasks).map((task) => {
+    const isLost = task.nodeId !== undefined && down.has(task.nodeId);
+    return { name: task.name, state: 'stopping', where: whereIs(task), reasons: isLost ? ['the host is down: it stops when that is back'] : [], tone: 'quiet', done: isLost };
+  });
+}
+
+/** Tasks that are to stop and have not. */
+export function stopping(tasks: readonly ShownTask[]): readonly ShownTask[] {
+  return tasks.filter((task) => !isWanted(task.desiredState) && !isTerminal(task.status.state));
 }
 
 /** Until the service and its tasks are gone. */

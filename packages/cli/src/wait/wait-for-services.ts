@@ -2,7 +2,8 @@
 import type { ShownService } from '@muster/shared/model/shown';
 import type { Api } from '../api.ts';
 import type { Session } from '../session.ts';
-import { measureRemoval, measureService } from './progress.ts';
+import { LostHosts } from './lost-hosts.ts';
+import { measureRemoval, measureService, stopping } from './progress.ts';
 import { waitUntil } from './wait-until.ts';
 
 export interface WaitFlags {
@@ -32,16 +33,20 @@ export async function waitForServices(session: Session, api: Api, { running, rem
     revision: service.revision,
     goesBack,
   });
+  const lostHosts = new LostHosts(api, session.host.clock);
   await waitUntil(session, api, {
     request: { kinds: ['OBJECT_KIND_SERVICE', 'OBJECT_KIND_TASK'], services: all.map((service) => service.id) },
     timeoutMs: flags.timeout,
     followUp,
-    measure: (picture, waitedMs) => [
-      ...running.map((service) => ({
-        title: service.spec.name,
-        progress: measureService(picture, targetOf(service), { now: session.now(), waitedMs }),
-      })),
-      ...removed.map((service) => ({ title: service.spec.name, progress: measureRemoval(picture, targetOf(service)) })),
-    ],
+    measure(picture, waitedMs) {
+      const down = lostHosts.of(stopping([...picture.tasks.values()]).flatMap(({ nodeId }) => nodeId ?? []));
+      return [
+        ...running.map((service) => ({
+          title: service.spec.name,
+          progress: measureService(picture, targetOf(service), { now: session.now(), waitedMs, down }),
+        })),
+        ...removed.map((service) => ({ title: service.spec.name, progress: measureRemoval(picture, targetOf(service)) })),
+      ];
+    },
   });
 }

@@ -59,6 +59,15 @@ describe('the reason why a task is not as it should be', () => {
 });
 
 describe('a service is as asked', () => {
+  it('although a task is to stop on a host that is down, but not while its host is there', () => {
+    const tasks = [task(1, 'running', { nodeId: asNodeId('n2') }), task(1, 'running', { desired: 'shutdown' })];
+    const of = service({ replicas: 1 });
+    expect(measure(of, ...tasks)).toMatchObject({ done: false, summary: '1 of 1 running' });
+    const progress = measureService(picture(of, tasks), target, { ...at, down: new Set([asNodeId('n1')]) });
+    expect(progress).toMatchObject({ done: true, summary: '1 of 1 running' });
+    expect(progress.lines[1]).toMatchObject({ state: 'stopping', done: true, reasons: ['the host is down: it stops when that is back'] });
+  });
+
   it.each<readonly [string, ShownService, readonly ShownTask[]]>([
     ['when every slot runs', service(), [task(1, 'running'), task(2, 'running')]],
     ['when it should have no task and has none', service({ replicas: 0 }), []],

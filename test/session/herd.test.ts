@@ -38,14 +38,14 @@ describe('a thousand agents', () => {
     /** Ends after a time of the clock, which somebody has to move. */
     const run = (runnable: { run(signal: AbortSignal): Promise<void> }): (() => Promise<void>) => {
       const abort = new AbortController();
-      let over = false;
+      const state = { over: false };
       const done = runnable.run(abort.signal).finally(() => {
-        over = true;
+        state.over = true;
       });
       done.catch(() => undefined);
       return async () => {
         abort.abort();
-        while (!over) await clock.advance(STEP_MS);
+        while (!state.over) await clock.advance(STEP_MS);
         await done;
       };
     };

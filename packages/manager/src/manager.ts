@@ -20,6 +20,7 @@ import { createAudit } from './trust/audit.ts';
 import { createGuard } from './trust/guard.ts';
 import { createVault } from './trust/vault.ts';
 import { createManagerTrust, type ManagerTrustOptions } from './trust/manager-trust.ts';
+import { createMembership } from './trust/membership.ts';
 
 export interface ManagerOptions extends ManagerCoreOptions {
   /** `host:port` to listen on; port 0 takes a free one. */
@@ -81,7 +82,7 @@ export function createManager(options: ManagerOptions): Manager {
   });
   const stopRefreshing = credentials === undefined ? () => undefined : trust?.onChange(() => credentials.refresh());
   const leaderWatch = createLeaderWatch({ record, state: core.state, dial, listening: server.listening, clock, logger });
-  const members = group('manager', [core, leaderWatch, alarms, ...(trust === undefined ? [] : [trust.renewal]), server]);
+  const members = group('manager', [core, leaderWatch, alarms, ...(trust === undefined ? [] : [trust.renewal]), ...(identity === undefined ? [] : [createMembership(identity, core.state)]), server]);
   return {
     name: 'manager',
     listening: server.listening,

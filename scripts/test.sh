@@ -6,22 +6,26 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 reports=$(mktemp -d)
+computing=
 cleanup() {
+  if [ -n "$computing" ]; then kill -- "-$computing" 2>/dev/null || true; fi
   rm -rf "$reports"
   stop_docker
 }
 trap cleanup EXIT
 
-passed=0
-failed=0
+# count NAME PASSED FAILED
+count() {
+  printf '%d %d\n' "$2" "$3" >"$reports/$1.count"
+}
 
 # step NAME COMMAND...: one check that passes or fails as a whole.
 step() {
   local name=$1 from=$SECONDS
   shift
   say "$name"
-  if "$@"; then passed=$((passed + 1)); else
-    failed=$((failed + 1))
+  if "$@"; then count "$name" 1 0; else
+    count "$name" 0 1
     printf 'FAILED: %s\n' "$name" >&2
   fi
   say "$name: $((SECONDS - from)) s"
@@ -38,10 +42,9 @@ suite() {
     const brokenFiles = r.testResults.filter((f) => f.status === "failed" && f.assertionResults.every((t) => t.status !== "failed")).length;
     console.log(r.numPassedTests, r.numFailedTests + brokenFiles);
   ' "$report" 2>/dev/null) || counts="0 1"
-  passed=$((passed + ${counts% *}))
-  failed=$((failed + ${counts#* }))
   # A run that failed without a failed test (an unhandled error) is a failure, too.
-  if [ "$status" != 0 ] && [ "${counts#* }" = 0 ]; then failed=$((failed + 1)); fi
+  if [ "$status" != 0 ] && [ "${counts#* }" = 0 ]; then counts="${counts% *} 1"; fi
+  count "$project" "${counts% *}" "${counts#* }"
   say "tests: $project: $((SECONDS - from)) s"
 }
 
@@ -59,15 +62,32 @@ ensure_tools() {
   ensure_docker
 }
 
+# What does not come to its end has failed.
+for name in build lint unit sim etcd prometheus docker lab; do count "$name" 0 1; done
+
 step "build" scripts/run.sh build
 step "lint" scripts/run.sh lint
-suite unit
-suite sim
 ensure_tools
+
+# Side by side: those that compute, and those that mostly wait for daemons. What the first
+# say is shown when they are done.
+set -m
+{
+  renice -n 10 "$BASHPID" >/dev/null || true
+  suite unit
+  suite sim
+} >"$reports/computing.log" 2>&1 &
+computing=$!
+set +m
 suite etcd
 suite prometheus
 suite docker
+say "waiting for the unit tests and the simulator"
+wait "$computing" || true
+computing=
+cat "$reports/computing.log"
 suite lab
 
+read -r passed failed < <(cat "$reports"/*.count | awk '{ passed += $1; failed += $2 } END { print passed, failed }')
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

@@ -122,6 +122,7 @@ describe('whoever follows the pages', () => {
     await writeFile(lab.context, (await lab.host('h1').exec(['cat', '/root/.muster/contexts/prod.json'])).stdout, { mode: 0o600 });
     await allReady();
     await managersAre('h1', 'h2', 'h3');
+    expect((await nodes()).map(({ agentVersion }) => agentVersion)).toEqual([OLD, OLD, OLD]);
 
     const linked = `${projectRoot}.tools`;
     const tools = existsSync(linked) && realpathSync(linked) !== linked ? realpathSync(linked) : '';

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BUSYBOX_IMAGE as image, buildTestImages } from '@muster/agent/driver/testing/images';
+import { runAway } from './away/run.ts';
 import { runChaos } from './chaos/run.ts';
 import { projectRoot, run } from './command.ts';
 import type { LabHost } from './host.ts';
@@ -285,23 +286,14 @@ describe('a cluster of three hosts', () => {
     expect((await runningContainers([lab.host('h2')], name)).length).toBeGreaterThan(0);
   });
 
-  it('keeps containers running and restarts crashed ones while every manager is gone', async () => {
-    const name = await deploy(3);
-    for (const host of lab.managers) await host.signal('manager', 'KILL');
-    const [victim] = await runningContainers(lab.hosts, name);
-    if (victim === undefined) throw new Error('nothing runs');
-    await lab.host(victim.host).docker('kill', victim.containerId);
-    await waitFor('the container to run again without managers', async () => {
-      const now = await runningContainers(lab.hosts, name);
-      return now.length === 3 && now.some(({ containerId }) => containerId === victim.containerId);
-    });
-    const before = await runningContainers(lab.hosts, name);
-    for (const host of lab.managers) await host.startDaemon('manager');
-    await waitFor('a leader', async () => (await lab.muster(['cluster', 'status'])).exitCode === 0);
-    await settled(name, 3);
-    expect((await runningContainers(lab.hosts, name)).map(({ containerId }) => containerId).sort()).toEqual(
-      before.map(({ containerId }) => containerId).sort(),
-    );
+  it('keeps containers running and restarts crashed ones while every manager is gone, and etcd too: probes, names and balancing go on, and the return touches nothing that is well', async () => {
+    const { violations, clients, crashMs, illMs } = await runAway(lab, { forMs: 0, image });
+    expect(violations).toEqual([]);
+    expect([crashMs.length, illMs.length]).toEqual([1, 1]);
+    for (const { ok, reasons } of Object.values(clients)) {
+      expect(reasons).toEqual({});
+      expect(ok).toBeGreaterThan(30);
+    }
   });
 
   it('is rebuilt from a backup when every etcd member has lost its data, and no container is touched', async () => {

@@ -125,6 +125,7 @@ const EXAMPLES: Readonly<Record<string, readonly [argv: string, line: string]>> 
   'cluster token rotate': ['worker', '- join-token '],
   'cluster token rm': ['TOKEN', '- join-token TOKEN'],
   'cluster ca rotate': ['', '~ rotating: false → true'],
+  'manager rm': ['m9', '- manager m9'],
   'cluster autolock': ['on', '~ autolock: false → true'],
 };
 
@@ -175,6 +176,7 @@ describe('the plan of', () => {
     await done('network create back');
     await done('route create front shop_web:80');
     await done('user create bob');
+    await world.identity('manager', 'm9');
     await world.until('a job at work', (view) => [...view.tasks()].some(({ runId, status }) => runId !== undefined && status.state === 'running'));
     token = [...world.view.joinTokens()].find(({ role }) => role === 'worker')?.id ?? '';
   }, 60_000);

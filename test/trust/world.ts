@@ -33,6 +33,8 @@ export interface TrustedAgent {
 export interface TrustedWorld extends AsyncDisposable {
   readonly addresses: readonly string[];
   readonly managers: readonly Manager[];
+  /** Of each manager, when it has ended, and why. */
+  readonly ended: readonly Promise<void>[];
   readonly identities: readonly IdentityHolder[];
   readonly admin: Identity;
   readonly tokens: { readonly manager: string; readonly worker: string };
@@ -73,7 +75,10 @@ export async function startTrustedWorld({ managers: count = 1, certificateLifeMs
       record: { kind: 'manager', id: asManagerId(systemNewId()), name: `m${index + 1}`, address: `127.0.0.1:${index}`, softwareVersion: '0.1.0', startedAt: systemClock.now(), certificateId: identity.current.id },
     }),
   );
-  for (const manager of managers) running.push(manager.run(stop.signal));
+  const ended = managers.map((manager) => manager.run(stop.signal));
+  running.push(...ended);
+  // Whoever cares for a manager's end looks at it; that of the world waits for all.
+  for (const end of ended) end.catch(() => undefined);
   const addresses = await Promise.all(managers.map(({ listening }) => listening));
   const [first] = managers;
   if (first === undefined) throw new Error('a world needs a manager');
@@ -110,6 +115,7 @@ export async function startTrustedWorld({ managers: count = 1, certificateLifeMs
   return {
     addresses,
     managers,
+    ended,
     identities,
     admin: trust.admin,
     tokens: trust.tokens,
@@ -127,7 +133,7 @@ export async function startTrustedWorld({ managers: count = 1, certificateLifeMs
     async startAgent(name) {
       const holder = createIdentityHolder(await identity('worker', name), () => undefined);
       const engine = new FakeEngine({ clock: systemClock, info: { hostname: name }, images: { app: { prints: ['hello'] } } });
-      const ended = new AbortController();
+      const leaving = new AbortController();
       const agent = createAgent({
         ...common,
         journal: createMemoryJournal(asNodeId(holder.current.id)),
@@ -143,14 +149,14 @@ export async function startTrustedWorld({ managers: count = 1, certificateLifeMs
           return await client.call('Renew', { csr }, { signal });
         },
       });
-      const run = agent.run(AbortSignal.any([stop.signal, ended.signal]));
+      const run = agent.run(AbortSignal.any([stop.signal, leaving.signal]));
       running.push(run);
       return {
         agent,
         holder,
         engine,
         async stop() {
-          ended.abort();
+          leaving.abort();
           await run;
         },
       };

@@ -37,6 +37,8 @@ export interface TrustApi extends Disposable {
   rotateCa(finish: boolean): Promise<void>;
   /** The unlock key; empty when it is off. */
   setAutolock(on: boolean): Promise<string>;
+  /** What is refused from now on; empty when an earlier attempt of the same call did it. */
+  removeManager(ref: string, force: boolean): Promise<readonly ShownCertificate[]>;
   createUser(name: string, role: UserRole, stacks: readonly string[], tokenTtlMs: number): Promise<MadeToken & { readonly user: ShownUser }>;
   listUsers(): Promise<readonly ShownUser[]>;
   /** Undefined: as it is. */
@@ -69,6 +71,7 @@ function trustApi(client: ControlClient, signal: AbortSignal, asked: ChangeOptio
       return { roots: roots.map(rootFromWire), certificates: certificates.map(certificateFromWire), certificateLifeMs, rotating, changed, waiting };
     },
     setAutolock: async (on) => (await change('SetAutolock', { on })).unlockKey,
+    removeManager: async (ref, force) => (await change('RemoveManager', { ref, force })).certificates.map(certificateFromWire),
     rotateCa: async (finish) => void (await change('RotateCa', { finish })),
     async createUser(name, role, stacks, tokenTtlMs) {
       const { user, token, managers } = await change('CreateUser', { name, role: userRoles.toWire(role), stacks: [...stacks], tokenTtlMs });

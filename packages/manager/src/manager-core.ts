@@ -61,6 +61,8 @@ export interface ManagerCore extends Runnable {
   readonly state: Replica;
   readonly dispatcher: Dispatcher;
   readonly election: Election;
+  /** All but the election: for who stops that first, so that somebody else leads while the rest is brought to its end. */
+  readonly base: Runnable;
   readonly samples: Samples;
   readonly loads: Loads;
   /** What this manager's autoscaler last decided, while it leads. */
@@ -90,8 +92,9 @@ export function createManagerCore(options: ManagerCoreOptions): ManagerCore {
   });
   const presence = createPresence({ record, store, state, clock, logger });
   const compactor = createCompactor({ store, state, epoch: () => election.epoch, clock, newId, logger });
-  const members = group('manager', [state, presence, forwarder, dispatcher, compactor, election]);
-  return { name: 'manager', state, dispatcher, election, samples, loads, decisions, run: (signal) => members.run(signal) };
+  const base = group('base', [state, presence, forwarder, dispatcher, compactor]);
+  const members = group('manager', [base, election]);
+  return { name: 'manager', state, dispatcher, election, base, samples, loads, decisions, run: (signal) => members.run(signal) };
 }
 
 /** What the leader of one term does. */

@@ -20,6 +20,7 @@ import { createAudit } from './trust/audit.ts';
 import { createGuard } from './trust/guard.ts';
 import { createVault } from './trust/vault.ts';
 import { createManagerTrust, type ManagerTrustOptions } from './trust/manager-trust.ts';
+import { createMembership } from './trust/membership.ts';
 
 export interface ManagerOptions extends ManagerCoreOptions {
   /** `host:port` to listen on; port 0 takes a free one. */
@@ -47,7 +48,8 @@ export function createManager(options: ManagerOptions): Manager {
   const trust = options.trust === undefined ? undefined : createManagerTrust({ ...options, ...options.trust, state: core.state });
   const guard = trust === undefined ? UNGUARDED : createGuard({ state: core.state, clock, audit: createAudit({ state: core.state, clock, newId, logger }) });
   const credentials = identity === undefined || trust === undefined ? undefined : serverCredentials(identity, () => trust.roots());
-  const alarms = createAlarms({ name: record.name, state: core.state, clock, newId, logger, ...(options.checkDisk === undefined ? {} : { checkDisk: options.checkDisk }) });
+  const checkStore = store.ailing?.bind(store);
+  const alarms = createAlarms({ name: record.name, state: core.state, epoch: () => core.election.epoch, ...(checkStore === undefined ? {} : { checkStore }), clock, newId, logger, ...(options.checkDisk === undefined ? {} : { checkDisk: options.checkDisk }) });
   const server = serve({
     name: 'api',
     address: listen,
@@ -81,7 +83,8 @@ export function createManager(options: ManagerOptions): Manager {
   });
   const stopRefreshing = credentials === undefined ? () => undefined : trust?.onChange(() => credentials.refresh());
   const leaderWatch = createLeaderWatch({ record, state: core.state, dial, listening: server.listening, clock, logger });
-  const members = group('manager', [core, leaderWatch, alarms, ...(trust === undefined ? [] : [trust.renewal]), server]);
+  // The last to start and the first to stop is the election: leadership is handed over before anything else ends.
+  const members = group('manager', [core.base, leaderWatch, alarms, ...(trust === undefined ? [] : [trust.renewal]), ...(identity === undefined ? [] : [createMembership(identity, core.state)]), server, core.election]);
   return {
     name: 'manager',
     listening: server.listening,

@@ -23,9 +23,9 @@ export async function checkManagers(session: Session): Promise<readonly Finding[
         const cluster = await api.getCluster();
         const leader = cluster.managers.find((manager) => manager.leader);
         const where = `${address}: cluster ${cluster.name}, ${String(cluster.nodes.ready)} of ${String(cluster.nodes.total)} nodes ready`;
-        if (leader === undefined) return warn('manager', `${where}, no leader`, 'Wait a few seconds. Is the store reachable from the managers?');
         const problem = cluster.managers.find((manager) => manager.problem !== '')?.problem;
-        if (problem !== undefined) return fail('manager', `${where}, but: ${problem}`, 'Free some space there, or let it be written; it goes on by itself.');
+        if (problem !== undefined) return fail('manager', `${where}, but: ${problem}`, 'Free the disk that is full, let it be written, or start what does not answer; the rest follows by itself.');
+        if (leader === undefined) return warn('manager', `${where}, no leader`, 'Wait a few seconds. Is the store reachable from the managers?');
         return ok('manager', `${where}, led by ${leader.name}`);
       } catch (error) {
         const why = error instanceof MusterError ? error.message : String(error);

@@ -14,6 +14,7 @@ export const tokenCreateFlags = {
 export const tokenRotateFlags = { ...changeFlags, ...planFlags };
 export const tokenLsFlags = listFlags;
 export const tokenRmFlags = { ...changeFlags, ...planFlags };
+export const managerRmFlags = { ...changeFlags, ...planFlags, force: on('Remove it although it runs; it stops by itself') };
 export const autolockFlags = { ...changeFlags, ...planFlags };
 export const caStatusFlags = { ...readFlags, outdated: on('Only certificates that are still under an older root') };
 export const caRotateFlags = {

@@ -33,7 +33,7 @@ suite('help', () => {
       'logs',
       ...['ls', 'inspect', 'drain', 'activate', 'pause', 'label', 'rm'].map((name) => `node ${name}`),
       ...['init', 'join', 'status', 'backup', 'restore'].map((name) => `cluster ${name}`),
-      'status', 'why', 'why-not', 'what-if', 'risk', 'rebalance', 'events', 'doctor', 'manager run', 'agent run', 'store migrate', 'version',
+      'status', 'why', 'why-not', 'what-if', 'risk', 'rebalance', 'events', 'doctor', 'manager run', 'manager rm', 'agent run', 'store migrate', 'version',
       ...['bash', 'zsh', 'fish'].map((name) => `completion ${name}`),
     ];
     const names = commands(root).map(({ name }) => name.replace('muster ', ''));

@@ -1,6 +1,7 @@
 import { buildRouteMap } from '@stricli/core';
 import { type CliContext, defineCommand } from '../command.ts';
 import { clientAliases } from '../flags/common.ts';
+import { managerRmFlags } from '../flags/trust-flags.ts';
 import { autolockCommand, caRoutes, tokenRoutes } from './trust.ts';
 import { agentRunFlags, agentWatchdogFlags, clusterBackupFlags, clusterInitFlags, clusterRestoreFlags, clusterStatusFlags, devFlags, managerRunFlags, nodeJoinFlags, storeMigrateFlags } from '../flags/command-flags.ts';
 
@@ -66,13 +67,21 @@ export const storeRoutes = buildRouteMap<string, CliContext>({
 });
 
 export const managerRoutes = buildRouteMap<string, CliContext>({
-  docs: { brief: 'Run a manager' },
+  docs: { brief: 'Run a manager, or remove one' },
   routes: {
     run: defineCommand({
       brief: 'Run a manager in the foreground until SIGTERM',
       description: 'Examples:\n  muster manager run\n  muster manager run --store etcd://10.0.0.1:2379 --advertise 10.0.0.1:7400',
       flags: managerRunFlags,
       load: async () => (await import('../daemons/manager-run.ts')).managerRun,
+    }),
+    rm: defineCommand({
+      brief: 'Remove managers that are not to come back: their certificates are refused at once',
+      description: 'Stop it first. Its disk still holds the cluster key: when that is in other hands, replace the root, too (muster cluster ca rotate).\n\nExample:\n  muster manager rm host5',
+      flags: managerRmFlags,
+      aliases: clientAliases,
+      positional: [{ placeholder: 'MANAGER', brief: 'Its name, or the id of its certificate (muster cluster ca status)', rest: true }],
+      load: async () => (await import('../commands/manager.ts')).managerRm,
     }),
   },
 });

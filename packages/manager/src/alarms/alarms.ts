@@ -1,13 +1,14 @@
 /**
- * What this manager has to complain about: a store that refuses writes, a disk of its own
- * that cannot be written.
+ * What this manager has to complain about: a store that refuses writes or has members that do
+ * not answer, a disk of its own that cannot be written.
  *
- * Reads: why the last write was refused; its data directory.
+ * Reads: why the last write was refused; the store's members; its data directory.
  * Writes: an event when a complaint begins and when it is over, as soon as the store takes it.
  * Never: writes anything while there is nothing to complain about.
  */
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import { asEventId } from '@muster/shared/model/ids';
+import { managerAlarm } from '@muster/shared/model/manager-alarm';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
@@ -24,6 +25,10 @@ export interface AlarmsOptions {
   readonly state: State & { readonly storeProblem: string | undefined };
   /** Absent: it has no disk to speak of. */
   readonly checkDisk?: CheckDisk;
+  /** What is wrong with the store's members. Absent: there is nobody to ask. */
+  readonly checkStore?: (signal: AbortSignal) => Promise<string>;
+  /** Undefined while this manager follows. */
+  readonly epoch: () => number | undefined;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly logger: Logger;
@@ -34,20 +39,30 @@ export interface Alarms extends Runnable {
   readonly current: string;
 }
 
-export function createAlarms({ name, state, checkDisk = () => Promise.resolve(''), clock, newId, logger }: AlarmsOptions): Alarms {
+export function createAlarms({ name, state, checkDisk = () => Promise.resolve(''), checkStore = () => Promise.resolve(''), epoch, clock, newId, logger }: AlarmsOptions): Alarms {
   const log = logger.child({ component: 'alarms' });
   let disk = '';
+  let members = '';
+  /** What was found at the last look, and counts when it is found again: a member may be started anew, or elect. */
+  let unconfirmed = '';
   /** What was told last. */
   let told = '';
-  const current = () => [state.storeProblem ?? '', disk].filter((text) => text !== '').join('; ');
+  const current = () => [state.storeProblem ?? '', members, disk].filter((text) => text !== '').join('; ');
+
+  /** One manager is enough to say it: the leader, or, without one, each. */
+  async function lookAtMembers(signal: AbortSignal): Promise<void> {
+    const found = epoch() === undefined && state.view.leader() !== undefined ? '' : await checkStore(signal);
+    members = found === '' || members !== '' || unconfirmed !== '' ? found : '';
+    unconfirmed = found;
+  }
 
   async function look(signal: AbortSignal): Promise<void> {
-    disk = await checkDisk();
+    [disk] = await Promise.all([checkDisk(), lookAtMembers(signal)]);
     const text = current();
     if (text === told) return;
     if (text === '') log.info({}, 'all is well again');
     else log.warn({ problem: text }, 'something is wrong with this manager');
-    const event = text === '' ? ({ level: 'info', type: 'manager.well', message: `manager ${name}: all is well again` } as const) : ({ level: 'error', type: 'manager.alarm', message: `manager ${name}: ${text}` } as const);
+    const event = managerAlarm(name, text);
     // A store that takes this is well: that is found out here when nobody else writes.
     await state.commit([{ op: 'create', object: { kind: 'event', id: asEventId(newId()), at: clock.now(), ...event } }], {}, signal);
     told = text;

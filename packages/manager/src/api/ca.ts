@@ -26,6 +26,7 @@ import { rotationOf } from '../trust/rotation.ts';
 import type { ApiContext } from './context.ts';
 import { foreseenBy, keepsChanging, mutate, recordEvent } from './mutate.ts';
 import { refuseField } from './refuse.ts';
+import { removeManager } from './remove-manager.ts';
 
 const MAX_ATTEMPTS = 10;
 const MAX_NAME = 253;
@@ -170,6 +171,17 @@ export function caMethods(api: ApiContext, options: CaMethodsOptions): Implement
       });
       if (outcome.type === 'repeated' && unlockKey !== undefined) throw shownOnce();
       return { unlockKey: unlockKey === undefined || request.validateOnly ? '' : formatUnlockKey(unlockKey), ...foreseenBy(outcome) };
+    },
+
+    async RemoveManager(request, { signal }) {
+      authority();
+      const outcome = await mutate(api, { method: 'RemoveManager', ...request, signal }, (view, now) => {
+        const { gone, mutations } = removeManager(view, request, now);
+        const [first] = gone;
+        const name = first?.name ?? request.ref;
+        return { mutations: [...mutations, recordEvent(api, { at: now, type: 'manager.removed', message: `manager ${name} removed` })], objectId: first?.id ?? request.ref, result: gone };
+      });
+      return outcome.type === 'repeated' ? {} : { certificates: outcome.plan.result.map(certificateRecordToWire), ...foreseenBy(outcome) };
     },
 
     async RotateCa(request, { signal }) {

@@ -2,6 +2,7 @@
 import type { NodeId } from '@muster/shared/model/ids';
 import { effectiveReplicas } from '@muster/shared/model/effective-replicas';
 import { SHORT_RUN_ID } from '@muster/shared/model/job';
+import { managerProblems } from '@muster/shared/model/manager-alarm';
 import type { Cluster, JobRun, Node, Service, Stack, Stored, Task } from '@muster/shared/model/objects';
 import type { Network } from '@muster/shared/model/network';
 import { isServing } from '@muster/shared/model/serving';
@@ -116,6 +117,7 @@ export function presentCluster(
   own: { readonly managerId: string; readonly store: string; readonly problem?: () => string },
 ): ShownCluster {
   const leader = view.leader();
+  const problems = managerProblems(view.events(), view.managers());
   const nodes = { total: 0, ready: 0, suspect: 0, down: 0 };
   for (const { status } of view.nodes()) {
     nodes.total += 1;
@@ -139,7 +141,8 @@ export function presentCluster(
         startedAt,
         leader: id === leader?.managerId,
         store: id === own.managerId ? own.store : '',
-        problem: id === own.managerId ? (own.problem?.() ?? '') : '',
+        // Of itself it knows more than it could tell: its store may take no event.
+        problem: id === own.managerId ? (own.problem?.() ?? '') : (problems.get(name) ?? ''),
       }))
       .sort((left, right) => (left.name < right.name ? -1 : 1)),
     ...(leader === undefined ? {} : { leaderId: leader.managerId }),

@@ -5,7 +5,7 @@
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
 import { diffFields, type FieldChange } from '@muster/shared/model/diff';
 import { SHORT_RUN_ID } from '@muster/shared/model/job';
-import type { JobRun, JoinTokenRecord, ObjectKind, ObjectOf, Service, Stored, Task, TrustRecord, UserRecord } from '@muster/shared/model/objects';
+import type { CertificateRecord, JobRun, JoinTokenRecord, ObjectKind, ObjectOf, Service, Stored, Task, TrustRecord, UserRecord } from '@muster/shared/model/objects';
 import type { Network } from '@muster/shared/model/network';
 import type { PlannedChange } from '@muster/shared/model/plan';
 import { DEFAULT_ROUTE } from '@muster/shared/model/route';
@@ -59,6 +59,7 @@ const TELLERS: { readonly [K in ObjectKind]: Teller<ObjectOf<K>> } = {
   leader: 'silent',
   event: 'silent',
   request: 'silent',
+  // That of a manager that is removed is told apart, below: there is nothing else of it.
   certificate: 'silent',
   audit: 'silent',
   'material-version': 'silent',
@@ -68,12 +69,14 @@ const TELLERS: { readonly [K in ObjectKind]: Teller<ObjectOf<K>> } = {
 /** Undefined: nobody asks for it by itself. */
 export function markOfObject(object: Mutation['object']): string | undefined {
   if (object.kind === 'service') return object.spec.name;
+  if (isRemovedManager(object)) return object.id;
   const teller = TELLERS[object.kind] as Teller<typeof object>;
   return teller === 'silent' ? undefined : teller.mark(object);
 }
 
 function changeOf(view: StateView, { op, object }: Mutation): PlannedChange | undefined {
   if (object.kind === 'service') return serviceChange(view, op, object);
+  if (isRemovedManager(object)) return { kind: 'manager', name: object.name, action: 'delete', fields: [] };
   // The table is complete by its type; which row belongs to which kind is lost to the compiler here.
   const teller = TELLERS[object.kind] as Teller<typeof object>;
   if (teller === 'silent') return undefined;
@@ -85,6 +88,8 @@ function changeOf(view: StateView, { op, object }: Mutation): PlannedChange | un
   const fields = diffFields(before === undefined ? {} : teller.fields(before), teller.fields(object));
   return fields.length === 0 ? undefined : { kind, name, action: 'update', fields };
 }
+
+const isRemovedManager = (object: Mutation['object']): object is CertificateRecord => object.kind === 'certificate' && object.role === 'manager' && object.revokedAt !== undefined;
 
 function serviceChange(view: StateView, op: Mutation['op'], service: Service): PlannedChange {
   const { name, task } = service.spec;

@@ -122,6 +122,8 @@ export interface Store {
    * could be done from here.
    */
   makeRoom?(signal?: AbortSignal): Promise<boolean>;
+  /** Members of the store that do not answer, and why, in words; empty: there are none. Absent: it has no members. */
+  ailing?(signal?: AbortSignal): Promise<string>;
   close(): Promise<void>;
 }
 

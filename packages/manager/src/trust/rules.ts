@@ -110,6 +110,7 @@ const ca: RulesOf<CaServiceDefinition> = {
   GetCa: ADMIN_READS,
   RotateCa: ADMIN,
   SetAutolock: ADMIN,
+  RemoveManager: ADMIN,
 };
 
 const access: RulesOf<AccessServiceDefinition> = {

@@ -284,6 +284,7 @@ const MUTATIONS: ReadonlySet<string> = new Set<UnaryMethod>([
   'DeleteJoinToken',
   'RotateCa',
   'SetAutolock',
+  'RemoveManager',
   'CreateUser',
   'UpdateUser',
   'DeleteUser',

@@ -62,10 +62,15 @@ export function serve(options: ServerOptions): RpcServer {
 }
 
 async function stop(server: grpc.Server, options: ServerOptions): Promise<void> {
-  const finished = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+  const { promise: over, resolve: end } = Promise.withResolvers<void>();
+  server.tryShutdown(() => end());
   for (const service of options.services) service.stop();
-  const cancel = options.clock.after(options.graceMs ?? DEFAULT_GRACE_MS, () => server.forceShutdown());
-  await finished;
+  const cancel = options.clock.after(options.graceMs ?? DEFAULT_GRACE_MS, () => {
+    server.forceShutdown();
+    // What still keeps the library waiting has never said a word: a connection without a TLS handshake.
+    end();
+  });
+  await over;
   cancel();
 }
 

@@ -26,6 +26,7 @@ import type {
   ILeaseTimeToLiveResponse,
   IRangeRequest,
   IRangeResponse,
+  IStatusResponse,
   ITxnRequest,
   ITxnResponse,
   IWatchRequest,
@@ -43,6 +44,7 @@ interface UnaryCalls {
   readonly leaseRevoke: { service: 'Lease'; request: ILeaseRevokeRequest; response: ILeaseRevokeResponse };
   readonly leaseTimeToLive: { service: 'Lease'; request: ILeaseTimeToLiveRequest; response: ILeaseTimeToLiveResponse };
   readonly alarm: { service: 'Maintenance'; request: IAlarmRequest; response: IAlarmResponse };
+  readonly status: { service: 'Maintenance'; request: object; response: IStatusResponse };
   readonly defragment: { service: 'Maintenance'; request: object; response: IDefragmentResponse };
   readonly authenticate: { service: 'Auth'; request: IAuthenticateRequest; response: IAuthenticateResponse };
 }
@@ -76,6 +78,7 @@ const SERVICE: Readonly<Record<keyof UnaryCalls | keyof StreamCalls, Service>> =
   authenticate: 'Auth',
   alarm: 'Maintenance',
   defragment: 'Maintenance',
+  status: 'Maintenance',
   watch: 'Watch',
 };
 

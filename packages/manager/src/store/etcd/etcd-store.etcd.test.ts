@@ -127,6 +127,17 @@ test('out of space: makes room by itself, and writes go on', async () => {
   await store.close();
 });
 
+test('says which members do not answer', async () => {
+  await using etcd = await startEtcd();
+  const [endpoint = ''] = etcd.endpoints;
+  const store = openEtcd([endpoint, '127.0.0.1:1']);
+  expect(await store.ailing?.()).toBe('etcd at 127.0.0.1:1 does not answer');
+  await store.close();
+  const well = openEtcd([endpoint]);
+  expect(await well.ailing?.()).toBe('');
+  await well.close();
+});
+
 test('a user with a password, also after etcd forgot the tokens it gave out', async () => {
   await using etcd = await startEtcd();
   const [endpoint] = etcd.endpoints;

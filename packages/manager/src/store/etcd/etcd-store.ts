@@ -43,6 +43,8 @@ export interface EtcdStoreOptions {
 
 /** Long enough for etcd to elect a new leader. */
 const DEFAULT_TIMEOUT_MS = 10_000;
+/** A member that is asked how it is. */
+const LOOK_TIMEOUT_MS = 2_000;
 
 /** Connects on first use: an unreachable etcd shows as `unavailable` on the first call. */
 export function openEtcdStore(options: EtcdStoreOptions): Store {
@@ -93,6 +95,17 @@ export function openEtcdStore(options: EtcdStoreOptions): Store {
       }
     },
     makeRoom: (signal) => makeRoom({ members, clock, logger, timeoutMs }, signal),
+    async ailing(signal) {
+      const found = await Promise.all(
+        members.all.map((endpoint) =>
+          endpoint.call('status', {}, { timeoutMs: LOOK_TIMEOUT_MS, signal }).then(
+            () => [],
+            () => (signal?.aborted === true ? [] : [`etcd at ${endpoint.address} does not answer`]),
+          ),
+        ),
+      );
+      return found.flat().join('; ');
+    },
     async close() {
       if (members.closed.aborted) return;
       await ring.close();

@@ -188,6 +188,8 @@ import type { PushedMetric as _muster_v1_PushedMetric, PushedMetric__Output as _
 import type { RebalanceMove as _muster_v1_RebalanceMove, RebalanceMove__Output as _muster_v1_RebalanceMove__Output } from './muster/v1/RebalanceMove.ts';
 import type { RebalanceRequest as _muster_v1_RebalanceRequest, RebalanceRequest__Output as _muster_v1_RebalanceRequest__Output } from './muster/v1/RebalanceRequest.ts';
 import type { RebalanceResponse as _muster_v1_RebalanceResponse, RebalanceResponse__Output as _muster_v1_RebalanceResponse__Output } from './muster/v1/RebalanceResponse.ts';
+import type { RemoveManagerRequest as _muster_v1_RemoveManagerRequest, RemoveManagerRequest__Output as _muster_v1_RemoveManagerRequest__Output } from './muster/v1/RemoveManagerRequest.ts';
+import type { RemoveManagerResponse as _muster_v1_RemoveManagerResponse, RemoveManagerResponse__Output as _muster_v1_RemoveManagerResponse__Output } from './muster/v1/RemoveManagerResponse.ts';
 import type { RenewRequest as _muster_v1_RenewRequest, RenewRequest__Output as _muster_v1_RenewRequest__Output } from './muster/v1/RenewRequest.ts';
 import type { RenewResponse as _muster_v1_RenewResponse, RenewResponse__Output as _muster_v1_RenewResponse__Output } from './muster/v1/RenewResponse.ts';
 import type { ReplicaCount as _muster_v1_ReplicaCount, ReplicaCount__Output as _muster_v1_ReplicaCount__Output } from './muster/v1/ReplicaCount.ts';
@@ -492,6 +494,8 @@ export interface ProtoGrpcType {
       RebalanceMove: MessageTypeDefinition<_muster_v1_RebalanceMove, _muster_v1_RebalanceMove__Output>
       RebalanceRequest: MessageTypeDefinition<_muster_v1_RebalanceRequest, _muster_v1_RebalanceRequest__Output>
       RebalanceResponse: MessageTypeDefinition<_muster_v1_RebalanceResponse, _muster_v1_RebalanceResponse__Output>
+      RemoveManagerRequest: MessageTypeDefinition<_muster_v1_RemoveManagerRequest, _muster_v1_RemoveManagerRequest__Output>
+      RemoveManagerResponse: MessageTypeDefinition<_muster_v1_RemoveManagerResponse, _muster_v1_RemoveManagerResponse__Output>
       RenewRequest: MessageTypeDefinition<_muster_v1_RenewRequest, _muster_v1_RenewRequest__Output>
       RenewResponse: MessageTypeDefinition<_muster_v1_RenewResponse, _muster_v1_RenewResponse__Output>
       ReplicaCount: MessageTypeDefinition<_muster_v1_ReplicaCount, _muster_v1_ReplicaCount__Output>

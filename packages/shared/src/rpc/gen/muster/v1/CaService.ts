@@ -14,6 +14,8 @@ import type { JoinRequest as _muster_v1_JoinRequest, JoinRequest__Output as _mus
 import type { JoinResponse as _muster_v1_JoinResponse, JoinResponse__Output as _muster_v1_JoinResponse__Output } from '../../muster/v1/JoinResponse.ts';
 import type { ListJoinTokensRequest as _muster_v1_ListJoinTokensRequest, ListJoinTokensRequest__Output as _muster_v1_ListJoinTokensRequest__Output } from '../../muster/v1/ListJoinTokensRequest.ts';
 import type { ListJoinTokensResponse as _muster_v1_ListJoinTokensResponse, ListJoinTokensResponse__Output as _muster_v1_ListJoinTokensResponse__Output } from '../../muster/v1/ListJoinTokensResponse.ts';
+import type { RemoveManagerRequest as _muster_v1_RemoveManagerRequest, RemoveManagerRequest__Output as _muster_v1_RemoveManagerRequest__Output } from '../../muster/v1/RemoveManagerRequest.ts';
+import type { RemoveManagerResponse as _muster_v1_RemoveManagerResponse, RemoveManagerResponse__Output as _muster_v1_RemoveManagerResponse__Output } from '../../muster/v1/RemoveManagerResponse.ts';
 import type { RenewRequest as _muster_v1_RenewRequest, RenewRequest__Output as _muster_v1_RenewRequest__Output } from '../../muster/v1/RenewRequest.ts';
 import type { RenewResponse as _muster_v1_RenewResponse, RenewResponse__Output as _muster_v1_RenewResponse__Output } from '../../muster/v1/RenewResponse.ts';
 import type { RotateCaRequest as _muster_v1_RotateCaRequest, RotateCaRequest__Output as _muster_v1_RotateCaRequest__Output } from '../../muster/v1/RotateCaRequest.ts';
@@ -76,6 +78,15 @@ export interface CaServiceClient extends grpc.Client {
   listJoinTokens(argument: _muster_v1_ListJoinTokensRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_ListJoinTokensResponse__Output>): grpc.ClientUnaryCall;
   listJoinTokens(argument: _muster_v1_ListJoinTokensRequest, callback: grpc.requestCallback<_muster_v1_ListJoinTokensResponse__Output>): grpc.ClientUnaryCall;
   
+  RemoveManager(argument: _muster_v1_RemoveManagerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RemoveManagerResponse__Output>): grpc.ClientUnaryCall;
+  RemoveManager(argument: _muster_v1_RemoveManagerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RemoveManagerResponse__Output>): grpc.ClientUnaryCall;
+  RemoveManager(argument: _muster_v1_RemoveManagerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RemoveManagerResponse__Output>): grpc.ClientUnaryCall;
+  RemoveManager(argument: _muster_v1_RemoveManagerRequest, callback: grpc.requestCallback<_muster_v1_RemoveManagerResponse__Output>): grpc.ClientUnaryCall;
+  removeManager(argument: _muster_v1_RemoveManagerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RemoveManagerResponse__Output>): grpc.ClientUnaryCall;
+  removeManager(argument: _muster_v1_RemoveManagerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RemoveManagerResponse__Output>): grpc.ClientUnaryCall;
+  removeManager(argument: _muster_v1_RemoveManagerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RemoveManagerResponse__Output>): grpc.ClientUnaryCall;
+  removeManager(argument: _muster_v1_RemoveManagerRequest, callback: grpc.requestCallback<_muster_v1_RemoveManagerResponse__Output>): grpc.ClientUnaryCall;
+  
   Renew(argument: _muster_v1_RenewRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
   Renew(argument: _muster_v1_RenewRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_muster_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
   Renew(argument: _muster_v1_RenewRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_muster_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
@@ -118,6 +129,8 @@ export interface CaServiceHandlers extends grpc.UntypedServiceImplementation {
   
   ListJoinTokens: grpc.handleUnaryCall<_muster_v1_ListJoinTokensRequest__Output, _muster_v1_ListJoinTokensResponse>;
   
+  RemoveManager: grpc.handleUnaryCall<_muster_v1_RemoveManagerRequest__Output, _muster_v1_RemoveManagerResponse>;
+  
   Renew: grpc.handleUnaryCall<_muster_v1_RenewRequest__Output, _muster_v1_RenewResponse>;
   
   RotateCa: grpc.handleUnaryCall<_muster_v1_RotateCaRequest__Output, _muster_v1_RotateCaResponse>;
@@ -133,6 +146,7 @@ export interface CaServiceDefinition extends grpc.ServiceDefinition {
   GetRoots: MethodDefinition<_muster_v1_GetRootsRequest, _muster_v1_GetRootsResponse, _muster_v1_GetRootsRequest__Output, _muster_v1_GetRootsResponse__Output>
   Join: MethodDefinition<_muster_v1_JoinRequest, _muster_v1_JoinResponse, _muster_v1_JoinRequest__Output, _muster_v1_JoinResponse__Output>
   ListJoinTokens: MethodDefinition<_muster_v1_ListJoinTokensRequest, _muster_v1_ListJoinTokensResponse, _muster_v1_ListJoinTokensRequest__Output, _muster_v1_ListJoinTokensResponse__Output>
+  RemoveManager: MethodDefinition<_muster_v1_RemoveManagerRequest, _muster_v1_RemoveManagerResponse, _muster_v1_RemoveManagerRequest__Output, _muster_v1_RemoveManagerResponse__Output>
   Renew: MethodDefinition<_muster_v1_RenewRequest, _muster_v1_RenewResponse, _muster_v1_RenewRequest__Output, _muster_v1_RenewResponse__Output>
   RotateCa: MethodDefinition<_muster_v1_RotateCaRequest, _muster_v1_RotateCaResponse, _muster_v1_RotateCaRequest__Output, _muster_v1_RotateCaResponse__Output>
   SetAutolock: MethodDefinition<_muster_v1_SetAutolockRequest, _muster_v1_SetAutolockResponse, _muster_v1_SetAutolockRequest__Output, _muster_v1_SetAutolockResponse__Output>

@@ -1,17 +1,23 @@
-/** What probes cost the agent of a host: the processor time of its prober, with real connections to a server in another process. */
+/** What probes cost the agent of a host: the processor time of its prober, with real connections to a server in another process, and with real commands in real containers. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { openDockerDriver } from '@muster/agent/driver/docker/docker-driver';
 import type { ContainerState, Driver } from '@muster/agent/driver/driver';
+import { BUSYBOX_IMAGE, buildTestImages } from '@muster/agent/driver/testing/images';
 import { createProbe } from '@muster/agent/health/probe';
 import { Prober } from '@muster/agent/health/prober';
+import { defaultContainer, defaultTask } from '@muster/shared/model/defaults';
 import { defaultProbeTimes } from '@muster/shared/model/probes';
 import type { ProbeCheck } from '@muster/shared/model/service-spec';
 import { systemClock } from '@muster/shared/runtime/clock';
+import { systemNewId } from '@muster/shared/runtime/ids';
 import { silentLogger } from '@muster/shared/runtime/logger';
 import { table } from '../measure.ts';
 import type { BenchPart } from '../part.ts';
 
 const CONTAINERS = 250;
+/** Real ones, in which commands run: an engine starts no more than some twenty commands a second. */
+const EXEC_CONTAINERS = 25;
 const MEASURED_MS = 30_000;
 const WARM_UP_MS = 12_000;
 const PORTS = { http: 27_411, grpc: 27_412 } as const;
@@ -39,14 +45,15 @@ export const part: BenchPart = {
   method: `
 The agent's prober, with ${CONTAINERS} containers that have a readiness and a liveness probe
 each, at the default period of 10 s: ${2 * CONTAINERS} probes, ${(2 * CONTAINERS) / 10} a second, over real
-connections to a server in another process. Its own processor time over ${MEASURED_MS / 1_000} s, in percent of
-one core.`,
-  limitMs: 240_000,
+connections to a server in another process. With exec, ${EXEC_CONTAINERS} real containers and so ${2 * EXEC_CONTAINERS} probes
+that run \`true\` by the engine. Its own processor time over ${MEASURED_MS / 1_000} s, in percent of one core.`,
+  limitMs: 300_000,
   async run() {
     const server = await startServer();
     try {
       const rows: string[][] = [];
-      for (const [name, check] of CHECKS) rows.push([name, ...(await measure(check))]);
+      for (const [name, check] of CHECKS) rows.push([name, ...(await measure(check, fakeTasks, nothingToRun))]);
+      rows.push(['exec', ...(await measureExec())]);
       return table(['probe', 'share of a core', 'made', 'failed'], rows);
     } finally {
       server.kill('SIGKILL');
@@ -60,26 +67,54 @@ async function startServer(): Promise<ChildProcess> {
   return server;
 }
 
-async function measure(check: ProbeCheck): Promise<string[]> {
+const fakeTasks: readonly ContainerState[] = Array.from({ length: CONTAINERS }, (_, index) => container(`task${index}`));
+const nothingToRun: Pick<Driver, 'exec'> = { exec: () => Promise.reject(new Error('there is nothing to run here')) };
+
+async function measureExec(): Promise<string[]> {
+  await buildTestImages();
+  const driver = openDockerDriver({ nodeId: systemNewId(), clusterLabel: 'bench', clock: systemClock, logger: silentLogger });
+  const spec = { ...defaultTask(BUSYBOX_IMAGE), container: { ...defaultContainer(BUSYBOX_IMAGE), command: ['sleep', '100000'] } };
+  const tasks: ContainerState[] = [];
+  try {
+    for (let index = 0; index < EXEC_CONTAINERS; index++) {
+      const taskId = systemNewId();
+      tasks.push(await driver.create({ taskId, serviceId: 'bench', serviceName: 'bench', slot: index, stack: '', spec, ports: [] }));
+      await driver.start(taskId);
+    }
+    return await measure({ type: 'exec', command: ['true'] }, tasks.map(({ taskId }) => container(taskId)), driver);
+  } finally {
+    await Promise.all(tasks.map(({ taskId }) => driver.remove(taskId)));
+  }
+}
+
+async function measure(check: ProbeCheck, tasks: readonly ContainerState[], driver: Pick<Driver, 'exec'>): Promise<string[]> {
   const probeOnce = createProbe();
   let made = 0;
   let failed = 0;
+  const counted = async (probing: Promise<boolean>) => {
+    const isWell = await probing;
+    made += 1;
+    if (!isWell) failed += 1;
+  };
   const prober = new Prober({
-    driver: { exec: () => Promise.reject(new Error('there is nothing to run here')) } satisfies Pick<Driver, 'exec'>,
-    probe: async (...args) => {
-      const result = await probeOnce(...args);
-      made += 1;
-      if (!result.ok) failed += 1;
-      return result;
+    driver: {
+      exec: (...args) => {
+        const running = driver.exec(...args);
+        void counted(running.then(({ exitCode }) => exitCode === 0, () => false));
+        return running;
+      },
+    } satisfies Pick<Driver, 'exec'>,
+    probe: (...args) => {
+      const probing = probeOnce(...args);
+      void counted(probing.then(({ ok }) => ok));
+      return probing;
     },
     clock: systemClock,
     logger: silentLogger,
     onVerdict: () => undefined,
   });
   const spec = { ...defaultProbeTimes, check };
-  for (let index = 0; index < CONTAINERS; index++) {
-    prober.verdict(`task${index}`, { readiness: spec, liveness: spec }, container(index), { started: true, ready: true });
-  }
+  for (const task of tasks) prober.verdict(task.taskId, { readiness: spec, liveness: spec }, task, { started: true, ready: true });
   await systemClock.sleep(WARM_UP_MS);
   const before = process.cpuUsage();
   const madeBefore = made;
@@ -91,6 +126,6 @@ async function measure(check: ProbeCheck): Promise<string[]> {
   return [`${(100 * share).toFixed(1)} %`, String(made - madeBefore), String(failed)];
 }
 
-function container(index: number): ContainerState {
-  return { taskId: `task${index}`, containerId: `c${index}`, phase: 'running', health: 'none', outOfMemory: false, startedAt: 1, ports: [], address: '127.0.0.1' };
+function container(taskId: string): ContainerState {
+  return { taskId, containerId: taskId, phase: 'running', health: 'none', outOfMemory: false, startedAt: 1, ports: [], address: '127.0.0.1' };
 }

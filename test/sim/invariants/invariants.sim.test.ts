@@ -1,6 +1,6 @@
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
 import { asManagerId, asNodeId, asServiceId, asSessionId, asTaskId } from '@muster/shared/model/ids';
-import type { ClusterObject, Node, Service, Task } from '@muster/shared/model/objects';
+import type { ClusterObject, Node, Service, ServiceRevision, Task } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { describe, expect, it } from 'vitest';
 import { keyOf } from '@muster/manager/state/keys';
@@ -123,6 +123,21 @@ describe('each invariant sees its violation', () => {
       return store.check(noOvercommit, store.write([assigned(second)]));
     });
     expect(found).toEqual([expect.stringContaining('nanoCpus'), expect.stringContaining('tcp/80'), expect.stringContaining('1 allowed')]);
+  });
+
+  it('tasks that are to be apart on one node; an update that lifts the rule is no such thing', () => {
+    const apart = { type: 'anti-affinity', service: 'web', topology: 'node.id', required: true } as const;
+    const alone: ServiceSpec = { ...spec, task: { ...spec.task, placement: { ...spec.task.placement, affinities: [apart] } } };
+    const revision = (number: number, own: ServiceSpec): ServiceRevision => ({ kind: 'revision', serviceId: service.id, revision: number, createdAt: 0, spec: own });
+    const placing = (...ids: readonly [id: string, revision: number][]) => {
+      const store = new Written();
+      const tasks = ids.map(([id, number], index) => task(id, { nodeId: asNodeId('n'), slot: index + 1, revision: number }));
+      store.write([node('n'), revision(1, alone), revision(2, spec), ...tasks]);
+      return store.check(noOvercommit, store.write(tasks.map((one) => ({ ...one, status: { ...one.status, state: 'assigned' } }))));
+    };
+    expect(placing(['old', 1], ['new', 2])).toBeUndefined();
+    expect(placing(['new', 2], ['old', 1])).toMatch(/apart from the other/);
+    expect(placing(['old', 1], ['older', 1])).toMatch(/apart from the other/);
   });
 
   it('room made for one of no higher priority, and room made below what is promised', () => {

@@ -8,7 +8,7 @@ import type { StateChange } from '@muster/manager/state/state';
 import { Tables } from '@muster/manager/state/tables';
 import type { SeenRevision } from '../ledger.ts';
 import { brakeHolds } from './brake.ts';
-import { leastInDrain, leastInRollout, neverBelow } from './calm.ts';
+import { leastInDrain, leastInRollout, neverBelow, staysElsewhere } from './calm.ts';
 import type { RevisionInvariant } from './invariant.ts';
 import { Obedience } from './obedience.ts';
 import { noOvercommit } from './placement.ts';
@@ -177,6 +177,18 @@ describe('each invariant sees its violation', () => {
     expect(store.check(promise, store.write([{ ...running('b', 2), desiredState: 'shutdown' }]))).toMatch(/served by 0 slots, 1 were promised/);
     const many = { ...spec, mode: { type: 'replicated', replicas: 8 } } as const;
     expect([leastInRollout(many), leastInDrain(many)]).toEqual([7, 8]);
+  });
+
+  it('a task replaced that might have stayed; what runs something else has to go', () => {
+    const replaced = (image: string) => {
+      const store = new Written();
+      const running = task('t', { state: 'running', nodeId: asNodeId('n') });
+      const before = { ...spec, task: { ...spec.task, container: { ...spec.task.container, image } } };
+      store.write([node('n'), { kind: 'revision', serviceId: service.id, revision: 1, createdAt: 0, spec: before }, { ...service, revision: 2 }, running]);
+      return store.check(staysElsewhere('web', 'another'), store.write([{ ...running, desiredState: 'shutdown', desiredReason: 'replaced by revision 2' }]));
+    };
+    expect(replaced('plain:1')).toMatch(/was replaced on n/);
+    expect(replaced('plain:2')).toBeUndefined();
   });
 
   it('an agent that obeys what is older, what was never committed, or less than all', () => {

@@ -15,6 +15,10 @@ import type { Logger } from '@muster/shared/runtime/logger';
 import type { State } from '../state/state.ts';
 
 const LOOK_MS = 5_000;
+/** A member may be started anew, or elect. */
+const BAD_LOOKS = 2;
+/** One that ends again and again answers now and then. */
+const GOOD_LOOKS = 3;
 
 /** What is wrong with this manager's disk, in words; empty: nothing. */
 export type CheckDisk = () => Promise<string>;
@@ -43,8 +47,8 @@ export function createAlarms({ name, state, checkDisk = () => Promise.resolve(''
   const log = logger.child({ component: 'alarms' });
   let disk = '';
   let members = '';
-  /** What was found at the last look, and counts when it is found again: a member may be started anew, or elect. */
-  let unconfirmed = '';
+  /** Looks in a row that found something of the members, or nothing. */
+  const inRow = { bad: 0, good: 0 };
   /** What was told last. */
   let told = '';
   const current = () => [state.storeProblem ?? '', members, disk].filter((text) => text !== '').join('; ');
@@ -52,8 +56,10 @@ export function createAlarms({ name, state, checkDisk = () => Promise.resolve(''
   /** One manager is enough to say it: the leader, or, without one, each. */
   async function lookAtMembers(signal: AbortSignal): Promise<void> {
     const found = epoch() === undefined && state.view.leader() !== undefined ? '' : await checkStore(signal);
-    members = found === '' || members !== '' || unconfirmed !== '' ? found : '';
-    unconfirmed = found;
+    inRow.bad = found === '' ? 0 : inRow.bad + 1;
+    inRow.good = found === '' ? inRow.good + 1 : 0;
+    if (inRow.bad >= BAD_LOOKS) members = found;
+    if (inRow.good >= GOOD_LOOKS) members = '';
   }
 
   async function look(signal: AbortSignal): Promise<void> {

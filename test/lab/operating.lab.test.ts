@@ -1,0 +1,234 @@
+/**
+ * The pages of docs/operating, followed word by word on hosts where nothing is set up: they
+ * make the cluster, and change it while a service is in use and written to without a pause.
+ * The tests build on each other.
+ */
+import { existsSync, realpathSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BUSYBOX_IMAGE as image, buildTestImages } from '@muster/agent/driver/testing/images';
+import { countOutcomes, lostWrites } from './chaos/history.ts';
+import { projectRoot } from './command.ts';
+import type { DaemonName, LabHost } from './host.ts';
+import { startHosts, waitFor, type Lab } from './lab.ts';
+import { createReader, type Reader } from './pages/follow.ts';
+import { installVersions, NEW, OLD } from './pages/install-versions.ts';
+import { createOperator, type Operator, type Writes } from './pages/operator.ts';
+import { serverCommand, serverMounts, startLoad, type Load } from './traffic/traffic.ts';
+import type { NodeRow } from './truth.ts';
+
+const WAIT = ['--timeout', '90s'];
+/** One of two managers and two etcd members that die may be the leader of both. */
+const MAJORITY_AGAIN_MS = 20_000;
+
+let lab: Lab;
+let reader: Reader;
+let operator: Operator;
+let load: Load;
+let writes: Writes;
+
+beforeAll(async () => {
+  await buildTestImages();
+  lab = await startHosts({ name: 'muster-ha', hosts: 5, managers: 3, subnet: 63, images: [image] });
+  await installVersions(lab.hosts);
+  reader = createReader(lab);
+  operator = createOperator(lab.context);
+}, 180_000);
+
+afterAll(async () => {
+  await lab[Symbol.asyncDispose]();
+});
+
+afterEach(async (context) => {
+  if (context.task.result?.state !== 'fail') return;
+  for (const host of lab.hosts) console.error(`--- ${host.name} manager\n${await host.log('manager', 20)}\n--- ${host.name} agent\n${await host.log('agent', 20)}\n--- ${host.name} etcd\n${await host.log('etcd', 5)}`);
+});
+
+interface ManagerRow {
+  readonly name: string;
+  readonly softwareVersion: string;
+  readonly leader: boolean;
+}
+
+interface Member {
+  readonly Endpoint: string;
+  readonly Status: { readonly header: { readonly member_id: number }; readonly leader: number };
+}
+
+const managers = async () => (await operator.json<{ managers: readonly ManagerRow[] }>('cluster', 'status')).managers;
+const nodes = () => operator.json<readonly (NodeRow & { readonly agentVersion: string })[]>('node', 'ls');
+const workers = () => lab.hosts.slice(0, 3);
+
+async function managersAre(...names: readonly string[]): Promise<void> {
+  await waitFor(`the managers to be ${names.join(', ')}`, async () => (await managers()).map(({ name }) => name).sort().join() === names.join());
+}
+
+async function allReady(): Promise<void> {
+  await waitFor('three nodes to be ready', async () => (await nodes()).filter(({ state }) => state === 'ready').length === 3);
+}
+
+/** Every container of Muster's, with the time of its start, by the engines' word. */
+async function containers(): Promise<readonly string[]> {
+  const lists = await Promise.all(
+    workers().map(async (host) => {
+      const ids = (await host.docker('ps', '-q', '--filter', 'label=muster.task')).split('\n').filter(Boolean);
+      return ids.length === 0 ? [] : (await host.docker('inspect', '--format', '{{.Id}} {{.State.StartedAt}}', ...ids)).split('\n').filter(Boolean);
+    }),
+  );
+  return lists.flat().sort();
+}
+
+const ended = (host: LabHost, daemon: DaemonName) => waitFor(`${daemon} on ${host.name} to end`, async () => !(await host.signal(daemon, '0').then(() => true, () => false)));
+
+async function stop(host: LabHost, daemon: DaemonName, signal = 'TERM'): Promise<void> {
+  await host.signal(daemon, signal);
+  await ended(host, daemon);
+}
+
+async function restart(host: LabHost, daemon: DaemonName): Promise<void> {
+  await stop(host, daemon);
+  await host.startDaemon(daemon);
+}
+
+/** The managers one after the other, the leader last, each awaited. */
+async function restartManagers(hosts: readonly LabHost[], isBack: (row: ManagerRow) => boolean): Promise<void> {
+  const leader = (await managers()).find(({ leader }) => leader)?.name;
+  const names = hosts.map(({ name }) => name).sort();
+  for (const host of [...hosts].sort((left, right) => Number(left.name === leader) - Number(right.name === leader))) {
+    await restart(host, 'manager');
+    await waitFor(`the manager of ${host.name} to be back`, async () => {
+      const rows = await managers();
+      return rows.map(({ name }) => name).sort().join() === names.join() && rows.some((row) => row.name === host.name && isBack(row));
+    });
+  }
+}
+
+/** What etcd's members say of themselves; those that are gone say nothing. */
+async function etcdLeader(hosts: readonly LabHost[]): Promise<LabHost> {
+  const endpoints = hosts.map(({ address }) => `${address}:2379`).join(',');
+  const { stdout } = await lab.host('h1').exec(['env', 'ETCDCTL_API=3', 'etcdctl', '--endpoints', endpoints, '-w', 'json', 'endpoint', 'status']);
+  const leads = (JSON.parse(stdout) as readonly Member[]).find(({ Status }) => Status.header.member_id === Status.leader);
+  const host = hosts.find(({ address }) => leads?.Endpoint === `${address}:2379`);
+  if (host === undefined) throw new Error('no member of etcd leads');
+  return host;
+}
+
+describe('whoever follows the pages', () => {
+  it('has three managers on three etcd members, three nodes, and a context', async () => {
+    await reader.follow('install.md');
+    await reader.follow('high-availability.md', { sections: ['etcd', 'The first manager', 'The other managers', 'Nodes'] });
+    await mkdir(dirname(lab.context), { recursive: true, mode: 0o700 });
+    await writeFile(lab.context, (await lab.host('h1').exec(['cat', '/root/.muster/contexts/prod.json'])).stdout, { mode: 0o600 });
+    await allReady();
+    await managersAre('h1', 'h2', 'h3');
+    expect((await nodes()).map(({ agentVersion }) => agentVersion)).toEqual([OLD, OLD, OLD]);
+
+    const linked = `${projectRoot}.tools`;
+    const tools = existsSync(linked) && realpathSync(linked) !== linked ? realpathSync(linked) : '';
+    await operator.muster('network', 'create', 'front');
+    await operator.muster('service', 'create', ...WAIT, '--name', 'web', '--replicas', '3', '--network', 'front', '--publish', '8080:80', ...serverMounts(tools), '--readiness', 'http=:80/,period=300ms', '--stop-grace-period', '5s', image, ...serverCommand(80));
+    // From a host without a task; both go on to the end.
+    load = await startLoad({ host: lab.host('h5') }, lab.host('h1').address, 8080, 2, 20, 'new', 100);
+    writes = operator.startWrites('web');
+  }, 240_000);
+
+  it('upgrades managers, then agents, and no container is touched; an agent that goes first is refused and its containers stay', async () => {
+    const before = await containers();
+    const h3 = lab.host('h3');
+    await h3.exec(['ln', '-sfn', `/opt/muster-${NEW}`, '/opt/muster']);
+    await restart(h3, 'agent');
+    await waitFor('the refusal', async () => (await h3.logLines('agent', `the agent is of version ${NEW}, newer than the manager's ${OLD}`)) > 0);
+    await h3.exec(['ln', '-sfn', `/opt/muster-${OLD}`, '/opt/muster']);
+    await restart(h3, 'agent');
+    await allReady();
+    expect(await containers()).toEqual(before);
+
+    await reader.follow('upgrade.md', {
+      sections: ['Upgrading'],
+      when: {
+        'after restarting managers': async () => {
+          await restartManagers(lab.managers, ({ softwareVersion }) => softwareVersion === NEW);
+          // The old agents on the new managers.
+          await allReady();
+          expect((await nodes()).map(({ agentVersion }) => agentVersion)).toEqual([OLD, OLD, OLD]);
+          await operator.muster('service', 'scale', ...WAIT, 'web=4');
+        },
+        'after restarting agents': async () => {
+          const upgradedFrom = await containers();
+          expect(upgradedFrom).toHaveLength(4);
+          for (const host of workers()) {
+            await restart(host, 'agent');
+            await waitFor(`the agent of ${host.name} to be of the new version`, async () => (await nodes()).some(({ name, state, agentVersion }) => name === host.name && state === 'ready' && agentVersion === NEW));
+          }
+          expect(await containers()).toEqual(upgradedFrom);
+        },
+      },
+    });
+    const after = await containers();
+    expect(before.filter((container) => !after.includes(container))).toEqual([]);
+  }, 240_000);
+
+  it('makes five of three, and everybody learns the new addresses', async () => {
+    const before = await containers();
+    // Installed as the others are by now.
+    for (const host of lab.hosts.slice(3)) await host.exec(['ln', '-sfn', `/opt/muster-${NEW}`, '/opt/muster']);
+    await reader.follow('high-availability.md', {
+      sections: ['An etcd member more', 'A manager more'],
+      when: { 'after restarting managers': () => restartManagers(lab.managers, () => true) },
+    });
+    await managersAre('h1', 'h2', 'h3', 'h4', 'h5');
+    const context = JSON.parse(await readFile(lab.context, 'utf8')) as { managers: readonly string[] };
+    expect([...context.managers].sort()).toEqual(lab.hosts.map(({ address }) => `${address}:7400`));
+    expect(await containers()).toEqual(before);
+  }, 240_000);
+
+  it('goes on when two managers and two etcd members of five die at once, both leaders among them', async () => {
+    const leader = lab.host((await managers()).find((row) => row.leader)?.name ?? '');
+    const leads = await etcdLeader(lab.hosts);
+    const second = leads === leader ? lab.hosts.find((host) => host !== leader) : leads;
+    const dead = [leader, ...(second === undefined ? [] : [second])];
+    const living = lab.hosts.filter((host) => !dead.includes(host));
+    await Promise.all(dead.flatMap((host) => [host.signal('manager', 'KILL'), host.signal('etcd', 'KILL')]));
+    const from = performance.now();
+    await operator.muster('service', 'update', '--detach', '--label-add', 'after=two', 'web');
+    const acknowledgedMs = performance.now() - from;
+    await operator.muster('service', 'scale', ...WAIT, 'web=5');
+    console.error(`two of five managers and members gone: the first write acknowledged after ${Math.round(acknowledgedMs)} ms, a scale carried out after ${Math.round(performance.now() - from)} ms`);
+    expect(acknowledgedMs).toBeLessThan(MAJORITY_AGAIN_MS);
+    await managersAre(...living.map(({ name }) => name));
+    await allReady();
+    for (const host of dead) await host.startDaemon('etcd');
+    for (const host of dead) await host.startDaemon('manager');
+    await managersAre('h1', 'h2', 'h3', 'h4', 'h5');
+  }, 240_000);
+
+  it('takes a manager and its etcd member away, and the one that was removed is refused', async () => {
+    const before = await containers();
+    const gone = lab.host('h5');
+    await reader.follow('high-availability.md', {
+      sections: ['A manager fewer'],
+      when: { 'after stopping the manager of h5': () => stop(gone, 'manager') },
+    });
+    await managersAre('h1', 'h2', 'h3', 'h4');
+    await ended(gone, 'etcd');
+    await gone.startDaemon('manager');
+    await ended(gone, 'manager');
+    expect(await gone.log('manager', 5)).toContain('was removed from the cluster');
+    await restartManagers(lab.hosts.slice(0, 4), () => true);
+    await operator.muster('service', 'scale', ...WAIT, 'web=4');
+    await allReady();
+    const after = await containers();
+    expect(before.filter((container) => !after.includes(container))).toHaveLength(1);
+  }, 240_000);
+
+  it('has lost no acknowledged write and no request in all this', async () => {
+    const [{ ok, failed, reasons, slowestMs }, { history, finals, slowestMs: slowestWriteMs }] = await Promise.all([load.stop(), writes.stop()]);
+    const counts = countOutcomes(history);
+    console.error(`while all was upgraded and managers came and went: ${ok} requests answered, ${failed} failed, the slowest after ${slowestMs} ms; ${counts.acknowledged} writes acknowledged, ${counts.unknown} not, the slowest after ${slowestWriteMs} ms`);
+    expect(lostWrites(history, finals)).toEqual([]);
+    expect(reasons).toEqual({});
+    expect(ok).toBeGreaterThan(500);
+    expect(counts.acknowledged).toBeGreaterThan(20);
+  });
+});

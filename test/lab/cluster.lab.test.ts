@@ -10,8 +10,6 @@ import { BUSYBOX_IMAGE as image, buildTestImages } from '@muster/agent/driver/te
 import { runAway } from './away/run.ts';
 import { runChaos } from './chaos/run.ts';
 import { projectRoot, run } from './command.ts';
-import { runDisks } from './disks/run.ts';
-import { canHaveDisks } from './disks/small-disk.ts';
 import type { LabHost } from './host.ts';
 import { startLab, waitFor, type Lab } from './lab.ts';
 import { countBy, runningContainers, runningTasks, wrongSlots, type NodeRow } from './truth.ts';
@@ -297,13 +295,6 @@ describe('a cluster of three hosts', () => {
       expect(ok).toBeGreaterThan(30);
     }
   });
-
-  it.runIf(canHaveDisks)('goes on with disks that are full, or broken so that nobody can write to them: says whose, and all is well again by itself', async () => {
-    const { violations, troubles } = await runDisks(lab, { image });
-    console.error(troubles.map(({ what, alarmMs, wellMs }) => `${what}: said after ${(alarmMs / 1000).toFixed(1)} s, well ${(wellMs / 1000).toFixed(1)} s after there was space`).join('\n'));
-    expect(violations).toEqual([]);
-    expect(troubles).toHaveLength(3);
-  }, 400_000);
 
   it('is rebuilt from a backup when every etcd member has lost its data, and no container is touched', async () => {
     const name = await deploy(6);

@@ -151,7 +151,8 @@ async function diskUnderEtcd(disks: AsyncDisposableStack, host: LabHost): Promis
   const keeper = await host.keepStarted('etcd', ['--quota-backend-bytes', String(QUOTA_BYTES)]);
   disks.defer(async () => {
     await keeper[Symbol.asyncDispose]();
-    await host.signal('etcd', 'KILL');
+    // It may have ended for want of space.
+    await host.signal('etcd', 'KILL').catch(() => undefined);
     await disk[Symbol.asyncDispose]();
     await host.startDaemon('etcd');
   });

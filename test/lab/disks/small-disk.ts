@@ -35,6 +35,7 @@ export class SmallDisk implements AsyncDisposable {
       mkdir -p ${directory}
       mount -n -o loop ${disk.#file} ${directory}
       cp -a ${directory}.before/. ${directory}/
+      sync -f ${directory}/
       rm -rf ${directory}.before`);
     return disk;
   }

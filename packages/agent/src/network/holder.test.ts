@@ -40,7 +40,7 @@ describe('what a held connection was for', () => {
 
   it.each([
     ['any port of a virtual address', '10.1.240.5', 7_000, { serviceId: LAZY, port: 7_000 }],
-    ['a published port, of whichever address of the host', '192.168.0.1', 8_080, { serviceId: LAZY, port: 80 }],
+    ['a published port, of whichever address of the host', '192.168.0.1', 8_080, { serviceId: LAZY, port: 80, publishedPort: 8_080 }],
     ['not a published UDP port', '192.168.0.1', 5_353, undefined],
     ['not the holder itself', '192.168.0.1', 5_555, undefined],
   ])('%s', (_, address, port, wanted) => {
@@ -50,7 +50,7 @@ describe('what a held connection was for', () => {
   it('is a port whose tasks are told the client, when it is one', () => {
     const [tcp, udp] = lazy().ports;
     const told = { ...lazy(), ports: [tcp, udp].flatMap((port) => (port === undefined ? [] : [{ ...port, proxyProtocol: port.protocol === 'tcp' }])) };
-    expect(wantedOf(stateOf(told), { address: '', port: 8_080 }, 0)).toEqual({ serviceId: LAZY, port: 80, proxyProtocol: true });
+    expect(wantedOf(stateOf(told), { address: '', port: 8_080 }, 0)).toEqual({ serviceId: LAZY, port: 80, publishedPort: 8_080, proxyProtocol: true });
   });
 
   it('is nothing where the service always has a task', () => {

@@ -251,13 +251,18 @@ describe('a cluster of three hosts', () => {
     await muster('node', 'activate', drained.name);
   });
 
-  it('adopts running containers when agents are restarted', async () => {
+  it('adopts running containers when agents are restarted, and where a journal is damaged, too: it is set aside and made anew', async () => {
     const name = await deploy(6);
     const before = await runningContainers(lab.hosts, name);
+    const nodesBefore = await lab.json<NodeRow[]>(['node', 'ls']);
+    const damaged = lab.host('h2');
+    const files = async () => (await damaged.exec(['ls', '/var/lib/muster/agent/agent'])).stdout;
     for (const host of lab.hosts) {
       await host.signal('agent', 'KILL');
+      if (host === damaged) await host.exec(['/bin/sh', '-c', 'cd /var/lib/muster/agent/agent && head -c 20000 /dev/urandom > journal.db && rm -f journal.db-wal']);
       await host.startDaemon('agent');
     }
+    await waitFor('the damaged journal to be set aside', async () => (await files()).includes('journal.db.corrupt-1'));
     await waitFor('all nodes to be ready', async () => {
       const nodes = await lab.json<NodeRow[]>(['node', 'ls']);
       return nodes.every(({ state }) => state === 'ready');
@@ -265,6 +270,8 @@ describe('a cluster of three hosts', () => {
     await settled(name, 6);
     const ids = (containers: { containerId: string }[]) => containers.map(({ containerId }) => containerId).sort();
     expect(ids(await runningContainers(lab.hosts, name))).toEqual(ids(before));
+    const nodeIds = (nodes: readonly NodeRow[]) => nodes.map(({ id }) => id).sort();
+    expect(nodeIds(await lab.json<NodeRow[]>(['node', 'ls']))).toEqual(nodeIds(nodesBefore));
   });
 
   it('doubles nothing when dockerd is killed and comes back', async () => {

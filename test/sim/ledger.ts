@@ -45,6 +45,7 @@ export class Ledger {
   readonly #ignoresEpoch: boolean;
   readonly #onConflict: (writer: string) => void;
   readonly #authors = new Map<number, Author>();
+  readonly #over = new AbortController();
   #unread: WatchEvent[] = [];
 
   constructor({ clock, ignoresEpoch, onConflict }: LedgerOptions) {
@@ -64,6 +65,10 @@ export class Ledger {
       this.#authors.set(result.revision, { writer, epoch });
     }
     return result;
+  }
+
+  dispose(): void {
+    this.#over.abort();
   }
 
   get hasNews(): boolean {
@@ -99,7 +104,7 @@ export class Ledger {
   }
 
   async #read(): Promise<void> {
-    for await (const message of this.store.watch({ prefix: '', fromRevision: 1 }, new AbortController().signal)) {
+    for await (const message of this.store.watch({ prefix: '', fromRevision: 1 }, this.#over.signal)) {
       if (message.type === 'events') for (const event of message.events) this.#unread.push(event);
     }
   }

@@ -190,6 +190,12 @@ export class World {
     for (const end of this.#undo) end();
   }
 
+  /** After the run: nothing of it is kept. */
+  dispose(): void {
+    for (const process of [...this.managers, ...this.hosts]) process.dispose();
+    this.ledger.dispose();
+  }
+
   advance(ms: number): Promise<void> {
     return this.clock.advance(ms);
   }

@@ -83,6 +83,30 @@ describe('a connection to a service that rests', () => {
     holder.close();
   });
 
+  it('to a port of a host without networks is joined with a host that leads it to the task', async () => {
+    await using other = createServer((socket) => socket.pipe(socket)).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const asked: unknown[] = [];
+    const standIns = (service: ServiceState, published: number) => {
+      asked.push(published);
+      return service.endpoints.length === 0 ? [] : [{ address: '127.0.0.1', port }];
+    };
+    const holder = new Holder({ tools: { run: () => Promise.reject(new Error('no conntrack')) }, clock: systemClock, onWaiting: () => undefined, standIns });
+    await using front = createServer({ pauseOnConnect: true }, (client) => {
+      expect(holder.holdPublished(client, 8_080)).toBe(true);
+      holder.serve(stateOf(lazy('10.1.0.5')));
+    }).listen(0, '127.0.0.1');
+    await once(front, 'listening');
+    holder.serve(stateOf(lazy()));
+    const client = connect((front.address() as AddressInfo).port, '127.0.0.1');
+    client.write('hello');
+    expect(String((await once(client, 'data'))[0])).toBe('hello');
+    expect(asked).toContain(8_080);
+    client.destroy();
+    holder.close();
+  });
+
   it('is reset when it was for nobody, and when the service goes', async () => {
     const tools = { run: () => Promise.resolve('') };
     const holder = new Holder({ tools, clock: systemClock, onWaiting: () => undefined });

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { asNetworkId, asNodeId, asServiceId, asTaskId } from '@muster/shared/model/ids';
 import { DEFAULT_NETWORK_SETTINGS } from '@muster/shared/model/network';
 import { emptyNetworkState, type EndpointState, type NetworkState, type ServicePort } from '@muster/shared/model/network-state';
 import { describe, expect, it } from 'vitest';
+import { join } from './join.ts';
 import { PortListeners } from './port-listeners.ts';
 import { orderHosts, portsOfOwnTasks, proxiedPorts, reachableHosts } from './proxied-ports.ts';
 
@@ -106,5 +108,26 @@ describe('a connection to a proxied port', () => {
     await listeners.serve(new Map([[published, proxied]]), new Set());
     for (const [error] of await Promise.all(ends)) expect(error).toMatchObject({ code: 'ECONNRESET' });
     listeners.close();
+  });
+
+  it('goes to the next host when one does not answer', async () => {
+    // Its queue is full, and nobody takes from it: the kernel says nothing to one more.
+    const code = `const { createServer } = require('node:net'); const { parentPort } = require('node:worker_threads');
+      const server = createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => { parentPort.postMessage(server.address().port); setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)); });`;
+    const silent = new Worker(code, { eval: true });
+    const [silentPort] = (await once(silent, 'message')) as [number];
+    const waiting = [1, 2].map(() => connect(silentPort, '127.0.0.1'));
+    await Promise.all(waiting.map((socket) => once(socket, 'connect')));
+    await using there = createServer((socket) => void socket.end('hi')).listen(0, '127.0.0.1');
+    await once(there, 'listening');
+    const failed: unknown[] = [];
+    const targets = [silentPort, (there.address() as AddressInfo).port].map((number) => ({ address: '127.0.0.1', port: number }));
+    await using front = createServer({ pauseOnConnect: true }, (client) => join(client, targets, { start: 0, patienceMs: 100, onFailed: (target) => failed.push(target) })).listen(0, '127.0.0.1');
+    await once(front, 'listening');
+    const client = connect((front.address() as AddressInfo).port, '127.0.0.1');
+    expect(String((await once(client, 'data'))[0])).toBe('hi');
+    expect(failed).toEqual([targets[0]]);
+    for (const socket of [client, ...waiting]) socket.destroy();
+    await silent.terminate();
   });
 });

@@ -13,7 +13,7 @@ const SERVER = ['sh', '-c', 'trap "exit 0" TERM; sleep 1000000 & wait'];
 
 export const part: BenchPart = {
   title: 'What fails, and until all is well',
-  summary: 'one failure after the other on three hosts, and how long until all is as it should be (5 minutes)',
+  summary: 'one failure after the other on three hosts, and how long until all is as it should be (3 minutes)',
   onlyWhenNamed: true,
   method: `
 Three Docker hosts, each with a manager, an etcd member and an agent; a service of ${REPLICAS} tasks. One

@@ -198,8 +198,9 @@ export class AgentHost {
     this.#process?.stop();
   }
 
-  continueAgent(order: WakeOrder): void {
-    this.#process?.continue(order);
+  /** True: what had piled up comes in another order than it came. */
+  continueAgent(order: WakeOrder): boolean {
+    return this.#process?.continue(order) ?? false;
   }
 
   stopEngine(endsContainers: boolean): void {

@@ -134,8 +134,9 @@ export class ManagerHost {
     this.#running?.process.stop();
   }
 
-  continue(order: WakeOrder): void {
-    this.#running?.process.continue(order);
+  /** True: what had piled up comes in another order than it came. */
+  continue(order: WakeOrder): boolean {
+    return this.#running?.process.continue(order) ?? false;
   }
 
   #leave(): void {

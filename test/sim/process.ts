@@ -73,14 +73,17 @@ export class SimProcess {
     if (this.#state === 'running') this.#state = 'stopped';
   }
 
-  continue(order: WakeOrder): void {
-    if (this.#state !== 'stopped') return;
+  /** True: what had piled up comes in another order than it came. */
+  continue(order: WakeOrder): boolean {
+    if (this.#state !== 'stopped') return false;
     this.#state = 'running';
+    const held = this.#held;
     if (order !== 'as-it-came') {
       const first: Arrival = order === 'timers-first' ? 'timer' : 'io';
       this.#held = [...this.#held.filter(({ arrival }) => arrival === first), ...this.#held.filter(({ arrival }) => arrival !== first)];
     }
     this.#drain();
+    return this.#held.some((arrived, index) => arrived !== held[index]);
   }
 
   kill(): void {

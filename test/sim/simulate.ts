@@ -50,6 +50,8 @@ export interface Run {
   readonly revisions: number;
   /** Copies that were compared with the store. */
   readonly copies: number;
+  /** What befell the cluster, and how often. */
+  readonly happened: Readonly<Record<string, number>>;
 }
 
 export interface Failure {
@@ -74,6 +76,7 @@ export async function simulate({ seed, bug, onTrace }: RunOptions): Promise<Run>
     virtualMs: world.clock.monotonic(),
     revisions: world.view.revision,
     copies: progress.copies,
+    happened: world.tally.counts,
   };
 }
 

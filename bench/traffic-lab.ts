@@ -63,7 +63,8 @@ export class TrafficLab implements AsyncDisposable {
   /** Its agent answers the published port in user space from now on. */
   async withoutNetworks(host: LabHost, port: number): Promise<void> {
     await takeNft(host);
-    await waitFor(`${host.name} to be without networks`, async () => (await this.muster('node', 'inspect', host.name)).includes('"proxy"'), 60_000);
+    const modeOf = async () => (await this.lab.json<{ description: { network?: { mode: string } } }[]>(['node', 'inspect', host.name]))[0]?.description.network?.mode;
+    await waitFor(`${host.name} to be without networks`, async () => (await modeOf()) === 'proxy', 60_000);
     await waitFor('its published port', async () => (await ask({ host: this.hosts[0] }, 'tcp', host.address, port)).failed.length === 0);
   }
 

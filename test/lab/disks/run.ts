@@ -96,7 +96,14 @@ export async function runDisks(lab: Lab, { image }: DisksOptions): Promise<Disks
           await Promise.all([agentFull.fill(), managerFull.fill(), etcdFull.fill(), agentBroken.break(), managerBroken.break()]);
           await Promise.all([writeMuch(h1, 6), more('--detach')]);
         },
-        () => Promise.resolve(),
+        // What is started again on a disk that is full goes on with what it has.
+        async () => {
+          const sessions = () => h1.logLines('agent', 'session opened');
+          const before = await sessions();
+          await h1.signal('agent', 'KILL');
+          await h1.startDaemon('agent');
+          await waitFor('a session of the agent whose disk is full', async () => (await sessions()) > before);
+        },
         async () => {
           await Promise.all([agentFull.empty(), managerFull.empty(), etcdFull.empty(), repaired(h2, 'agent', agentBroken), repaired(h3, 'manager', managerBroken)]);
         },

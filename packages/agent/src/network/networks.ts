@@ -413,7 +413,7 @@ export class Networks implements Runnable, NetworkSink {
     await this.#listeners.serve(ports, new Set([...reachableAddresses(state), ...reachableHosts(state)]));
     const taken = this.#takenPorts();
     for (const [port, reason] of this.#listeners.failing) {
-      if (!before.has(port) && taken.includes(port)) this.#log.warn({ port, reason }, 'another program of this host has a published port: here it stays that program’s');
+      if (!before.has(port) && taken.includes(port)) this.#log.warn({ port, reason }, reason.includes('EACCES') ? 'this agent may not listen on a published port: run it as root, or give it the capability NET_BIND_SERVICE' : 'another program of this host has a published port: here it stays that program’s');
     }
   }
 

@@ -42,17 +42,26 @@ function proxied({ name }: CheckHost, { unable: why }: HostNetworkReport): Netwo
   };
 }
 
+/** Below it, ports are for programs with rights that such a host's agent may not have. */
+const PRIVILEGED = 1024;
+
 /** Published ports that such a host does not answer. */
 function judgeProxies({ name }: CheckHost, { takenPorts }: HostNetworkReport, services: readonly SampledService[]): readonly NetworkFinding[] {
   return services.flatMap(({ name: service, ports }) =>
     ports.flatMap(({ mode, protocol, publishedPort: port, proxyProtocol, hostIp }): readonly NetworkFinding[] => {
       if (mode === 'host' || mode === 'local' || port === 0) return [];
       const named = { hosts: [name], services: [service] };
-      if (protocol === 'tcp' && takenPorts.includes(port)) return [portTaken(name, service, port)];
+      if (protocol === 'tcp' && takenPorts.includes(port)) return [withRights(portTaken(name, service, port), port)];
       const why = proxyProtocol ? 'tasks would be told of this host instead of the client (PROXY protocol)' : protocol === 'udp' ? 'UDP has no proxies' : hostIp === undefined ? '' : 'it is published on one address';
       return why === '' ? [] : [{ level: 'warning', code: 'port-dead', what: `port ${port}/${protocol} of ${name}, which is in mode proxy, does not lead to ${service}`, why, todo: 'Connect to a host that has the cluster’s networks, or give this one what it lacks.', ...named }];
     }),
   );
+}
+
+/** From the host comes only that it cannot have the port. */
+function withRights(finding: NetworkFinding, port: number): NetworkFinding {
+  if (port >= PRIVILEGED) return finding;
+  return { ...finding, why: `${finding.why}, or its agent may not listen below ${PRIVILEGED}`, todo: `${finding.todo} Else run the agent as root, or give it the capability NET_BIND_SERVICE.` };
 }
 
 export function portTaken(host: string, service: string, port: number): NetworkFinding {

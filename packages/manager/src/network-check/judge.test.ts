@@ -160,6 +160,8 @@ describe('a check of networks', () => {
       { level: 'warning', code: 'port-dead', hosts: ['h1'], what: 'port 8081/tcp of h1, which is in mode proxy, does not lead to web' },
       { level: 'warning', code: 'port-dead', hosts: ['h1'], what: 'port 8053/udp of h1, which is in mode proxy, does not lead to web' },
     ]);
+    const low = { ...web, ports: [{ protocol: 'tcp', targetPort: 80, publishedPort: 80, mode: 'ingress', proxyProtocol: false } as const] };
+    expect(findings({ hosts: [proxies, h2, h3], services: [low], reports: { h1: { unable: 'no nft', takenPorts: [80] } } })).toMatchObject([{ code: 'port-taken', why: expect.stringContaining('may not listen below 1024') as string }, { code: 'no-networks' }]);
     expect(verdicts({ reports: { h1: { unable: 'no nft' } } })).toMatchObject({ 'h1→h2': 'unused', 'h2→h3': 'fine' });
   });
 

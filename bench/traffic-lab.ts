@@ -5,6 +5,7 @@ import { projectRoot } from '@muster/test/lab/command';
 import type { LabHost } from '@muster/test/lab/host';
 import { startLab, waitFor, type Lab } from '@muster/test/lab/lab';
 import { ask, type Place, placeOf, serverCommand, serverMounts } from '@muster/test/lab/traffic/traffic';
+import { takeNft } from '@muster/test/lab/without-nft';
 
 const WAIT = ['--timeout', '120s'];
 const NO_MANAGER = 5;
@@ -57,6 +58,14 @@ export class TrafficLab implements AsyncDisposable {
     await this.muster('node', 'label', router.name, 'muster.router=true');
     await this.muster('route', 'create', name, target);
     await waitFor(`the route ${name}`, async () => (await ask({ host: this.hosts[0] }, 'tcp', router.address, 80)).failed.length === 0);
+  }
+
+  /** Its agent answers the published port in user space from now on. */
+  async withoutNetworks(host: LabHost, port: number): Promise<void> {
+    await takeNft(host);
+    const modeOf = async () => (await this.lab.json<{ description: { network?: { mode: string } } }[]>(['node', 'inspect', host.name]))[0]?.description.network?.mode;
+    await waitFor(`${host.name} to be without networks`, async () => (await modeOf()) === 'proxy', 60_000);
+    await waitFor('its published port', async () => (await ask({ host: this.hosts[0] }, 'tcp', host.address, port)).failed.length === 0);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

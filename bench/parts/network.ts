@@ -15,13 +15,14 @@ const DNS_SERVICES = 1_000;
 
 export const part: BenchPart = {
   title: 'Networks: balancing, rules, names',
-  summary: 'requests and bytes per second by virtual address, published port, HTTP route and the agent’s own listener beside the task’s own address; rules of 1,000 and 10,000 services; names (6 minutes)',
+  summary: 'requests and bytes per second by virtual address, published port, HTTP route, the agent’s own listener and a host without nft beside the task’s own address; rules of 1,000 and 10,000 services; names (6 minutes)',
   method: `Three hosts of the lab; the one task is in a container of the second (Node, as the client).
 Four workers for ${SECONDS} seconds each, all ways one after the other in every round; the ratio is
 the median of the rounds' own ratios. First from a container of the first host: by the task's
 own address, the service's virtual address, a published port of the first host, one with the
-PROXY protocol, which the agent joins in user space, and an HTTP route that the first host
-serves. Then from the first host itself: by the task's own
+PROXY protocol, which the agent joins in user space, the published port of the third host, which
+has no nft and whose agent joins connections with the task's host (mode proxy), and an HTTP route
+that the first host serves. Then from the first host itself: by the task's own
 address, and by the published port on 127.0.0.1, which the agent joins as well.
 "New" opens a connection for each request, "kept" does not, "bulk" asks for answers of 4 MiB
 over kept connections. Rules: balancing rules of services with 10 tasks and a published port
@@ -35,6 +36,7 @@ another process of the same host over UDP.`,
     await using traffic = await TrafficLab.start('muster-bench-net', 32);
     await traffic.server('one', 0, '--constraint', 'node.hostname==h2', '--replicas', '1', '--publish', '8080:80', '--publish', `published=8081,target=${TOLD_PORT},proxy-protocol=v2`);
     await traffic.route('one', 'one:80', traffic.hosts[0]);
+    await traffic.withoutNetworks(traffic.hosts[2], 8080);
     return [await ways(traffic, rounds), '', ...rules, '', names].join('\n');
   },
 };
@@ -56,6 +58,7 @@ async function ways(traffic: TrafficLab, rounds: number): Promise<string> {
     { name: 'virtual address', from: client, address: vip, port: 80 },
     { name: 'published port', from: client, address, port: 8080 },
     { name: 'published port with the PROXY protocol', from: client, address, port: 8081 },
+    { name: 'published port of a host in mode proxy', from: client, address: traffic.hosts[2].address, port: 8080 },
     { name: 'HTTP route', from: client, address, port: 80 },
   ];
   const here = { host: client.host };

@@ -38,6 +38,8 @@ class HostContainer extends GenericContainer {
     const container = `${options.lab}-${options.name}`;
     this.hostConfig.MaskedPaths = [];
     this.hostConfig.ReadonlyPaths = [];
+    // Loop devices, for disks that can be filled and broken.
+    this.hostConfig.DeviceCgroupRules = ['b 7:* rwm', 'c 10:237 rwm'];
     this.createOpts.NetworkingConfig = {
       EndpointsConfig: { [options.network]: { IPAMConfig: { IPv4Address: options.address } } },
     };
@@ -113,6 +115,14 @@ export class LabHost {
     this.#commands.set(name, words);
     const script = `echo $$ > /run/${name}.pid; exec "$@" >>/var/log/${name}.log 2>&1`;
     await output('docker', ['exec', '-d', this.container, '/bin/sh', '-c', script, 'sh', ...words]);
+  }
+
+  /** As a service manager does: starts a daemon, and again whenever it has ended. Disposed: it goes on, and is not started again. */
+  async keepStarted(name: DaemonName, more: readonly string[] = []): Promise<AsyncDisposable> {
+    const words = [...(this.#commands.get(name) ?? []), ...more];
+    const script = `echo $$ > /run/${name}.keeper; while :; do "$@" >>/var/log/${name}.log 2>&1 & echo $! > /run/${name}.pid; wait $!; sleep 0.5; done`;
+    await output('docker', ['exec', '-d', this.container, '/bin/sh', '-c', script, 'sh', ...words]);
+    return { [Symbol.asyncDispose]: async () => void (await this.exec(['/bin/sh', '-c', `kill -KILL "$(cat /run/${name}.keeper)"`])) };
   }
 
   /** Sends a signal (`KILL`, `STOP`, `CONT`, `TERM`) to a daemon, or to the host's dockerd. */

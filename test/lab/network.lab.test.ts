@@ -12,6 +12,7 @@ import type { LabHost } from './host.ts';
 import { startLab, waitFor, type Lab } from './lab.ts';
 import { flowsToNobody } from './traffic/flows.ts';
 import { ask, askKept, isShut, lookUp, placeOf, runIn, serverCommand, serverMounts, startLoad } from './traffic/traffic.ts';
+import { giveNftBack, takeNft } from './without-nft.ts';
 
 const LAB = 'muster-net';
 const WAIT = ['--timeout', '60s'];
@@ -467,39 +468,57 @@ describe('leaving without a drop', () => {
 });
 
 describe('a host that has no nft any more', () => {
-  /** The programs of the host without this one: /usr is not the lab's to change. */
-  const hideNft = 'mkdir -p /opt/real /opt/shown && mount --bind /usr/sbin /opt/real && cd /opt/real && for program in *; do [ "$program" = nft ] || ln -s "/opt/real/$program" /opt/shown/; done && mount --bind /opt/shown /usr/sbin';
-
-  it('says so in node inspect, in doctor and in a check, gets no task that needs a network, and the others go on', async () => {
+  it('says so in node inspect, in doctor and in a check, and answers published ports in user space without losing a request; it gets no task that needs a network, and the others go on', async () => {
     const host = hosts[2];
+    const outside = { host: hosts[0] };
+    await leavingServer('proxied', 1_500, '--mode', 'global', '--constraint', 'node.hostname!=h3', '--network', 'front', '--publish', '8097:80', '--update-delay', '0s', '--update-monitor', '500ms');
     const modeOf = async () => (await lab.json<{ description: { network?: { mode: string; reason: string } } }[]>(['node', 'inspect', host.name]))[0]?.description.network;
-    await host.signal('agent', 'KILL');
-    await host.exec(['/bin/sh', '-c', hideNft]);
-    await host.startDaemon('agent');
+    await takeNft(host);
     try {
-      await waitFor('it to be said', async () => (await modeOf())?.mode === 'none', 40_000);
+      await waitFor('it to be said', async () => (await modeOf())?.mode === 'proxy', 40_000);
       expect(await modeOf()).toMatchObject({ reason: 'a program is missing (nft): apt-get install nftables iproute2 conntrack' });
       const doctor = JSON.parse((await lab.muster(['doctor', '--json'])).stdout) as readonly { readonly subject: string; readonly level: string; readonly message: string }[];
       expect(doctor.filter(({ subject }) => subject.startsWith('host '))).toMatchObject([
         { subject: 'host h1', level: 'ok', message: 'networks: by the kernel, uplink MTU 1500' },
         { subject: 'host h2', level: 'ok' },
-        { subject: 'host h3', level: 'warn', message: expect.stringContaining('none of the cluster’s, containers have the engine’s own: a program is missing (nft)') as string },
+        { subject: 'host h3', level: 'warn', message: expect.stringContaining('mode proxy, userspace proxies for published ports, containers have the engine’s own: a program is missing (nft)') as string },
       ]);
       const check = await lab.muster(['network', 'check', '--json']);
-      expect(JSON.parse(check.stdout)).toMatchObject({ findings: expect.arrayContaining([expect.objectContaining({ level: 'warning', code: 'no-networks', hosts: ['h3'] })]) as unknown });
+      expect(JSON.parse(check.stdout)).toMatchObject({ findings: expect.arrayContaining([expect.objectContaining({ level: 'warning', code: 'no-networks', hosts: ['h3'], what: expect.stringContaining('h3 is in mode proxy') as string })]) as unknown });
+      const both = await ask(outside, 'tcp', host.address, 8097, 12);
+      expect(both).toMatchObject({ failed: [] });
+      expect(Object.keys(both.hosts)).toHaveLength(2);
+      const loads = await Promise.all([startLoad(outside, host.address, 8097, 2), startLoad(outside, host.address, 8097, 1, 200)]);
+      await muster('service', 'update', ...WAIT, '--force', 'proxied');
+      for (const load of loads) {
+        const { ok, failed, reasons } = await load.stop();
+        expect({ failed, reasons }).toEqual({ failed: 0, reasons: {} });
+        expect(ok).toBeGreaterThan(20);
+      }
       await server('picky', '--detach', '--constraint', 'node.hostname==h3', '--network', 'front');
       const [task] = await lab.json<{ id: string }[]>(['service', 'ps', 'picky']);
       await waitFor('the reason', async () => (await muster('why', task?.id ?? '')).includes('cannot have networks'), 20_000);
       const place = await placeOf(hosts[0], 'both');
       const [vip = ''] = await lookUp(place, 'web');
       await waitFor('the others to answer', async () => (await ask(place, 'tcp', vip, 80, 8)).failed.length === 0, 20_000);
+      // One of the two hosts that it joins connections with dies.
+      await hosts[1].freeze();
+      try {
+        await waitFor('the host that is left to answer all', async () => {
+          const { failed, hosts: answering } = await ask(outside, 'tcp', host.address, 8097, 12, 1_000);
+          return failed.length === 0 && Object.keys(answering).length === 1;
+        }, 15_000);
+      } finally {
+        await hosts[1].thaw();
+      }
+      await waitFor('it to be back', async () => (await lab.json<{ state: string }[]>(['node', 'ls'])).every(({ state }) => state === 'ready'), 40_000);
     } finally {
-      await host.signal('agent', 'KILL');
-      await host.exec(['umount', '/usr/sbin']);
-      await host.startDaemon('agent');
+      await giveNftBack(host);
     }
     await muster('service', 'rm', ...WAIT, 'picky');
     await waitFor('its networks to be there again', async () => (await modeOf())?.mode === 'kernel', 40_000);
+    await waitFor('its port to answer', async () => (await ask(outside, 'tcp', host.address, 8097, 12)).failed.length === 0, 20_000);
+    await muster('service', 'rm', ...WAIT, 'proxied');
     await waitFor('a check to find nothing', async () => (await lab.muster(['network', 'check'])).exitCode === 0, 40_000);
   }, 180_000);
 });

@@ -4,12 +4,12 @@
  * The tests build on each other.
  */
 import { existsSync, realpathSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BUSYBOX_IMAGE as image, buildTestImages } from '@muster/agent/driver/testing/images';
 import { countOutcomes, lostWrites } from './chaos/history.ts';
-import { projectRoot } from './command.ts';
+import { pipe, projectRoot } from './command.ts';
 import type { DaemonName, LabHost } from './host.ts';
 import { startHosts, waitFor, type Lab } from './lab.ts';
 import { createReader, type Reader } from './pages/follow.ts';
@@ -27,6 +27,8 @@ let reader: Reader;
 let operator: Operator;
 let load: Load;
 let writes: Writes;
+/** What ran when the backup was made that the last tests restore. */
+let saved: readonly string[];
 
 beforeAll(async () => {
   await buildTestImages();
@@ -57,7 +59,7 @@ interface Member {
 }
 
 const managers = async () => (await operator.json<{ managers: readonly ManagerRow[] }>('cluster', 'status')).managers;
-const nodes = () => operator.json<readonly (NodeRow & { readonly agentVersion: string })[]>('node', 'ls');
+const nodes = () => operator.json<readonly (NodeRow & { readonly agentVersion: string; readonly stateSince: number })[]>('node', 'ls');
 const workers = () => lab.hosts.slice(0, 3);
 
 async function managersAre(...names: readonly string[]): Promise<void> {
@@ -114,12 +116,22 @@ async function etcdLeader(hosts: readonly LabHost[]): Promise<LabHost> {
   return host;
 }
 
+/** Of every host, managers and etcd members, those that run. */
+async function stopControlPlane(signal: string): Promise<void> {
+  await Promise.all(lab.hosts.flatMap((host) => (['manager', 'etcd'] as const).map((daemon) => host.signal(daemon, signal).catch(() => undefined))));
+}
+
+/** The administrator's, from the machine where it was made. */
+async function takeContext(from: LabHost): Promise<void> {
+  await mkdir(dirname(lab.context), { recursive: true, mode: 0o700 });
+  await writeFile(lab.context, (await from.exec(['cat', '/root/.muster/contexts/prod.json'])).stdout, { mode: 0o600 });
+}
+
 describe('whoever follows the pages', () => {
   it('has three managers on three etcd members, three nodes, and a context', async () => {
     await reader.follow('install.md');
     await reader.follow('high-availability.md', { sections: ['etcd', 'The first manager', 'The other managers', 'Nodes'] });
-    await mkdir(dirname(lab.context), { recursive: true, mode: 0o700 });
-    await writeFile(lab.context, (await lab.host('h1').exec(['cat', '/root/.muster/contexts/prod.json'])).stdout, { mode: 0o600 });
+    await takeContext(lab.host('h1'));
     await allReady();
     await managersAre('h1', 'h2', 'h3');
     expect((await nodes()).map(({ agentVersion }) => agentVersion)).toEqual([OLD, OLD, OLD]);
@@ -222,6 +234,21 @@ describe('whoever follows the pages', () => {
     expect(before.filter((container) => !after.includes(container))).toHaveLength(1);
   }, 240_000);
 
+  it('replaces the root, with progress, and no session ends; who has only a certificate of the old one is refused', async () => {
+    const [before, seenBefore] = [await containers(), await nodes()];
+    const old = join(dirname(lab.context), 'old.json');
+    await copyFile(lab.context, old);
+    const printed = await reader.follow('certificates.md');
+    expect(printed).toMatch(/rotating: \d of \d nodes and managers have a certificate of the new root/);
+    expect(printed).toMatch(/The old root is gone; root \w+ issues/);
+    const { roots, certificates, rotating } = await operator.json<{ roots: readonly { id: string }[]; certificates: readonly { rootId: string; revokedAt?: number }[]; rotating: boolean }>('cluster', 'ca', 'status');
+    expect({ roots: roots.length, rotating }).toEqual({ roots: 1, rotating: false });
+    expect(certificates.filter(({ rootId, revokedAt }) => revokedAt === undefined && rootId !== roots[0]?.id)).toEqual([]);
+    expect((await nodes()).map(({ name, state, stateSince }) => [name, state, stateSince])).toEqual(seenBefore.map(({ name, stateSince }) => [name, 'ready', stateSince]));
+    expect(await containers()).toEqual(before);
+    await expect(createOperator(old).muster('service', 'ls')).rejects.toThrow(/certificate/);
+  }, 240_000);
+
   it('has lost no acknowledged write and no request in all this', async () => {
     const [{ ok, failed, reasons, slowestMs }, { history, finals, slowestMs: slowestWriteMs }] = await Promise.all([load.stop(), writes.stop()]);
     const counts = countOutcomes(history);
@@ -231,4 +258,53 @@ describe('whoever follows the pages', () => {
     expect(ok).toBeGreaterThan(500);
     expect(counts.acknowledged).toBeGreaterThan(20);
   });
+
+  it('brings the cluster back when etcd has lost its majority for good: from the member that is left, and no container is touched', async () => {
+    await reader.follow('backup.md');
+    saved = await containers();
+    await stopControlPlane('KILL');
+    // Two machines have lost their data, another one is gone for good.
+    for (const host of lab.hosts.slice(1)) await host.exec(['rm', '-rf', '/var/lib/etcd']);
+    await reader.follow('disaster.md', {
+      sections: ['etcd has lost its majority for good', 'Restore, on new machines or the old ones'],
+      when: {
+        'with etcd and managers stopped': () => Promise.resolve(),
+        'after stopping etcd': () => stop(lab.host('h1'), 'etcd'),
+      },
+    });
+    await managersAre('h1', 'h2', 'h3');
+    await allReady();
+    expect(await containers()).toEqual(saved);
+    await operator.muster('service', 'scale', ...WAIT, 'web=6');
+  }, 240_000);
+
+  it('begins again on one new machine when only the workers are left, and goes from the embedded store to etcd, and no container is touched', async () => {
+    const h4 = lab.host('h4');
+    const bring = (file: string) => pipe(['docker', 'exec', lab.host('h1').container, 'cat', file], ['docker', 'exec', '-i', h4.container, '/bin/sh', '-c', `mkdir -p ${dirname(file)}; umask 077; cat > ${file}`]);
+    await h4.exec(['rm', '-rf', '/var/lib/muster', '/root/.muster']);
+    for (const file of ['/backup/newest.muster', '/root/backup-passphrase']) await bring(file);
+    await stopControlPlane('KILL');
+    for (const host of lab.hosts) await host.exec(['rm', '-rf', '/var/lib/etcd', '/var/lib/muster/manager', '/var/lib/muster/manager.json', '/root/.muster']);
+    await reader.follow('disaster.md', {
+      sections: ['On one new machine'],
+      when: {
+        'with no manager and no etcd left': () => Promise.resolve(),
+        'after stopping agents': async () => {
+          for (const host of workers()) await stop(host, 'agent');
+        },
+      },
+    });
+    await takeContext(h4);
+    await managersAre('h4');
+    await allReady();
+    // Tasks that came after the backup are known to nobody.
+    await waitFor('the containers of the backup, and no others', async () => (await containers()).join() === saved.join());
+
+    await reader.follow('high-availability.md', { sections: ['etcd'] });
+    await reader.follow('high-availability.md', { sections: ['From one manager to several'], when: { 'after stopping the manager on the embedded store': () => stop(h4, 'manager') } });
+    await managersAre('h4');
+    await allReady();
+    expect(await containers()).toEqual(saved);
+    await operator.muster('service', 'scale', ...WAIT, 'web=6');
+  }, 240_000);
 });

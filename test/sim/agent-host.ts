@@ -68,6 +68,8 @@ export class AgentHost {
   #stop = new AbortController();
   #isPowered = true;
   #starts = 0;
+  /** Of all processes that there were; a killed one is never told. */
+  readonly #stops: AbortController[] = [];
 
   constructor(options: AgentHostOptions, index: number) {
     const { name, seed, clock, network, tamper } = options;
@@ -129,6 +131,7 @@ export class AgentHost {
     this.#starts += 1;
     const process = new SimProcess(name, clock, this.#skewMs);
     const stop = new AbortController();
+    this.#stops.push(stop);
     const agent = createAgent({
       journal: this.#disk.open(process),
       openDriver: (nodeId) => driverOf(process, this.engine.open({ nodeId }), (taskId) => this.#options.onStop(this, taskId)),
@@ -162,7 +165,9 @@ export class AgentHost {
     this.#watchdog = process;
     const driver = driverOf(process, this.engine.open({ nodeId: this.nodeId }), () => undefined);
     const watchdog = createWatchdog({ record: this.#leases, uptime: () => process.clock.monotonic(), driver, clock: process.clock, logger: silentLogger });
-    watchdog.run(new AbortController().signal).then(
+    const stop = new AbortController();
+    this.#stops.push(stop);
+    watchdog.run(stop.signal).then(
       () => {
         if (this.#watchdog === process) this.#watchdog = undefined;
       },
@@ -187,6 +192,13 @@ export class AgentHost {
     this.startAgent();
   }
 
+  /** When the run is over: what waits for a signal that never comes is kept by the platform for ever. */
+  dispose(): void {
+    this.killAgent();
+    this.killWatchdog();
+    for (const stop of this.#stops) stop.abort();
+  }
+
   killAgent(): void {
     this.#process?.kill();
     this.#forget();
@@ -198,8 +210,9 @@ export class AgentHost {
     this.#process?.stop();
   }
 
-  continueAgent(order: WakeOrder): void {
-    this.#process?.continue(order);
+  /** True: what had piled up comes in another order than it came. */
+  continueAgent(order: WakeOrder): boolean {
+    return this.#process?.continue(order) ?? false;
   }
 
   stopEngine(endsContainers: boolean): void {

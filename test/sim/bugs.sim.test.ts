@@ -11,6 +11,7 @@ const SHOWN_BY: Record<Bug, RegExp> = {
   'dispatcher-loses-reports': /what an agent was told is stored/,
   'watch-drops-events': /copy shows exactly|has a leader and all its nodes|comes to what was asked for/,
   'api-loses-writes': /told is done is in the store/,
+  'writes-at-rest': /quiet cluster writes nothing/,
 };
 
 describe('the simulator finds a bug that is put in on purpose', () => {

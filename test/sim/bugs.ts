@@ -20,6 +20,8 @@ export const BUGS = [
   'watch-drops-events',
   /** The API acknowledges some changes without writing them. */
   'api-loses-writes',
+  /** Something goes on writing although nothing is asked for. */
+  'writes-at-rest',
 ] as const;
 
 export type Bug = (typeof BUGS)[number];
@@ -34,6 +36,7 @@ export function storeBugs(bug: Bug | undefined, dice: Dice): StoreBugs {
       return { dropsWatchEvents: 0.02 };
     case 'store-ignores-epoch':
     case 'agent-ignores-fence':
+    case 'writes-at-rest':
     case undefined:
       return {};
   }

@@ -23,6 +23,8 @@ export interface ClientOptions {
   readonly managers: readonly ManagerHost[];
   /** An acknowledged request, by the id of its record; undefined when there was nothing to change. */
   readonly onAcknowledged: (operation: Operation, recordId: string) => void;
+  /** A request is sent again, for nobody answered. */
+  readonly onRepeat: () => void;
   readonly onAnswer: (operation: Operation, answer: Answer) => void;
 }
 
@@ -47,7 +49,10 @@ export class Client {
     const requestId = `request ${this.#requests}`;
     let answer: Answer = 'unknown';
     for (let attempt = 0; attempt < attempts && answer === 'unknown'; attempt++) {
-      if (attempt > 0) await this.#options.clock.sleep(300);
+      if (attempt > 0) {
+        await this.#options.clock.sleep(300);
+        this.#options.onRepeat();
+      }
       answer = await this.#attempt(operation, requestId);
     }
     this.#open -= 1;

@@ -40,6 +40,7 @@ export interface Stretched {
   /** Of the service that follows the load: how often its scale was changed. */
   readonly changes: number;
   readonly leaders: number;
+  readonly happened: Readonly<Record<string, number>>;
 }
 
 /** What the service is told: `since` is when it became that much. */
@@ -78,7 +79,7 @@ export async function stretch(seed: number): Promise<Stretched> {
   world.heal();
   load.isTold = true;
   await arrive(world, load, seen.leaders);
-  return { changes: seen.changes, leaders: seen.leaders.size };
+  return { changes: seen.changes, leaders: seen.leaders.size, happened: world.tally.counts };
 }
 
 async function arrive(world: World, load: Load, leaders: Set<number>): Promise<void> {

@@ -5,10 +5,13 @@ import type { AgentHost } from './agent-host.ts';
 import type { Dice } from './dice.ts';
 import type { ManagerHost } from './manager-host.ts';
 import type { WakeOrder } from './process.ts';
+import type { FaultKind } from './tally.ts';
 import type { World } from './world.ts';
 
 export interface Fault {
   readonly name: string;
+  /** What it is an instance of. */
+  readonly kinds: readonly FaultKind[];
   readonly weight: number;
   /** How long it lasts; 0: it is over at once. */
   readonly lastsMs: readonly [least: number, most: number];
@@ -70,6 +73,7 @@ const noAnswer = () => new DriverError('unavailable', 'the engine did not answer
 export const FAULTS: readonly Fault[] = [
   {
     name: 'manager killed',
+    kinds: ['crash', 'restart'],
     weight: 3,
     lastsMs: [200, 8_000],
     begin: (world, dice) =>
@@ -81,6 +85,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'manager asked to end',
+    kinds: ['restart'],
     weight: 1,
     lastsMs: [1_000, 5_000],
     begin: (world, dice) =>
@@ -91,16 +96,20 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'manager stopped',
+    kinds: ['clock pause'],
     weight: 3,
     lastsMs: [300, 7_000],
     begin: (world, dice) =>
       onManager(world, dice, (manager) => {
         manager.stop();
-        return () => manager.continue(wakeOrder(dice));
+        return () => {
+          if (manager.continue(wakeOrder(dice))) world.tally.add('reorder');
+        };
       }),
   },
   {
     name: 'manager cut off from the store',
+    kinds: ['partition'],
     weight: 3,
     lastsMs: [300, 7_000],
     begin: (world, dice) =>
@@ -111,6 +120,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'manager loses answers of the store',
+    kinds: ['lost answer'],
     weight: 2,
     lastsMs: [500, 4_000],
     begin: (world, dice) =>
@@ -123,6 +133,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'manager sees the store late',
+    kinds: ['delay'],
     weight: 3,
     lastsMs: [1_000, 12_000],
     begin: (world, dice) =>
@@ -146,12 +157,14 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'manager cut off from hosts',
+    kinds: ['partition'],
     weight: 2,
     lastsMs: [500, 8_000],
     begin: (world, dice) => onManager(world, dice, (manager) => separate(world, dice.chance(0.5) ? world.hosts : dice.some(world.hosts), [manager])),
   },
   {
     name: 'history of the store compacted',
+    kinds: [],
     weight: 1,
     lastsMs: [0, 0],
     begin({ ledger }) {
@@ -161,6 +174,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'agent killed',
+    kinds: ['crash', 'restart'],
     weight: 3,
     lastsMs: [50, 30_000],
     begin: (world, dice) =>
@@ -171,6 +185,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'watchdog killed',
+    kinds: ['crash', 'restart'],
     weight: 1,
     lastsMs: [0, 0],
     begin({ hosts }, dice) {
@@ -182,6 +197,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'agent asked to end',
+    kinds: ['restart'],
     weight: 1,
     lastsMs: [500, 8_000],
     begin: (world, dice) =>
@@ -192,16 +208,20 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'agent stopped',
+    kinds: ['clock pause'],
     weight: 2,
     lastsMs: [300, 30_000],
     begin: (world, dice) =>
       onHost(world, dice, (host) => {
         host.stopAgent();
-        return () => host.continueAgent(wakeOrder(dice));
+        return () => {
+          if (host.continueAgent(wakeOrder(dice))) world.tally.add('reorder');
+        };
       }),
   },
   {
     name: 'host loses power',
+    kinds: ['crash', 'restart'],
     weight: 3,
     lastsMs: [500, 20_000],
     begin: (world, dice) =>
@@ -212,6 +232,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'host cut off',
+    kinds: ['partition'],
     weight: 3,
     lastsMs: [500, 30_000],
     begin: (world, dice) =>
@@ -219,6 +240,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'most hosts cut off',
+    kinds: ['partition'],
     weight: 1,
     lastsMs: [2_000, 20_000],
     begin(world, dice) {
@@ -228,6 +250,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'connections reset',
+    kinds: ['partition'],
     weight: 1,
     lastsMs: [0, 0],
     begin: (world, dice) =>
@@ -238,6 +261,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'old command comes again',
+    kinds: ['duplicate', 'reorder'],
     weight: 1,
     lastsMs: [0, 0],
     begin({ hosts }, dice) {
@@ -247,6 +271,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'engine away',
+    kinds: ['restart'],
     weight: 2,
     lastsMs: [100, 8_000],
     begin: (world, dice) =>
@@ -257,6 +282,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'engine call fails',
+    kinds: ['lost answer'],
     weight: 2,
     lastsMs: [0, 0],
     begin: (world, dice) =>
@@ -267,6 +293,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'engine loses events',
+    kinds: ['lost answer'],
     weight: 1,
     lastsMs: [0, 0],
     begin: (world, dice) =>
@@ -277,12 +304,14 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'container crashes',
+    kinds: ['crash'],
     weight: 4,
     lastsMs: [0, 0],
     begin: (world, dice) => onContainer(world, dice, ({ engine }, taskId) => engine.crash(taskId, dice.one(0, 1, 139))),
   },
   {
     name: 'container removed by somebody else',
+    kinds: ['crash'],
     weight: 1,
     lastsMs: [0, 0],
     begin: (world, dice) => onContainer(world, dice, ({ engine }, taskId) => engine.externalRemove(taskId)),

@@ -32,6 +32,8 @@ export interface LedgerOptions {
   readonly clock: Clock;
   /** A store with this bug does not compare the leader's epoch. */
   readonly ignoresEpoch: boolean;
+  /** Told of each transaction that was refused because something had changed. */
+  readonly onConflict: (writer: string) => void;
 }
 
 export class Ledger {
@@ -41,12 +43,15 @@ export class Ledger {
   /** Read once for all managers: what they are given is never changed by them. */
   readonly decode: Decode = sharedDecode();
   readonly #ignoresEpoch: boolean;
+  readonly #onConflict: (writer: string) => void;
   readonly #authors = new Map<number, Author>();
+  readonly #over = new AbortController();
   #unread: WatchEvent[] = [];
 
-  constructor({ clock, ignoresEpoch }: LedgerOptions) {
+  constructor({ clock, ignoresEpoch, onConflict }: LedgerOptions) {
     this.store = createMemoryStore({ clock, keepRevisions: 1_000_000 });
     this.#ignoresEpoch = ignoresEpoch;
+    this.#onConflict = onConflict;
     void this.#read();
   }
 
@@ -54,11 +59,16 @@ export class Ledger {
     const fence = transaction.compares.find((compare) => compare.key === LEADER_KEY && 'createRevision' in compare && compare.createRevision > 0);
     const compares = this.#ignoresEpoch ? transaction.compares.filter((compare) => compare !== fence) : transaction.compares;
     const result = await this.store.transact({ ...transaction, compares });
+    if (!result.succeeded) this.#onConflict(writer);
     if (result.succeeded && transaction.writes.length > 0 && !this.#authors.has(result.revision)) {
       const epoch = fence !== undefined && 'createRevision' in fence ? fence.createRevision : undefined;
       this.#authors.set(result.revision, { writer, epoch });
     }
     return result;
+  }
+
+  dispose(): void {
+    this.#over.abort();
   }
 
   get hasNews(): boolean {
@@ -94,7 +104,7 @@ export class Ledger {
   }
 
   async #read(): Promise<void> {
-    for await (const message of this.store.watch({ prefix: '', fromRevision: 1 }, new AbortController().signal)) {
+    for await (const message of this.store.watch({ prefix: '', fromRevision: 1 }, this.#over.signal)) {
       if (message.type === 'events') for (const event of message.events) this.#unread.push(event);
     }
   }

@@ -39,6 +39,8 @@ export class ManagerHost {
   readonly #skewMs: number;
   #running: Running | undefined;
   #starts = 0;
+  /** Of all processes that there were; a killed one is never told. */
+  readonly #stops: AbortController[] = [];
 
   constructor(options: ManagerHostOptions, index: number) {
     this.name = options.name;
@@ -95,6 +97,7 @@ export class ManagerHost {
       },
     });
     const stop = new AbortController();
+    this.#stops.push(stop);
     const running: Running = { process, core, stop, unlisten: network.listen(name, endpointOf(process, core.dispatcher)) };
     this.#running = running;
     core.run(stop.signal).then(
@@ -122,6 +125,12 @@ export class ManagerHost {
     this.#leave();
   }
 
+  /** When the run is over: what waits for a signal that never comes is kept by the platform for ever. */
+  dispose(): void {
+    this.kill();
+    for (const stop of this.#stops) stop.abort();
+  }
+
   /** Nobody is told: streams go silent. */
   losePower(): void {
     this.#running?.process.kill();
@@ -134,8 +143,9 @@ export class ManagerHost {
     this.#running?.process.stop();
   }
 
-  continue(order: WakeOrder): void {
-    this.#running?.process.continue(order);
+  /** True: what had piled up comes in another order than it came. */
+  continue(order: WakeOrder): boolean {
+    return this.#running?.process.continue(order) ?? false;
   }
 
   #leave(): void {

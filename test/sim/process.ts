@@ -22,6 +22,7 @@ export class SimProcess {
   readonly #base: Clock;
   #state: 'running' | 'stopped' | 'killed' = 'running';
   #held: Held[] = [];
+  readonly #waiting = new Set<() => void>();
 
   /** `skewMs`: by how much its wall clock is ahead. */
   constructor(name: string, base: Clock, skewMs: number) {
@@ -73,19 +74,30 @@ export class SimProcess {
     if (this.#state === 'running') this.#state = 'stopped';
   }
 
-  continue(order: WakeOrder): void {
-    if (this.#state !== 'stopped') return;
+  /** True: what had piled up comes in another order than it came. */
+  continue(order: WakeOrder): boolean {
+    if (this.#state !== 'stopped') return false;
     this.#state = 'running';
+    const held = this.#held;
     if (order !== 'as-it-came') {
       const first: Arrival = order === 'timers-first' ? 'timer' : 'io';
       this.#held = [...this.#held.filter(({ arrival }) => arrival === first), ...this.#held.filter(({ arrival }) => arrival !== first)];
     }
     this.#drain();
+    return this.#held.some((arrived, index) => arrived !== held[index]);
   }
 
   kill(): void {
     this.#state = 'killed';
     this.#held = [];
+    for (const release of this.#waiting) release();
+    this.#waiting.clear();
+  }
+
+  /** Called when the process is killed, unless what is returned was called before. */
+  onKill(release: () => void): () => void {
+    this.#waiting.add(release);
+    return () => this.#waiting.delete(release);
   }
 
   /** One after another, each in a turn of its own, as an event loop would. */
@@ -133,13 +145,17 @@ function processClock(process: SimProcess, base: Clock, skewMs: number): Clock {
         }
         const onAbort = () => {
           cancel();
+          forget();
           reject(signal?.reason as Error);
         };
         const cancel = after(ms, () => {
           signal?.removeEventListener('abort', onAbort);
+          forget();
           resolve();
         });
         signal?.addEventListener('abort', onAbort, { once: true });
+        // The platform keeps a signal made of others for as long as somebody listens, and all that he holds.
+        const forget = process.onKill(() => signal?.removeEventListener('abort', onAbort));
       }),
   };
 }

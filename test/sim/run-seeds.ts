@@ -48,7 +48,7 @@ interface Thread {
 function openThread(): Thread {
   // A run makes much that nobody needs a moment later: room for it costs less than picking it up often.
   const worker = new Worker(new URL('./seed-worker.ts', import.meta.url), { execArgv: ['--conditions=source'], resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
-  const lost = (seed: number, failure: string): SeedResult => ({ seed, hash: '', failure, virtualMs: 0, revisions: 0, copies: 0 });
+  const lost = (seed: number, failure: string): SeedResult => ({ seed, hash: '', failure, virtualMs: 0, revisions: 0, copies: 0, happened: {} });
   return {
     run(seed) {
       return new Promise((resolve) => {

@@ -1,9 +1,19 @@
 import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
+import { FAULTS } from './faults.ts';
 import { runSeeds } from './run-seeds.ts';
 import type { SeedResult } from './seed-result.ts';
+import { CONTROLLERS, FAULT_KINDS, sumOf } from './tally.ts';
 
 const SEEDS = 2_000;
+/** Each fault, each kind of fault, and each controller that decides on a view that is behind. */
+const EXPECTED = [
+  ...FAULTS.map(({ name }) => `fault: ${name}`),
+  ...FAULT_KINDS,
+  // Services that follow their load have runs of their own.
+  ...CONTROLLERS.filter((name) => name !== 'autoscaler').map((name) => `stale view: ${name}`),
+];
+const OFTEN = 100;
 
 it(`a cluster under faults keeps every promise, and converges when they heal: seeds 1 to ${SEEDS}`, async () => {
   const results: SeedResult[] = [];
@@ -21,4 +31,6 @@ it(`a cluster under faults keeps every promise, and converges when they heal: se
   expect(results).toHaveLength(SEEDS);
   // A run in which nothing happened would hold everything, too.
   expect(results.filter(({ revisions, copies }) => revisions <= 20 || copies <= 3)).toEqual([]);
+  const happened = sumOf(results.map((result) => result.happened));
+  expect(EXPECTED.filter((what) => (happened[what] ?? 0) < OFTEN).map((what) => `${what}: ${happened[what] ?? 0} times`)).toEqual([]);
 }, 1_200_000);

@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly seed: number;
   readonly bug?: Bug;
   readonly onTrace?: (line: string) => void;
+  /** For tests that look at the world itself. */
+  readonly onBegin?: (world: World) => void;
 }
 
 export interface Run {
@@ -50,6 +52,8 @@ export interface Run {
   readonly revisions: number;
   /** Copies that were compared with the store. */
   readonly copies: number;
+  /** What befell the cluster, and how often. */
+  readonly happened: Readonly<Record<string, number>>;
 }
 
 export interface Failure {
@@ -57,8 +61,9 @@ export interface Failure {
   readonly error: unknown;
 }
 
-export async function simulate({ seed, bug, onTrace }: RunOptions): Promise<Run> {
+export async function simulate({ seed, bug, onTrace, onBegin }: RunOptions): Promise<Run> {
   const world = new World({ seed, ...(bug === undefined ? {} : { bug }), ...(onTrace === undefined ? {} : { onTrace }) });
+  onBegin?.(world);
   const progress = { step: 'boot', copies: 0 };
   let failure: Failure | undefined;
   try {
@@ -67,14 +72,17 @@ export async function simulate({ seed, bug, onTrace }: RunOptions): Promise<Run>
     failure = { step: progress.step, error };
     world.note(`FAILED ${error instanceof Error ? error.message : String(error)}`);
   }
-  return {
+  const run = {
     seed,
     hash: world.trace.digest(),
     failure,
     virtualMs: world.clock.monotonic(),
     revisions: world.view.revision,
     copies: progress.copies,
+    happened: world.tally.counts,
   };
+  world.dispose();
+  return run;
 }
 
 async function play(world: World, progress: { step: string; copies: number }): Promise<void> {

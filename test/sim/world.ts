@@ -21,8 +21,9 @@ import { ContainerBook } from './invariants/containers.ts';
 import { checkCopies } from './invariants/copies.ts';
 import { type RevisionInvariant, Violation } from './invariants/invariant.ts';
 import { Obedience, type Obeyed } from './invariants/obedience.ts';
-import { oneRunPerTick, parallelismHolds, runsOnlyEnd } from './invariants/runs.ts';
 import { checkReports } from './invariants/reports.ts';
+import { Requests } from './invariants/requests.ts';
+import { oneRunPerTick, parallelismHolds, runsOnlyEnd } from './invariants/runs.ts';
 import { onlyForHigher, withinBudget } from './invariants/preemption.ts';
 import { noOvercommit } from './invariants/placement.ts';
 import { fencedWrites, singleWriter } from './invariants/single-writer.ts';
@@ -30,12 +31,15 @@ import { oneTaskPerSlot, replicasWithinBounds } from './invariants/slots.ts';
 import { boundOnce, forwardOnly, noOscillation } from './invariants/task-life.ts';
 import { Ledger, type SeenRevision } from './ledger.ts';
 import { ManagerHost } from './manager-host.ts';
+import { decidersOf, Tally } from './tally.ts';
 import { Trace } from './trace.ts';
 
-const ACKNOWLEDGED = 'what a user was told is done is in the store, and was done once';
+const ACKNOWLEDGED = 'what a user was told is done is in the store';
 /** Many times what a run writes: more is two controllers that undo each other's work. */
 const MOST_REVISIONS = 10_000;
 const COMES_TO_REST = `a run writes no more than ${MOST_REVISIONS} revisions`;
+/** Rarer than a cluster takes to settle. */
+const RESTLESS_MS = 40_000;
 const STAYS_UP = 'no process ends by itself';
 
 export interface WorldOptions {
@@ -53,6 +57,8 @@ export class World {
   readonly hosts: readonly AgentHost[];
   readonly client: Client;
   readonly trace: Trace;
+  readonly tally = new Tally();
+  readonly #requests = new Requests();
   /** Looked at after every revision; the run may add what holds in a part of it only. */
   readonly invariants = new Set<RevisionInvariant>([
     fencedWrites,
@@ -65,6 +71,7 @@ export class World {
     oneTaskPerSlot(),
     replicasWithinBounds(),
     brakeHolds,
+    this.#requests.once,
     oneRunPerTick(),
     runsOnlyEnd,
     parallelismHolds,
@@ -77,10 +84,10 @@ export class World {
   readonly alone = new Alone();
   readonly #obedience = new Obedience();
   readonly #undo = new Set<() => void>();
-  readonly #requests = new Set<string>();
   #obeyed: Obeyed[] = [];
   #statuses: { readonly nodeId: NodeId; readonly records: readonly StatusRecord[] }[] = [];
   #acknowledged: { readonly text: string; readonly recordId: string }[] = [];
+  readonly #bug: Bug | undefined;
   #broken: Violation | undefined;
   #containersChanged = false;
 
@@ -89,9 +96,10 @@ export class World {
     const dice = new Dice(seed, 'world');
     const latency = new Dice(seed, 'network');
     this.seed = seed;
+    this.#bug = bug;
     this.trace = new Trace(onTrace);
     this.network = new MemoryNetwork({ clock, delayMs: () => latency.whole(0, 4) });
-    this.ledger = new Ledger({ clock, ignoresEpoch: bug === 'store-ignores-epoch' });
+    this.ledger = new Ledger({ clock, ignoresEpoch: bug === 'store-ignores-epoch', onConflict: () => this.tally.add('store conflict') });
     const onEnd = (process: string, error: unknown) => {
       this.#broken ??= new Violation(STAYS_UP, `${process} ended: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     };
@@ -132,6 +140,7 @@ export class World {
       dice: new Dice(seed, 'client'),
       managers: this.managers,
       onAcknowledged: (operation, recordId) => this.#acknowledged.push({ text: operation.text, recordId }),
+      onRepeat: () => this.tally.add('duplicate'),
       onAnswer: (operation, answer) => this.note(`${answer}: ${operation.text}`),
     });
   }
@@ -142,18 +151,28 @@ export class World {
   }
 
   start(): void {
+    if (this.#bug === 'writes-at-rest') this.#neverRest();
     for (const manager of this.managers) manager.start();
     for (const host of this.hosts) host.startAgent();
+  }
+
+  /** Now and then somebody writes what nobody asked for. */
+  #neverRest(): void {
+    this.clock.after(RESTLESS_MS, () => {
+      void this.ledger.transact('nobody', { compares: [], writes: [{ op: 'put', key: 'noise', value: '' }] });
+      this.#neverRest();
+    });
   }
 
   note(text: string): void {
     this.trace.add(this.clock.monotonic(), text);
   }
 
-  begin({ name, lastsMs: [least, most], begin }: Fault, dice: Dice): void {
+  begin({ name, kinds, lastsMs: [least, most], begin }: Fault, dice: Dice): void {
     const begun = begin(this, dice);
     if (begun === undefined) return;
     const { text, undo } = begun;
+    for (const what of [`fault: ${name}`, ...kinds] as const) this.tally.add(what);
     const lastsMs = dice.whole(least, most);
     this.note(`FAULT ${name}: ${text}${undo === undefined ? '' : ` for ${(lastsMs / 1_000).toFixed(1)} s`}`);
     if (undo === undefined) return;
@@ -169,6 +188,12 @@ export class World {
   /** Ends every fault that is still there. */
   heal(): void {
     for (const end of this.#undo) end();
+  }
+
+  /** After the run: nothing of it is kept. */
+  dispose(): void {
+    for (const process of [...this.managers, ...this.hosts]) process.dispose();
+    this.ledger.dispose();
   }
 
   advance(ms: number): Promise<void> {
@@ -213,7 +238,7 @@ export class World {
     }
     if (this.#statuses.length > 0) for (const { nodeId, records } of this.#statuses.splice(0)) checkReports(nodeId, records, this.view);
     if (this.#acknowledged.length > 0) for (const { text, recordId } of this.#acknowledged.splice(0)) {
-      if (!this.#requests.has(recordId)) throw new Violation(ACKNOWLEDGED, `"${text}" was acknowledged and never written`);
+      if (!this.#requests.isDone(recordId)) throw new Violation(ACKNOWLEDGED, `"${text}" was acknowledged and never written`);
     }
   }
 
@@ -221,11 +246,9 @@ export class World {
     const at = this.clock.monotonic();
     const written = events.map((event) => (event.type === 'put' ? `${event.item.key} ${event.item.value}` : event.key)).join('\n');
     this.trace.add(at, `${revision} ${author?.writer} ${author?.epoch} ${written}`, () => `${revision} by ${author?.writer ?? 'expiry'}: ${changes.map(summary).join(' · ')}`);
-    for (const { before, after } of changes) {
-      if (before !== undefined || after?.kind !== 'request') continue;
-      if (this.#requests.has(after.id)) throw new Violation(ACKNOWLEDGED, `request ${after.id} was done twice`);
-      this.#requests.add(after.id);
-    }
+    // Its copy can only have come nearer since it decided.
+    const copyOf = author?.epoch === undefined ? undefined : this.managers.find(({ name }) => name === author.writer)?.core?.state.view.revision;
+    if (copyOf !== undefined && copyOf < revision - 1) for (const decider of decidersOf({ changes })) this.tally.add(`stale view: ${decider}`);
   }
 
   /** What is broken in the middle of a step is told at its end. */

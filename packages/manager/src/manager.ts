@@ -48,8 +48,8 @@ export function createManager(options: ManagerOptions): Manager {
   const trust = options.trust === undefined ? undefined : createManagerTrust({ ...options, ...options.trust, state: core.state });
   const guard = trust === undefined ? UNGUARDED : createGuard({ state: core.state, clock, audit: createAudit({ state: core.state, clock, newId, logger }) });
   const credentials = identity === undefined || trust === undefined ? undefined : serverCredentials(identity, () => trust.roots());
-  const checkStore = store.ailing?.bind(store);
-  const alarms = createAlarms({ name: record.name, state: core.state, epoch: () => core.election.epoch, ...(checkStore === undefined ? {} : { checkStore }), clock, newId, logger, ...(options.checkDisk === undefined ? {} : { checkDisk: options.checkDisk }) });
+  const askMembers = store.askMembers?.bind(store);
+  const alarms = createAlarms({ name: record.name, state: core.state, epoch: () => core.election.epoch, ...(askMembers === undefined ? {} : { askMembers }), clock, newId, logger, ...(options.checkDisk === undefined ? {} : { checkDisk: options.checkDisk }) });
   const server = serve({
     name: 'api',
     address: listen,

@@ -8,6 +8,7 @@ import { isJobMode } from '@muster/shared/model/job';
 import { maxSurgeOf, maxUnavailableOf, moveOrderOf } from '@muster/shared/model/disruption';
 import type { Service, Stored } from '@muster/shared/model/objects';
 import { priorityOf } from '@muster/shared/model/priority';
+import { sameSpec } from '@muster/shared/model/same-spec';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { Tables } from '@muster/manager/state/tables';
@@ -109,10 +110,18 @@ export function staysElsewhere(serviceName: string, hostname: string): RevisionI
         if (before?.kind !== 'task' || after?.kind !== 'task' || !isWanted(before.desiredState) || isWanted(after.desiredState)) continue;
         // One that has ended begins anew with any revision.
         if (isTerminal(before.status.state) || !after.desiredReason.startsWith('replaced by revision') || view.service(after.serviceId)?.spec.name !== serviceName) continue;
+        // What a rollout that was given up has left there runs something else, and goes.
+        if (!isAlike(view.serviceRevision(after.serviceId, after.revision)?.spec, view.service(after.serviceId)?.spec)) continue;
         const host = after.nodeId === undefined ? undefined : view.node(after.nodeId)?.description.hostname;
         if (host !== undefined && host !== hostname) return `task ${after.id} of ${serviceName} was replaced on ${host}`;
       }
       return undefined;
     },
   };
+}
+
+/** But for where they may be. */
+function isAlike(one: ServiceSpec | undefined, other: ServiceSpec | undefined): boolean {
+  if (one === undefined || other === undefined) return true;
+  return sameSpec([{ ...one.task, placement: {} }, one.ports], [{ ...other.task, placement: {} }, other.ports]);
 }

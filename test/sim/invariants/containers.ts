@@ -4,9 +4,8 @@ import type { StatusRecord } from '@muster/agent/journal/journal';
 import { leaseOf } from '@muster/shared/model/disconnect';
 import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { Clock } from '@muster/shared/runtime/clock';
-import { asTaskId } from '@muster/shared/model/ids';
+import { asTaskId, type NodeId } from '@muster/shared/model/ids';
 import type { Tables } from '@muster/manager/state/tables';
-import type { AgentHost } from '../agent-host.ts';
 import type { SeenRevision } from '../ledger.ts';
 import { Violation } from './invariant.ts';
 
@@ -18,8 +17,18 @@ const LEASE_MEMORY_MS = 15_000;
 
 const STOPS_ASKED = 'an agent takes down only what nobody wants any more, or what is unhealthy';
 
+/** What it looks at, of a host. */
+export interface Holder {
+  readonly name: string;
+  readonly nodeId: NodeId;
+  readonly isConnected: boolean;
+  readonly engine: { readonly containers: ReadonlyMap<string, Container> };
+}
+
+type Container = Pick<FakeContainer, 'request' | 'state' | 'starts'>;
+
 interface Start {
-  readonly host: AgentHost;
+  readonly host: Holder;
   readonly taskId: string;
 }
 
@@ -29,14 +38,14 @@ export class ContainerBook {
   /** `task@host` whose ends the agents know to be stored. A manager that sees the store late says so late, and an agent may give up waiting. */
   readonly #told = new Set<string>();
   readonly #created = new Map<string, string>();
-  readonly #started = new Map<FakeContainer, number>();
-  readonly #offlineAt = new Map<AgentHost, number>();
+  readonly #started = new Map<Container, number>();
+  readonly #offlineAt = new Map<Holder, number>();
   /** Hosts whose manager is not registered, as of a revision. */
-  #unanswered: ReadonlySet<AgentHost> = new Set();
+  #unanswered: ReadonlySet<Holder> = new Set();
   #answeredAt = -1;
   #startedAnew: Start[] = [];
-  #stops: { readonly host: AgentHost; readonly taskId: string }[] = [];
-  #uncheckedCreations: { readonly host: AgentHost; readonly taskId: string }[] = [];
+  #stops: { readonly host: Holder; readonly taskId: string }[] = [];
+  #uncheckedCreations: { readonly host: Holder; readonly taskId: string }[] = [];
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
@@ -50,18 +59,18 @@ export class ContainerBook {
   }
 
   /** What the agent has written down of its tasks. */
-  onStatuses(host: AgentHost, records: readonly StatusRecord[]): void {
+  onStatuses(host: Holder, records: readonly StatusRecord[]): void {
     for (const { taskId, status, acked } of records) {
       if (acked && isTerminal(status.state)) this.#told.add(`${taskId}@${host.name}`);
     }
   }
 
   /** Without power the disk loses what was written last: the agent may have to be told again. */
-  onPowerLoss(host: AgentHost): void {
+  onPowerLoss(host: Holder): void {
     for (const key of this.#told) if (key.endsWith(`@${host.name}`)) this.#told.delete(key);
   }
 
-  onContainer(host: AgentHost, container: FakeContainer): void {
+  onContainer(host: Holder, container: Container): void {
     const { taskId } = container.state;
     if (!this.#started.has(container)) {
       this.#started.set(container, 0);
@@ -72,7 +81,7 @@ export class ContainerBook {
     if (this.#told.has(`${taskId}@${host.name}`)) this.#startedAnew.push({ host, taskId });
   }
 
-  onStop(host: AgentHost, taskId: string): void {
+  onStop(host: Holder, taskId: string): void {
     const state = host.engine.containers.get(taskId)?.state;
     const request = host.engine.containers.get(taskId)?.request;
     // Without an answer from a manager it goes by its own policy, and one may have come too late to call that off.
@@ -81,7 +90,7 @@ export class ContainerBook {
     if (state?.phase === 'running' && state.health !== 'unhealthy') this.#stops.push({ host, taskId });
   }
 
-  check(view: Tables, hosts: readonly AgentHost[], now: number): void {
+  check(view: Tables, hosts: readonly Holder[], now: number): void {
     if (view.revision !== this.#answeredAt) {
       this.#answeredAt = view.revision;
       const managers = new Set([...view.managers()].map(({ id }) => id));

@@ -1,24 +1,33 @@
 /** What a cluster without faults comes to: everything that was asked for, and nothing else. Says what is still missing. */
 import { matchesConstraint, parseConstraint } from '@muster/shared/model/constraint';
+import { maxUnavailableOf } from '@muster/shared/model/disruption';
 import { effectiveReplicas } from '@muster/shared/model/effective-replicas';
+import type { NodeId } from '@muster/shared/model/ids';
 import { isJobMode } from '@muster/shared/model/job';
 import type { Node, Service, Stored, Task } from '@muster/shared/model/objects';
+import { isServing } from '@muster/shared/model/serving';
 import { isFailure, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import { fits } from '@muster/manager/scheduler/fits';
 import { neighboursOf } from '@muster/manager/scheduler/neighbours';
 import { requirementsOf } from '@muster/manager/scheduler/requirements';
 import { Usage } from '@muster/manager/scheduler/usage';
 import type { Tables } from '@muster/manager/state/tables';
-import type { AgentHost } from '../agent-host.ts';
 import { SHORT_DEADLINE_MS } from '../random-spec.ts';
 import { waitsForDependency } from './dependencies.ts';
 import { slotOf } from './slot-of.ts';
 
-export function missing(view: Tables, hosts: readonly AgentHost[]): string | undefined {
+/** A host, with the containers that its engine really has. */
+export interface Host {
+  readonly name: string;
+  readonly nodeId: NodeId;
+  readonly engine: { readonly containers: ReadonlyMap<string, { readonly state: { readonly phase: string } }> };
+}
+
+export function missing(view: Tables, hosts: readonly Host[]): string | undefined {
   return missingNodes(view, hosts) ?? missingServices(view, hosts) ?? leftOver(view, hosts);
 }
 
-function missingNodes(view: Tables, hosts: readonly AgentHost[]): string | undefined {
+function missingNodes(view: Tables, hosts: readonly Host[]): string | undefined {
   if (view.leader() === undefined) return 'nobody leads';
   for (const host of hosts) {
     const node = view.node(host.nodeId);
@@ -29,7 +38,7 @@ function missingNodes(view: Tables, hosts: readonly AgentHost[]): string | undef
   return undefined;
 }
 
-function missingServices(view: Tables, hosts: readonly AgentHost[]): string | undefined {
+function missingServices(view: Tables, hosts: readonly Host[]): string | undefined {
   const usage = Usage.ofView(view);
   for (const service of view.services()) {
     const wrong = missingIn(service, view, usage, hosts);
@@ -38,7 +47,7 @@ function missingServices(view: Tables, hosts: readonly AgentHost[]): string | un
   return undefined;
 }
 
-function missingIn(service: Stored<Service>, view: Tables, usage: Usage, hosts: readonly AgentHost[]): string | undefined {
+function missingIn(service: Stored<Service>, view: Tables, usage: Usage, hosts: readonly Host[]): string | undefined {
   if (service.removing) return 'it is still being removed';
   const { rollout, spec } = service;
   const slots = new Map<string, Stored<Task>[]>();
@@ -66,17 +75,33 @@ function missingIn(service: Stored<Service>, view: Tables, usage: Usage, hosts: 
     const [task, second] = tasks;
     // The new half of a start-first pair waits for a node.
     const pairWaits = tasks.length === 2 && tasks.some(({ status }) => status.state === 'pending');
-    if (task === undefined || (second !== undefined && !pairWaits)) return `${tasks.length} tasks are wanted in slot ${slot}`;
+    const moveWaits = tasks.some(({ evict }) => evict?.lapsesAt !== undefined) && !mayGo(service, [...slots.values()]);
+    if (task === undefined || (second !== undefined && !pairWaits && !moveWaits)) return `${tasks.length} tasks are wanted in slot ${slot}`;
     const isPaused = rollout?.state === 'paused' || rollout?.state === 'rollback-paused';
     if (task.revision !== service.revision && !isPaused && !isStuck) return `slot ${slot} has revision ${task.revision}, not ${service.revision}`;
-    const wrong = tasks.map((each) => missingInTask(each, isStuck, view, usage, hosts)).find((text) => text !== undefined);
+    const held = moveWaits ? tasks.filter(({ desiredState }) => desiredState !== 'ready') : tasks;
+    const wrong = held.map((each) => missingInTask(each, isStuck, view, usage, hosts)).find((text) => text !== undefined);
     if (wrong !== undefined) return `slot ${slot}: ${wrong}`;
   }
   return undefined;
 }
 
+/**
+ * Whether one more that serves may be taken away. Where tasks ended for good, it may be none: then
+ * a request to move waits until it lapses, with the replacement made ready.
+ */
+function mayGo({ spec }: Service, slots: readonly (readonly Task[])[]): boolean {
+  if (spec.mode.type !== 'replicated') return true;
+  const isServed = (tasks: readonly Task[]) => tasks.some(isServing);
+  const isOver = (tasks: readonly Task[]) => tasks.every(({ status }) => isTerminal(status.state));
+  // Nothing is promised of what has done its work.
+  const desired = spec.mode.replicas - slots.filter((tasks) => tasks.every(({ status }) => status.state === 'complete')).length;
+  const promised = desired - maxUnavailableOf(spec, desired);
+  return !slots.some(isOver) || slots.filter(isServed).length > promised;
+}
+
 /** Every run has ended and left nothing behind, but for one whose attempts fit nowhere. */
-function missingInRuns({ id }: Stored<Service>, view: Tables, usage: Usage, hosts: readonly AgentHost[]): string | undefined {
+function missingInRuns({ id }: Stored<Service>, view: Tables, usage: Usage, hosts: readonly Host[]): string | undefined {
   for (const run of view.runsOfService(id)) {
     const going = [...view.tasksOfRun(run.id)].filter(({ desiredState, status }) => isWanted(desiredState) && !isTerminal(status.state));
     if (run.status.state !== 'running' && going.length > 0) return `run ${run.id} is ${run.status.state}, and ${going.length} tasks are wanted`;
@@ -93,7 +118,7 @@ function missingInRuns({ id }: Stored<Service>, view: Tables, usage: Usage, host
   return undefined;
 }
 
-function missingInTask(task: Stored<Task>, isStuck: boolean, view: Tables, usage: Usage, hosts: readonly AgentHost[]): string | undefined {
+function missingInTask(task: Stored<Task>, isStuck: boolean, view: Tables, usage: Usage, hosts: readonly Host[]): string | undefined {
   const { status, nodeId } = task;
   const spec = view.serviceRevision(task.serviceId, task.revision)?.spec;
   if (spec === undefined) return `revision ${task.revision} is gone`;
@@ -144,7 +169,7 @@ function holdsTask(node: Node, name: string, view: Tables): boolean {
 }
 
 /** Every container stands for a task that is bound to its node, and one that runs for a task that is to run. */
-function leftOver(view: Tables, hosts: readonly AgentHost[]): string | undefined {
+function leftOver(view: Tables, hosts: readonly Host[]): string | undefined {
   for (const host of hosts) {
     for (const [taskId, { state }] of host.engine.containers) {
       const task = [...view.tasksOfNode(host.nodeId)].find(({ id }) => id === taskId);

@@ -1,6 +1,6 @@
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
-import { asManagerId, asNodeId, asServiceId, asSessionId, asTaskId } from '@muster/shared/model/ids';
-import type { ClusterObject, Node, Service, Task } from '@muster/shared/model/objects';
+import { asNodeId, asServiceId, asTaskId } from '@muster/shared/model/ids';
+import type { ClusterObject, Service, ServiceRevision, Task } from '@muster/shared/model/objects';
 import type { ServiceSpec } from '@muster/shared/model/service-spec';
 import { describe, expect, it } from 'vitest';
 import { keyOf } from '@muster/manager/state/keys';
@@ -8,7 +8,7 @@ import type { StateChange } from '@muster/manager/state/state';
 import { Tables } from '@muster/manager/state/tables';
 import type { SeenRevision } from '../ledger.ts';
 import { brakeHolds } from './brake.ts';
-import { leastInDrain, leastInRollout, neverBelow } from './calm.ts';
+import { leastInDrain, leastInRollout, neverBelow, staysElsewhere } from './calm.ts';
 import type { RevisionInvariant } from './invariant.ts';
 import { Obedience } from './obedience.ts';
 import { noOvercommit } from './placement.ts';
@@ -17,6 +17,7 @@ import { checkReports } from './reports.ts';
 import { fencedWrites, singleWriter } from './single-writer.ts';
 import { oneTaskPerSlot, replicasWithinBounds } from './slots.ts';
 import { boundOnce, forwardOnly, noOscillation } from './task-life.ts';
+import { makeNode } from './testing.ts';
 
 const spec: ServiceSpec = defaultServiceSpec('web', 'plain:1', 2);
 const service: Service = { kind: 'service', id: asServiceId('s'), createdAt: 0, updatedAt: 0, spec, revision: 1, removing: false };
@@ -37,27 +38,6 @@ const task = (id: string, rest: Partial<Task> & { readonly state?: Task['status'
     ...more,
   };
 };
-
-const node = (id: string, state: Node['status']['state'] = 'ready'): Node => ({
-  kind: 'node',
-  id: asNodeId(id),
-  createdAt: 0,
-  spec: { labels: {}, availability: 'active' },
-  description: {
-    hostname: id,
-    address: id,
-    os: 'linux',
-    architecture: 'amd64',
-    nanoCpus: 2e9,
-    memoryBytes: 2 ** 30,
-    engineVersion: '1',
-    engineLabels: {},
-    agentVersion: '1',
-    usedPorts: [],
-  },
-  session: { managerId: asManagerId('m'), sessionId: asSessionId('x'), connected: true, since: 0 },
-  status: { state, since: 0, reason: '' },
-});
 
 /** A store that the test writes to by hand; each write is shown to the invariants. */
 class Written {
@@ -92,7 +72,7 @@ describe('each invariant sees its violation', () => {
     store.write([service]);
     expect(store.check(singleWriter, store.write([{ ...service, spec: { ...spec, labels: { a: 'b' } } }]))).toMatch(/spec\.labels/);
     expect(store.check(singleWriter, store.write([{ ...service, removing: true }]))).toMatch(/removing/);
-    expect(store.check(singleWriter, store.write([node('n')], 'nobody'))).toMatch(/a lease that ran out/);
+    expect(store.check(singleWriter, store.write([makeNode('n')], 'nobody'))).toMatch(/a lease that ran out/);
   });
 
   it('a task that goes back, or moves', () => {
@@ -117,12 +97,27 @@ describe('each invariant sees its violation', () => {
     const found = [reserving, publishing, limited].map((own) => {
       const store = new Written();
       const [first, second] = [task('a', { nodeId: asNodeId('n') }), task('b', { nodeId: asNodeId('n'), slot: 2 })];
-      store.write([node('n'), { kind: 'revision', serviceId: service.id, revision: 1, createdAt: 0, spec: own }, first, second]);
+      store.write([makeNode('n'), { kind: 'revision', serviceId: service.id, revision: 1, createdAt: 0, spec: own }, first, second]);
       const assigned = (one: Task): Task => ({ ...one, status: { ...one.status, state: 'assigned' } });
       expect(store.check(noOvercommit, store.write([assigned(first)]))).toBeUndefined();
       return store.check(noOvercommit, store.write([assigned(second)]));
     });
     expect(found).toEqual([expect.stringContaining('nanoCpus'), expect.stringContaining('tcp/80'), expect.stringContaining('1 allowed')]);
+  });
+
+  it('tasks that are to be apart on one node; an update that lifts the rule is no such thing', () => {
+    const apart = { type: 'anti-affinity', service: 'web', topology: 'node.id', required: true } as const;
+    const alone: ServiceSpec = { ...spec, task: { ...spec.task, placement: { ...spec.task.placement, affinities: [apart] } } };
+    const revision = (number: number, own: ServiceSpec): ServiceRevision => ({ kind: 'revision', serviceId: service.id, revision: number, createdAt: 0, spec: own });
+    const placing = (...ids: readonly [id: string, revision: number][]) => {
+      const store = new Written();
+      const tasks = ids.map(([id, number], index) => task(id, { nodeId: asNodeId('n'), slot: index + 1, revision: number }));
+      store.write([makeNode('n'), revision(1, alone), revision(2, spec), ...tasks]);
+      return store.check(noOvercommit, store.write(tasks.map((one) => ({ ...one, status: { ...one.status, state: 'assigned' } }))));
+    };
+    expect(placing(['old', 1], ['new', 2])).toBeUndefined();
+    expect(placing(['new', 2], ['old', 1])).toMatch(/apart from the other/);
+    expect(placing(['old', 1], ['older', 1])).toMatch(/apart from the other/);
   });
 
   it('room made for one of no higher priority, and room made below what is promised', () => {
@@ -149,8 +144,8 @@ describe('each invariant sees its violation', () => {
 
   it('a node that is given up while most are lost', () => {
     const store = new Written();
-    store.write([node('a', 'suspect'), node('b', 'suspect'), node('c', 'suspect'), node('d')]);
-    expect(store.check(brakeHolds, store.write([node('a', 'down')]), 1_000)).toMatch(/3 of 4 were lost/);
+    store.write([makeNode('a', 'suspect'), makeNode('b', 'suspect'), makeNode('c', 'suspect'), makeNode('d')]);
+    expect(store.check(brakeHolds, store.write([makeNode('a', 'down')]), 1_000)).toMatch(/3 of 4 were lost/);
   });
 
   it('a service below what its settings promise', () => {
@@ -162,6 +157,18 @@ describe('each invariant sees its violation', () => {
     expect(store.check(promise, store.write([{ ...running('b', 2), desiredState: 'shutdown' }]))).toMatch(/served by 0 slots, 1 were promised/);
     const many = { ...spec, mode: { type: 'replicated', replicas: 8 } } as const;
     expect([leastInRollout(many), leastInDrain(many)]).toEqual([7, 8]);
+  });
+
+  it('a task replaced that might have stayed; what runs something else has to go', () => {
+    const replaced = (image: string) => {
+      const store = new Written();
+      const running = task('t', { state: 'running', nodeId: asNodeId('n') });
+      const before = { ...spec, task: { ...spec.task, container: { ...spec.task.container, image } } };
+      store.write([makeNode('n'), { kind: 'revision', serviceId: service.id, revision: 1, createdAt: 0, spec: before }, { ...service, revision: 2 }, running]);
+      return store.check(staysElsewhere('web', 'another'), store.write([{ ...running, desiredState: 'shutdown', desiredReason: 'replaced by revision 2' }]));
+    };
+    expect(replaced('plain:1')).toMatch(/was replaced on n/);
+    expect(replaced('plain:2')).toBeUndefined();
   });
 
   it('an agent that obeys what is older, what was never committed, or less than all', () => {

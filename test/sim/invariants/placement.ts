@@ -16,7 +16,7 @@ export const noOvercommit: RevisionInvariant = {
       const node = task.nodeId === undefined ? undefined : view.node(task.nodeId);
       // Removed, or gone without an engine, in the moment between the decision and the write.
       if (node === undefined || node.description.nanoCpus === 0) continue;
-      const wrong = overload(node, view) ?? overcrowding(task, node, placed, view) ?? tooNear(task, node, view);
+      const wrong = overload(node, view) ?? overcrowding(task, node, placed, view) ?? tooNear(task, node, placed, view);
       if (wrong !== undefined) return `task ${task.id} was placed on ${node.description.hostname}: ${wrong}`;
     }
     return undefined;
@@ -85,11 +85,13 @@ function overcrowding(task: Task, node: Node, placed: readonly Task[], view: Tab
 }
 
 /** Tasks on the node of which one's service is to be apart from the other's. The simulator names services, and nodes as the place. */
-function tooNear(task: Task, node: Node, view: Tables): string | undefined {
+function tooNear(task: Task, node: Node, placed: readonly Task[], view: Tables): string | undefined {
   const spec = specOf(task, view);
+  // Among its own service's tasks each keeps the rule of its own revision, and what came after it, in the same write, may have none.
+  const later = new Set(placed.slice(placed.indexOf(task) + 1).filter(({ serviceId, revision }) => serviceId === task.serviceId && revision !== task.revision).map(({ id }) => id));
   for (const other of view.tasksOfNode(node.id)) {
     const otherSpec = specOf(other, view);
-    if (other.id === task.id || !holds(other) || spec === undefined || otherSpec === undefined) continue;
+    if (other.id === task.id || later.has(other.id) || !holds(other) || spec === undefined || otherSpec === undefined) continue;
     if (keepsApart(spec, otherSpec) || (other.serviceId !== task.serviceId && keepsApart(otherSpec, spec))) return `task ${other.id} of ${otherSpec.name} is there, and one is to be apart from the other`;
   }
   return undefined;

@@ -1,6 +1,6 @@
 /** A journal whose disk is bad, full or read-only: set aside, or refused with a reason, and well again by itself. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -90,6 +90,25 @@ describe.runIf(isRoot)('a journal on a disk of its own', () => {
     const again = openFileJournal({ directory: disk.path, newId });
     expect(again.load().tasks.map(({ assignment: { slot } }) => slot).sort((left, right) => left - right)).toEqual([...Array.from({ length: 10 }, (_, index) => index), ...Array.from({ length: 10 }, (_, index) => 200 + index)]);
     again.close();
+  });
+
+  it('that is full lets the agent begin, with all that it knew', () => {
+    using disk = mounted('size=1m');
+    const journal = openFileJournal({ directory: disk.path, newId });
+    journal.saveAssignments({ ...change(0, ''), complete: true });
+    // Killed: what is in the log of the file has not gone into the file yet.
+    const killed = join(disk.path, 'killed');
+    mkdirSync(killed);
+    for (const file of ['journal.db', 'journal.db-wal', 'node-id']) copyFileSync(join(disk.path, file), join(killed, file));
+    const { nodeId } = journal.load();
+    journal.close();
+    expect(() => writeFileSync(join(disk.path, 'filler'), Buffer.alloc(2 * 1024 * 1024))).toThrow(/ENOSPC/);
+    for (const directory of [disk.path, killed]) {
+      const again = openFileJournal({ directory, newId });
+      expect(again.load()).toMatchObject({ nodeId, fence: FENCE });
+      expect(again.load().tasks).toHaveLength(10);
+      again.close();
+    }
   });
 
   it('that is read-only does not let the agent begin, in words', () => {

@@ -113,8 +113,11 @@ function open(path: string): [DatabaseSync, Omit<JournalContent, 'nodeId' | 'set
     if (check?.['quick_check'] !== 'ok') throw new UnreadableJournal('the file is damaged');
     const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
     if (version !== 0 && version !== SCHEMA_VERSION) throw new UnreadableJournal(`the file has version ${version}`);
-    database.exec(SCHEMA);
-    database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+    // One that is there is only read: on a disk that is full the agent must be able to begin.
+    if (version === 0) {
+      database.exec(SCHEMA);
+      database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+    }
     return [database, read(database)];
   } catch (error) {
     database.close();

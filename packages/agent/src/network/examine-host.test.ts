@@ -43,17 +43,17 @@ describe('a host', () => {
     expect((await examine({}, { address })).uplink).toEqual(uplink);
   });
 
-  it.each<[string, World, Partial<HostSituation>, string]>([
+  it.each<[string, World, Partial<HostSituation>, string, ('none' | 'proxy')?]>([
     ['without two programs', { missing: ['nft', 'conntrack'] }, {}, 'programs are missing (nft, conntrack): apt-get install nftables iproute2 conntrack'],
     ['without rights', { failing: (program) => (program === 'nft' ? 'nft list tables: Operation not permitted' : undefined) }, {}, 'run the agent as root, or give it the capability NET_ADMIN'],
     ['without VXLAN', { failing: (_, args) => (args.includes('vxlan') ? 'RTNETLINK answers: Operation not supported' : undefined) }, {}, 'the kernel gives no VXLAN'],
     ['whose settings cannot be written', { readOnly: true }, {}, 'with a writable /proc/sys'],
-    ['with another agent', { claimed: true }, {}, 'another agent of this host has set up its networks'],
-    ['whose engine is elsewhere', {}, { isEngineLocal: false }, 'run the agent on the engine’s own host'],
+    ['with another agent', { claimed: true }, {}, 'another agent of this host has set up its networks', 'none'],
+    ['whose engine is elsewhere', {}, { isEngineLocal: false }, 'run the agent on the engine’s own host', 'none'],
     ['with containers in the engine’s networks', {}, { hasPlain: true }, 'drain the node'],
-  ])('%s has none, and says why and what to do', async (_, world, more, words) => {
+  ])('%s has none, and says why and what to do; published ports are proxied where clients come to this host and no other agent has them', async (_, world, more, words, mode = 'proxy') => {
     const { facts } = await examine(world, more);
-    expect(facts.mode).toBe('none');
+    expect(facts.mode).toBe(mode);
     expect(facts.reason).toContain(words);
   });
 });

@@ -1,4 +1,4 @@
-/** Finds out whether networks work on this host, and what it says about itself. */
+/** Finds out whether networks work on this host, what stands in when they do not, and what it says about itself. */
 import type { HostNetworkFacts } from '@muster/shared/model/network';
 import { HostToolError, type HostTools } from './host-tools.ts';
 import type { Uplink } from './data-path.ts';
@@ -29,8 +29,11 @@ type Json = readonly Readonly<Record<string, unknown>>[];
 
 export async function examineHost(situation: HostSituation): Promise<{ readonly facts: HostNetworkFacts; readonly uplink: Uplink }> {
   const { tools, address } = situation;
+  const without = (mode: 'proxy' | 'none', reason: string) => ({ facts: { mode, reason, uplinkMtu: DEFAULT_MTU, foreignRanges: [] }, uplink: { device: '', mtu: DEFAULT_MTU } });
+  const stranger = await otherOwner(situation);
+  if (stranger !== '') return without('none', stranger);
   const reason = await obstacle(situation);
-  if (reason !== '') return { facts: { mode: 'none', reason, uplinkMtu: DEFAULT_MTU, foreignRanges: [] }, uplink: { device: '', mtu: DEFAULT_MTU } };
+  if (reason !== '') return without('proxy', reason);
   const [links, routes] = await Promise.all([json(tools, ['-json', 'address', 'show']), json(tools, ['-json', 'route', 'show'])]);
   const uplink = findUplink(links, routes, address);
   return { facts: { mode: 'kernel', reason: '', uplinkMtu: uplink.mtu, foreignRanges: readForeignRanges(routes, situation.ownLinks) }, uplink };
@@ -48,9 +51,17 @@ export function findUplink(links: Json, routes: Json, address: string): Uplink {
   return { device: String(link['ifname']), mtu: mtu > 0 && mtu <= 9_216 ? mtu : DEFAULT_MTU };
 }
 
-/** In words, what keeps networks from working here, with what to do; empty when nothing does. */
-async function obstacle({ tools, isEngineLocal, hasPlain, hasVxlan }: HostSituation): Promise<string> {
+/**
+ * Why not even published ports can be this agent's: clients connect to the engine's host,
+ * and of two agents of a host one has its ports. Empty: they can.
+ */
+async function otherOwner({ tools, isEngineLocal }: HostSituation): Promise<string> {
   if (!isEngineLocal) return 'the Docker engine is on another machine: run the agent on the engine’s own host';
+  return (await tools.claim(CLAIM)) ? '' : 'another agent of this host has set up its networks: one agent for each host has them';
+}
+
+/** In words, what keeps networks from working here, with what to do; empty when nothing does. */
+async function obstacle({ tools, hasPlain, hasVxlan }: HostSituation): Promise<string> {
   const missing: string[] = [];
   for (const [program, args] of [['nft', ['--version']], ['ip', ['-Version']], ['bridge', ['-Version']], ['conntrack', ['--version']]] as const) {
     try {
@@ -80,7 +91,6 @@ async function obstacle({ tools, isEngineLocal, hasPlain, hasVxlan }: HostSituat
   } catch (error) {
     return `the kernel’s settings cannot be written (${messageOf(error)}): run the agent as root with a writable /proc/sys`;
   }
-  if (!(await tools.claim(CLAIM))) return 'another agent of this host has set up its networks: one agent for each host has them';
   if (hasPlain) return 'containers are in the engine’s own networks from before this host could have Muster’s: drain the node, and activate it again';
   return '';
 }

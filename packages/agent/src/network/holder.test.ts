@@ -40,7 +40,7 @@ describe('what a held connection was for', () => {
 
   it.each([
     ['any port of a virtual address', '10.1.240.5', 7_000, { serviceId: LAZY, port: 7_000 }],
-    ['a published port, of whichever address of the host', '192.168.0.1', 8_080, { serviceId: LAZY, port: 80 }],
+    ['a published port, of whichever address of the host', '192.168.0.1', 8_080, { serviceId: LAZY, port: 80, publishedPort: 8_080 }],
     ['not a published UDP port', '192.168.0.1', 5_353, undefined],
     ['not the holder itself', '192.168.0.1', 5_555, undefined],
   ])('%s', (_, address, port, wanted) => {
@@ -50,7 +50,7 @@ describe('what a held connection was for', () => {
   it('is a port whose tasks are told the client, when it is one', () => {
     const [tcp, udp] = lazy().ports;
     const told = { ...lazy(), ports: [tcp, udp].flatMap((port) => (port === undefined ? [] : [{ ...port, proxyProtocol: port.protocol === 'tcp' }])) };
-    expect(wantedOf(stateOf(told), { address: '', port: 8_080 }, 0)).toEqual({ serviceId: LAZY, port: 80, proxyProtocol: true });
+    expect(wantedOf(stateOf(told), { address: '', port: 8_080 }, 0)).toEqual({ serviceId: LAZY, port: 80, publishedPort: 8_080, proxyProtocol: true });
   });
 
   it('is nothing where the service always has a task', () => {
@@ -80,6 +80,30 @@ describe('a connection to a service that rests', () => {
     expect(holder.demand().get(LAZY)).toBe(0);
     for (const client of clients) client.destroy();
     await expect.poll(() => holder.demand().size).toBe(0);
+    holder.close();
+  });
+
+  it('to a port of a host without networks is joined with a host that leads it to the task', async () => {
+    await using other = createServer((socket) => socket.pipe(socket)).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const asked: unknown[] = [];
+    const standIns = (service: ServiceState, published: number) => {
+      asked.push(published);
+      return service.endpoints.length === 0 ? [] : [{ address: '127.0.0.1', port }];
+    };
+    const holder = new Holder({ tools: { run: () => Promise.reject(new Error('no conntrack')) }, clock: systemClock, onWaiting: () => undefined, standIns });
+    await using front = createServer({ pauseOnConnect: true }, (client) => {
+      expect(holder.holdPublished(client, 8_080)).toBe(true);
+      holder.serve(stateOf(lazy('10.1.0.5')));
+    }).listen(0, '127.0.0.1');
+    await once(front, 'listening');
+    holder.serve(stateOf(lazy()));
+    const client = connect((front.address() as AddressInfo).port, '127.0.0.1');
+    client.write('hello');
+    expect(String((await once(client, 'data'))[0])).toBe('hello');
+    expect(asked).toContain(8_080);
+    client.destroy();
     holder.close();
   });
 

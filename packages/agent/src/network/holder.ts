@@ -26,6 +26,8 @@ export interface Wanted {
   readonly port: number;
   /** The task is told the client's address. */
   readonly proxyProtocol?: boolean;
+  /** It came to this one. */
+  readonly publishedPort?: number;
 }
 
 interface Held extends Wanted {
@@ -38,6 +40,8 @@ export interface HolderOptions {
   readonly clock: Pick<Clock, 'after'>;
   /** The first connection waits for the service. */
   readonly onWaiting: (serviceId: ServiceId) => void;
+  /** With what connections to a published port are joined instead of tasks; undefined: with tasks. */
+  readonly standIns?: (service: ServiceState, publishedPort: number) => readonly Target[] | undefined;
 }
 
 export class Holder {
@@ -146,7 +150,8 @@ export class Holder {
       held.client.resetAndDestroy();
       return;
     }
-    const targets = targetsOf(service, held.port);
+    const standIns = held.publishedPort === undefined ? undefined : this.#options.standIns?.(service, held.publishedPort);
+    const targets = standIns ?? targetsOf(service, held.port);
     if (targets.length === 0) return;
     held.cancel();
     this.#held.delete(held);
@@ -175,7 +180,7 @@ export function wantedOf({ services }: Pick<NetworkState, 'services'>, { address
   if (byVip !== undefined) return { serviceId: byVip.serviceId, port };
   for (const service of onDemand) {
     const published = publishedPorts(service).find(({ protocol, publishedPort, hostIp }) => protocol === 'tcp' && publishedPort === port && (hostIp === undefined || hostIp === address));
-    if (published !== undefined) return { serviceId: service.serviceId, port: published.targetPort, ...(published.proxyProtocol ? { proxyProtocol: true } : {}) };
+    if (published !== undefined) return { serviceId: service.serviceId, port: published.targetPort, publishedPort: port, ...(published.proxyProtocol ? { proxyProtocol: true } : {}) };
   }
   return undefined;
 }

@@ -12,6 +12,10 @@ export interface JoinOptions {
   /** What the target is told before anything that the client says. */
   readonly header?: Buffer | undefined;
   readonly onJoined?: (target: Target) => void;
+  /** How long a target may take to answer before the next one is tried; absent: as long as the kernel waits. */
+  readonly patienceMs?: number;
+  /** It could not be reached. */
+  readonly onFailed?: (target: Target) => void;
 }
 
 export function join(client: Socket, targets: readonly Target[], options: JoinOptions): void {
@@ -30,12 +34,17 @@ function tryTarget(client: Socket, targets: readonly Target[], options: JoinOpti
   const onClientGone = () => task.destroy();
   const onRefused = () => {
     task.destroy();
+    options.onFailed?.(target);
     client.off('close', onClientGone);
     tryTarget(client, targets, { ...options, start: options.start + 1 }, left - 1);
   };
+  const onSilent = () => task.destroy(new Error('it does not answer'));
   client.on('close', onClientGone);
   task.once('error', onRefused);
+  if (options.patienceMs !== undefined) task.setTimeout(options.patienceMs, onSilent);
   task.once('connect', () => {
+    task.setTimeout(0);
+    task.off('timeout', onSilent);
     task.off('error', onRefused);
     task.on('error', () => client.resetAndDestroy());
     // What the task said last may still be on its way to a client that takes its time.

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { asNetworkId, asNodeId, asServiceId, asTaskId } from '@muster/shared/model/ids';
 import { defaultTask } from '@muster/shared/model/defaults';
 import { DEFAULT_NETWORK_SETTINGS } from '@muster/shared/model/network';
-import { emptyNetworkState, type NetworkState } from '@muster/shared/model/network-state';
+import { emptyNetworkState, type NetworkState, type ServiceState } from '@muster/shared/model/network-state';
 import type { Assignment } from '@muster/shared/model/session-messages';
 import { systemClock } from '@muster/shared/runtime/clock';
 import { silentLogger } from '@muster/shared/runtime/logger';
@@ -55,6 +57,43 @@ describe('on a host that cannot have networks', () => {
     const [attachment] = await Promise.all([1, 2, 3].map(() => networks.attach(assignment(true), signal)));
     expect(attachment).toEqual({ networks: [{ name: 'muster.shop_default.networ', aliases: ['shop_web', 'web', 'www'] }] });
     expect(made).toEqual(['muster.shop_default.networ']);
+  });
+
+  it('published ports are held and are left to a task that takes one by the engine; one that somebody else has is told', async () => {
+    const { networks } = poorHost();
+    const stop = new AbortController();
+    const running = networks.run(stop.signal);
+    await networks.examine();
+    expect(networks.situation.facts?.mode).toBe('proxy');
+    const other = createServer().listen(0);
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const peer = { nodeId: asNodeId('n1'), name: 'h1', index: 1, address: '192.168.0.1', tunnelAddress: '10.255.0.1' };
+    const addresses = [{ networkId: asNetworkId('network1'), address: '10.64.0.70' }];
+    const service: ServiceState = {
+      serviceId: asServiceId('s1'),
+      name: 'shop_web',
+      stack: 'shop',
+      endpoint: { mode: 'vip', affinity: 'none' },
+      networks: [{ networkId: asNetworkId('network1'), aliases: [] }],
+      ports: [{ protocol: 'tcp', targetPort: 80, publishedPort: port, mode: 'ingress', proxyProtocol: false }],
+      endpoints: [],
+    };
+    const bring = (endpoints: ServiceState['endpoints']) =>
+      new Promise<string>((resolve) => networks.bringInForce({ ...emptyNetworkState(DEFAULT_NETWORK_SETTINGS), self: peer, services: [{ ...service, endpoints }] }, resolve));
+    expect(await bring([])).toBe('');
+    expect([networks.situation.takenPorts, [...networks.heldPorts]]).toEqual([[port], []]);
+    await new Promise((resolve) => other.close(resolve));
+    await bring([]);
+    expect([networks.situation.takenPorts, [...networks.heldPorts]]).toEqual([[], [`tcp/${port}`]]);
+    await networks.attach(assignment(true), stop.signal);
+    expect([...networks.heldPorts]).toEqual([]);
+    await using engine = createServer().listen(port);
+    await once(engine, 'listening');
+    await bring([{ taskId: asTaskId('t1'), nodeId: peer.nodeId, slot: 1, serving: false, addresses }]);
+    expect(networks.situation.takenPorts).toEqual([]);
+    stop.abort();
+    await running;
   });
 
   it('a task that must have its networks is not run, and it is said why', async () => {

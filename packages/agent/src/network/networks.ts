@@ -12,7 +12,7 @@
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import type { NetworkId, ServiceId } from '@muster/shared/model/ids';
 import type { HostNetworkFacts } from '@muster/shared/model/network';
-import type { NetworkState } from '@muster/shared/model/network-state';
+import type { NetworkState, ServiceState } from '@muster/shared/model/network-state';
 import type { Assignment, MaterialContent } from '@muster/shared/model/session-messages';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
@@ -32,6 +32,7 @@ import type { NetworkSink } from './network-sink.ts';
 import { bridgeOf, SERVICE_TABLE, TUNNEL } from './names.ts';
 import { readCounters } from './read-counters.ts';
 import { listenedPorts, PortListeners, reachableAddresses } from './port-listeners.ts';
+import { hasOwnTask, hostsOf, portsOfOwnTasks, proxiedPorts, reachableHosts } from './proxied-ports.ts';
 import { type KnownWays, type ServiceRules, serviceRules, staleConnections } from './service-rules.ts';
 import { UseCounters } from './apply-use.ts';
 
@@ -40,6 +41,8 @@ const LOOK_MS = 3_000;
 const RETRY_MS = 1_000;
 /** Changes of this time are kept on disk together: what the kernel has is what counts. */
 const SAVE_DELAY_MS = 500;
+/** By then managers tell of a task that has been given to this node. */
+const LEFT_MS = 30_000;
 /** A task waits for its networks no longer before it says so; it tries again. */
 const ATTACH_TIMEOUT_MS = 10_000;
 
@@ -88,6 +91,10 @@ export class Networks implements Runnable, NetworkSink {
   readonly #changed = new Set<() => void>();
   #wanted: NetworkState | undefined;
   #inForce: NetworkState | undefined;
+  /** Of which published ports are answered in user space, while the kernel cannot. */
+  #proxied: NetworkState | undefined;
+  /** Services whose tasks have their ports here by the engine → when the last one was started. */
+  readonly #left = new Map<ServiceId, number>();
   #rules: ServiceRules | undefined;
   #ways: KnownWays = new WeakMap();
   #waiting: Waiting[] = [];
@@ -107,14 +114,15 @@ export class Networks implements Runnable, NetworkSink {
     this.#wanted = options.recorded;
     this.#saved = options.recorded;
     const { tools, clock, onDemand = () => undefined } = options;
-    this.#holder = new Holder({ tools, clock, onWaiting: onDemand });
+    const standIns = (service: ServiceState, port: number) => (this.#proxied === undefined ? undefined : hostsOf(service, this.#proxied).map((address) => ({ address, port })));
+    this.#holder = new Holder({ tools, clock, onWaiting: onDemand, standIns });
     this.#use = new UseCounters(tools);
-    this.#listeners = new PortListeners((client, port) => this.#holder.holdPublished(client, port));
+    this.#listeners = new PortListeners((client, port) => this.#holder.holdPublished(client, port), () => clock.monotonic());
   }
 
   /** Services that may rest and were used since the last call, with the connections that wait for each; undefined: there is none. */
   async demand(): Promise<ReadonlyMap<ServiceId, number> | undefined> {
-    if (this.#inForce?.services.some(({ onDemand }) => onDemand === true) !== true) return undefined;
+    if ((this.#proxied ?? this.#inForce)?.services.some(({ onDemand }) => onDemand === true) !== true) return undefined;
     const demand = new Map(this.#holder.demand());
     for (const serviceId of await this.#use.read()) demand.set(serviceId, demand.get(serviceId) ?? 0);
     return demand;
@@ -132,7 +140,12 @@ export class Networks implements Runnable, NetworkSink {
 
   /** For those who look into the networks of this host. */
   get situation(): NetworkSituation {
-    return { facts: this.#facts, uplink: this.#uplink, state: this.#inForce, problem: this.#problem, takenPorts: [...this.#listeners.failing.keys()] };
+    return { facts: this.#facts, uplink: this.#uplink, state: this.#inForce, problem: this.#problem, takenPorts: this.#takenPorts() };
+  }
+
+  #takenPorts(): readonly number[] {
+    const own = this.#proxied === undefined ? undefined : portsOfOwnTasks(this.#proxied);
+    return [...this.#listeners.failing.keys()].filter((port) => own?.has(port) !== true);
   }
 
   /** Ports that this agent holds for published ones. */
@@ -189,7 +202,7 @@ export class Networks implements Runnable, NetworkSink {
     const facts = router === undefined ? found : { ...found, router };
     if (facts.mode !== this.#facts?.mode || facts.reason !== this.#facts.reason) {
       if (facts.mode === 'kernel') this.#log.info({ uplink: uplink.device, mtu: uplink.mtu }, 'networks work on this host');
-      else this.#log.warn({ reason: facts.reason }, 'no networks on this host: containers have the engine’s own');
+      else this.#log.warn({ reason: facts.reason, mode: facts.mode }, 'no networks on this host: containers have the engine’s own');
       this.#wakeup.wake();
     }
     const isMoved = facts.mode === 'kernel' && (uplink.device !== this.#uplink.device || uplink.mtu !== this.#uplink.mtu);
@@ -216,7 +229,7 @@ export class Networks implements Runnable, NetworkSink {
     const until = clock.monotonic() + ATTACH_TIMEOUT_MS;
     for (;;) {
       signal.throwIfAborted();
-      if (this.#facts?.mode === 'none') {
+      if (this.#facts !== undefined && this.#facts.mode !== 'kernel') {
         if (networks.every(({ optional }) => optional)) return this.#attachPlainly(assignment, signal);
         throw new DriverError('unavailable', `This host cannot have networks: ${this.#facts.reason}.`);
       }
@@ -234,6 +247,8 @@ export class Networks implements Runnable, NetworkSink {
       const name = attachment.networks[index]?.name;
       if (name !== undefined) await this.#makePlain(networkId, name, signal);
     }
+    this.#left.set(assignment.serviceId, this.#options.clock.monotonic());
+    if (this.#proxied !== undefined) await this.#proxy(this.#proxied);
     return attachment;
   }
 
@@ -279,11 +294,13 @@ export class Networks implements Runnable, NetworkSink {
       this.#waiting = waiting;
       return true;
     }
-    if (this.#facts.mode === 'none' || wanted === undefined) {
+    if (this.#facts.mode !== 'kernel' || wanted === undefined) {
       if (wanted !== undefined && wanted !== this.#plainFor) await this.#removePlain(wanted, signal);
+      if (wanted !== undefined && this.#facts.mode === 'proxy') await this.#proxy(wanted);
       answer('');
       return true;
     }
+    this.#proxied = undefined;
     const lookDue = this.#lookDue;
     this.#lookDue = false;
     const before = this.#inForce;
@@ -375,11 +392,28 @@ export class Networks implements Runnable, NetworkSink {
     this.#rules = done.rules;
   }
 
+  /** Answers published ports in user space. */
+  async #proxy(wanted: NetworkState): Promise<void> {
+    const { clock, onDemand } = this.#options;
+    for (const [serviceId, since] of this.#left) {
+      const service = wanted.services.find((one) => one.serviceId === serviceId);
+      const isThere = service !== undefined && hasOwnTask(service, wanted);
+      if (!isThere && clock.monotonic() - since > LEFT_MS) this.#left.delete(serviceId);
+    }
+    const isNew = wanted !== this.#proxied;
+    this.#proxied = wanted;
+    await this.#listen(wanted);
+    this.#holder.serve(wanted);
+    if (isNew && wanted.services.some((service) => service.onDemand === true)) onDemand?.();
+  }
+
   async #listen(state: NetworkState): Promise<void> {
     const before = new Map(this.#listeners.failing);
-    await this.#listeners.serve(listenedPorts(state), reachableAddresses(state));
+    const ports = this.#proxied === undefined ? listenedPorts(state) : proxiedPorts(state, new Set(this.#left.keys()));
+    await this.#listeners.serve(ports, new Set([...reachableAddresses(state), ...reachableHosts(state)]));
+    const taken = this.#takenPorts();
     for (const [port, reason] of this.#listeners.failing) {
-      if (!before.has(port)) this.#log.warn({ port, reason }, 'another program of this host has a published port: here it stays that program’s');
+      if (!before.has(port) && taken.includes(port)) this.#log.warn({ port, reason }, reason.includes('EACCES') ? 'this agent may not listen on a published port: run it as root, or give it the capability NET_BIND_SERVICE' : 'another program of this host has a published port: here it stays that program’s');
     }
   }
 

@@ -1,8 +1,9 @@
 /**
  * Listeners on published TCP ports for connections that the kernel's rules do not
- * lead: from the host to itself by 127.0.0.1 or ::1, by IPv6, and all connections to a
- * port whose tasks are told the client's address by a PROXY protocol header. Each is
- * joined with one to a task. They also hold the port: another program that wants it is
+ * lead: from the host to itself by 127.0.0.1 or ::1, by IPv6, all connections to a
+ * port whose tasks are told the client's address by a PROXY protocol header, and all of
+ * them on a host without networks. Each is joined with one to a task, or there with one
+ * to a host that leads it on. They also hold the port: another program that wants it is
  * told at once, and one that has it already is found and named.
  */
 import { createServer, type Server, type Socket } from 'node:net';
@@ -11,12 +12,17 @@ import type { ServiceId } from '@muster/shared/model/ids';
 import { parseIpv4Number } from '@muster/shared/model/ip-range';
 import type { EndpointState, NetworkState, ServicePort } from '@muster/shared/model/network-state';
 import { join, type Target } from './join.ts';
+import { orderHosts } from './proxied-ports.ts';
 import { proxyHeader } from './proxy-header.ts';
 import { publishedPorts } from './service-rules.ts';
 
 const MAX_CONNECTIONS = 1_024;
 /** Of a port that is led here alone. */
 const MAX_PROXIED_CONNECTIONS = 8_192;
+/** A host that does not take a connection within this time is passed over for the next one. */
+const HOST_PATIENCE_MS = 1_500;
+/** For how long a host that failed is tried last. */
+const SHUN_MS = 5_000;
 
 /** What is listened for on a published TCP port. */
 export interface ListenedPort {
@@ -27,6 +33,8 @@ export interface ListenedPort {
   readonly isAffine: boolean;
   /** Tasks are told the client's address. */
   readonly proxyProtocol: boolean;
+  /** Targets are other hosts, whose kernels lead on and count: this one has no networks. */
+  readonly byHosts?: boolean;
 }
 
 export type ListenedPorts = ReadonlyMap<number, ListenedPort>;
@@ -67,11 +75,15 @@ export class PortListeners {
   readonly #counts = new Map<ServiceId, number>();
   #ports: ListenedPorts = new Map();
   #next = 0;
+  /** Hosts that failed, and until when they are tried last. */
+  readonly #shunned = new Map<string, number>();
   readonly #onNone: ((client: Socket, port: number) => boolean) | undefined;
+  readonly #monotonic: () => number;
 
   /** `onNone` may take a connection to a port to which nothing serves. */
-  constructor(onNone?: (client: Socket, port: number) => boolean) {
+  constructor(onNone?: (client: Socket, port: number) => boolean, monotonic: () => number = () => performance.now()) {
     this.#onNone = onNone;
+    this.#monotonic = monotonic;
   }
 
   /** As `tcp/80`. */
@@ -116,7 +128,8 @@ export class PortListeners {
   }
 
   #limitOf(port: number): number {
-    return this.#ports.get(port)?.proxyProtocol === true ? MAX_PROXIED_CONNECTIONS : MAX_CONNECTIONS;
+    const { proxyProtocol, byHosts } = this.#ports.get(port) ?? {};
+    return proxyProtocol === true || byHosts === true ? MAX_PROXIED_CONNECTIONS : MAX_CONNECTIONS;
   }
 
   #listen(port: number): Promise<void> {
@@ -142,18 +155,41 @@ export class PortListeners {
       client.destroy();
       return;
     }
-    const { targets, serviceId, isAffine, proxyProtocol } = listened;
+    const { targets, serviceId, isAffine, proxyProtocol, byHosts = false } = listened;
     if (targets.length === 0 && this.#onNone?.(client, port) === true) return;
     this.#next += 1;
+    if (byHosts) {
+      this.#joinHost(client, targets, isAffine);
+      return;
+    }
     join(client, targets, {
       start: isAffine ? hashOf(client.remoteAddress) : this.#next,
       header: proxyProtocol ? headerFor(client) : undefined,
       onJoined: ({ address }) => {
         this.#counts.set(serviceId, (this.#counts.get(serviceId) ?? 0) + 1);
-        this.#joined.set(client, address);
-        client.once('close', () => this.#joined.delete(client));
+        this.#note(client, address);
       },
     });
+  }
+
+  #joinHost(client: Socket, targets: readonly Target[], isAffine: boolean): void {
+    const now = this.#monotonic();
+    for (const [address, until] of this.#shunned) if (until <= now) this.#shunned.delete(address);
+    const ordered = orderHosts(targets, { client: isAffine ? client.remoteAddress : undefined, number: this.#next, shunned: new Set(this.#shunned.keys()) });
+    join(client, ordered, {
+      start: 0,
+      patienceMs: HOST_PATIENCE_MS,
+      onFailed: ({ address }) => this.#shunned.set(address, this.#monotonic() + SHUN_MS),
+      onJoined: ({ address }) => {
+        this.#shunned.delete(address);
+        this.#note(client, address);
+      },
+    });
+  }
+
+  #note(client: Socket, address: string): void {
+    this.#joined.set(client, address);
+    client.once('close', () => this.#joined.delete(client));
   }
 }
 

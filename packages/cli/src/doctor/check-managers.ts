@@ -23,8 +23,8 @@ export async function checkManagers(session: Session): Promise<readonly Finding[
         const cluster = await api.getCluster();
         const leader = cluster.managers.find((manager) => manager.leader);
         const where = `${address}: cluster ${cluster.name}, ${String(cluster.nodes.ready)} of ${String(cluster.nodes.total)} nodes ready`;
-        const problem = cluster.managers.find((manager) => manager.problem !== '')?.problem;
-        if (problem !== undefined) return fail('manager', `${where}, but: ${problem}`, 'Free the disk that is full, let it be written, or start what does not answer; the rest follows by itself.');
+        const problem = cluster.managers.flatMap((manager) => (manager.problem === '' ? [] : [`${manager.name}: ${manager.problem}`])).join('; ');
+        if (problem !== '') return fail('manager', `${where}, but: ${problem}`, 'Free the disk that is full, let it be written, or start what does not answer; the rest follows by itself.');
         if (leader === undefined) return warn('manager', `${where}, no leader`, 'Wait a few seconds. Is the store reachable from the managers?');
         return ok('manager', `${where}, led by ${leader.name}`);
       } catch (error) {

@@ -44,16 +44,17 @@ describe('the engine', () => {
 });
 
 describe('the hosts', () => {
-  const host = (hostname: string, network?: { readonly mode: 'kernel' | 'none'; readonly reason: string }) => ({
+  const host = (hostname: string, network?: { readonly mode: 'kernel' | 'proxy' | 'none'; readonly reason: string }) => ({
     description: { hostname, ...(network === undefined ? {} : { network: { ...network, uplinkMtu: 1500, foreignRanges: [] } }) },
   });
 
   it('are named each with its mode, and with why one has none', () => {
     const missing = { mode: 'none', reason: 'a program is missing (nft): apt-get install nftables iproute2 conntrack' } as const;
-    expect(judgeHosts([host('h2', missing), host('h1', { mode: 'kernel', reason: '' }), host('h3')])).toMatchObject([
+    expect(judgeHosts([host('h2', missing), host('h1', { mode: 'kernel', reason: '' }), host('h3'), host('h4', { ...missing, mode: 'proxy' })])).toMatchObject([
       { level: 'ok', subject: 'host h1', message: 'networks: by the kernel, uplink MTU 1500' },
       { level: 'warn', subject: 'host h2', message: expect.stringContaining('nft') as string },
       { level: 'warn', subject: 'host h3' },
+      { level: 'warn', subject: 'host h4', message: `networks: mode proxy, userspace proxies for published ports, containers have the engine’s own: ${missing.reason}` },
     ]);
   });
 });

@@ -12,13 +12,13 @@ function setUp() {
   const clock = new VirtualClock();
   const memory = createMemoryStore({ clock });
   const transact = memory.transact.bind(memory);
-  const world = { storeFails: undefined as StoreErrorCode | undefined, disk: '', members: '', epoch: 1 as number | undefined };
+  const world = { storeFails: undefined as StoreErrorCode | undefined, disk: '', silent: [] as readonly string[], epoch: 1 as number | undefined };
   const store = Object.assign(memory, {
     transact: (...args: Parameters<typeof transact>) => (world.storeFails === undefined ? transact(...args) : Promise.reject(new StoreError(world.storeFails, 'the store is out of space'))),
   });
   const state = new Replica({ store, clock, logger: silentLogger });
   const stop = new AbortController();
-  const alarms = createAlarms({ name: 'm1', state, checkDisk: () => Promise.resolve(world.disk), checkStore: () => Promise.resolve(world.members), epoch: () => world.epoch, clock, newId: seededNewId(seededRandom(1)), logger: silentLogger });
+  const alarms = createAlarms({ name: 'm1', state, checkDisk: () => Promise.resolve(world.disk), askMembers: () => Promise.resolve({ members: 3, silent: world.silent }), epoch: () => world.epoch, clock, newId: seededNewId(seededRandom(1)), logger: silentLogger });
   const running = Promise.all([state.run(stop.signal), alarms.run(stop.signal)]);
   const events = () => [...state.view.events()].map(({ type, message }) => `${type}: ${message}`);
   return Object.assign(world, {
@@ -72,29 +72,44 @@ describe('the alarms of a manager', () => {
     expect(world.events()).toEqual(['manager.alarm: manager m1: the store is out of space', 'manager.well: manager m1: all is well again']);
   });
 
-  it('tell of a member of the store that does not answer twice in a row, and that all do again', async () => {
+  it('tell of a member of the store that does not answer twice in a row, and that all do again for a while', async () => {
     await using world = setUp();
-    world.members = 'etcd at h1:2379 does not answer';
+    world.silent = ['etcd at h1:2379'];
     await world.clock.advance(6_000);
-    world.members = '';
+    world.silent = [];
     await world.clock.advance(6_000);
     expect(world.events()).toEqual([]);
-    world.members = 'etcd at h2:2379 does not answer';
+    world.silent = ['etcd at h2:2379'];
     await world.clock.advance(11_000);
     expect(world.alarms.current).toBe('etcd at h2:2379 does not answer');
-    world.members = '';
+    // It ends again and again, and answers now and then.
+    world.silent = [];
     await world.clock.advance(6_000);
+    world.silent = ['etcd at h2:2379'];
+    await world.clock.advance(6_000);
+    expect(world.alarms.current).toBe('etcd at h2:2379 does not answer');
+    world.silent = [];
+    await world.clock.advance(16_000);
     expect(world.events()).toEqual(['manager.alarm: manager m1: etcd at h2:2379 does not answer', 'manager.well: manager m1: all is well again']);
   });
 
   it('leave the members of the store to the leader, and say nothing of them any more when another one leads', async () => {
     await using world = setUp();
-    world.members = 'etcd at h1:2379 does not answer';
+    world.silent = ['etcd at h1:2379'];
     await world.clock.advance(11_000);
     await write(world.state);
     world.epoch = undefined;
-    await world.clock.advance(11_000);
+    await world.clock.advance(16_000);
     expect(world.alarms.current).toBe('');
+  });
+
+  it('tell of a store without a majority of its members whoever leads, or seems to', async () => {
+    await using world = setUp();
+    await write(world.state);
+    world.epoch = undefined;
+    world.silent = ['etcd at h1:2379', 'etcd at h2:2379'];
+    await world.clock.advance(11_000);
+    expect(world.alarms.current).toBe('the store has no majority: etcd at h1:2379 does not answer, etcd at h2:2379 does not answer');
   });
 
   it('do not count a store that does not answer: that is said elsewhere', async () => {

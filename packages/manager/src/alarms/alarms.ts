@@ -13,8 +13,14 @@ import type { Clock } from '@muster/shared/runtime/clock';
 import type { NewId } from '@muster/shared/runtime/ids';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { State } from '../state/state.ts';
+import type { MemberHealth } from '../store/store.ts';
 
 const LOOK_MS = 5_000;
+/** A member may be started anew, or elect. */
+const BAD_LOOKS = 2;
+/** One that ends again and again answers now and then. */
+const GOOD_LOOKS = 3;
+const NO_MEMBERS: MemberHealth = { members: 0, silent: [] };
 
 /** What is wrong with this manager's disk, in words; empty: nothing. */
 export type CheckDisk = () => Promise<string>;
@@ -25,8 +31,8 @@ export interface AlarmsOptions {
   readonly state: State & { readonly storeProblem: string | undefined };
   /** Absent: it has no disk to speak of. */
   readonly checkDisk?: CheckDisk;
-  /** What is wrong with the store's members. Absent: there is nobody to ask. */
-  readonly checkStore?: (signal: AbortSignal) => Promise<string>;
+  /** Absent: the store has no members. */
+  readonly askMembers?: (signal: AbortSignal) => Promise<MemberHealth>;
   /** Undefined while this manager follows. */
   readonly epoch: () => number | undefined;
   readonly clock: Clock;
@@ -39,21 +45,26 @@ export interface Alarms extends Runnable {
   readonly current: string;
 }
 
-export function createAlarms({ name, state, checkDisk = () => Promise.resolve(''), checkStore = () => Promise.resolve(''), epoch, clock, newId, logger }: AlarmsOptions): Alarms {
+export function createAlarms({ name, state, checkDisk = () => Promise.resolve(''), askMembers = () => Promise.resolve(NO_MEMBERS), epoch, clock, newId, logger }: AlarmsOptions): Alarms {
   const log = logger.child({ component: 'alarms' });
   let disk = '';
   let members = '';
-  /** What was found at the last look, and counts when it is found again: a member may be started anew, or elect. */
-  let unconfirmed = '';
+  /** Looks in a row that found something of the members, or nothing. */
+  const inRow = { bad: 0, good: 0 };
   /** What was told last. */
   let told = '';
   const current = () => [state.storeProblem ?? '', members, disk].filter((text) => text !== '').join('; ');
 
-  /** One manager is enough to say it: the leader, or, without one, each. */
+  /** One manager is enough to say it, the leader; without a majority nobody leads, though the last one may still seem to. */
   async function lookAtMembers(signal: AbortSignal): Promise<void> {
-    const found = epoch() === undefined && state.view.leader() !== undefined ? '' : await checkStore(signal);
-    members = found === '' || members !== '' || unconfirmed !== '' ? found : '';
-    unconfirmed = found;
+    const health = await askMembers(signal);
+    const isLost = health.silent.length * 2 >= health.members;
+    const isOthersTask = epoch() === undefined && !isLost && state.view.leader() !== undefined;
+    const found = health.silent.length === 0 || isOthersTask ? '' : `${isLost ? 'the store has no majority: ' : ''}${health.silent.map((member) => `${member} does not answer`).join(', ')}`;
+    inRow.bad = found === '' ? 0 : inRow.bad + 1;
+    inRow.good = found === '' ? inRow.good + 1 : 0;
+    if (inRow.bad >= BAD_LOOKS) members = found;
+    if (inRow.good >= GOOD_LOOKS) members = '';
   }
 
   async function look(signal: AbortSignal): Promise<void> {

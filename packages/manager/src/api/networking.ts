@@ -72,7 +72,7 @@ function refusePorts(view: StateView, spec: ServiceSpec, others: readonly Servic
   spec.ports.forEach((port, index) => {
     if (port.publishedPort === 0 || !isMeshed(spec, port) || had.has(keyOf(port))) return;
     const holder = others.find((other) => other.ports.some((theirs) => keyOf(theirs) === keyOf(port) && isMeshed(other, theirs) && samePlace(theirs, port)));
-    const node = [...view.nodes()].find(({ description }) => description.network?.mode === 'kernel' && description.usedPorts.includes(keyOf(port)));
+    const node = [...view.nodes()].find(({ description }) => (description.network?.mode ?? 'none') !== 'none' && description.usedPorts.includes(keyOf(port)));
     if (holder === undefined && node === undefined) return;
     const by = holder === undefined ? `another program on host ${node?.description.hostname ?? ''}` : `service ${holder.name}`;
     throw new MusterError('failed-precondition', `service ${spec.name}: port ${keyOf(port)} is taken by ${by}, and every host forwards a published port`, {

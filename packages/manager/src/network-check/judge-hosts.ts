@@ -1,7 +1,7 @@
 /** What is wrong with hosts by themselves, whatever gets through. Pure. */
 import type { HostNetworkReport, NetworkFinding } from '@muster/shared/model/network-check';
 import type { Evidence } from './evidence.ts';
-import type { CheckHost } from './subject.ts';
+import type { CheckHost, SampledService } from './subject.ts';
 
 export function judgeHosts({ subject, failures, reports }: Evidence): readonly NetworkFinding[] {
   return subject.hosts.flatMap((host) => {
@@ -9,7 +9,7 @@ export function judgeHosts({ subject, failures, reports }: Evidence): readonly N
     if (reason !== undefined && reason !== '') return [absent(host, reason)];
     const report = reports.get(host.nodeId);
     if (report === undefined) return [absent(host, 'it has not said what it has')];
-    if (report.unable !== '') return [unable(host, report)];
+    if (report.unable !== '') return host.proxies === true ? [proxied(host, report), ...judgeProxies(host, report, subject.services)] : [unable(host, report)];
     return host.networks.length === 0 ? [] : judgeHost(host, report, subject.settings.dataPath === 'vxlan');
   });
 }
@@ -28,6 +28,44 @@ function unable({ name }: CheckHost, { unable: why }: HostNetworkReport): Networ
     hosts: [name],
     services: [],
   };
+}
+
+function proxied({ name }: CheckHost, { unable: why }: HostNetworkReport): NetworkFinding {
+  return {
+    level: 'warning',
+    code: 'no-networks',
+    what: `${name} is in mode proxy: its agent joins connections to published ports in user space with hosts that have the cluster’s networks; its containers are in the engine’s own`,
+    why,
+    todo: 'Do on that host what it says, and restart its agent. Until then services with networks are not placed there, and tasks are not told of clients that come to it.',
+    hosts: [name],
+    services: [],
+  };
+}
+
+/** Below it, ports are for programs with rights that such a host's agent may not have. */
+const PRIVILEGED = 1024;
+
+/** Published ports that such a host does not answer. */
+function judgeProxies({ name }: CheckHost, { takenPorts }: HostNetworkReport, services: readonly SampledService[]): readonly NetworkFinding[] {
+  return services.flatMap(({ name: service, ports }) =>
+    ports.flatMap(({ mode, protocol, publishedPort: port, proxyProtocol, hostIp }): readonly NetworkFinding[] => {
+      if (mode === 'host' || mode === 'local' || port === 0) return [];
+      const named = { hosts: [name], services: [service] };
+      if (protocol === 'tcp' && takenPorts.includes(port)) return [withRights(portTaken(name, service, port), port)];
+      const why = proxyProtocol ? 'tasks would be told of this host instead of the client (PROXY protocol)' : protocol === 'udp' ? 'UDP has no proxies' : hostIp === undefined ? '' : 'it is published on one address';
+      return why === '' ? [] : [{ level: 'warning', code: 'port-dead', what: `port ${port}/${protocol} of ${name}, which is in mode proxy, does not lead to ${service}`, why, todo: 'Connect to a host that has the cluster’s networks, or give this one what it lacks.', ...named }];
+    }),
+  );
+}
+
+/** From the host comes only that it cannot have the port. */
+function withRights(finding: NetworkFinding, port: number): NetworkFinding {
+  if (port >= PRIVILEGED) return finding;
+  return { ...finding, why: `${finding.why}, or its agent may not listen below ${PRIVILEGED}`, todo: `${finding.todo} Else run the agent as root, or give it the capability NET_BIND_SERVICE.` };
+}
+
+export function portTaken(host: string, service: string, port: number): NetworkFinding {
+  return { level: 'broken', code: 'port-taken', what: `port ${port} of ${host} does not lead to ${service}`, why: 'another program of that host has the port', todo: `On ${host}: ss -ltnp 'sport = :${port}'; stop that program, or publish another port.`, hosts: [host], services: [service] };
 }
 
 function judgeHost({ name }: CheckHost, report: HostNetworkReport, isTunnelled: boolean): readonly NetworkFinding[] {

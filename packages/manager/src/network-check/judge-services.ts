@@ -2,6 +2,7 @@
 import type { NodeId } from '@muster/shared/model/ids';
 import type { CheckedService, NetworkFinding, ProbeOutcome } from '@muster/shared/model/network-check';
 import { type Crossing, type Evidence, outcomeOf } from './evidence.ts';
+import { portTaken } from './judge-hosts.ts';
 import { likelyObstacle } from './match-rule.ts';
 import { forwardingOf, openingOf } from './openings.ts';
 import { isActive, portKey, probedEndpoints, probedPorts, taskKey, vipKey } from './plan-probes.ts';
@@ -150,9 +151,8 @@ function judgePorts(evidence: Evidence, active: readonly CheckHost[], troubled: 
     for (const { publishedPort: port } of probedPorts(service)) {
       for (const to of active) {
         const report = evidence.reports.get(to.nodeId);
-        const named = { hosts: [to.name], services: [service.name] };
         if (report?.takenPorts.includes(port) === true) {
-          findings.push({ level: 'broken', code: 'port-taken', what: `port ${port} of ${to.name} does not lead to ${service.name}`, why: 'another program of that host has the port', todo: `On ${to.name}: ss -ltnp 'sport = :${port}'; stop that program, or publish another port.`, ...named });
+          findings.push(portTaken(to.name, service.name, port));
           continue;
         }
         const tried = active.flatMap((from) => {

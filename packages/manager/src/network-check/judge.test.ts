@@ -34,13 +34,14 @@ interface Changes {
   readonly result?: (from: CheckHost, key: string) => Partial<ProbeResult> | undefined;
   readonly heard?: Readonly<Record<string, Partial<HeardProbes>>>;
   readonly hosts?: readonly CheckHost[];
+  readonly services?: readonly SampledService[];
   readonly failures?: ReadonlyMap<NodeId, string>;
   readonly servingAfter?: readonly string[];
 }
 
 /** Three hosts on which all is fine, but for the changes. */
 function evidence(changes: Changes = {}): Evidence {
-  const subject = { settings: DEFAULT_NETWORK_SETTINGS, hosts: changes.hosts ?? hosts, services: [web] };
+  const subject = { settings: DEFAULT_NETWORK_SETTINGS, hosts: changes.hosts ?? hosts, services: changes.services ?? [web] };
   const present = subject.hosts.filter(({ absent, nodeId }) => absent === '' && changes.failures?.has(nodeId) !== true);
   const reports = new Map(present.map(({ nodeId, name }) => [nodeId, { ...report, ...changes.reports?.[name] }]));
   const results = new Map(
@@ -151,6 +152,16 @@ describe('a check of networks', () => {
     expect(codes({ reports: { h1: { settings: [{ name: 'net.ipv4.ip_forward', value: '0' }] } } })).toEqual(['setting h1']);
     expect(findings({ reports: { h1: { settings: [{ name: 'net.ipv4.conf.all.rp_filter', value: '0' }, { name: 'net.ipv4.conf.mu-vx.rp_filter', value: '1' }] } } })).toMatchObject([{ level: 'warning', code: 'setting', why: 'net.ipv4.conf.mu-vx.rp_filter is 1 (strict)' }]);
     expect(findings({ reports: { h1: { unable: 'a program is missing (nft): apt-get install nftables' } } })).toMatchObject([{ level: 'warning', code: 'no-networks', hosts: ['h1'] }]);
+    const proxies = { ...h1, proxies: true };
+    const shy = { ...web, ports: [...web.ports, { protocol: 'tcp', targetPort: 81, publishedPort: 8081, mode: 'ingress', proxyProtocol: true } as const, { protocol: 'udp', targetPort: 53, publishedPort: 8053, mode: 'ingress', proxyProtocol: false } as const] };
+    expect(findings({ hosts: [proxies, h2, h3], services: [shy], reports: { h1: { unable: 'no nft', takenPorts: [8080] } } })).toMatchObject([
+      { level: 'broken', code: 'port-taken', hosts: ['h1'], what: 'port 8080 of h1 does not lead to web' },
+      { level: 'warning', code: 'no-networks', hosts: ['h1'], what: expect.stringContaining('mode proxy') as string, why: 'no nft' },
+      { level: 'warning', code: 'port-dead', hosts: ['h1'], what: 'port 8081/tcp of h1, which is in mode proxy, does not lead to web' },
+      { level: 'warning', code: 'port-dead', hosts: ['h1'], what: 'port 8053/udp of h1, which is in mode proxy, does not lead to web' },
+    ]);
+    const low = { ...web, ports: [{ protocol: 'tcp', targetPort: 80, publishedPort: 80, mode: 'ingress', proxyProtocol: false } as const] };
+    expect(findings({ hosts: [proxies, h2, h3], services: [low], reports: { h1: { unable: 'no nft', takenPorts: [80] } } })).toMatchObject([{ code: 'port-taken', why: expect.stringContaining('may not listen below 1024') as string }, { code: 'no-networks' }]);
     expect(verdicts({ reports: { h1: { unable: 'no nft' } } })).toMatchObject({ 'h1→h2': 'unused', 'h2→h3': 'fine' });
   });
 

@@ -17,6 +17,8 @@ export interface CheckHost {
   readonly networks: readonly { readonly networkId: NetworkId; readonly name: string; readonly gateway: string }[];
   /** Why it cannot be asked; empty: it can. */
   readonly absent: string;
+  /** Its agent answers published ports in user space, because it cannot have networks. */
+  readonly proxies?: boolean;
 }
 
 export interface CheckSubject {
@@ -51,7 +53,7 @@ function hostOf(view: StateView, node: Node): CheckHost {
   });
   const { hostname, address } = node.description;
   const isHere = node.session.connected;
-  return { nodeId: node.id, name: hostname, address, tunnelAddress: peer?.tunnelAddress ?? '', networks, absent: isHere ? '' : `its agent is not in session with a manager (the node is ${node.status.state})` };
+  return { nodeId: node.id, name: hostname, address, tunnelAddress: peer?.tunnelAddress ?? '', networks, absent: isHere ? '' : `its agent is not in session with a manager (the node is ${node.status.state})`, ...(node.description.network?.mode === 'proxy' ? { proxies: true } : {}) };
 }
 
 /** None: it has no network, or nothing that serves. */

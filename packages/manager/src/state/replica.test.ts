@@ -5,6 +5,8 @@ import type { ManagerRecord, Service, Task } from '@muster/shared/model/objects'
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
 import { silentLogger } from '@muster/shared/runtime/logger';
 import { VirtualClock } from '@muster/shared/runtime/virtual-clock';
+import { LEADER_KEY } from './keys.ts';
+import { StoreError } from '../store/store.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { create, remove, replace } from './mutation.ts';
 import { Replica } from './replica.ts';
@@ -120,6 +122,57 @@ describe('Replica', () => {
       [false, true],
       [true, false],
     ]);
+  });
+
+  it('fails after a lost answer only once its copy shows what was written: who decides again sees it', async () => {
+    const { clock, store, close } = await open();
+    const stop = new AbortController();
+    const lag = { ms: 0, losesAnswers: false, isAway: false };
+    const lost = () => new StoreError('unavailable', 'no answer', { outcomeUnknown: true });
+    const state = new Replica({
+      clock,
+      logger: silentLogger,
+      store: {
+        ...store,
+        range: async (request, signal) => {
+          if (lag.isAway) throw lost();
+          return await store.range(request, signal);
+        },
+        transact: async (transaction, signal) => {
+          const result = await store.transact(transaction, signal);
+          if (lag.losesAnswers) throw lost();
+          return result;
+        },
+        async *watch(request, signal) {
+          for await (const message of store.watch(request, signal)) {
+            await clock.sleep(lag.ms, signal);
+            yield message;
+          }
+        },
+      },
+    });
+    void state.run(stop.signal);
+    await clock.advance(10);
+    await store.transact({ compares: [], writes: [{ op: 'put', key: LEADER_KEY, value: '{"kind":"leader"}' }] });
+    await clock.advance(10);
+    const { items: [leader] } = await store.range({ key: LEADER_KEY, limit: 1 });
+    const epoch = leader?.createRevision ?? 0;
+    Object.assign(lag, { ms: 3_000, losesAnswers: true, isAway: true });
+    const seen: (number | undefined)[] = [];
+    const note = () => void seen.push([...state.view.managers()].length);
+    const failed = state.commit([create(manager('m1'))], { epoch }).catch((error: unknown) => {
+      note();
+      return error;
+    });
+    await clock.advance(1_000);
+    lag.isAway = false;
+    await clock.advance(1_000);
+    expect(seen).toEqual([]);
+    await clock.advance(3_000);
+    expect(seen).toEqual([1]);
+    await expect(failed).resolves.toMatchObject({ code: 'unavailable' });
+    stop.abort();
+    close();
   });
 
   it('catches up by reading everything again after compaction', async () => {

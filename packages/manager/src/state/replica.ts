@@ -10,7 +10,7 @@ import type { ClusterObject, Stored } from '@muster/shared/model/objects';
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
-import { MAX_PAGE, MAX_WRITES, StoreError, type KeyValue, type Store, type WatchEvent } from '../store/store.ts';
+import { MAX_PAGE, MAX_WRITES, StoreError, type KeyValue, type Store, type Transaction, type WatchEvent } from '../store/store.ts';
 import { kindOfKey, LEADER_KEY } from './keys.ts';
 import type { Mutation } from './mutation.ts';
 import type { CommitOptions, CommitResult, State, StateChange } from './state.ts';
@@ -126,7 +126,9 @@ export class Replica implements State, Runnable {
     const applied: Mutation[] = [];
     const conflicted: Mutation[] = [];
     for (const { transaction, mutations: members } of planned) {
-      const result = await this.#store.transact(transaction, signal).catch((error: unknown) => {
+      const result = await this.#store.transact(transaction, signal).catch(async (error: unknown) => {
+        if (options.epoch !== undefined && written > 0) await this.waitFor(written, signal);
+        if (options.epoch !== undefined && error instanceof StoreError && error.outcomeUnknown) await this.#learnOutcome(transaction, signal);
         if (error instanceof StoreError && (error.code === 'full' || error.code === 'read-only')) this.#storeProblem = error.message;
         return rethrowStoreError(error);
       });
@@ -221,6 +223,29 @@ export class Replica implements State, Runnable {
     if (due.length === 0) return;
     this.#waiters = this.#waiters.filter((waiter) => waiter.revision > this.#tables.revision);
     for (const waiter of due) waiter.resolve();
+  }
+
+  /**
+   * A write of a controller whose answer got lost may have been done. The controller decides
+   * again from the copy, with new ids, and nothing in the store would refuse the same work a
+   * second time: so the copy has to show the first before it does.
+   */
+  async #learnOutcome({ writes: [write] }: Transaction, signal?: AbortSignal): Promise<void> {
+    if (write === undefined) return;
+    for (;;) {
+      try {
+        const { revision, items } = await this.#store.range({ key: write.key, limit: 1 }, signal);
+        const [item] = items;
+        // All or nothing: what is under one of its keys says when the whole was written.
+        if (item !== undefined) await this.waitFor(item.modRevision, signal);
+        else await this.#waitAtMost(revision, signal);
+        return;
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (!(error instanceof StoreError) || error.code !== 'unavailable') throw error;
+        await this.#clock.sleep(RETRY_MS, signal);
+      }
+    }
   }
 
   async #assertLeading(epoch: number, signal?: AbortSignal): Promise<void> {

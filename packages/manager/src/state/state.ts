@@ -47,7 +47,9 @@ export interface State {
   /**
    * Writes and waits until the copy shows it, so that the caller's next look
    * sees its own writes. Throws `MusterError` `failed-precondition` with reason
-   * `NOT_LEADER` when the epoch is over, `unavailable` when the store is.
+   * `NOT_LEADER` when the epoch is over, `unavailable` when the store is. When the
+   * outcome of a write under an epoch is not known, it throws once the store answers
+   * again and the copy shows what became of it.
    */
   commit(mutations: readonly Mutation[], options?: CommitOptions, signal?: AbortSignal): Promise<CommitResult>;
   /**

@@ -122,9 +122,15 @@ export interface Store {
    * could be done from here.
    */
   makeRoom?(signal?: AbortSignal): Promise<boolean>;
-  /** Members of the store that do not answer, and why, in words; empty: there are none. Absent: it has no members. */
-  ailing?(signal?: AbortSignal): Promise<string>;
+  /** How its members are. Absent: it has none. */
+  askMembers?(signal?: AbortSignal): Promise<MemberHealth>;
   close(): Promise<void>;
+}
+
+export interface MemberHealth {
+  readonly members: number;
+  /** Of those that do not answer: what they are, and where. */
+  readonly silent: readonly string[];
 }
 
 /** Keys in one page at most. */

@@ -112,8 +112,11 @@ export interface NodeNetwork {
 
 /** What an agent found out about its host. */
 export interface HostNetworkFacts {
-  /** `kernel`: networks work here. `none`: they do not, for `reason`. */
-  readonly mode: 'kernel' | 'none';
+  /**
+   * `kernel`: networks work here. Else they do not, for `reason`: with `proxy`, the agent joins
+   * connections to published ports with hosts on which they work; with `none`, nothing does.
+   */
+  readonly mode: 'kernel' | 'proxy' | 'none';
   /** In words, with what to do; empty in mode `kernel`. */
   readonly reason: string;
   /** Of the link that the host's address is on. */

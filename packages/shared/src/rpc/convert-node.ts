@@ -101,6 +101,7 @@ export function nodeDescriptionFromWire(message: NodeDescription__Output): NodeD
 function factsToWire(facts: HostNetworkFacts): WireFacts {
   return wire<WireFacts>({
     kernel: facts.mode === 'kernel',
+    proxies: facts.mode === 'proxy',
     reason: facts.reason,
     uplinkMtu: facts.uplinkMtu,
     router: facts.router,
@@ -110,7 +111,7 @@ function factsToWire(facts: HostNetworkFacts): WireFacts {
 
 function factsFromWire(message: HostNetworkFacts__Output): HostNetworkFacts {
   return model<HostNetworkFacts>({
-    mode: message.kernel ? 'kernel' : 'none',
+    mode: message.kernel ? 'kernel' : message.proxies ? 'proxy' : 'none',
     reason: message.reason,
     uplinkMtu: message.uplinkMtu,
     router: message.router ? { version: message.router.version, problem: message.router.problem } : undefined,

@@ -158,6 +158,7 @@ describe('messages of a session', () => {
     usedPorts: ['tcp/22'],
     network: { mode: 'kernel', reason: '', uplinkMtu: 1500, foreignRanges: ['172.17.0.0/16'], router: { version: '2.6.12', problem: 'port 80 is taken' } },
   } as const;
+  const without = { ...description, network: { mode: 'proxy', reason: 'no nft', uplinkMtu: 1500, foreignRanges: [] } } as const;
   const fence = { incarnation: 1, epoch: 2, revision: 3 };
 
   const fromAgent: AgentMessage[] = [
@@ -175,6 +176,7 @@ describe('messages of a session', () => {
     { type: 'heartbeat', number: 8, detached: true, pace: { heartbeatMs: 5_000, timeoutMs: 15_000 } },
     { type: 'status', number: 1, tasks: [] },
     { type: 'description', description },
+    { type: 'description', description: without },
     { type: 'network-ack', revision: 4, error: 'no nft' },
   ];
   it.each(fromAgent)('from the agent arrive as they were sent: $type', (message) => {

@@ -131,10 +131,10 @@ test('says which members do not answer', async () => {
   await using etcd = await startEtcd();
   const [endpoint = ''] = etcd.endpoints;
   const store = openEtcd([endpoint, '127.0.0.1:1']);
-  expect(await store.ailing?.()).toBe('etcd at 127.0.0.1:1 does not answer');
+  expect(await store.askMembers?.()).toEqual({ members: 2, silent: ['etcd at 127.0.0.1:1'] });
   await store.close();
   const well = openEtcd([endpoint]);
-  expect(await well.ailing?.()).toBe('');
+  expect(await well.askMembers?.()).toEqual({ members: 1, silent: [] });
   await well.close();
 });
 

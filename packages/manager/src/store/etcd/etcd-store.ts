@@ -95,16 +95,16 @@ export function openEtcdStore(options: EtcdStoreOptions): Store {
       }
     },
     makeRoom: (signal) => makeRoom({ members, clock, logger, timeoutMs }, signal),
-    async ailing(signal) {
-      const found = await Promise.all(
+    async askMembers(signal) {
+      const silent = await Promise.all(
         members.all.map((endpoint) =>
           endpoint.call('status', {}, { timeoutMs: LOOK_TIMEOUT_MS, signal }).then(
             () => [],
-            () => (signal?.aborted === true ? [] : [`etcd at ${endpoint.address} does not answer`]),
+            () => (signal?.aborted === true ? [] : [`etcd at ${endpoint.address}`]),
           ),
         ),
       );
-      return found.flat().join('; ');
+      return { members: members.all.length, silent: silent.flat() };
     },
     async close() {
       if (members.closed.aborted) return;

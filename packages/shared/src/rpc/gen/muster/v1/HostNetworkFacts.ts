@@ -8,6 +8,7 @@ export interface HostNetworkFacts {
   'uplinkMtu'?: (number);
   'foreignRanges'?: (string)[];
   'router'?: (_muster_v1_RouterFacts | null);
+  'proxies'?: (boolean);
 }
 
 export interface HostNetworkFacts__Output {
@@ -16,4 +17,5 @@ export interface HostNetworkFacts__Output {
   'uplinkMtu': (number);
   'foreignRanges': (string)[];
   'router': (_muster_v1_RouterFacts__Output | null);
+  'proxies': (boolean);
 }

@@ -1,0 +1,167 @@
+/** One failure after the other on a lab, and how long until all is as it should be: the times in docs/operating/failure-modes.md. */
+import { BUSYBOX_IMAGE, buildTestImages } from '@muster/agent/driver/testing/images';
+import type { LabHost } from '@muster/test/lab/host';
+import { startLab, waitFor, type Lab } from '@muster/test/lab/lab';
+import { runningContainers, wrongSlots, type NodeRow } from '@muster/test/lab/truth';
+import { seconds, table } from '../measure.ts';
+import type { BenchPart } from '../part.ts';
+
+const SERVICE = 'web';
+const REPLICAS = 6;
+/** Ends at once on SIGTERM, as a well-behaved server does. */
+const SERVER = ['sh', '-c', 'trap "exit 0" TERM; sleep 1000000 & wait'];
+
+export const part: BenchPart = {
+  title: 'What fails, and until all is well',
+  summary: 'one failure after the other on three hosts, and how long until all is as it should be (3 minutes)',
+  onlyWhenNamed: true,
+  method: `
+Three Docker hosts, each with a manager, an etcd member and an agent; a service of ${REPLICAS} tasks. One
+failure after the other, each once, from the moment when it is made until what the row says; containers are
+counted by the engines' word, the rest is asked of the command line again and again, which alone
+takes about 0.3 s.`,
+  limitMs: 840_000,
+  async run() {
+    await buildTestImages();
+    await using lab = await startLab({ name: 'muster-bench-failures', hosts: 3, managers: 3, subnet: 65, images: [BUSYBOX_IMAGE] });
+    const failures = new Failures(lab);
+    await failures.all();
+    return table(['what fails', 'until', 'time (s)'], failures.rows);
+  },
+};
+
+class Failures {
+  readonly rows: string[][] = [];
+  readonly #lab: Lab;
+  #replicas = REPLICAS;
+
+  constructor(lab: Lab) {
+    this.#lab = lab;
+  }
+
+  async all(): Promise<void> {
+    const lab = this.#lab;
+    await this.#muster('service', 'create', '--name', SERVICE, '--replicas', String(REPLICAS), BUSYBOX_IMAGE, ...SERVER);
+    await this.#containers();
+    await this.#agents();
+    await this.#leaders();
+    await this.#store(lab.managers);
+  }
+
+  async #containers(): Promise<void> {
+    const flags = ['--health-cmd', 'test ! -e /ill', '--health-interval', '1s', '--health-retries', '2', '--stop-grace-period', '2s'];
+    await this.#muster('service', 'create', '--name', 'ill', ...flags, BUSYBOX_IMAGE, ...SERVER);
+    const [sick] = await runningContainers(this.#lab.hosts, 'ill');
+    if (sick === undefined) throw new Error('nothing runs');
+    await this.#measure('a healthcheck, every second, twice', 'its replacement runs', () => this.#lab.host(sick.host).docker('exec', sick.containerId, 'touch', '/ill'), async () => {
+      const now = await runningContainers(this.#lab.hosts, 'ill');
+      return now.length === 1 && now[0]?.task !== sick.task;
+    });
+    await this.#muster('service', 'rm', 'ill');
+    await this.#muster('service', 'create', '--detach', '--name', 'greedy', '--limit-memory', '32M', BUSYBOX_IMAGE, 'tail', '/dev/zero');
+    await this.#measure('memory runs out', '`service ps` says so', () => Promise.resolve(), async () => (await this.#muster('service', 'ps', '--all', 'greedy')).includes('out of memory'));
+    await this.#muster('service', 'rm', 'greedy');
+    await this.#measure('an update to an image whose registry does not answer', 'it is rolled back', async () => void (await this.#lab.muster(['service', 'update', '--image', '127.0.0.1:1/nosuch:1', SERVICE], 180_000)), () => this.#runs());
+  }
+
+  async #agents(): Promise<void> {
+    const host = this.#lab.host('h3');
+    const sessions = () => host.logLines('agent', 'session opened');
+    const before = await sessions();
+    await this.#measure('an agent is killed and started again', 'it is in session again', async () => {
+      await host.signal('agent', 'KILL');
+      await host.startDaemon('agent');
+    }, async () => (await sessions()) > before);
+    await this.#whole();
+    await this.#measure('an agent is killed and stays away', 'its tasks run elsewhere', () => host.signal('agent', 'KILL'), () => this.#runs(host));
+    await host.startDaemon('agent');
+    await this.#whole();
+    await this.#measure('dockerd is killed and started again', 'all tasks run', () => host.signal('dockerd', 'KILL'), async () => (await host.exec(['docker', 'version'])).exitCode === 0 && (await this.#runs()));
+    await this.#whole();
+    await this.#measure('a host is cut off', 'its tasks run elsewhere', host.cutOff, () => this.#runs(host));
+    await this.#measure('it comes back', 'no slot runs twice', host.reconnect, async () => (await this.#ready()) && (await this.#runs()));
+    await this.#whole();
+  }
+
+  async #leaders(): Promise<void> {
+    for (const [what, signal] of [['the leader is stopped in order', 'TERM'], ['the leader is killed', 'KILL'], ['the leader is paused', 'STOP']] as const) {
+      const leader = await this.#leader();
+      await this.#measure(what, 'another one leads', () => leader.signal('manager', signal), async () => (await this.#leader()) !== leader);
+      await (signal === 'STOP' ? leader.signal('manager', 'CONT') : leader.startDaemon('manager'));
+      await this.#whole();
+    }
+    const cut = await this.#leader();
+    await this.#measure('the leader is cut off', 'another one leads', cut.cutOff, async () => (await this.#leader()) !== cut);
+    await cut.reconnect();
+    await this.#whole();
+    const dead = await this.#leader();
+    await this.#measure('the leader and its host are lost', 'its tasks run elsewhere', dead.kill, () => this.#runs(dead));
+    await dead.boot();
+    await dead.loadImage(BUSYBOX_IMAGE);
+    for (const daemon of ['etcd', 'manager', 'agent'] as const) await dead.startDaemon(daemon);
+    await this.#whole();
+  }
+
+  async #store(members: readonly LabHost[]): Promise<void> {
+    const one = await this.#etcdLeader();
+    await this.#measure('etcd’s leader is killed', 'a change is acknowledged', () => one.signal('etcd', 'KILL'), () => this.#scaled());
+    await one.startDaemon('etcd');
+    await this.#whole();
+    const two = members.slice(0, 2);
+    await Promise.all(two.map((host) => host.signal('etcd', 'KILL')));
+    await this.#measure('etcd has no majority', '`status` says so', () => Promise.resolve(), async () => (await this.#muster('status')).includes('has no majority'));
+    await this.#measure('its majority is back', 'a change is acknowledged', async () => void (await Promise.all(two.map((host) => host.startDaemon('etcd')))), () => this.#scaled());
+    await this.#whole();
+  }
+
+  async #measure(what: string, until: string, begin: () => Promise<unknown>, done: () => Promise<boolean>): Promise<void> {
+    const from = performance.now();
+    await begin();
+    await waitFor(`${what}: ${until}`, done, 120_000);
+    const tookMs = performance.now() - from;
+    console.error(`${what}: ${until} after ${seconds(tookMs)} s`);
+    this.rows.push([what, until, seconds(tookMs)]);
+  }
+
+  async #muster(...args: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await this.#lab.muster(args);
+    if (exitCode !== 0) throw new Error(`muster ${args.join(' ')} ended with ${exitCode}: ${stderr}`);
+    return stdout;
+  }
+
+  async #runs(without?: LabHost): Promise<boolean> {
+    return wrongSlots(await runningContainers(this.#lab.hosts.filter((host) => host !== without), SERVICE), this.#replicas).length === 0;
+  }
+
+  async #ready(): Promise<boolean> {
+    return (await this.#lab.json<NodeRow[]>(['node', 'ls'])).every(({ state }) => state === 'ready');
+  }
+
+  /** Also with tasks on every host, so that the next failure takes some away. */
+  async #whole(): Promise<void> {
+    await waitFor('all to be well', async () => (await this.#ready()) && (await this.#runs()) && (await this.#lab.json<{ managers: unknown[] }>(['cluster', 'status'])).managers.length === this.#lab.managers.length, 120_000);
+    await this.#muster('rebalance', SERVICE);
+    await waitFor('a task on every host', async () => (await this.#runs()) && new Set((await runningContainers(this.#lab.hosts, SERVICE)).map(({ host }) => host)).size === this.#lab.hosts.length, 60_000);
+  }
+
+  async #leader(): Promise<LabHost> {
+    const { leader } = await this.#lab.json<{ leader: string | null }>(['cluster', 'status']);
+    if (leader === null) throw new Error('nobody leads');
+    return this.#lab.host(leader);
+  }
+
+  async #etcdLeader(): Promise<LabHost> {
+    for (const host of this.#lab.managers) {
+      const [member] = JSON.parse((await host.exec(['env', 'ETCDCTL_API=3', 'etcdctl', '-w', 'json', 'endpoint', 'status'])).stdout) as readonly { Status: { header: { member_id: number }; leader: number } }[];
+      if (member !== undefined && member.Status.header.member_id === member.Status.leader) return host;
+    }
+    throw new Error('etcd has no leader');
+  }
+
+  async #scaled(): Promise<boolean> {
+    const replicas = this.#replicas === REPLICAS ? REPLICAS + 1 : REPLICAS;
+    const { exitCode } = await this.#lab.muster(['service', 'scale', '--detach', `${SERVICE}=${replicas}`], 20_000);
+    if (exitCode === 0) this.#replicas = replicas;
+    return exitCode === 0;
+  }
+}

@@ -13,7 +13,7 @@ const EXPECTED = [
   // Services that follow their load have runs of their own.
   ...CONTROLLERS.filter((name) => name !== 'autoscaler').map((name) => `stale view: ${name}`),
 ];
-const OFTEN = 100;
+const OFTEN = 50;
 
 it(`a cluster under faults keeps every promise, and converges when they heal: seeds 1 to ${SEEDS}`, async () => {
   const results: SeedResult[] = [];

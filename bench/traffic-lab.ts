@@ -1,14 +1,11 @@
 /** What the parts about networks share: a lab with a network, servers in it, and a client in a container. */
-import { existsSync, realpathSync } from 'node:fs';
 import { BUSYBOX_IMAGE, buildTestImages } from '@muster/agent/driver/testing/images';
-import { projectRoot } from '@muster/test/lab/command';
 import type { LabHost } from '@muster/test/lab/host';
 import { startLab, waitFor, type Lab } from '@muster/test/lab/lab';
 import { ask, type Place, placeOf, serverCommand, serverMounts } from '@muster/test/lab/traffic/traffic';
 import { takeNft } from '@muster/test/lab/without-nft';
 
 const WAIT = ['--timeout', '120s'];
-const NO_MANAGER = 5;
 /** Of servers, for connections that begin with a PROXY protocol header. */
 export const TOLD_PORT = 81;
 
@@ -33,20 +30,14 @@ export class TrafficLab implements AsyncDisposable {
     return traffic;
   }
 
-  async muster(...args: string[]): Promise<string> {
-    let result = await this.lab.muster(args);
-    // A loaded machine may not get a connection made in time.
-    for (let attempt = 1; result.exitCode === NO_MANAGER && attempt < 10; attempt += 1) result = await this.lab.muster(args);
-    if (result.exitCode !== 0) throw new Error(`muster ${args.join(' ')} ended with ${result.exitCode}: ${result.stderr}${result.stdout}`);
-    return result.stdout;
+  muster(...args: string[]): Promise<string> {
+    return this.lab.must(...args);
   }
 
   /** A service whose tasks answer who they are. */
   server(name: string, goodbyeMs: number, ...flags: string[]): Promise<string> {
-    const linked = `${projectRoot}.tools`;
-    const mounts = serverMounts(existsSync(linked) && realpathSync(linked) !== linked ? realpathSync(linked) : '');
     const shared = ['--network', 'net', '--readiness', 'http=:80/,period=300ms', '--stop-grace-period', '10s'];
-    return this.muster('service', 'create', ...WAIT, '--name', name, ...mounts, ...shared, ...flags, BUSYBOX_IMAGE, ...serverCommand(80, 'v1', goodbyeMs, TOLD_PORT));
+    return this.muster('service', 'create', ...WAIT, '--name', name, ...serverMounts(), ...shared, ...flags, BUSYBOX_IMAGE, ...serverCommand(80, 'v1', goodbyeMs, TOLD_PORT));
   }
 
   client(): Promise<Place & { readonly container: string }> {

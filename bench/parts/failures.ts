@@ -41,7 +41,7 @@ class Failures {
 
   async all(): Promise<void> {
     const lab = this.#lab;
-    await this.#muster('service', 'create', '--name', SERVICE, '--replicas', String(REPLICAS), BUSYBOX_IMAGE, ...SERVER);
+    await this.#lab.must('service', 'create', '--name', SERVICE, '--replicas', String(REPLICAS), BUSYBOX_IMAGE, ...SERVER);
     await this.#containers();
     await this.#agents();
     await this.#leaders();
@@ -50,17 +50,17 @@ class Failures {
 
   async #containers(): Promise<void> {
     const flags = ['--health-cmd', 'test ! -e /ill', '--health-interval', '1s', '--health-retries', '2', '--stop-grace-period', '2s'];
-    await this.#muster('service', 'create', '--name', 'ill', ...flags, BUSYBOX_IMAGE, ...SERVER);
+    await this.#lab.must('service', 'create', '--name', 'ill', ...flags, BUSYBOX_IMAGE, ...SERVER);
     const [sick] = await runningContainers(this.#lab.hosts, 'ill');
     if (sick === undefined) throw new Error('nothing runs');
     await this.#measure('a healthcheck, every second, twice', 'its replacement runs', () => this.#lab.host(sick.host).docker('exec', sick.containerId, 'touch', '/ill'), async () => {
       const now = await runningContainers(this.#lab.hosts, 'ill');
       return now.length === 1 && now[0]?.task !== sick.task;
     });
-    await this.#muster('service', 'rm', 'ill');
-    await this.#muster('service', 'create', '--detach', '--name', 'greedy', '--limit-memory', '32M', BUSYBOX_IMAGE, 'tail', '/dev/zero');
-    await this.#measure('memory runs out', '`service ps` says so', () => Promise.resolve(), async () => (await this.#muster('service', 'ps', '--all', 'greedy')).includes('out of memory'));
-    await this.#muster('service', 'rm', 'greedy');
+    await this.#lab.must('service', 'rm', 'ill');
+    await this.#lab.must('service', 'create', '--detach', '--name', 'greedy', '--limit-memory', '32M', BUSYBOX_IMAGE, 'tail', '/dev/zero');
+    await this.#measure('memory runs out', '`service ps` says so', () => Promise.resolve(), async () => (await this.#lab.must('service', 'ps', '--all', 'greedy')).includes('out of memory'));
+    await this.#lab.must('service', 'rm', 'greedy');
     await this.#measure('an update to an image whose registry does not answer', 'it is rolled back', async () => void (await this.#lab.muster(['service', 'update', '--image', '127.0.0.1:1/nosuch:1', SERVICE], 180_000)), () => this.#runs());
   }
 
@@ -103,13 +103,13 @@ class Failures {
   }
 
   async #store(members: readonly LabHost[]): Promise<void> {
-    const one = await this.#etcdLeader();
+    const one = await this.#lab.etcdLeader();
     await this.#measure('etcd’s leader is killed', 'a change is acknowledged', () => one.signal('etcd', 'KILL'), () => this.#scaled());
     await one.startDaemon('etcd');
     await this.#whole();
     const two = members.slice(0, 2);
     await Promise.all(two.map((host) => host.signal('etcd', 'KILL')));
-    await this.#measure('etcd has no majority', '`status` says so', () => Promise.resolve(), async () => (await this.#muster('status')).includes('has no majority'));
+    await this.#measure('etcd has no majority', '`status` says so', () => Promise.resolve(), async () => (await this.#lab.must('status')).includes('has no majority'));
     await this.#measure('its majority is back', 'a change is acknowledged', async () => void (await Promise.all(two.map((host) => host.startDaemon('etcd')))), () => this.#scaled());
     await this.#whole();
   }
@@ -123,12 +123,6 @@ class Failures {
     this.rows.push([what, until, seconds(tookMs)]);
   }
 
-  async #muster(...args: string[]): Promise<string> {
-    const { exitCode, stdout, stderr } = await this.#lab.muster(args);
-    if (exitCode !== 0) throw new Error(`muster ${args.join(' ')} ended with ${exitCode}: ${stderr}`);
-    return stdout;
-  }
-
   async #runs(without?: LabHost): Promise<boolean> {
     return wrongSlots(await runningContainers(this.#lab.hosts.filter((host) => host !== without), SERVICE), this.#replicas).length === 0;
   }
@@ -140,7 +134,7 @@ class Failures {
   /** Also with tasks on every host, so that the next failure takes some away. */
   async #whole(): Promise<void> {
     await waitFor('all to be well', async () => (await this.#ready()) && (await this.#runs()) && (await this.#lab.json<{ managers: unknown[] }>(['cluster', 'status'])).managers.length === this.#lab.managers.length, 120_000);
-    await this.#muster('rebalance', SERVICE);
+    await this.#lab.must('rebalance', SERVICE);
     await waitFor('a task on every host', async () => (await this.#runs()) && new Set((await runningContainers(this.#lab.hosts, SERVICE)).map(({ host }) => host)).size === this.#lab.hosts.length, 60_000);
   }
 
@@ -148,14 +142,6 @@ class Failures {
     const { leader } = await this.#lab.json<{ leader: string | null }>(['cluster', 'status']);
     if (leader === null) throw new Error('nobody leads');
     return this.#lab.host(leader);
-  }
-
-  async #etcdLeader(): Promise<LabHost> {
-    for (const host of this.#lab.managers) {
-      const [member] = JSON.parse((await host.exec(['env', 'ETCDCTL_API=3', 'etcdctl', '-w', 'json', 'endpoint', 'status'])).stdout) as readonly { Status: { header: { member_id: number }; leader: number } }[];
-      if (member !== undefined && member.Status.header.member_id === member.Status.leader) return host;
-    }
-    throw new Error('etcd has no leader');
   }
 
   async #scaled(): Promise<boolean> {

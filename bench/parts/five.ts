@@ -147,12 +147,8 @@ function another(lab: Lab, than: readonly LabHost[]): LabHost {
 }
 
 async function bothLeaders(lab: Lab, leader: LabHost): Promise<readonly LabHost[]> {
-  for (const host of lab.managers) {
-    const { stdout } = await host.exec(['env', 'ETCDCTL_API=3', 'etcdctl', '-w', 'json', 'endpoint', 'status']);
-    const [member] = JSON.parse(stdout) as readonly { Status: { header: { member_id: number }; leader: number } }[];
-    if (member !== undefined && member.Status.header.member_id === member.Status.leader) return [leader, host === leader ? another(lab, [leader]) : host];
-  }
-  throw new Error('no member of etcd leads');
+  const ofEtcd = await lab.etcdLeader();
+  return [leader, ofEtcd === leader ? another(lab, [leader]) : ofEtcd];
 }
 
 const OPENED = '"msg":"session opened"';

@@ -41,11 +41,7 @@ afterEach(async (context) => {
   for (const name of created.splice(0)) await lab.muster(['service', 'rm', name]);
 }, 120_000);
 
-async function muster(...args: string[]): Promise<string> {
-  const result = await lab.muster(args);
-  if (result.exitCode !== 0) throw new Error(`muster ${args.join(' ')} ended with ${result.exitCode}: ${result.stderr}${result.stdout}`);
-  return result.stdout;
-}
+const muster = (...args: string[]) => lab.must(...args);
 
 /** Creates a service, waits until it runs, returns its name. */
 async function deploy(replicas: number, ...flags: string[]): Promise<string> {
@@ -189,13 +185,7 @@ describe('a cluster of three hosts', () => {
 
   it('goes on when the leader of etcd is killed', async () => {
     const name = await deploy(3);
-    let victim: LabHost | undefined;
-    for (const host of lab.managers) {
-      const status = await host.exec(['env', 'ETCDCTL_API=3', 'etcdctl', '-w', 'json', 'endpoint', 'status']);
-      const parsed = JSON.parse(status.stdout) as { Status: { header: { member_id: number }; leader: number } }[];
-      if (parsed[0]?.Status.header.member_id === parsed[0]?.Status.leader) victim = host;
-    }
-    if (victim === undefined) throw new Error('etcd has no leader');
+    const victim = await lab.etcdLeader();
     await victim.signal('etcd', 'KILL');
     await muster('service', 'scale', `${name}=6`);
     expect(await settled(name, 6)).toBeLessThan(15_000);

@@ -11,6 +11,9 @@ import { LAB_LABEL, LabHost } from './host.ts';
 import { ensureHostImage } from './host-image.ts';
 
 const MANAGER_PORT = 7400;
+/** The exit code when no manager answers. */
+const NO_MANAGER = 5;
+const ATTEMPTS = 10;
 
 export interface LabOptions {
   /** Names containers, network and label; several labs may run side by side with different subnets. */
@@ -53,11 +56,31 @@ export class Lab {
     return run(`${projectRoot}bin/muster`, args, timeoutMs === undefined ? { env } : { env, timeoutMs });
   }
 
+  /** The same, and returns what it printed; rejects when it failed. */
+  async must(...args: readonly string[]): Promise<string> {
+    let result = await this.muster(args);
+    // A loaded machine may not get a connection made in time.
+    for (let attempt = 1; result.exitCode === NO_MANAGER && attempt < ATTEMPTS; attempt += 1) result = await this.muster(args);
+    if (result.exitCode !== 0) throw new Error(`muster ${args.join(' ')} ended with ${result.exitCode}: ${result.stderr}${result.stdout}`);
+    return result.stdout;
+  }
+
   /** Runs a read command with `--json` and returns what it printed. */
   async json<T>(args: readonly string[]): Promise<T> {
     const result = await this.muster([...args, '--json']);
     if (result.exitCode !== 0) throw new Error(`muster ${args.join(' ')} failed with ${result.exitCode}: ${result.stderr}`);
     return JSON.parse(result.stdout) as T;
+  }
+
+  /** Whose member of etcd leads, by the members' own word; those that are gone say nothing. */
+  async etcdLeader(): Promise<LabHost> {
+    for (const host of this.hosts) {
+      const { exitCode, stdout } = await host.exec(['env', 'ETCDCTL_API=3', 'etcdctl', '-w', 'json', 'endpoint', 'status']);
+      if (exitCode !== 0) continue;
+      const [member] = JSON.parse(stdout) as readonly { readonly Status: { readonly header: { readonly member_id: number }; readonly leader: number } }[];
+      if (member !== undefined && member.Status.header.member_id === member.Status.leader) return host;
+    }
+    throw new Error('no member of etcd leads');
   }
 
   host(name: string): LabHost {
@@ -184,7 +207,6 @@ async function initCluster(lab: Lab, flags: readonly string[]): Promise<Tokens> 
   return tokens;
 }
 
-const NO_MANAGER = 5;
 const JOIN_ATTEMPTS = 5;
 
 async function joinAs(host: LabHost, token: string, managers: readonly LabHost[], dataDir: string, flags: readonly string[]): Promise<void> {

@@ -3,11 +3,9 @@
  * outside reach a service, what must not get through, and what befalls hosts, agents
  * and rules meanwhile.
  */
-import { existsSync, realpathSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { NetworkCheck, PathVerdict } from '@muster/shared/model/network-check';
 import { BUSYBOX_IMAGE as image, buildTestImages } from '@muster/agent/driver/testing/images';
-import { projectRoot } from './command.ts';
 import type { LabHost } from './host.ts';
 import { startLab, waitFor, type Lab } from './lab.ts';
 import { flowsToNobody } from './traffic/flows.ts';
@@ -21,15 +19,8 @@ const TOLD_PORT = 81;
 
 let lab: Lab;
 let hosts: readonly [LabHost, LabHost, LabHost];
-let tools: string;
 
-async function muster(...args: string[]): Promise<string> {
-  let result = await lab.muster(args);
-  // A loaded machine may not get a connection made in time.
-  for (let attempt = 1; result.exitCode === 5 && attempt < 10; attempt += 1) result = await lab.muster(args);
-  if (result.exitCode !== 0) throw new Error(`muster ${args.join(' ')} ended with ${result.exitCode}: ${result.stderr}${result.stdout}`);
-  return result.stdout;
-}
+const muster = (...args: string[]) => lab.must(...args);
 
 /** A service whose tasks answer who they are. */
 function server(name: string, ...flags: string[]): Promise<string> {
@@ -38,12 +29,10 @@ function server(name: string, ...flags: string[]): Promise<string> {
 
 /** The same, and they say goodbye to open connections for so long before they close them. */
 function leavingServer(name: string, goodbyeMs: number, ...flags: string[]): Promise<string> {
-  return muster('service', 'create', ...WAIT, '--name', name, ...serverMounts(tools), '--readiness', 'http=:80/,period=300ms', '--stop-grace-period', '5s', ...flags, image, ...serverCommand(80, 'v1', goodbyeMs, TOLD_PORT));
+  return muster('service', 'create', ...WAIT, '--name', name, ...serverMounts(), '--readiness', 'http=:80/,period=300ms', '--stop-grace-period', '5s', ...flags, image, ...serverCommand(80, 'v1', goodbyeMs, TOLD_PORT));
 }
 
 beforeAll(async () => {
-  const linked = `${projectRoot}.tools`;
-  tools = existsSync(linked) && realpathSync(linked) !== linked ? realpathSync(linked) : '';
   await buildTestImages();
   lab = await startLab({ name: LAB, hosts: 3, managers: 1, subnet: 31, images: [image] });
   const [first, second, third] = lab.hosts;
@@ -526,12 +515,8 @@ describe('a host that has no nft any more', () => {
 describe('on hosts that share a segment', () => {
   it('plain routes lead where tunnels do elsewhere', async () => {
     await using plain = await startLab({ name: 'muster-net-gw', hosts: 2, managers: 1, subnet: 33, images: [image], init: ['--data-path', 'host-gw'] });
-    const must = async (...args: string[]) => {
-      const result = await plain.muster(args);
-      if (result.exitCode !== 0) throw new Error(`muster ${args.join(' ')} ended with ${result.exitCode}: ${result.stderr}`);
-    };
-    await must('network', 'create', 'net');
-    await must('service', 'create', ...WAIT, '--name', 'web', '--mode', 'global', '--network', 'net', ...serverMounts(tools), '--readiness', 'http=:80/,period=300ms', '--publish', '8080:80', image, ...serverCommand(80));
+    await plain.must('network', 'create', 'net');
+    await plain.must('service', 'create', ...WAIT, '--name', 'web', '--mode', 'global', '--network', 'net', ...serverMounts(), '--readiness', 'http=:80/,period=300ms', '--publish', '8080:80', image, ...serverCommand(80));
     const [first, second] = plain.hosts;
     if (first === undefined || second === undefined) throw new Error('the lab has two hosts');
     expect((await first.exec(['ip', 'route', 'show', 'proto', '77'])).stdout).toContain(`via ${second.address} dev eth0`);

@@ -3,18 +3,18 @@
  * make the cluster, and change it while a service is in use and written to without a pause.
  * The tests build on each other.
  */
-import { existsSync, realpathSync } from 'node:fs';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BUSYBOX_IMAGE as image, buildTestImages } from '@muster/agent/driver/testing/images';
 import { countOutcomes, lostWrites } from './chaos/history.ts';
-import { pipe, projectRoot } from './command.ts';
+import { pipe } from './command.ts';
 import type { DaemonName, LabHost } from './host.ts';
 import { startHosts, waitFor, type Lab } from './lab.ts';
 import { createReader, type Reader } from './pages/follow.ts';
 import { installVersions, NEW, OLD } from './pages/install-versions.ts';
 import { createOperator, type Operator, type Writes } from './pages/operator.ts';
+import { inspectRuns } from './runs.ts';
 import { serverCommand, serverMounts, startLoad, type Load } from './traffic/traffic.ts';
 import type { NodeRow } from './truth.ts';
 
@@ -53,11 +53,6 @@ interface ManagerRow {
   readonly leader: boolean;
 }
 
-interface Member {
-  readonly Endpoint: string;
-  readonly Status: { readonly header: { readonly member_id: number }; readonly leader: number };
-}
-
 const managers = async () => (await operator.json<{ managers: readonly ManagerRow[] }>('cluster', 'status')).managers;
 const nodes = () => operator.json<readonly (NodeRow & { readonly agentVersion: string; readonly stateSince: number })[]>('node', 'ls');
 const workers = () => lab.hosts.slice(0, 3);
@@ -72,13 +67,7 @@ async function allReady(): Promise<void> {
 
 /** Every container of Muster's, with the time of its start, by the engines' word. */
 async function containers(): Promise<readonly string[]> {
-  const lists = await Promise.all(
-    workers().map(async (host) => {
-      const ids = (await host.docker('ps', '-q', '--filter', 'label=muster.task')).split('\n').filter(Boolean);
-      return ids.length === 0 ? [] : (await host.docker('inspect', '--format', '{{.Id}} {{.State.StartedAt}}', ...ids)).split('\n').filter(Boolean);
-    }),
-  );
-  return lists.flat().sort();
+  return (await inspectRuns(workers())).map(({ containerId, startedAt }) => `${containerId} ${startedAt}`).sort();
 }
 
 const ended = (host: LabHost, daemon: DaemonName) => waitFor(`${daemon} on ${host.name} to end`, async () => !(await host.signal(daemon, '0').then(() => true, () => false)));
@@ -106,16 +95,6 @@ async function restartManagers(hosts: readonly LabHost[], isBack: (row: ManagerR
   }
 }
 
-/** What etcd's members say of themselves; those that are gone say nothing. */
-async function etcdLeader(hosts: readonly LabHost[]): Promise<LabHost> {
-  const endpoints = hosts.map(({ address }) => `${address}:2379`).join(',');
-  const { stdout } = await lab.host('h1').exec(['env', 'ETCDCTL_API=3', 'etcdctl', '--endpoints', endpoints, '-w', 'json', 'endpoint', 'status']);
-  const leads = (JSON.parse(stdout) as readonly Member[]).find(({ Status }) => Status.header.member_id === Status.leader);
-  const host = hosts.find(({ address }) => leads?.Endpoint === `${address}:2379`);
-  if (host === undefined) throw new Error('no member of etcd leads');
-  return host;
-}
-
 /** Of every host, managers and etcd members, those that run. */
 async function stopControlPlane(signal: string): Promise<void> {
   await Promise.all(lab.hosts.flatMap((host) => (['manager', 'etcd'] as const).map((daemon) => host.signal(daemon, signal).catch(() => undefined))));
@@ -136,10 +115,8 @@ describe('whoever follows the pages', () => {
     await managersAre('h1', 'h2', 'h3');
     expect((await nodes()).map(({ agentVersion }) => agentVersion)).toEqual([OLD, OLD, OLD]);
 
-    const linked = `${projectRoot}.tools`;
-    const tools = existsSync(linked) && realpathSync(linked) !== linked ? realpathSync(linked) : '';
     await operator.muster('network', 'create', 'front');
-    await operator.muster('service', 'create', ...WAIT, '--name', 'web', '--replicas', '3', '--network', 'front', '--publish', '8080:80', ...serverMounts(tools), '--readiness', 'http=:80/,period=300ms', '--stop-grace-period', '5s', image, ...serverCommand(80));
+    await operator.muster('service', 'create', ...WAIT, '--name', 'web', '--replicas', '3', '--network', 'front', '--publish', '8080:80', ...serverMounts(), '--readiness', 'http=:80/,period=300ms', '--stop-grace-period', '5s', image, ...serverCommand(80));
     // From a host without a task; both go on to the end.
     load = await startLoad({ host: lab.host('h5') }, lab.host('h1').address, 8080, 2, 20, 'new', 100);
     writes = operator.startWrites('web');
@@ -197,7 +174,7 @@ describe('whoever follows the pages', () => {
 
   it('goes on when two managers and two etcd members of five die at once, both leaders among them', async () => {
     const leader = lab.host((await managers()).find((row) => row.leader)?.name ?? '');
-    const leads = await etcdLeader(lab.hosts);
+    const leads = await lab.etcdLeader();
     const second = leads === leader ? lab.hosts.find((host) => host !== leader) : leads;
     const dead = [leader, ...(second === undefined ? [] : [second])];
     const living = lab.hosts.filter((host) => !dead.includes(host));

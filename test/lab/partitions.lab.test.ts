@@ -26,10 +26,7 @@ afterAll(async () => {
   await lab[Symbol.asyncDispose]();
 });
 
-async function muster(...args: string[]): Promise<void> {
-  const result = await lab.muster(args);
-  if (result.exitCode !== 0) throw new Error(`muster ${args.join(' ')} ended with ${result.exitCode}: ${result.stderr}${result.stdout}`);
-}
+const muster = (...args: string[]) => lab.must(...args);
 
 /** An exclusive service that runs on one of the hosts without a manager, and not on the one named. */
 async function deploy(stopAfter = '5s', notOn = 'h1'): Promise<{ name: string; home: LabHost }> {

@@ -1,8 +1,6 @@
 /** HTTP routes on real hosts: a router that has no task of its own, updates and drains under load, and a router whose agent is gone. */
-import { existsSync, realpathSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { BUSYBOX_IMAGE as image, buildTestImages } from '@muster/agent/driver/testing/images';
-import { projectRoot } from './command.ts';
 import type { LabHost } from './host.ts';
 import { startLab, waitFor, type Lab } from './lab.ts';
 import { ask, serverCommand, serverMounts, startLoad } from './traffic/traffic.ts';
@@ -13,12 +11,7 @@ let lab: Lab;
 let router: LabHost;
 let client: LabHost;
 
-async function muster(...args: string[]): Promise<string> {
-  let result = await lab.muster(args);
-  for (let attempt = 1; result.exitCode === 5 && attempt < 10; attempt += 1) result = await lab.muster(args);
-  if (result.exitCode !== 0) throw new Error(`muster ${args.join(' ')} ended with ${result.exitCode}: ${result.stderr}${result.stdout}`);
-  return result.stdout;
-}
+const muster = (...args: string[]) => lab.must(...args);
 
 interface RouteRow {
   readonly problem: string;
@@ -29,8 +22,6 @@ interface RouteRow {
 const routeIsServed = async () => (await lab.json<RouteRow[]>(['route', 'ls'])).every(({ problem, routers }) => problem === '' && routers.length === 1);
 
 beforeAll(async () => {
-  const linked = `${projectRoot}.tools`;
-  const tools = existsSync(linked) && realpathSync(linked) !== linked ? realpathSync(linked) : '';
   await buildTestImages();
   lab = await startLab({ name: 'muster-routes', hosts: 3, managers: 1, subnet: 47, images: [image] });
   const [first, , third] = lab.hosts;
@@ -39,7 +30,7 @@ beforeAll(async () => {
   await muster('node', 'label', 'h3', 'muster.router=true');
   await muster('network', 'create', 'front');
   // The router has no task of the service: each request goes to another host.
-  await muster('service', 'create', ...WAIT, '--name', 'web', '--replicas', '3', '--constraint', 'node.hostname!=h3', '--network', 'front', ...serverMounts(tools), '--readiness', 'http=:80/,period=300ms', '--stop-grace-period', '5s', image, ...serverCommand(80));
+  await muster('service', 'create', ...WAIT, '--name', 'web', '--replicas', '3', '--constraint', 'node.hostname!=h3', '--network', 'front', ...serverMounts(), '--readiness', 'http=:80/,period=300ms', '--stop-grace-period', '5s', image, ...serverCommand(80));
   await muster('route', 'create', 'shop', 'web:80');
   await waitFor('the route to be served', routeIsServed);
   await waitFor('an answer', async () => (await ask({ host: client }, 'tcp', router.address, 80)).failed.length === 0);

@@ -4,12 +4,10 @@
  * back. Tells what clients lost, how long restarts took, and what the return touched although
  * it was well.
  */
-import { existsSync, realpathSync } from 'node:fs';
-import { projectRoot } from '../command.ts';
 import { waitFor, type Lab } from '../lab.ts';
 import type { Loaded } from '../traffic/load.ts';
 import { lookUp, type Place, placeOf, serverCommand, serverMounts, startLoad } from '../traffic/traffic.ts';
-import { inspectRuns, type ContainerRun } from './runs.ts';
+import { inspectRuns, type ContainerRun } from '../runs.ts';
 
 const PORT = 8086;
 const WAIT = ['--timeout', '120s'];
@@ -88,27 +86,26 @@ export async function runAway(lab: Lab, { forMs, image }: AwayOptions): Promise<
   await waitFor('all nodes to be ready', async () => (await lab.json<{ state: string }[]>(['node', 'ls'])).every(({ state }) => state === 'ready'), RETURN_MS);
   const readyMs = performance.now() - backAt;
   // It decides again; what it thinks of the rest shows by then.
-  await must(lab, 'service', 'scale', 'away-crashes=2');
+  await lab.must('service', 'scale', 'away-crashes=2');
   violations.push(...changes(before, await inspectRuns(lab.hosts, services), services, 'after its return'));
   const [vipNew, vipKept, vipUdp, port] = await Promise.all(loads.map((load) => load.stop()));
   if (vipNew === undefined || vipKept === undefined || vipUdp === undefined || port === undefined) throw new Error('a client did not run');
   const clients = { 'virtual address, new connections': vipNew, 'virtual address, kept connections': vipKept, 'virtual address, UDP': vipUdp, 'published port of another host, new connections': port };
-  await must(lab, 'service', 'rm', ...services);
-  await must(lab, 'network', 'rm', 'away');
+  await lab.must('service', 'rm', ...services);
+  await lab.must('network', 'rm', 'away');
   return { awayMs, clients, lookUps, crashMs, illMs, leaderMs, readyMs, violations };
 }
 
 /** A service on every host, a client of it on the first, one to crash and one to fall ill. */
 async function deploy(lab: Lab, image: string): Promise<Place & { readonly container: string }> {
-  const linked = `${projectRoot}.tools`;
-  const mounts = serverMounts(existsSync(linked) && realpathSync(linked) !== linked ? realpathSync(linked) : '');
+  const mounts = serverMounts();
   const restarts = ['--restart-window', '20s', '--constraint', 'node.hostname!=h1'];
-  await must(lab, 'network', 'create', 'away');
+  await lab.must('network', 'create', 'away');
   await Promise.all([
-    must(lab, 'service', 'create', ...WAIT, '--name', 'away-web', '--mode', 'global', '--network', 'away', '--publish', `${PORT}:80`, '--readiness', 'http=:80/,period=300ms', ...mounts, image, ...serverCommand(80)),
-    must(lab, 'service', 'create', ...WAIT, '--name', 'away-client', '--constraint', 'node.hostname==h1', '--network', 'away', image, ...MORTAL),
-    must(lab, 'service', 'create', ...WAIT, '--name', 'away-crashes', ...restarts, image, ...MORTAL),
-    must(lab, 'service', 'create', ...WAIT, '--name', 'away-ill', ...restarts, '--liveness', 'exec=test ! -e /ill,period=500ms', image, ...MORTAL),
+    lab.must('service', 'create', ...WAIT, '--name', 'away-web', '--mode', 'global', '--network', 'away', '--publish', `${PORT}:80`, '--readiness', 'http=:80/,period=300ms', ...mounts, image, ...serverCommand(80)),
+    lab.must('service', 'create', ...WAIT, '--name', 'away-client', '--constraint', 'node.hostname==h1', '--network', 'away', image, ...MORTAL),
+    lab.must('service', 'create', ...WAIT, '--name', 'away-crashes', ...restarts, image, ...MORTAL),
+    lab.must('service', 'create', ...WAIT, '--name', 'away-ill', ...restarts, '--liveness', 'exec=test ! -e /ill,period=500ms', image, ...MORTAL),
   ]);
   const [first] = lab.hosts;
   if (first === undefined) throw new Error('the lab has no host');
@@ -140,9 +137,4 @@ function changes(before: readonly ContainerRun[], after: readonly ContainerRun[]
     .filter(({ service }) => services.includes(service))
     .filter(({ containerId, startedAt }) => !after.some((run) => run.containerId === containerId && run.startedAt === startedAt))
     .map(({ service, host, containerId }) => `${when}: container ${containerId.slice(0, 12)} of ${service} on ${host} was well, and was restarted or replaced`);
-}
-
-async function must(lab: Lab, ...args: string[]): Promise<void> {
-  const { exitCode, stderr, stdout } = await lab.muster(args);
-  if (exitCode !== 0) throw new Error(`muster ${args.join(' ')} ended with ${exitCode}: ${stderr}${stdout}`);
 }

@@ -41,7 +41,7 @@ export interface ChaosResult {
 /** The lab is whole when this begins, and whole and empty when it ends. */
 export async function runChaos(lab: Lab, { seed, forMs, image, onFault = () => undefined }: ChaosOptions): Promise<ChaosResult> {
   const everywhere = `chaos-${seed}-everywhere`;
-  await must(lab, 'service', 'create', '--name', everywhere, '--mode', 'global', '--publish', `mode=host,target=80,published=${PORT}`, image, 'sh', '-c', 'mkdir -p /www; echo ok > /www/index.html; trap "exit 0" TERM; httpd -f -p 80 -h /www & wait');
+  await lab.must('service', 'create', '--name', everywhere, '--mode', 'global', '--publish', `mode=host,target=80,published=${PORT}`, image, 'sh', '-c', 'mkdir -p /www; echo ok > /www/index.html; trap "exit 0" TERM; httpd -f -p 80 -h /www & wait');
   const lasting = new Set<Fault>();
   const healed = new Map<string, number>();
   const isSpared = (host: string) => ![...lasting].some((fault) => fault.host === host && hurtsContainers(fault)) && performance.now() > (healed.get(host) ?? 0) + RECOVERY_MS;
@@ -128,12 +128,7 @@ async function notAsAsked(lab: Lab): Promise<string[]> {
 }
 
 async function removeAll(lab: Lab): Promise<void> {
-  for (const { name } of await lab.json<{ name: string }[]>(['service', 'ls'])) if (name.startsWith('chaos-')) await must(lab, 'service', 'rm', name);
-}
-
-async function must(lab: Lab, ...args: string[]): Promise<void> {
-  const { exitCode, stderr } = await lab.muster(args);
-  if (exitCode !== 0) throw new Error(`muster ${args.join(' ')} ended with ${exitCode}: ${stderr}`);
+  for (const { name } of await lab.json<{ name: string }[]>(['service', 'ls'])) if (name.startsWith('chaos-')) await lab.must('service', 'rm', name);
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

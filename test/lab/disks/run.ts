@@ -4,7 +4,7 @@
  * `status`, `doctor` and `events`, how long until all was well after there was space again, and
  * what must not have been.
  */
-import { inspectRuns } from '../away/runs.ts';
+import { inspectRuns } from '../runs.ts';
 import type { DaemonName, LabHost } from '../host.ts';
 import { waitFor, type Lab } from '../lab.ts';
 import { runningContainers, wrongSlots } from '../truth.ts';
@@ -41,7 +41,7 @@ export interface DisksResult {
 export async function runDisks(lab: Lab, { image }: DisksOptions): Promise<DisksResult> {
   const [h1, h2, h3] = lab.managers;
   if (h1 === undefined || h2 === undefined || h3 === undefined) throw new Error('the lab has three managers');
-  await must(lab, 'service', 'create', '--name', SERVICE, '--replicas', '6', image, ...SERVER);
+  await lab.must('service', 'create', '--name', SERVICE, '--replicas', '6', image, ...SERVER);
   const before = await inspectRuns(lab.hosts, [SERVICE]);
   const violations: string[] = [];
   const untouched = async (when: string) => {
@@ -52,7 +52,7 @@ export async function runDisks(lab: Lab, { image }: DisksOptions): Promise<Disks
   let replicas = before.length;
   const more = async (...flags: string[]) => {
     replicas += 3;
-    await must(lab, 'service', 'scale', ...flags, `${SERVICE}=${replicas}`);
+    await lab.must('service', 'scale', ...flags, `${SERVICE}=${replicas}`);
   };
   const runs = () => waitFor(`${SERVICE} to run ${replicas} times`, async () => wrongSlots(await runningContainers(lab.hosts, SERVICE), replicas).length === 0, WAIT_MS);
 
@@ -128,7 +128,7 @@ export async function runDisks(lab: Lab, { image }: DisksOptions): Promise<Disks
     await runs();
     await h1.exec(ETCDCTL('del', '/filler'));
   }
-  await must(lab, 'service', 'rm', SERVICE);
+  await lab.must('service', 'rm', SERVICE);
   return { troubles, violations };
 }
 
@@ -213,9 +213,4 @@ async function until(what: string, left: () => Promise<readonly string[]>, from:
     throw new Error(`${String(error)}: ${last.join('; ')}`);
   });
   return performance.now() - from;
-}
-
-async function must(lab: Lab, ...args: string[]): Promise<void> {
-  const { exitCode, stderr, stdout } = await lab.muster(args);
-  if (exitCode !== 0) throw new Error(`muster ${args.join(' ')} ended with ${exitCode}: ${stderr}${stdout}`);
 }

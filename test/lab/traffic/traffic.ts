@@ -1,5 +1,6 @@
 /** Traffic in a lab: servers in containers, and clients in containers' and hosts' network namespaces. */
 import { spawn } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
 import { projectRoot, type CommandResult } from '../command.ts';
 import type { LabHost } from '../host.ts';
 import type { Asked } from './ask.ts';
@@ -11,7 +12,10 @@ const here = `${projectRoot}test/lab/traffic`;
 const NODE = ['/bin/sh', '-c', `PATH="${projectRoot}.tools/node_modules/.bin:$PATH" exec node --disable-warning=ExperimentalWarning --conditions=source "$@"`, 'sh'];
 
 /** Flags of `service create` that give the container what `server.ts` runs with. */
-export function serverMounts(tools: string): readonly string[] {
+export function serverMounts(): readonly string[] {
+  // Node may be of a checkout that this one leads to.
+  const linked = `${projectRoot}.tools`;
+  const tools = existsSync(linked) && realpathSync(linked) !== linked ? realpathSync(linked) : '';
   return [
     ['/usr', '/usr'],
     ['/usr/lib', '/lib'],

@@ -117,7 +117,7 @@ export class Networks implements Runnable, NetworkSink {
     const standIns = (service: ServiceState, port: number) => (this.#proxied === undefined ? undefined : hostsOf(service, this.#proxied).map((address) => ({ address, port })));
     this.#holder = new Holder({ tools, clock, onWaiting: onDemand, standIns });
     this.#use = new UseCounters(tools);
-    this.#listeners = new PortListeners((client, port) => this.#holder.holdPublished(client, port), () => clock.monotonic());
+    this.#listeners = new PortListeners(clock, (client, port) => this.#holder.holdPublished(client, port));
   }
 
   /** Services that may rest and were used since the last call, with the connections that wait for each; undefined: there is none. */

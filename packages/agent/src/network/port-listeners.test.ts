@@ -3,6 +3,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { afterEach, describe, expect, it } from 'vitest';
 import { asNetworkId, asNodeId, asServiceId, asTaskId } from '@muster/shared/model/ids';
 import { DEFAULT_NETWORK_SETTINGS } from '@muster/shared/model/network';
+import { systemClock } from '@muster/shared/runtime/clock';
 import { emptyNetworkState, type EndpointState, type NetworkState, type ServicePort } from '@muster/shared/model/network-state';
 import { type ListenedPort, listenedPorts, PortListeners, reachableAddresses } from './port-listeners.ts';
 import { readProxyHeader } from './testing/read-proxy-header.ts';
@@ -50,7 +51,7 @@ async function freePort(): Promise<number> {
 }
 
 async function listening(port: ListenedPort): Promise<{ listeners: PortListeners; port: number }> {
-  const listeners = new PortListeners();
+  const listeners = new PortListeners(systemClock);
   const number = await freePort();
   await listeners.serve(new Map([[number, port]]), new Set([LOCAL]));
   open.push(listeners);
@@ -99,6 +100,15 @@ describe('a connection to a port of which tasks are told the client', () => {
     const { port: published } = await listening(listened([], { proxyProtocol: true, targets }));
     for (let attempt = 0; attempt < 3; attempt += 1) expect(String(readProxyHeader((await saying(published, 'hello')).answer)?.rest)).toBe('hello');
   });
+});
+
+it('a port that is asked for twice at once is held, and not taken for somebody else’s', async () => {
+  const listeners = new PortListeners(systemClock);
+  open.push(listeners);
+  const port = await freePort();
+  const ports = new Map([[port, listened([])]]);
+  await Promise.all([listeners.serve(ports, new Set()), listeners.serve(ports, new Set())]);
+  expect([[...listeners.held], [...listeners.failing]]).toEqual([[`tcp/${port}`], []]);
 });
 
 describe('a joined connection', () => {

@@ -11,6 +11,7 @@ import { hashOf } from '@muster/shared/model/hash';
 import type { ServiceId } from '@muster/shared/model/ids';
 import { parseIpv4Number } from '@muster/shared/model/ip-range';
 import type { EndpointState, NetworkState, ServicePort } from '@muster/shared/model/network-state';
+import type { Clock } from '@muster/shared/runtime/clock';
 import { join, type Target } from './join.ts';
 import { orderHosts } from './proxied-ports.ts';
 import { proxyHeader } from './proxy-header.ts';
@@ -68,6 +69,8 @@ export function reachableAddresses({ services }: NetworkState): ReadonlySet<stri
 
 export class PortListeners {
   readonly #servers = new Map<number, Server>();
+  /** Ports on which listening has begun, and has neither succeeded nor failed. */
+  readonly #begun = new Map<number, Promise<void>>();
   readonly #failing = new Map<number, string>();
   readonly #held = new Set<string>();
   /** Client → the task's address. */
@@ -78,12 +81,12 @@ export class PortListeners {
   /** Hosts that failed, and until when they are tried last. */
   readonly #shunned = new Map<string, number>();
   readonly #onNone: ((client: Socket, port: number) => boolean) | undefined;
-  readonly #monotonic: () => number;
+  readonly #clock: Pick<Clock, 'monotonic'>;
 
   /** `onNone` may take a connection to a port to which nothing serves. */
-  constructor(onNone?: (client: Socket, port: number) => boolean, monotonic: () => number = () => performance.now()) {
+  constructor(clock: Pick<Clock, 'monotonic'>, onNone?: (client: Socket, port: number) => boolean) {
+    this.#clock = clock;
     this.#onNone = onNone;
-    this.#monotonic = monotonic;
   }
 
   /** As `tcp/80`. */
@@ -118,7 +121,7 @@ export class PortListeners {
       server.close();
     }
     for (const port of this.#failing.keys()) if (!ports.has(port)) this.#failing.delete(port);
-    await Promise.all([...ports.keys()].filter((port) => !this.#servers.has(port)).map((port) => this.#listen(port)));
+    await Promise.all([...ports.keys()].filter((port) => !this.#servers.has(port)).map((port) => this.#begun.get(port) ?? this.#listen(port)));
   }
 
   close(): void {
@@ -135,7 +138,7 @@ export class PortListeners {
   #listen(port: number): Promise<void> {
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => this.#join(client, port));
     server.maxConnections = this.#limitOf(port);
-    return new Promise((resolve) => {
+    const begun = new Promise<void>((resolve) => {
       server.once('error', (error) => {
         this.#failing.set(port, error.message);
         resolve();
@@ -146,7 +149,9 @@ export class PortListeners {
         this.#held.add(`tcp/${port}`);
         resolve();
       });
-    });
+    }).finally(() => this.#begun.delete(port));
+    this.#begun.set(port, begun);
+    return begun;
   }
 
   #join(client: Socket, port: number): void {
@@ -173,13 +178,13 @@ export class PortListeners {
   }
 
   #joinHost(client: Socket, targets: readonly Target[], isAffine: boolean): void {
-    const now = this.#monotonic();
+    const now = this.#clock.monotonic();
     for (const [address, until] of this.#shunned) if (until <= now) this.#shunned.delete(address);
     const ordered = orderHosts(targets, { client: isAffine ? client.remoteAddress : undefined, number: this.#next, shunned: new Set(this.#shunned.keys()) });
     join(client, ordered, {
       start: 0,
       patienceMs: HOST_PATIENCE_MS,
-      onFailed: ({ address }) => this.#shunned.set(address, this.#monotonic() + SHUN_MS),
+      onFailed: ({ address }) => this.#shunned.set(address, this.#clock.monotonic() + SHUN_MS),
       onJoined: ({ address }) => {
         this.#shunned.delete(address);
         this.#note(client, address);

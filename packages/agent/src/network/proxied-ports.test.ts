@@ -88,7 +88,7 @@ describe('a connection to a proxied port', () => {
     await once(there, 'listening');
     const { port: number } = there.address() as AddressInfo;
     let now = 0;
-    const listeners = new PortListeners(undefined, () => now);
+    const listeners = new PortListeners({ monotonic: () => now });
     const free = createServer().listen(0, '127.0.0.1');
     await once(free, 'listening');
     const { port: published } = free.address() as AddressInfo;

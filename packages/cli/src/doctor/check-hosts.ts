@@ -13,7 +13,7 @@ export async function checkHosts(session: Session): Promise<readonly Finding[]> 
   }
 }
 
-const TODO = 'Do on that host what it says, and restart its agent.';
+const REMEDY = 'Do on that host what it says, and restart its agent.';
 
 interface Host {
   readonly description: Pick<ShownNode['description'], 'hostname' | 'network' | 'problem'>;
@@ -28,7 +28,7 @@ export function judgeHosts(nodes: readonly Host[]): readonly Finding[] {
       if (problem !== undefined) return fail(subject, problem, 'Free some space on that host, or let it be written; it goes on by itself.');
       if (network === undefined) return warn(subject, 'networks: its agent has not said yet', 'See: muster node inspect ' + hostname);
       if (network.mode === 'kernel') return ok(subject, `networks: by the kernel, uplink MTU ${String(network.uplinkMtu)}`);
-      if (network.mode === 'proxy') return warn(subject, `networks: mode proxy, userspace proxies for published ports, containers have the engine’s own: ${network.reason}`, TODO);
-      return warn(subject, `networks: none of the cluster’s, containers have the engine’s own: ${network.reason}`, TODO);
+      if (network.mode === 'proxy') return warn(subject, `networks: mode proxy, userspace proxies for published ports, containers have the engine’s own: ${network.reason}`, REMEDY);
+      return warn(subject, `networks: none of the cluster’s, containers have the engine’s own: ${network.reason}`, REMEDY);
     });
 }

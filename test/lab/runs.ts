@@ -1,5 +1,5 @@
 /** Which containers run since when, by the engines' word. */
-import type { LabHost } from '../host.ts';
+import type { LabHost } from './host.ts';
 
 export interface ContainerRun {
   readonly host: string;
@@ -9,8 +9,8 @@ export interface ContainerRun {
   readonly startedAt: string;
 }
 
-/** Containers of the services that run now. */
-export async function inspectRuns(hosts: readonly LabHost[], services: readonly string[]): Promise<readonly ContainerRun[]> {
+/** Containers that run now; absent services: of all. */
+export async function inspectRuns(hosts: readonly LabHost[], services?: readonly string[]): Promise<readonly ContainerRun[]> {
   const format = '{{index .Config.Labels "muster.service.name"}} {{.Id}} {{.State.StartedAt}}';
   const lists = await Promise.all(
     hosts.map(async (host) => {
@@ -26,5 +26,5 @@ export async function inspectRuns(hosts: readonly LabHost[], services: readonly 
         });
     }),
   );
-  return lists.flat().filter(({ service }) => services.includes(service));
+  return lists.flat().filter(({ service }) => services?.includes(service) !== false);
 }

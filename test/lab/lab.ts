@@ -241,12 +241,17 @@ async function startAgent(host: LabHost, managers: readonly LabHost[]): Promise<
   ]);
 }
 
-/** Asks again until the answer is yes. */
+/** Asks again until the answer is yes. What `ask` threw last is said when it never was. */
 export async function waitFor(what: string, ask: () => Promise<boolean>, timeoutMs = 60_000): Promise<number> {
   const from = performance.now();
   for (;;) {
-    if (await ask().catch(() => false)) return performance.now() - from;
-    if (performance.now() - from > timeoutMs) throw new Error(`waited ${timeoutMs / 1000} s for ${what} in vain`);
+    let cause: unknown;
+    try {
+      if (await ask()) return performance.now() - from;
+    } catch (error) {
+      cause = error;
+    }
+    if (performance.now() - from > timeoutMs) throw new Error(`waited ${timeoutMs / 1000} s for ${what} in vain${cause instanceof Error ? `: ${cause.message}` : ''}`, { cause });
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -37,13 +37,15 @@ const stop = new AbortController();
 
 function overTcp(): Promise<string> {
   return new Promise((resolve, reject) => {
+    // What a packet capture or connection tracking is searched for.
+    const at = () => `${asking.socket?.connecting === false ? 'connected' : 'not connected'}, from port ${String(asking.socket?.localPort)}`;
     const asking = request({ host, port: Number(port), path: `/?delay=${delayMs}`, method: 'POST', agent, timeout: TIMEOUT_MS }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => (response.statusCode === 200 ? resolve(Buffer.concat(chunks).toString()) : reject(new Error(`status ${String(response.statusCode)}`))));
       response.on('error', reject);
     });
-    asking.on('timeout', () => asking.destroy(new Error('no answer')));
+    asking.on('timeout', () => asking.destroy(new Error('no answer', { cause: at() })));
     asking.on('error', reject);
     asking.end('body');
   });
@@ -92,7 +94,7 @@ async function work(): Promise<void> {
       failed += 1;
       lastFailedAt = Math.max(lastFailedAt ?? 0, begunAt);
       const reason = error instanceof Error ? error.message : String(error);
-      if (failed <= MAX_SAID) stderr.write(`${new Date().toISOString()} to ${host}:${port} (${kind}): ${reason} after ${Math.round(performance.now() - startedAt)} ms\n`);
+      if (failed <= MAX_SAID) stderr.write(`${new Date().toISOString()} to ${host}:${port} (${kind}): ${reason} after ${Math.round(performance.now() - startedAt)} ms ${error instanceof Error && typeof error.cause === 'string' ? error.cause : ''}\n`);
       reasons[reason] = (reasons[reason] ?? 0) + 1;
       close();
       ({ ask, close } = await asker());

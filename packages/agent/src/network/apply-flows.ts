@@ -1,4 +1,4 @@
-/** Leads UDP flows away from tasks that take no more. */
+/** Changes of connection tracking: flows are led away from tasks that take no more, and forgotten. */
 import type { HostTools } from './host-tools.ts';
 import { flowTable, moveFlows, readFlows, readMoved } from './moved-flows.ts';
 import { FLOW_TABLE } from './names.ts';
@@ -20,7 +20,24 @@ export async function leadAway(tools: Pick<HostTools, 'run'>, tasks: ReadonlySet
   for (const address of left) await forget(tools, 'udp', address);
 }
 
-/** It fails when there is none. */
+/** Its words when an entry ends by itself, or is deleted by the engine, just before its turn: then it leaves those that are left. */
+const CUT_SHORT = "such conntrack doesn't exist";
+const MAX_ATTEMPTS = 100;
+
+/** Deletes what leads to the address. `conntrack` fails, too, when there is nothing. */
 export async function forget(tools: Pick<HostTools, 'run'>, protocol: 'tcp' | 'udp', address: string): Promise<void> {
-  await tools.run('conntrack', ['-D', '-p', protocol, '--reply-src', address]).catch(() => undefined);
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    try {
+      await tools.run('conntrack', ['-D', '-p', protocol, '--reply-src', address]);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.includes(CUT_SHORT)) return;
+    }
+  }
+}
+
+/** Addresses of tasks to which anything is led. */
+export async function ledTo(tools: Pick<HostTools, 'run'>): Promise<ReadonlySet<string>> {
+  const listed = await tools.run('conntrack', ['-L']).catch(() => '');
+  return new Set(readFlows(listed).map(({ task }) => task));
 }

@@ -20,10 +20,11 @@ import { Wakeup } from '@muster/shared/runtime/wakeup';
 import { DriverError } from '../driver/driver.ts';
 import type { EngineNetworks } from '../driver/engine-networks.ts';
 import { applyBase, hairpins, removeAll } from './apply-base.ts';
-import { forget, leadAway } from './apply-flows.ts';
+import { leadAway } from './apply-flows.ts';
 import { applyServices } from './apply-services.ts';
 import { type Attachment, attachmentOf, plainAttachment } from './attach.ts';
 import { examineHost } from './examine-host.ts';
+import { GoneTasks } from './gone-tasks.ts';
 import { Holder } from './holder.ts';
 import type { HostTools } from './host-tools.ts';
 import type { Uplink } from './data-path.ts';
@@ -87,6 +88,7 @@ export class Networks implements Runnable, NetworkSink {
   readonly #listeners: PortListeners;
   readonly #holder: Holder;
   readonly #use: UseCounters;
+  readonly #gone: GoneTasks;
   readonly #observers = new Set<(state: NetworkState) => void>();
   readonly #changed = new Set<() => void>();
   #wanted: NetworkState | undefined;
@@ -117,6 +119,7 @@ export class Networks implements Runnable, NetworkSink {
     const standIns = (service: ServiceState, port: number) => (this.#proxied === undefined ? undefined : hostsOf(service, this.#proxied).map((address) => ({ address, port })));
     this.#holder = new Holder({ tools, clock, onWaiting: onDemand, standIns });
     this.#use = new UseCounters(tools);
+    this.#gone = new GoneTasks(tools, clock, options.recorded);
     this.#listeners = new PortListeners(clock, (client, port) => this.#holder.holdPublished(client, port));
   }
 
@@ -308,8 +311,11 @@ export class Networks implements Runnable, NetworkSink {
       // First what others wait for; then whether all that was there still is.
       if (wanted !== before) await this.#apply(wanted, signal);
       answer('');
-      if (before !== undefined) await this.#forgetConnections(before, wanted);
-      if (lookDue) await this.#heal(wanted, signal);
+      await this.#gone.follow(wanted);
+      if (lookDue) {
+        await this.#gone.lookAgain();
+        await this.#heal(wanted, signal);
+      }
       if (this.#problem !== '') this.#log.info({}, 'networks are in force again');
       this.#problem = '';
       return true;
@@ -421,16 +427,6 @@ export class Networks implements Runnable, NetworkSink {
   async #leadAway(before: NetworkState, after: NetworkState): Promise<void> {
     if (before.services === after.services) return;
     await leadAway(this.#options.tools, new Set(staleConnections(before, after).filter(({ protocol }) => protocol === 'udp').map(({ address }) => address)));
-  }
-
-  /** Of tasks that are gone. */
-  async #forgetConnections(before: NetworkState, after: NetworkState): Promise<void> {
-    if (before.services === after.services) return;
-    for (const { protocol, address } of staleConnections(before, after)) {
-      if (protocol !== 'tcp') continue;
-      await forget(this.#options.tools, 'tcp', address);
-      await forget(this.#options.tools, 'udp', address);
-    }
   }
 
   #tell(): void {

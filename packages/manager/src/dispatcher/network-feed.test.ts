@@ -16,12 +16,12 @@ const NODES = ['n0', 'n1', 'n2'];
 const NETS = ['a', 'b'];
 const HERE = asNodeId('n0');
 
-const node = (name: string, index: number, state: Node['status']['state'] = 'ready', labels: Readonly<Record<string, string>> = {}): Node => {
+const node = (name: string, index: number, state: Node['status']['state'] = 'ready', labels: Readonly<Record<string, string>> = {}, mode: 'kernel' | 'proxy' = 'kernel'): Node => {
   const made = makeNode(name, { address: `192.168.0.${index}` });
   return {
     ...made,
     spec: { ...made.spec, labels },
-    description: { ...made.description, network: { mode: 'kernel', reason: '', uplinkMtu: 1500, foreignRanges: [] } },
+    description: { ...made.description, network: { mode, reason: '', uplinkMtu: 1500, foreignRanges: [] } },
     status: { ...made.status, state },
     network: { index: index + 1, tunnelAddress: `10.255.0.${index + 1}` },
   };
@@ -89,7 +89,7 @@ describe('what an agent is told of networks', () => {
       fc.record({ type: fc.constant('service' as const), of: fc.nat(2), networks: fc.subarray(NETS), labels: fc.constantFrom({}, { 'muster.route.port': '80' }) }),
       fc.record({ type: fc.constant('route' as const), name: fc.constantFrom('r1', 'r2'), to: fc.nat(3) }),
       fc.record({ type: fc.constant('labels' as const), on: fc.nat(1), labels: fc.constantFrom({}, { 'muster.router': 'true' }, { 'muster.router': 'true', 'muster.router.http': '8080' }) }),
-      fc.record({ type: fc.constant('node' as const), on: fc.nat(2), state: fc.constantFrom('ready' as const, 'down' as const, 'suspect' as const) }),
+      fc.record({ type: fc.constant('node' as const), on: fc.nat(2), state: fc.constantFrom('ready' as const, 'down' as const, 'suspect' as const), mode: fc.constantFrom('kernel' as const, 'proxy' as const) }),
       fc.record({ type: fc.constant('tell' as const) }),
     );
     fc.assert(
@@ -111,7 +111,7 @@ describe('what an agent is told of networks', () => {
           else if (step.type === 'service') write(tables, service(`s${step.of}`, step.networks, step.labels), feed);
           else if (step.type === 'route') write(tables, [route(step.name, `s${step.to}`)], feed);
           else if (step.type === 'labels') write(tables, [node(NODES[step.on] ?? '', step.on, 'ready', step.labels)], feed);
-          else write(tables, [node(NODES[step.on] ?? '', step.on, step.state, tables.node(asNodeId(NODES[step.on] ?? ''))?.spec.labels)], feed);
+          else write(tables, [node(NODES[step.on] ?? '', step.on, step.state, tables.node(asNodeId(NODES[step.on] ?? ''))?.spec.labels, step.mode)], feed);
         }
         const last = feed.isDirty ? feed.difference(tables) : undefined;
         if (last !== undefined) told = inForce(told, [last.part]);
@@ -152,6 +152,22 @@ describe('what an agent is told of networks', () => {
     const tables = viewOf([...objects, ...tasks] as ClusterObject[]);
     const state = inForce(empty, new NetworkFeed(new NetworkStates(), HERE).complete(tables).parts);
     expect(state.services[0]?.endpoints.filter(({ serving }) => serving).map(({ taskId }) => taskId)).toEqual(['t1']);
+  });
+
+  it('says it when a host can have networks no more, and again', () => {
+    const tables = viewOf([...NODES.map((name, index) => node(name, index)), network('a', NODES), ...service('s0', ['a']), task('t1', 's0', 'n0', ['a'], true, true), task('t2', 's0', 'n1', ['a'], true, true)] as ClusterObject[]);
+    const feed = new NetworkFeed(new NetworkStates(), HERE);
+    let told = inForce(empty, feed.complete(tables).parts);
+    const serving = () => {
+      const news = feed.isDirty ? feed.difference(tables) : undefined;
+      if (news !== undefined) told = inForce(told, [news.part]);
+      return told.services[0]?.endpoints.filter((endpoint) => endpoint.serving).map(({ taskId }) => taskId);
+    };
+    expect(serving()).toEqual(['t1', 't2']);
+    write(tables, [node('n1', 1, 'ready', {}, 'proxy')], feed);
+    expect(serving()).toEqual(['t1']);
+    write(tables, [node('n1', 1)], feed);
+    expect(serving()).toEqual(['t1', 't2']);
   });
 
   it('says of which tasks the node is taken for dead, so that connections to them are cut', () => {

@@ -86,15 +86,19 @@ export function networkChangesOf(change: StateChange, view: StateView): readonly
       const changes: NetworkChange[] = [];
       if (JSON.stringify(peerOf(before)) !== JSON.stringify(peerOf(after))) changes.push({ kind: 'peer', id: node.id });
       if (JSON.stringify(before?.spec.labels) !== JSON.stringify(after?.spec.labels)) changes.push({ kind: 'router' });
+      const services = new Set<ServiceId>();
+      // Whether its tasks have the addresses that were chosen for them.
+      if (before?.description.network?.mode !== after?.description.network?.mode) {
+        for (const task of view.tasksOfNode(node.id)) if (task.addresses !== undefined) services.add(task.serviceId);
+      }
       if (before?.status.state !== after?.status.state) {
         // How many are silent decides about the tasks of all of them.
-        const services = new Set<ServiceId>();
         for (const other of view.nodes()) {
           if (other.id !== node.id && other.status.state === 'ready') continue;
           for (const task of view.tasksOfNode(other.id)) if (task.addresses !== undefined) services.add(task.serviceId);
         }
-        for (const id of services) changes.push({ kind: 'service', id });
       }
+      for (const id of services) changes.push({ kind: 'service', id });
       return changes;
     }
     default:

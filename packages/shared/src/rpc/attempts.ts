@@ -7,12 +7,14 @@ interface Try {
   readonly patienceMs: number;
   /** Managers left to try, this one included. */
   readonly left: number;
+  /** It can still go to the end of the line. */
+  readonly isFirst: boolean;
 }
 
 /**
  * The managers in the order in which to try them, the current one first. One that
- * is slow to be connected goes to the end of the line, where it gets more time: a
- * dead host must not hold up those who could ask a living one.
+ * is slow to be connected, or says nothing at all, goes to the end of the line, where
+ * it gets more time: a dead host must not hold up those who could ask a living one.
  */
 export class Attempts {
   readonly #queue: { readonly index: number; readonly second: boolean }[];
@@ -43,6 +45,7 @@ export class Attempts {
         address: this.#addresses[next.index] ?? '',
         patienceMs: next.second ? this.#connectMs : this.#hurryMs,
         left: this.#queue.length + 1,
+        isFirst: !next.second,
       };
     }
   }

@@ -69,6 +69,11 @@ export interface ClientOptions {
 const DEFAULT_DEADLINE_MS = 15_000;
 const DEFAULT_CONNECT_MS = 900;
 const DEFAULT_HURRY_MS = 200;
+/** A manager that has not answered for so long is asked whether it is there at all, … */
+const DOUBT_MS = 250;
+/** … and is left for another one when it does not even answer that. */
+const PROOF_MS = 400;
+const HEALTH_PATH = '/grpc.health.v1.Health/Check';
 /** A list answer stays below 8 MiB; a snapshot's message, too. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
@@ -85,6 +90,17 @@ const CHANNEL_OPTIONS: grpc.ChannelOptions = {
 
 export function connectControl(addresses: readonly string[], options: ClientOptions = {}): ControlClient {
   return new ManagersClient(addresses, options);
+}
+
+/** Whether a manager that is connected says nothing at all; the call to it is given up then. */
+class Silence {
+  isNoticed = false;
+  onNoticed: () => void = () => undefined;
+
+  notice(): void {
+    this.isNoticed = true;
+    this.onNoticed();
+  }
 }
 
 class ManagersClient implements ControlClient {
@@ -117,7 +133,7 @@ class ManagersClient implements ControlClient {
     const endsAt = this.#clock.monotonic() + (options.deadlineMs ?? DEFAULT_DEADLINE_MS);
     const attempts: Attempt[] = [];
     const order = new Attempts(this.#addresses, this.#current, this.#hurryMs, this.#connectMs);
-    for (const { index, address, patienceMs, left } of order) {
+    for (const { index, address, patienceMs, left, isFirst } of order) {
       const remainingMs = endsAt - this.#clock.monotonic();
       if (remainingMs <= 0) break;
       options.signal?.throwIfAborted();
@@ -126,13 +142,18 @@ class ManagersClient implements ControlClient {
         if (!order.later(index)) attempts.push({ address, why: 'no connection in time' });
         continue;
       }
+      const silence = new Silence();
+      const trust = isFirst && isHarmlessTwice(method) ? this.#doubt(channel, silence) : () => undefined;
       try {
-        const answer = await this.#unary(channel, method, repeatable, (endsAt - this.#clock.monotonic()) / left, options);
+        const answer = await this.#unary(channel, method, repeatable, (endsAt - this.#clock.monotonic()) / left, options, silence);
         this.#current = index;
         return answer;
       } catch (error) {
+        if (silence.isNoticed && order.later(index)) continue;
         if (!(error instanceof MusterError) || !isWorthAnotherManager(error)) throw error;
         attempts.push({ address, why: reasonOf(error), error });
+      } finally {
+        trust();
       }
     }
     throw noManager(attempts);
@@ -145,25 +166,32 @@ class ManagersClient implements ControlClient {
   ): AsyncIterable<ResponseOf<Definition, M>> {
     const attempts: Attempt[] = [];
     const order = new Attempts(this.#addresses, this.#current, this.#hurryMs, this.#connectMs);
-    for (const { index, address, patienceMs } of order) {
+    for (const { index, address, patienceMs, isFirst } of order) {
       if (options.signal?.aborted) return;
       let started = false;
+      const silence = new Silence();
+      let trust = () => undefined as void;
       try {
         const channel = await this.#connected(address, patienceMs, options.signal);
         if (channel === undefined) {
           if (!order.later(index)) attempts.push({ address, why: 'no connection in time' });
           continue;
         }
-        for await (const message of this.#messages(channel, method, request, options)) {
+        if (isFirst && isHarmlessTwice(method)) trust = this.#doubt(channel, silence);
+        for await (const message of this.#messages(channel, method, request, options, silence)) {
           started = true;
+          trust();
           this.#current = index;
           yield message;
         }
         return;
       } catch (error) {
         if (options.signal?.aborted) return;
+        if (silence.isNoticed && !started && order.later(index)) continue;
         if (started || !(error instanceof MusterError) || !isWorthAnotherManager(error)) throw error;
         attempts.push({ address, why: reasonOf(error), error });
+      } finally {
+        trust();
       }
     }
     throw noManager(attempts);
@@ -212,12 +240,28 @@ class ManagersClient implements ControlClient {
     }
   }
 
+  /**
+   * A call may take long, and a manager that has stopped takes for ever: after a while
+   * it is asked for something that every manager answers at once. Returns the way to
+   * trust it again.
+   */
+  #doubt(channel: grpc.Client, silence: Silence): () => void {
+    return this.#clock.after(DOUBT_MS, () => {
+      const empty = () => Buffer.alloc(0);
+      channel.makeUnaryRequest(HEALTH_PATH, empty, empty, {}, { deadline: Date.now() + PROOF_MS }, (error) => {
+        // Whatever else it answers, it is there.
+        if (error?.code === grpc.status.DEADLINE_EXCEEDED) silence.notice();
+      });
+    });
+  }
+
   #unary<M extends UnaryMethod>(
     channel: grpc.Client,
     method: M,
     request: RequestOf<Definition, M>,
     deadlineMs: number,
     options: CallOptions,
+    silence: Silence,
   ): Promise<ResponseOf<Definition, M>> {
     const { path, requestSerialize, responseDeserialize } = methodOf(method);
     return new Promise((resolve, reject) => {
@@ -237,6 +281,7 @@ class ManagersClient implements ControlClient {
         },
       );
       options.signal?.addEventListener('abort', onAbort, { once: true });
+      silence.onNoticed = onAbort;
     });
   }
 
@@ -245,6 +290,7 @@ class ManagersClient implements ControlClient {
     method: M,
     request: RequestOf<Definition, M>,
     options: Omit<CallOptions, 'deadlineMs'>,
+    silence: Silence,
   ): AsyncIterable<ResponseOf<Definition, M>> {
     const { path, requestSerialize, responseDeserialize } = methodOf(method);
     const call = channel.makeServerStreamRequest(
@@ -257,6 +303,7 @@ class ManagersClient implements ControlClient {
     );
     const onAbort = () => call.cancel();
     options.signal?.addEventListener('abort', onAbort, { once: true });
+    silence.onNoticed = onAbort;
     // The iteration reports errors; after it has ended, a cancelled call still emits one.
     call.on('error', () => undefined);
     try {
@@ -294,6 +341,9 @@ const MUTATIONS: ReadonlySet<string> = new Set<UnaryMethod>([
   'SuspendJob',
   'StopJobRun',
 ]);
+
+/** A manager that only seemed to say nothing may have done it. */
+const isHarmlessTwice = (method: string): boolean => MUTATIONS.has(method) || /^(Get|List|Watch|Stream|Who|What|Assess|Explain)/.test(method);
 
 function metadataOf(security: Security, { headers }: CallOptions): grpc.Metadata {
   const metadata = new grpc.Metadata();

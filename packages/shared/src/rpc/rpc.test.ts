@@ -1,12 +1,14 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createHttp2Server } from 'node:http2';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MusterError, type ErrorCode } from '../model/error.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { silentLogger, type Logger } from '../runtime/logger.ts';
 import { connectControl, type ControlClient } from './client.ts';
+import type { HealthHandlers } from './gen/grpc/health/v1/Health.ts';
 import type { ControlServiceHandlers } from './gen/muster/v1/ControlService.ts';
 import type { LogsServiceHandlers } from './gen/muster/v1/LogsService.ts';
-import { controlService, logsService } from './load.ts';
+import { controlService, healthService, logsService } from './load.ts';
 import type { Implementation } from './methods.ts';
 import { MAX_MESSAGE_BYTES, serve } from './server.ts';
 import { service } from './service.ts';
@@ -23,10 +25,11 @@ interface Started {
 
 async function start(
   control: Partial<Implementation<ControlServiceHandlers>>,
-  { logs, logger = silentLogger }: { logs?: Implementation<LogsServiceHandlers>; logger?: Logger } = {},
+  { logs, health, logger = silentLogger }: { logs?: Implementation<LogsServiceHandlers>; health?: Partial<Implementation<HealthHandlers>>; logger?: Logger } = {},
 ): Promise<Started> {
   const services = [service(controlService, control as Implementation<ControlServiceHandlers>, logger)];
   if (logs !== undefined) services.push(service<LogsServiceHandlers>(logsService, logs, logger));
+  if (health !== undefined) services.push(service(healthService, health as Implementation<HealthHandlers>, logger));
   const server = serve({ name: 'test api', address: '127.0.0.1:0', services, clock: systemClock, graceMs: 200 });
   const stopping = new AbortController();
   const running = server.run(stopping.signal);
@@ -156,6 +159,35 @@ describe('a client of several managers', () => {
     const startedAt = performance.now();
     await connect(silent, server.address).call('GetService', {});
     expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+
+  it('goes to the next within a second when one with which it has talked says nothing any more', async () => {
+    const stopped = await mute();
+    const server = await start({ GetService: () => Promise.resolve(named('second')), DeleteService: () => Promise.resolve({}) });
+    // Neither has to do with how long a call may take.
+    const patient = { deadlineMs: 600_000 };
+    expect((await connect(stopped, server.address).call('GetService', {}, patient)).service?.meta?.id).toBe('second');
+    expect(await connect(stopped, server.address).call('DeleteService', {}, patient)).toBeDefined();
+  });
+
+  it('stays with one that is busy with the call and answers otherwise', async () => {
+    const { promise: doubted, resolve: doubt } = Promise.withResolvers<void>();
+    const health = {
+      async Check() {
+        doubt();
+        return { status: 'SERVING' as const };
+      },
+    };
+    const slow = await start({ GetService: () => doubted.then(() => named('first')) }, { health });
+    const other = await start({ GetService: () => Promise.resolve(named('second')) });
+    expect((await connect(slow.address, other.address).call('GetService', {})).service?.meta?.id).toBe('first');
+  });
+
+  it('comes back to one that said nothing when the others cannot answer', async () => {
+    const stopped = await mute();
+    const error = await caught(connect(stopped, '127.0.0.1:1').call('GetService', {}, { deadlineMs: 3_000 }));
+    expect([error.code, error.reason]).toEqual(['deadline-exceeded', 'NO_ANSWER']);
+    expect(error.hint).toContain('127.0.0.1:1 (connection refused)');
   });
 
   it('repeats a mutation at the next manager with the same request id', async () => {
@@ -408,4 +440,13 @@ async function blackHole(): Promise<string> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return `127.0.0.1:${address.port}`;
+}
+
+/** As a manager that was stopped after somebody had connected: no call is ever answered. */
+async function mute(): Promise<string> {
+  const server = createHttp2Server((_request, response) => void response);
+  server.on('session', (session) => cleanups.push(() => session.destroy()));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  cleanups.push(() => void server.close());
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -9,7 +9,7 @@
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import { type ContainerState, type Driver, DriverError } from '../driver.ts';
-import { readSocketTables, untilAccepted } from './accept-queue.ts';
+import { readSocketTables, untilAllTaken } from './accept-queue.ts';
 import { senseless } from './check-reply.ts';
 import { connect, readEndpoint } from './connect.ts';
 import { containers, READ_TIMEOUT_MS } from './containers.ts';
@@ -80,7 +80,7 @@ export function openDockerDriver(options: DockerDriverOptions): Driver {
       { timeoutMs: READ_TIMEOUT_MS, signal, shape: INSPECT_SHAPE },
     );
     if (!State.Running || State.Paused || State.Pid <= 0 || HostConfig.NetworkMode === 'host') return;
-    await untilAccepted(() => readSocketTables(State.Pid), clock, signal);
+    await untilAllTaken(() => readSocketTables(State.Pid), clock, signal);
   };
 
   return {

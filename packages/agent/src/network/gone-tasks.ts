@@ -1,0 +1,61 @@
+/**
+ * Connections that the kernel would go on leading to tasks that are gone. They are
+ * forgotten when a task goes, and for a while after: a packet that was on its way then
+ * may make one more. One such entry keeps a client waiting, for all that it sends again
+ * goes the same way.
+ */
+import type { NetworkState } from '@muster/shared/model/network-state';
+import type { Clock } from '@muster/shared/runtime/clock';
+import { forget, ledTo } from './apply-flows.ts';
+import type { HostTools } from './host-tools.ts';
+import { endpointAddresses, staleConnections } from './service-rules.ts';
+
+/** A client gives up, or has been answered by another task, before that. */
+const LOOK_AGAIN_MS = 15_000;
+
+export class GoneTasks {
+  readonly #tools: Pick<HostTools, 'run'>;
+  readonly #clock: Clock;
+  /** What was last in force, also before this agent was started. */
+  #before: NetworkState | undefined;
+  /** Address → until when to look for what leads there. */
+  readonly #gone = new Map<string, number>();
+
+  constructor(tools: Pick<HostTools, 'run'>, clock: Clock, recorded: NetworkState | undefined) {
+    this.#tools = tools;
+    this.#clock = clock;
+    this.#before = recorded;
+  }
+
+  /** To be called with what has come in force. */
+  async follow(state: NetworkState): Promise<void> {
+    const before = this.#before;
+    if (before?.services === state.services) return;
+    this.#before = state;
+    // An address may have been given to another task meanwhile.
+    const there = endpointAddresses(state.services);
+    for (const address of this.#gone.keys()) if (there.has(address)) this.#gone.delete(address);
+    if (before === undefined) return;
+    for (const { protocol, address } of staleConnections(before, state)) {
+      if (protocol !== 'tcp') continue;
+      this.#gone.set(address, this.#clock.monotonic() + LOOK_AGAIN_MS);
+      await this.#forget(address);
+    }
+  }
+
+  /** What has been led to them since. */
+  async lookAgain(): Promise<void> {
+    if (this.#gone.size === 0) return;
+    const led = await ledTo(this.#tools);
+    const now = this.#clock.monotonic();
+    for (const [address, until] of this.#gone) {
+      if (led.has(address)) await this.#forget(address);
+      if (until < now) this.#gone.delete(address);
+    }
+  }
+
+  async #forget(address: string): Promise<void> {
+    await forget(this.#tools, 'tcp', address);
+    await forget(this.#tools, 'udp', address);
+  }
+}

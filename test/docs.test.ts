@@ -110,6 +110,27 @@ describe('commands', () => {
   });
 });
 
+describe('tests that are named', () => {
+  const files = globSync('{packages/*/src,test,bench}/**/*.test.ts', { cwd: root, exclude: (path) => path.includes('node_modules') });
+  const plain = (text: string) => text.replaceAll('’', "'").replaceAll(/\s+/g, ' ');
+  const titlesIn = (found: readonly string[]) => found.flatMap((file) => [...read(file).matchAll(/\b(?:describe|it|test)(?:\.each\([^`'"]*\))?\((['"`])(.*?)\1, /g)].map(([, , title = '']) => plain(title)));
+  const labTitles = titlesIn(files.filter((file) => file.endsWith('.lab.test.ts')));
+  /** Names of files, and beginnings of titles of lab tests, that nothing has. */
+  const unknown = (text: string) => [
+    ...[...text.matchAll(/`(\w[\w./-]*\.test\.ts)`/g)].flatMap(([, file = '']) => (files.some((path) => `/${path}`.endsWith(`/${file}`)) ? [] : [file])),
+    ...[...text.replaceAll(/\s+/g, ' ').matchAll(/\blab (?:test )?"([^"]+)"/g)].flatMap(([, title = '']) => (labTitles.some((one) => one.startsWith(plain(title))) ? [] : [title])),
+  ];
+
+  it.each(pages)('in %s exist', (page) => {
+    expect(unknown(read(page))).toEqual([]);
+  });
+
+  it('are found and judged', () => {
+    expect(unknown('lab "the agent killed" and `docs.test.ts`, `test/docs.test.ts`')).toEqual([]);
+    expect(unknown('lab test "the agent is killed", `s.test.ts`')).toEqual(['s.test.ts', 'the agent is killed']);
+  });
+});
+
 describe('docs/compose.md', () => {
   it.each(Object.entries(SERVICE_KEYS))('tells what becomes of %s', (key, { kind }) => {
     const heading = kind === 'not-honoured' ? 'reported' : kind === 'refused' ? 'refused' : 'honoured';

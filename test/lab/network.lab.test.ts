@@ -51,7 +51,7 @@ beforeAll(async () => {
   await muster('network', 'create', 'back');
   await muster('network', 'create', '--internal', 'closed');
   await server('web', '--replicas', '3', '--network', 'name=front,alias=www', '--publish', '8080:80', '--publish', '8053:80/udp');
-  await server('near', '--replicas', '1', '--constraint', 'node.hostname==h1', '--network', 'front', '--publish', 'published=8081,target=80,mode=local', '--publish', 'published=8082,target=80,mode=host', '--publish', 'published=8081,target=80,protocol=udp,mode=local', '--publish', 'published=8082,target=80,protocol=udp,mode=host');
+  await server('near', '--replicas', '1', '--constraint', 'node.hostname==h1', '--network', 'front', '--publish', 'published=8081,target=80,mode=local', '--publish', 'published=8082,target=80,mode=host', '--publish', 'published=8081,target=80,protocol=udp,mode=local', '--publish', 'published=8082,target=80,protocol=udp,mode=host', '--publish', `published=8084,target=${TOLD_PORT},proxy-protocol=v2`);
   await server('both', '--mode', 'global', '--network', 'front', '--network', 'back');
   await server('rr', '--replicas', '2', '--network', 'back', '--endpoint-mode', 'dnsrr');
   await server('shut', '--mode', 'global', '--network', 'closed', '--publish', '8087:80', '--publish', '8087:80/udp');
@@ -262,14 +262,42 @@ describe('what befalls', () => {
     };
   };
 
-  it('the agent killed: traffic goes on, and names are answered again when it is back', async () => {
+  it('a task whose probe fails: it is out of the names and is led to no more, until it passes; one that fails: another one takes its place', async () => {
+    const [place, victim] = await Promise.all([placeOf(hosts[0], 'both'), placeOf(hosts[1], 'web')]);
+    const [[vip = ''], all] = await Promise.all([lookUp(place, 'web'), lookUp(place, 'tasks.web')]);
+    const answering = async () => Object.keys((await ask(place, 'tcp', vip, 80, 36)).hosts);
+    const id = victim.container.slice(0, 12);
+    expect(await answering()).toContain(id);
+    const refusal = ['INPUT', '-p', 'tcp', '--dport', '80', '-j', 'REJECT', '--reject-with', 'tcp-reset'];
+    await runIn(victim, ['iptables', '-A', ...refusal]);
+    await waitFor('it to be out of the names', async () => (await lookUp(place, 'tasks.web')).length === 2, 20_000);
+    const asked = await ask(place, 'tcp', vip, 80, 36);
+    expect(asked).toMatchObject({ failed: [] });
+    expect(Object.keys(asked.hosts)).not.toContain(id);
+    await runIn(victim, ['iptables', '-D', ...refusal]);
+    await waitFor('it to be in the names', async () => (await lookUp(place, 'tasks.web')).join() === all.join(), 20_000);
+    expect(await answering()).toContain(id);
+    await hosts[1].docker('kill', victim.container);
+    await waitFor('another one in its place', async () => (await lookUp(place, 'tasks.web')).length === 3 && (await serversOn(hosts)).filter(({ service }) => service === 'web').every((server) => server.id !== id), 20_000);
+    const after = await ask(place, 'tcp', vip, 80, 36);
+    expect(after).toMatchObject({ failed: [] });
+    expect(Object.keys(after.hosts)).toHaveLength(3);
+  });
+
+  it('the agent killed: traffic goes on, another host answers names, and what the agent itself listens for is refused until it is back', async () => {
     const place = await placeOf(hosts[1], 'both');
-    const [vip] = await lookUp(place, 'web');
-    const load = await startLoad(place, vip ?? '', 80, 2);
+    const [vip = ''] = await lookUp(place, 'web');
+    const load = await startLoad(place, vip, 80, 2);
+    // Loopback, and a port whose tasks are told the client.
+    const own = [['127.0.0.1', 8080], [hosts[1].address, 8084]] as const;
+    const failures = () => Promise.all(own.map(async ([address, port]) => (await ask({ host: hosts[1] }, 'tcp', address, port)).failed.join()));
+    expect(await failures()).toEqual(['', '']);
     await hosts[1].signal('agent', 'KILL');
-    expect(await ask(place, 'tcp', vip ?? '', 80, 3)).toMatchObject({ failed: [] });
+    const [asked, byPort, names, refused] = await Promise.all([ask(place, 'tcp', vip, 80, 3), ask({ host: hosts[0] }, 'tcp', hosts[1].address, 8080, 3), lookUp(place, 'web'), failures()]);
+    expect([asked.failed, byPort.failed, names]).toEqual([[], [], [vip]]);
+    expect(refused).toEqual(own.map(() => expect.stringMatching(/ECONNREFUSED|ECONNRESET/) as string));
     await hosts[1].startDaemon('agent');
-    await waitFor('names to be answered', async () => (await lookUp(place, 'web'))[0] === vip, 20_000);
+    await waitFor('what it listens for to be answered', async () => (await failures()).join('') === '', 20_000);
     await waitFor('the node to be ready', async () => (await lab.json<{ name: string; state: string }[]>(['node', 'ls'])).every(({ state }) => state === 'ready'));
     const { failed, ok, reasons } = await load.stop();
     expect({ failed, reasons }).toEqual({ failed: 0, reasons: {} });

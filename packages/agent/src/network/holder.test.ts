@@ -5,6 +5,8 @@ import { asNetworkId, asNodeId, asServiceId, asTaskId } from '@muster/shared/mod
 import { DEFAULT_NETWORK_SETTINGS } from '@muster/shared/model/network';
 import { emptyNetworkState, type NetworkState, type ServiceState } from '@muster/shared/model/network-state';
 import { systemClock } from '@muster/shared/runtime/clock';
+import { VirtualClock } from '@muster/shared/runtime/virtual-clock';
+import { DemandReporter } from './demand.ts';
 import { Holder, originalDestination, wantedOf } from './holder.ts';
 import { serviceRules } from './service-rules.ts';
 import { readUse, useTable, watchedTasks } from './use-counters.ts';
@@ -104,6 +106,29 @@ describe('a connection to a service that rests', () => {
     expect(String((await once(client, 'data'))[0])).toBe('hello');
     expect(asked).toContain(8_080);
     client.destroy();
+    holder.close();
+  });
+
+  it('waits two minutes at most, and managers are told of it every two seconds: one that comes back hears of it, too', async () => {
+    const clock = new VirtualClock();
+    const holder = new Holder({ tools: { run: () => Promise.reject(new Error('no conntrack')) }, clock, onWaiting: () => undefined });
+    holder.serve(stateOf(lazy()));
+    await using front = createServer({ pauseOnConnect: true }, (client) => holder.holdPublished(client, 8_080)).listen(0, '127.0.0.1');
+    await once(front, 'listening');
+    const client = connect((front.address() as AddressInfo).port, '127.0.0.1');
+    const reset = once(client, 'data').catch((error: unknown) => error);
+    await expect.poll(() => holder.demand().get(LAZY)).toBe(1);
+    const told: number[] = [];
+    const ended = new AbortController();
+    const reporter = new DemandReporter({ demand: () => Promise.resolve(holder.demand()), onLoads: (loads) => told.push(...loads.map(({ value }) => value)), clock });
+    const running = reporter.run(ended.signal).catch(() => undefined);
+    await clock.advance(119_000);
+    expect(told).toEqual(Array.from({ length: 60 }, () => 1));
+    expect(holder.demand().get(LAZY)).toBe(1);
+    await clock.advance(1_000);
+    expect(await reset).toMatchObject({ code: 'ECONNRESET' });
+    ended.abort();
+    await running;
     holder.close();
   });
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asNetworkId, asRouteId, asNodeId, asServiceId, asTaskId } from '@muster/shared/model/ids';
+import { asNetworkId, asRouteId, asNodeId, asServiceId, asStackId, asTaskId } from '@muster/shared/model/ids';
 import { contains, holds, isTaskAddress, overlaps, parseIpv4Number, parseRange } from '@muster/shared/model/ip-range';
 import type { Network, NetworkAttachment } from '@muster/shared/model/network';
 import { DEFAULT_ROUTE, type Route } from '@muster/shared/model/route';
-import type { ClusterObject, Node, Service, ServiceRevision, Task } from '@muster/shared/model/objects';
+import type { ClusterObject, Node, Service, ServiceRevision, Stack, Task } from '@muster/shared/model/objects';
 import { makeNode, makeService } from '../scheduler/testing/cluster.ts';
 import type { Mutation } from '../state/mutation.ts';
 import { keyOf } from '../state/keys.ts';
@@ -142,6 +142,19 @@ describe('the allocator', () => {
     tables.delete(keyOf(service));
     settle(tables);
     expect([...tables.endpoints()]).toEqual([]);
+  });
+
+  it('removes a stack’s network when the stack and the last task of its services are gone, and no other one', () => {
+    const [service, revision] = attached('web', [to('shop_default')]);
+    const stack: Stack = { kind: 'stack', id: asStackId('shop'), name: 'shop', createdAt: 0, updatedAt: 0, revision: 1 };
+    const tables = settle(viewOf([makeNode('n1'), network('back'), { ...network('shop_default'), stack: 'shop', implicit: true }, stack, service, revision, task('t1', 'web', 'n1')]));
+    const names = () => [...settle(tables).networks()].map(({ spec }) => spec.name).sort();
+    expect(names()).toEqual(['back', 'shop_default']);
+    tables.delete(keyOf(stack));
+    expect(names()).toEqual(['back', 'shop_default']);
+    tables.delete(keyOf(task('t1', 'web', 'n1')));
+    tables.delete(keyOf(service));
+    expect(names()).toEqual(['back']);
   });
 
   it('never gives anything twice, keeps what it gave, and changes nothing when asked again', () => {

@@ -154,6 +154,19 @@ describe('what an agent is told of networks', () => {
     expect(state.services[0]?.endpoints.filter(({ serving }) => serving).map(({ taskId }) => taskId)).toEqual(['t1']);
   });
 
+  it('leads on to all tasks, and gives none up, when most nodes are not heard of: the fault is ours then', () => {
+    const endpointsWhen = (states: readonly Node['status']['state'][]) => {
+      const objects = [...states.map((state, index) => node(`n${index}`, index, state)), network('a', NODES), ...service('s0', ['a'])];
+      const tasks = NODES.map((on, index) => task(`t${index}`, 's0', on, ['a'], true, true));
+      const told = inForce(empty, new NetworkFeed(new NetworkStates(), HERE).complete(viewOf([...objects, ...tasks] as ClusterObject[])).parts).services[0]?.endpoints ?? [];
+      return told.map(({ serving, lost }) => (lost === true ? 'lost' : serving ? 'serves' : 'out'));
+    };
+    expect(endpointsWhen(['ready', 'suspect', 'down', 'ready', 'ready'])).toEqual(['serves', 'out', 'lost']);
+    expect(endpointsWhen(['ready', 'suspect', 'down', 'down', 'ready'])).toEqual(['serves', 'serves', 'serves']);
+    // Two are too few to tell it from what can happen to two.
+    expect(endpointsWhen(['ready', 'suspect', 'down'])).toEqual(['serves', 'out', 'lost']);
+  });
+
   it('says it when a host can have networks no more, and again', () => {
     const tables = viewOf([...NODES.map((name, index) => node(name, index)), network('a', NODES), ...service('s0', ['a']), task('t1', 's0', 'n0', ['a'], true, true), task('t2', 's0', 'n1', ['a'], true, true)] as ClusterObject[]);
     const feed = new NetworkFeed(new NetworkStates(), HERE);

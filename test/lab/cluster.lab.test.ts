@@ -102,6 +102,30 @@ describe('a cluster of three hosts', () => {
     expect(countBy(containers, ({ host }) => host)).toEqual({ h1: 10, h2: 10, h3: 10 });
   });
 
+  it('is read and written through any manager alone, followers too: what one wrote, the others show, and of what all write at once nothing is lost', async () => {
+    const name = await deploy(1);
+    const leading = await leaderHost();
+    const addresses = lab.endpoints.split(',');
+    const through = (address: string, ...args: string[]) => lab.must(...args, '--managers', address);
+    const labels = async (address: string) => (JSON.parse(await through(address, 'service', 'inspect', '--json', name)) as [{ spec: { labels: Record<string, string> } }])[0].spec.labels;
+    const leaders = await Promise.all(addresses.map(async (address) => (JSON.parse(await through(address, 'cluster', 'status', '--json')) as { leader: string }).leader));
+    expect(new Set(leaders).size).toBe(1);
+    for (const [index, address] of addresses.entries()) {
+      await through(address, 'service', 'update', '--detach', '--label-add', `turn=${String(index)}`, name);
+      const others = addresses.filter((other) => other !== address);
+      // The manager's own copy has it; the others' follow the store as fast as a watch tells them.
+      const [own] = await Promise.all([labels(address), ...others.map((other) => waitFor(`${other} to show it`, async () => (await labels(other))['turn'] === String(index), 5_000))]);
+      expect(own).toMatchObject({ turn: String(index) });
+    }
+    await Promise.all(addresses.map((address, index) => through(address, 'service', 'update', '--detach', '--label-add', `at-once-${String(index)}=yes`, name)));
+    const atOnce = async (address: string) => Object.keys(await labels(address)).filter((label) => label.startsWith('at-once-')).length;
+    await Promise.all(addresses.map((address) => waitFor(`${address} to show all`, async () => (await atOnce(address)) === addresses.length, 5_000)));
+    // What a follower takes, the leader does.
+    const follower = lab.managers.findIndex(({ name: host }) => host !== leading.name);
+    await through(addresses[follower] ?? '', 'service', 'scale', `${name}=2`);
+    expect(wrongSlots(await runningContainers(lab.hosts, name), 2)).toEqual([]);
+  });
+
   it('replaces a killed container', async () => {
     const name = await deploy(3);
     const [victim] = await runningContainers(lab.hosts, name);

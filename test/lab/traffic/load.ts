@@ -17,10 +17,14 @@ export interface Loaded {
   /** Why, how often each. */
   readonly reasons: Readonly<Record<string, number>>;
   readonly slowestMs: number;
+  /** Since the epoch: when the last request began that failed. */
+  readonly lastFailedAt?: number;
 }
 
 /** Longer than a loaded machine needs, shorter than a connection that leads nowhere takes to be given up. */
 const TIMEOUT_MS = 10_000;
+/** More are only counted. */
+const MAX_SAID = 20;
 const [host = '', port = '80', workers = '4', delayMs = '0', kind = 'new', paceMs = '0'] = argv.slice(2);
 const agent = kind === 'kept' && new Agent({ keepAlive: true, maxSockets: Number(workers) });
 const reasons: Record<string, number> = {};
@@ -28,6 +32,7 @@ const versions: Record<string, number> = {};
 let ok = 0;
 let failed = 0;
 let slowestMs = 0;
+let lastFailedAt: number | undefined;
 const stop = new AbortController();
 
 function overTcp(): Promise<string> {
@@ -80,14 +85,16 @@ async function work(): Promise<void> {
   let { ask, close } = await asker();
   while (!stop.signal.aborted) {
     const startedAt = performance.now();
+    const begunAt = Date.now();
     try {
       const { version } = JSON.parse(await ask()) as { readonly version: string };
       versions[version] = (versions[version] ?? 0) + 1;
       ok += 1;
     } catch (error) {
       failed += 1;
+      lastFailedAt = Math.max(lastFailedAt ?? 0, begunAt);
       const reason = error instanceof Error ? error.message : String(error);
-      stderr.write(`${new Date().toISOString()} to ${host}:${port} (${kind}): ${reason} after ${Math.round(performance.now() - startedAt)} ms ${error instanceof Error && typeof error.cause === 'string' ? error.cause : ''}\n`);
+      if (failed <= MAX_SAID) stderr.write(`${new Date().toISOString()} to ${host}:${port} (${kind}): ${reason} after ${Math.round(performance.now() - startedAt)} ms ${error instanceof Error && typeof error.cause === 'string' ? error.cause : ''}\n`);
       reasons[reason] = (reasons[reason] ?? 0) + 1;
       close();
       ({ ask, close } = await asker());
@@ -100,6 +107,6 @@ async function work(): Promise<void> {
 
 globalThis.process.on('SIGTERM', () => stop.abort());
 await Promise.all(Array.from({ length: Number(workers) }, work));
-const loaded: Loaded = { ok, failed, versions, reasons, slowestMs: Math.round(slowestMs) };
+const loaded: Loaded = { ok, failed, versions, reasons, slowestMs: Math.round(slowestMs), ...(lastFailedAt === undefined ? {} : { lastFailedAt }) };
 stdout.write(`${JSON.stringify(loaded)}\n`);
 exit(0);

@@ -4,7 +4,9 @@
  * answered, and nothing new is taken. `server.ts PORT [VERSION [GOODBYE_MS [TOLD_PORT]]]`:
  * with a time it first says goodbye for so long (`Connection: close`), so that nobody
  * writes to a connection in the very moment in which it is closed; on TOLD_PORT it takes
- * connections that begin with a PROXY protocol header, and no others.
+ * connections that begin with a PROXY protocol header, and no others. What datagrams held
+ * is kept in mind, and told to whoever asks by HTTP: so it shows whether one came through to
+ * which no answer came back.
  */
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:http';
@@ -16,6 +18,9 @@ import { readProxyHeader } from '@muster/agent/network/testing/read-proxy-header
 const [port = '80', version = 'v1', goodbyeMs = '0', toldPort = ''] = argv.slice(2);
 /** Clients of connections that were told. */
 const told = new WeakMap<Socket, string>();
+const MAX_HEARD = 1_000;
+/** Other than the question who it is. */
+const heard = new Set<string>();
 let isLeaving = false;
 
 const server = createServer((request, response) => {
@@ -27,7 +32,7 @@ const server = createServer((request, response) => {
     return;
   }
   const delayMs = Number(searchParams.get('delay') ?? 0);
-  const body = JSON.stringify({ host: hostname(), version, from: told.get(request.socket) ?? request.socket.remoteAddress?.replace('::ffff:', '') });
+  const body = JSON.stringify({ host: hostname(), version, from: told.get(request.socket) ?? request.socket.remoteAddress?.replace('::ffff:', ''), ...(heard.size === 0 ? {} : { heard: [...heard] }) });
   setTimeout(() => {
     if (isLeaving) response.shouldKeepAlive = false;
     response.writeHead(200, { 'content-type': 'application/json' }).end(body);
@@ -56,7 +61,11 @@ const toldServer = createTcpServer({ allowHalfOpen: true }, (socket) => {
 if (toldPort !== '') toldServer.listen(Number(toldPort));
 
 const udp = createSocket('udp4');
-udp.on('message', (_, { address, port: from }) => udp.send(JSON.stringify({ host: hostname(), version, from: address }), from, address));
+udp.on('message', (message, { address, port: from }) => {
+  const word = message.toString();
+  if (word !== 'who' && heard.size < MAX_HEARD) heard.add(word);
+  udp.send(JSON.stringify({ host: hostname(), version, from: address }), from, address);
+});
 udp.bind(Number(port));
 
 function close(): void {

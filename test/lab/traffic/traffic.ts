@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { projectRoot, type CommandResult } from '../command.ts';
 import type { LabHost } from '../host.ts';
-import type { Asked } from './ask.ts';
+import type { Asked, Question } from './ask.ts';
 import type { Loaded } from './load.ts';
 import type { Rate } from './rate.ts';
 
@@ -11,8 +11,8 @@ const here = `${projectRoot}test/lab/traffic`;
 /** Node as the hosts run it: with this machine's /usr and this checkout's tools. */
 const NODE = ['/bin/sh', '-c', `PATH="${projectRoot}.tools/node_modules/.bin:$PATH" exec node --disable-warning=ExperimentalWarning --conditions=source "$@"`, 'sh'];
 
-/** Flags of `service create` that give the container what `server.ts` runs with. */
-export function serverMounts(): readonly string[] {
+/** What of this machine `server.ts` runs with, and where a container has it. */
+export function serverVolumes(): readonly (readonly [source: string, target: string])[] {
   // Node may be of a checkout that this one leads to.
   const linked = `${projectRoot}.tools`;
   const tools = existsSync(linked) && realpathSync(linked) !== linked ? realpathSync(linked) : '';
@@ -21,18 +21,25 @@ export function serverMounts(): readonly string[] {
     ['/usr/lib', '/lib'],
     ['/usr/lib64', '/lib64'],
     [projectRoot, projectRoot],
-    ...(tools === '' ? [] : [[tools, tools]]),
-  ].flatMap(([source, target]) => ['--mount', `type=bind,source=${source ?? ''},target=${target ?? ''},readonly`]);
+    ...(tools === '' ? [] : [[tools, tools] as const]),
+  ];
 }
+
+/** Flags of `service create` that give the container these. */
+export const serverMounts = (): readonly string[] =>
+  serverVolumes().flatMap(([source, target]) => ['--mount', `type=bind,source=${source},target=${target},readonly`]);
 
 /** `goodbyeMs`: how long it says goodbye to open connections before it closes them; `toldPort`: where connections begin with a PROXY protocol header. */
 export const serverCommand = (port: number, version = 'v1', goodbyeMs = 0, toldPort?: number): readonly string[] => [
   ...NODE, `${here}/server.ts`, String(port), version, String(goodbyeMs), ...(toldPort === undefined ? [] : [String(toldPort)]),
 ];
 
-/** A place from which to ask: a host itself, or the network namespace of a container on it. */
+/** A host of the lab, or another machine in its network. */
+export type Machine = Pick<LabHost, 'name' | 'address' | 'container' | 'exec'>;
+
+/** A place from which to ask: a machine itself, or the network namespace of a container on it. */
 export interface Place {
-  readonly host: LabHost;
+  readonly host: Machine;
   /** Of the container's first process; absent: the host. */
   readonly pid?: number;
 }
@@ -43,7 +50,7 @@ export async function isShut(place: Place, address: string, port: number): Promi
 }
 
 /** The only running container of a service on a host. */
-export async function placeOf(host: LabHost, service: string): Promise<Place & { readonly container: string }> {
+export async function placeOf(host: LabHost, service: string): Promise<Place & { readonly host: LabHost; readonly container: string }> {
   const container = (await host.docker('ps', '-q', '--filter', `label=muster.service.name=${service}`)).trim().split('\n')[0] ?? '';
   if (container === '') throw new Error(`${service} does not run on ${host.name}`);
   return { host, container, pid: Number((await host.docker('inspect', '--format', '{{.State.Pid}}', container)).trim()) };
@@ -62,6 +69,13 @@ export async function ask(place: Place, protocol: 'tcp' | 'udp' | 'udp-kept', ad
   const result = await runIn(place, [...NODE, `${here}/ask.ts`, protocol, address, String(port), String(count), String(timeoutMs)]);
   if (result.exitCode !== 0) throw new Error(`asking ${address}:${port} from ${place.host.name}: ${result.stderr}`);
   return JSON.parse(result.stdout) as Asked;
+}
+
+/** Asks them all at the same time, from one process; the answers are in their order. */
+export async function askMany(place: Place, questions: readonly Question[]): Promise<readonly Asked[]> {
+  const result = await runIn(place, [...NODE, `${here}/ask.ts`, 'many', JSON.stringify(questions)]);
+  if (result.exitCode !== 0) throw new Error(`asking ${questions.length} questions from ${place.host.name}: ${result.stderr}`);
+  return JSON.parse(result.stdout) as readonly Asked[];
 }
 
 /** Asks over one connection with the container until it fails. */
@@ -95,7 +109,7 @@ export type LoadKind = 'new' | 'kept' | 'udp' | 'udp-kept';
 /** Requests one after the other from several workers, until it is stopped; `paceMs`: a pause after each. */
 export async function startLoad(place: Place, address: string, port: number, workers: number, delayMs = 0, kind: LoadKind = 'new', paceMs = 0): Promise<Load> {
   const name = `load-${Math.random().toString(36).slice(2)}`;
-  const script = `echo $$ > /run/${name}.pid; exec "$@"`;
+  const script = `echo $$ > /tmp/${name}.pid && exec "$@"`;
   const words = [...inPlace(place), ...NODE, `${here}/load.ts`, address, String(port), String(workers), String(delayMs), kind, String(paceMs)];
   const child = spawn('docker', ['exec', place.host.container, '/bin/sh', '-c', script, 'sh', ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
   const chunks: Buffer[] = [];
@@ -103,7 +117,7 @@ export async function startLoad(place: Place, address: string, port: number, wor
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   return {
     async stop() {
-      await place.host.exec(['/bin/sh', '-c', `kill -TERM "$(cat /run/${name}.pid)"`]);
+      await place.host.exec(['/bin/sh', '-c', `kill -TERM "$(cat /tmp/${name}.pid)"`]);
       await ended;
       const text = Buffer.concat(chunks).toString();
       if (text === '') throw new Error(`the load from ${place.host.name} on ${address}:${port} ended without a word`);

@@ -14,23 +14,21 @@ function stateWith(...addresses: string[]): NetworkState {
   };
 }
 
-/** Connection tracking of a host, as `conntrack` tells of it and changes it. */
+/** Connection tracking of a host, as `conntrack` tells of it and changes it: addresses of tasks, with the state of what leads there. */
 function tracking(recorded?: NetworkState) {
-  const entries: string[] = [];
+  const entries: (readonly [string, string])[] = [];
   const deletions: string[] = [];
   let cutShort = 0;
   const clock = new VirtualClock();
   const run = (_program: string, args: readonly string[]) => {
-    if (args[0] === '-L') return Promise.resolve(entries.map((task) => `tcp      6 118 SYN_SENT src=10.64.0.9 dst=10.64.15.76 sport=50000 dport=80 [UNREPLIED] src=${task} dst=10.64.0.9 sport=80 dport=50000 mark=0 use=1`).join('\n'));
-    const [, , protocol = '', , address = ''] = args;
-    deletions.push(`${protocol} ${address}`);
-    const index = protocol === 'tcp' ? entries.indexOf(address) : -1;
-    if (index < 0) return Promise.reject(new HostToolError('failed', `conntrack -D -p ${protocol} --reply-src: conntrack v1.4.7 (conntrack-tools): 0 flow entries have been deleted.`));
+    if (args[0] === '-L') return Promise.resolve(entries.map(([task, state]) => `tcp      6 118 ${state} src=10.64.0.9 dst=10.64.15.76 sport=50000 dport=80 [UNREPLIED] src=${task} dst=10.64.0.9 sport=80 dport=50000 mark=0 use=1`).join('\n'));
+    deletions.push(args.join(' '));
     if (cutShort > 0) {
       cutShort -= 1;
-      return Promise.reject(new HostToolError('failed', `conntrack -D -p ${protocol} --reply-src: conntrack v1.4.7 (conntrack-tools): Operation failed: such conntrack doesn't exist`));
+      return Promise.reject(new HostToolError('failed', "conntrack -D -p tcp --state: conntrack v1.4.7 (conntrack-tools): Operation failed: such conntrack doesn't exist"));
     }
-    for (let at = entries.length - 1; at >= 0; at -= 1) if (entries[at] === address) entries.splice(at, 1);
+    const [, , , , wanted, , task] = args;
+    for (let at = entries.length - 1; at >= 0; at -= 1) if (entries[at]?.[0] === task && entries[at]?.[1] === wanted) entries.splice(at, 1);
     return Promise.resolve('');
   };
   return { entries, deletions, clock, gone: new GoneTasks({ run }, clock, recorded), cut: (times: number) => void (cutShort = times) };
@@ -39,34 +37,43 @@ function tracking(recorded?: NetworkState) {
 describe('connections to tasks that are gone', () => {
   it('are forgotten when a task goes, and those to others are not', async () => {
     const { entries, gone } = tracking();
-    entries.push('10.64.0.70', '10.64.0.70', '10.64.0.71');
+    entries.push(['10.64.0.70', 'SYN_SENT'], ['10.64.0.70', 'ESTABLISHED'], ['10.64.0.71', 'SYN_SENT']);
     await gone.follow(stateWith('10.64.0.70', '10.64.0.71'));
     expect(entries).toHaveLength(3);
     await gone.follow(stateWith('10.64.0.71'));
-    expect(entries).toEqual(['10.64.0.71']);
+    expect(entries).toEqual([['10.64.0.71', 'SYN_SENT']]);
   });
 
   it('are all forgotten, though the tool gives up whenever an entry has ended before its turn', async () => {
     const { entries, gone, cut } = tracking();
-    entries.push('10.64.0.70');
+    entries.push(['10.64.0.70', 'SYN_SENT']);
     await gone.follow(stateWith('10.64.0.70'));
     cut(3);
     await gone.follow(stateWith());
     expect(entries).toEqual([]);
   });
 
+  it('are left alone when they are over: the client may have come again with the same port before their turn', async () => {
+    const { entries, deletions, gone } = tracking();
+    entries.push(['10.64.0.70', 'TIME_WAIT'], ['10.64.0.70', 'LAST_ACK']);
+    await gone.follow(stateWith('10.64.0.70'));
+    await gone.follow(stateWith());
+    expect(entries).toEqual([['10.64.0.70', 'TIME_WAIT']]);
+    expect(deletions).toEqual(['-D -p tcp --state LAST_ACK --reply-src 10.64.0.70']);
+  });
+
   it('are forgotten when the task went while no agent ran', async () => {
     const { entries, gone } = tracking(stateWith('10.64.0.70', '10.64.0.71'));
-    entries.push('10.64.0.70', '10.64.0.71');
+    entries.push(['10.64.0.70', 'SYN_SENT'], ['10.64.0.71', 'SYN_SENT']);
     await gone.follow(stateWith('10.64.0.71'));
-    expect(entries).toEqual(['10.64.0.71']);
+    expect(entries).toEqual([['10.64.0.71', 'SYN_SENT']]);
   });
 
   it('are looked for again for a while, and not for ever', async () => {
     const { entries, deletions, gone, clock } = tracking();
     await gone.follow(stateWith('10.64.0.70'));
     await gone.follow(stateWith());
-    entries.push('10.64.0.70');
+    entries.push(['10.64.0.70', 'SYN_SENT']);
     await gone.lookAgain();
     expect(entries).toEqual([]);
     const before = deletions.length;
@@ -74,9 +81,9 @@ describe('connections to tasks that are gone', () => {
     expect(deletions).toHaveLength(before);
     await clock.advance(15_001);
     await gone.lookAgain();
-    entries.push('10.64.0.70');
+    entries.push(['10.64.0.70', 'SYN_SENT']);
     await gone.lookAgain();
-    expect(entries).toEqual(['10.64.0.70']);
+    expect(entries).toEqual([['10.64.0.70', 'SYN_SENT']]);
   });
 
   it('are kept when the address is another task’s by then', async () => {
@@ -84,8 +91,8 @@ describe('connections to tasks that are gone', () => {
     await gone.follow(stateWith('10.64.0.70'));
     await gone.follow(stateWith());
     await gone.follow(stateWith('10.64.0.70'));
-    entries.push('10.64.0.70');
+    entries.push(['10.64.0.70', 'SYN_SENT']);
     await gone.lookAgain();
-    expect(entries).toEqual(['10.64.0.70']);
+    expect(entries).toEqual([['10.64.0.70', 'SYN_SENT']]);
   });
 });

@@ -36,26 +36,21 @@ export class GoneTasks {
     const there = endpointAddresses(state.services);
     for (const address of this.#gone.keys()) if (there.has(address)) this.#gone.delete(address);
     if (before === undefined) return;
-    for (const { protocol, address } of staleConnections(before, state)) {
-      if (protocol !== 'tcp') continue;
-      this.#gone.set(address, this.#clock.monotonic() + LOOK_AGAIN_MS);
-      await this.#forget(address);
-    }
+    const until = this.#clock.monotonic() + LOOK_AGAIN_MS;
+    const left = staleConnections(before, state).flatMap(({ protocol, address }) => (protocol === 'tcp' ? [address] : []));
+    for (const address of left) this.#gone.set(address, until);
+    if (left.length > 0) await this.#forget(new Set(left));
   }
 
   /** What has been led to them since. */
   async lookAgain(): Promise<void> {
     if (this.#gone.size === 0) return;
-    const led = await ledTo(this.#tools);
+    await this.#forget(new Set(this.#gone.keys()));
     const now = this.#clock.monotonic();
-    for (const [address, until] of this.#gone) {
-      if (led.has(address)) await this.#forget(address);
-      if (until < now) this.#gone.delete(address);
-    }
+    for (const [address, until] of this.#gone) if (until < now) this.#gone.delete(address);
   }
 
-  async #forget(address: string): Promise<void> {
-    await forget(this.#tools, 'tcp', address);
-    await forget(this.#tools, 'udp', address);
+  async #forget(addresses: ReadonlySet<string>): Promise<void> {
+    for (const led of await ledTo(this.#tools, addresses)) await forget(this.#tools, led);
   }
 }

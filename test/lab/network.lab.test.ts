@@ -223,12 +223,13 @@ describe('a check of the networks', () => {
     expect(waysOf(found, 'fine')).toEqual(FINE);
   });
 
-  it('finds a host whose balancing leads nowhere, and it is whole again when its agent was started anew', async () => {
-    await shell(hosts[0], "for chain in $(nft list table ip muster | sed -n 's/^.chain \\(vip-[^ ]*\\) .*/\\1/p'); do nft flush chain ip muster $chain; done");
+  it('finds a host whose balancing leads nowhere, and it is whole again within five seconds after that', async () => {
+    // For as long as a check may take: the agent puts it right again and again.
+    const flush = shell(hosts[0], "end=$(($(date +%s) + 5)); while [ $(date +%s) -lt $end ]; do for chain in $(nft list table ip muster | sed -n 's/^.chain \\(vip-[^ ]*\\) .*/\\1/p'); do nft flush chain ip muster $chain; done; done");
     expect(await check('--service', 'web')).toMatchObject({ exitCode: 1, findings: [{ code: 'map-behind', hosts: ['h1'], services: ['web'], what: expect.stringMatching(/missing of 3$/) as string }] });
-    await hosts[0].signal('agent', 'KILL');
-    await hosts[0].startDaemon('agent');
-    await waitFor('all to be fine again', async () => (await check('--service', 'web')).ok, 30_000);
+    await flush;
+    // Five seconds are promised; a loaded machine may take a few more to notice.
+    await waitFor('all to be fine again', async () => (await check('--service', 'web')).ok, 12_000);
   });
 });
 

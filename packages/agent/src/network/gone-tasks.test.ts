@@ -77,11 +77,13 @@ describe('connections to tasks that are gone', () => {
     await gone.lookAgain();
     expect(entries).toEqual([]);
     const before = deletions.length;
+    await clock.advance(2_000);
     await gone.lookAgain();
     expect(deletions).toHaveLength(before);
     await clock.advance(15_001);
     await gone.lookAgain();
     entries.push(['10.64.0.70', 'SYN_SENT']);
+    await clock.advance(2_000);
     await gone.lookAgain();
     expect(entries).toEqual([['10.64.0.70', 'SYN_SENT']]);
   });

@@ -12,6 +12,8 @@ import { endpointAddresses, staleConnections } from './service-rules.ts';
 
 /** A client gives up, or has been answered by another task, before that. */
 const LOOK_AGAIN_MS = 15_000;
+/** However often the host is looked at: on a busy one, there is much to read. */
+const PAUSE_MS = 2_000;
 
 export class GoneTasks {
   readonly #tools: Pick<HostTools, 'run'>;
@@ -20,6 +22,7 @@ export class GoneTasks {
   #before: NetworkState | undefined;
   /** Address → until when to look for what leads there. */
   readonly #gone = new Map<string, number>();
+  #lookAt = 0;
 
   constructor(tools: Pick<HostTools, 'run'>, clock: Clock, recorded: NetworkState | undefined) {
     this.#tools = tools;
@@ -44,9 +47,10 @@ export class GoneTasks {
 
   /** What has been led to them since. */
   async lookAgain(): Promise<void> {
-    if (this.#gone.size === 0) return;
-    await this.#forget(new Set(this.#gone.keys()));
     const now = this.#clock.monotonic();
+    if (this.#gone.size === 0 || now < this.#lookAt) return;
+    this.#lookAt = now + PAUSE_MS;
+    await this.#forget(new Set(this.#gone.keys()));
     for (const [address, until] of this.#gone) if (until < now) this.#gone.delete(address);
   }
 

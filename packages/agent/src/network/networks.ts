@@ -21,7 +21,7 @@ import { DriverError } from '../driver/driver.ts';
 import type { EngineNetworks } from '../driver/engine-networks.ts';
 import { applyBase, hairpins, removeAll } from './apply-base.ts';
 import { leadAway } from './apply-flows.ts';
-import { applyServices } from './apply-services.ts';
+import { ServiceTable } from './apply-services.ts';
 import { type Attachment, attachmentOf, plainAttachment } from './attach.ts';
 import { examineHost } from './examine-host.ts';
 import { GoneTasks } from './gone-tasks.ts';
@@ -34,7 +34,7 @@ import { bridgeOf, SERVICE_TABLE, TUNNEL } from './names.ts';
 import { readCounters } from './read-counters.ts';
 import { listenedPorts, PortListeners, reachableAddresses } from './port-listeners.ts';
 import { hasOwnTask, hostsOf, portsOfOwnTasks, proxiedPorts, reachableHosts } from './proxied-ports.ts';
-import { type KnownWays, type ServiceRules, serviceRules, staleConnections } from './service-rules.ts';
+import { type KnownWays, serviceRules, staleConnections } from './service-rules.ts';
 import { UseCounters } from './apply-use.ts';
 
 /** How soon what somebody else flushed is there again. */
@@ -89,6 +89,7 @@ export class Networks implements Runnable, NetworkSink {
   readonly #holder: Holder;
   readonly #use: UseCounters;
   readonly #gone: GoneTasks;
+  readonly #table: ServiceTable;
   readonly #observers = new Set<(state: NetworkState) => void>();
   readonly #changed = new Set<() => void>();
   #wanted: NetworkState | undefined;
@@ -97,7 +98,6 @@ export class Networks implements Runnable, NetworkSink {
   #proxied: NetworkState | undefined;
   /** Services whose tasks have their ports here by the engine → when the last one was started. */
   readonly #left = new Map<ServiceId, number>();
-  #rules: ServiceRules | undefined;
   #ways: KnownWays = new WeakMap();
   #waiting: Waiting[] = [];
   #facts: HostNetworkFacts | undefined;
@@ -119,6 +119,7 @@ export class Networks implements Runnable, NetworkSink {
     const standIns = (service: ServiceState, port: number) => (this.#proxied === undefined ? undefined : hostsOf(service, this.#proxied).map((address) => ({ address, port })));
     this.#holder = new Holder({ tools, clock, onWaiting: onDemand, standIns });
     this.#use = new UseCounters(tools);
+    this.#table = new ServiceTable(tools, clock);
     this.#gone = new GoneTasks(tools, clock, options.recorded);
     this.#listeners = new PortListeners(clock, (client, port) => this.#holder.holdPublished(client, port));
   }
@@ -188,7 +189,7 @@ export class Networks implements Runnable, NetworkSink {
 
   /** How many connections this host has led to each service, since some moment. */
   async connections(): Promise<ReadonlyMap<ServiceId, number>> {
-    const isLed = this.#rules !== undefined && this.#rules.counters.size > 0;
+    const isLed = (this.#table.rules?.counters.size ?? 0) > 0;
     const counts = isLed ? readCounters(await this.#options.tools.run('nft', ['-j', 'list', 'counters', 'table', 'ip', SERVICE_TABLE])) : new Map<ServiceId, number>();
     for (const [serviceId, count] of this.#listeners.counts) counts.set(serviceId, (counts.get(serviceId) ?? 0) + count);
     return counts;
@@ -356,7 +357,7 @@ export class Networks implements Runnable, NetworkSink {
       before === undefined || before.networks !== wanted.networks || before.peers !== wanted.peers || before.self !== wanted.self || before.settings !== wanted.settings;
     if (hasNone(wanted)) {
       if (isBaseChanged) await removeAll({ tools, engine }, signal);
-      this.#rules = undefined;
+      this.#table.forget();
       await this.#listen(wanted);
     } else {
       if (isBaseChanged) await applyBase({ tools, engine }, wanted, this.#uplink, true, signal);
@@ -364,7 +365,7 @@ export class Networks implements Runnable, NetworkSink {
       const heldAt = this.#holder.port;
       await this.#holder.listen(wanted);
       if (wanted.self?.nodeId !== before?.self?.nodeId || this.#holder.port !== heldAt) this.#ways = new WeakMap();
-      await this.#balance(wanted, false);
+      await this.#balance(wanted);
       await this.#use.watch(wanted);
       if (before !== undefined) await this.#leadAway(before, wanted);
       if (isBaseChanged) await hairpins(tools, wanted);
@@ -384,18 +385,17 @@ export class Networks implements Runnable, NetworkSink {
     if (!hasNone(wanted)) {
       const healed = await applyBase({ tools, engine }, wanted, this.#uplink, false, signal);
       if (healed.length > 0) this.#log.warn({ healed }, 'what somebody else changed is there again');
-      await this.#balance(wanted, true);
+      await this.#balance(wanted);
+      const rules = await this.#table.heal();
+      if (rules !== undefined) this.#log.warn({ rules }, 'the balancing rules were not as they were put, and are there again');
       await hairpins(tools, wanted);
     }
     await this.#options.router?.apply(wanted, true);
     await this.#listen(wanted);
   }
 
-  async #balance(wanted: NetworkState, lookDue: boolean): Promise<void> {
-    const rules = serviceRules(wanted, new Set(this.#listeners.failing.keys()), this.#ways, this.#holder.port);
-    const done = await applyServices(this.#options.tools, rules, this.#rules, lookDue);
-    if (done.isHealed) this.#log.warn({}, 'the balancing rules were gone and are there again');
-    this.#rules = done.rules;
+  async #balance(wanted: NetworkState): Promise<void> {
+    await this.#table.put(serviceRules(wanted, new Set(this.#listeners.failing.keys()), this.#ways, this.#holder.port));
   }
 
   /** Answers published ports in user space. */

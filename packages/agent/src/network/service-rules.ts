@@ -13,7 +13,7 @@ import { SERVICE_TABLE } from './names.ts';
 const AFFINITY_SEED = '0x6d757374';
 
 export type MapName = 'vips' | 'mesh' | 'mesh_on';
-const MAPS: readonly MapName[] = ['vips', 'mesh', 'mesh_on'];
+export const MAPS: readonly MapName[] = ['vips', 'mesh', 'mesh_on'];
 const MAP_TYPES: Readonly<Record<MapName, string>> = {
   vips: 'ipv4_addr',
   mesh: 'inet_proto . inet_service',

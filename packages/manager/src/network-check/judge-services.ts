@@ -115,7 +115,7 @@ function judgeMaps({ subject, reports, servingAfter }: Evidence, active: readonl
           code: 'map-behind',
           what,
           why: report?.problem ? report.problem : `the rules of ${vip} in the table muster are not what the agent was told, so somebody has changed them, or the agent is behind`,
-          todo: `Restart the agent of ${host.name}: it makes the rules anew, and traffic goes on meanwhile. If it comes again: the agent’s log, and nft monitor.`,
+          todo: `The agent of ${host.name} puts that right within seconds: check again. If it stays or comes again: the agent’s log, and nft monitor; a restart of the agent makes the rules anew, and traffic goes on meanwhile.`,
           hosts: [host.name],
           services: [service.name],
         });

@@ -109,7 +109,8 @@ export type LoadKind = 'new' | 'kept' | 'udp' | 'udp-kept';
 /** Requests one after the other from several workers, until it is stopped; `paceMs`: a pause after each. */
 export async function startLoad(place: Place, address: string, port: number, workers: number, delayMs = 0, kind: LoadKind = 'new', paceMs = 0): Promise<Load> {
   const name = `load-${Math.random().toString(36).slice(2)}`;
-  const script = `echo $$ > /tmp/${name}.pid && exec "$@"`;
+  // Not to be found any more when the machine has died and come back: the number is another one's then.
+  const script = `mkdir -p /run && echo $$ > /run/${name}.pid && exec "$@"`;
   const words = [...inPlace(place), ...NODE, `${here}/load.ts`, address, String(port), String(workers), String(delayMs), kind, String(paceMs)];
   const child = spawn('docker', ['exec', place.host.container, '/bin/sh', '-c', script, 'sh', ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
   const chunks: Buffer[] = [];
@@ -117,7 +118,7 @@ export async function startLoad(place: Place, address: string, port: number, wor
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   return {
     async stop() {
-      await place.host.exec(['/bin/sh', '-c', `kill -TERM "$(cat /tmp/${name}.pid)"`]);
+      await place.host.exec(['/bin/sh', '-c', `kill -TERM "$(cat /run/${name}.pid)"`]);
       await ended;
       const text = Buffer.concat(chunks).toString();
       if (text === '') throw new Error(`the load from ${place.host.name} on ${address}:${port} ended without a word`);

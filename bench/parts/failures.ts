@@ -1,8 +1,11 @@
 /** One failure after the other on a lab, and how long until all is as it should be: the times in docs/operating/failure-modes.md. */
 import { BUSYBOX_IMAGE, buildTestImages } from '@muster/agent/driver/testing/images';
 import type { LabHost } from '@muster/test/lab/host';
+import { projectRoot } from '@muster/test/lab/command';
+import { canHaveDisks } from '@muster/test/lab/disks/small-disk';
 import { startLab, waitFor, type Lab } from '@muster/test/lab/lab';
-import { runningContainers, wrongSlots, type NodeRow } from '@muster/test/lab/truth';
+import { runningContainers, wrongSlots, type NodeRow, type PsRow } from '@muster/test/lab/truth';
+import { measureEmbedded } from '../embedded-trouble.ts';
 import { seconds, table } from '../measure.ts';
 import type { BenchPart } from '../part.ts';
 
@@ -10,18 +13,27 @@ const SERVICE = 'web';
 const REPLICAS = 6;
 /** Ends at once on SIGTERM, as a well-behaved server does. */
 const SERVER = ['sh', '-c', 'trap "exit 0" TERM; sleep 1000000 & wait'];
+/** A registry that answers, on a host's loopback, and has no image. */
+const EMPTY_REGISTRY = `require('node:http').createServer((request, response) => {
+  if (request.url === '/v2/') return response.end('{}');
+  response.writeHead(404, { 'content-type': 'application/json' }).end('{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown"}]}');
+}).listen(5000, '127.0.0.1')`;
+/** The last of them waits for its pause when the one before has failed; between those are pauses of 0.2, 0.4, 0.8 and 1.6 s. */
+const ATTEMPTS = 6;
 
 export const part: BenchPart = {
   title: 'What fails, and until all is well',
-  summary: 'one failure after the other on three hosts, and how long until all is as it should be (3 minutes)',
+  summary: 'one failure after the other on three hosts, and how long until all is as it should be (5 minutes, needs loop devices)',
   onlyWhenNamed: true,
   method: `
 Three Docker hosts, each with a manager, an etcd member and an agent; a service of ${REPLICAS} tasks. One
 failure after the other, each once, from the moment when it is made until what the row says; containers are
 counted by the engines' word, the rest is asked of the command line again and again, which alone
-takes about 0.3 s.`,
+takes about 0.3 s. The embedded store: that of another manager on one of the hosts, on a disk (ext4) of
+its own that is filled to the last byte, and that the kernel then lets nobody write to.`,
   limitMs: 840_000,
   async run() {
+    if (!canHaveDisks) throw new Error('there are no loop devices here');
     await buildTestImages();
     await using lab = await startLab({ name: 'muster-bench-failures', hosts: 3, managers: 3, subnet: 65, images: [BUSYBOX_IMAGE] });
     const failures = new Failures(lab);
@@ -43,9 +55,12 @@ class Failures {
     const lab = this.#lab;
     await this.#lab.must('service', 'create', '--name', SERVICE, '--replicas', String(REPLICAS), BUSYBOX_IMAGE, ...SERVER);
     await this.#containers();
+    await this.#starts();
     await this.#agents();
     await this.#leaders();
     await this.#store(lab.managers);
+    const [first] = lab.hosts;
+    if (first !== undefined) await measureEmbedded(first, (...failure) => this.#measure(...failure));
   }
 
   async #containers(): Promise<void> {
@@ -62,6 +77,23 @@ class Failures {
     await this.#measure('memory runs out', '`service ps` says so', () => Promise.resolve(), async () => (await this.#lab.must('service', 'ps', '--all', 'greedy')).includes('out of memory'));
     await this.#lab.must('service', 'rm', 'greedy');
     await this.#measure('an update to an image whose registry does not answer', 'it is rolled back', async () => void (await this.#lab.muster(['service', 'update', '--image', '127.0.0.1:1/nosuch:1', SERVICE], 180_000)), () => this.#runs());
+  }
+
+  async #starts(): Promise<void> {
+    const { hosts } = this.#lab;
+    await this.#lab.must('service', 'create', '--detach', '--name', 'crashes', BUSYBOX_IMAGE, 'false');
+    await this.#measure('a container that always crashes', `its attempt ${ATTEMPTS - 1} has failed`, () => Promise.resolve(), async () => (await this.#lab.json<PsRow[]>(['service', 'ps', '--all', 'crashes'])).length >= ATTEMPTS);
+    await this.#lab.must('service', 'rm', 'crashes');
+
+    for (const host of hosts) await host.exec(['/bin/sh', '-c', '"$0" -e "$1" >/dev/null 2>&1 & echo $! > /run/registry.pid', `${projectRoot}.tools/node_modules/.bin/node`, EMPTY_REGISTRY]);
+    await this.#measure('an update to an image that its registry does not have', 'it is rolled back', async () => void (await this.#lab.muster(['service', 'update', '--image', '127.0.0.1:5000/nosuch:1', SERVICE], 180_000)), () => this.#runs());
+    for (const host of hosts) await host.exec(['/bin/sh', '-c', 'kill "$(cat /run/registry.pid)"']);
+
+    for (const host of hosts) await host.docker('run', '-d', '--name', 'stranger', '--network', 'host', BUSYBOX_IMAGE, 'httpd', '-f', '-p', '8099');
+    await this.#lab.must('service', 'create', '--detach', '--name', 'port', '--publish', 'published=8099,target=80,mode=host', BUSYBOX_IMAGE, ...SERVER);
+    await waitFor('the port to be known as taken', async () => (await this.#lab.json<PsRow[]>(['service', 'ps', 'port'])).some(({ state, error }) => state === 'pending' && error.includes('in use')));
+    await this.#measure('a port that was taken on every host is free', 'the task that waited for it runs', async () => void (await Promise.all(hosts.map((host) => host.docker('rm', '-f', 'stranger')))), async () => (await runningContainers(hosts, 'port')).length === 1);
+    await this.#lab.must('service', 'rm', 'port');
   }
 
   async #agents(): Promise<void> {

@@ -143,6 +143,12 @@ export class LabHost {
     await this.#engineAnswers();
   }
 
+  /** As `systemctl restart docker` does: told to end, awaited, and started again. */
+  async restartEngine(): Promise<void> {
+    await this.exec(['/bin/sh', '-c', 'ENGINE=$(cat /var/run/docker.pid); kill -TERM "$ENGINE"; while kill -0 "$ENGINE" 2>/dev/null; do sleep 0.1; done']);
+    await this.#engineAnswers();
+  }
+
   async log(name: DaemonName | 'dockerd', lines = 50): Promise<string> {
     return (await this.exec(['tail', '-n', String(lines), `/var/log/${name}.log`])).stdout;
   }

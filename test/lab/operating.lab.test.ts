@@ -158,6 +158,53 @@ describe('whoever follows the pages', () => {
     expect(before.filter((container) => !after.includes(container))).toEqual([]);
   }, 240_000);
 
+  it('starts etcd again, one member after the other, and Docker, on a drained host and under live-restore, and no container is touched but by the drain', async () => {
+    const [h2, h3] = [lab.host('h2'), lab.host('h3')];
+    const on = async (host: LabHost) => (await inspectRuns([host])).map(({ containerId, startedAt }) => `${containerId} ${startedAt}`).sort();
+    const before = await containers();
+    await reader.follow('upgrade.md', { sections: ['etcd'], when: { 'after restarting etcd': (name) => restart(lab.host(name), 'etcd') } });
+    expect(await containers()).toEqual(before);
+
+    let kept: readonly string[] = [];
+    const printed = await reader.follow('upgrade.md', {
+      sections: ['Docker'],
+      when: {
+        'after restarting Docker on h3': async () => {
+          expect(await on(h3)).toEqual([]);
+          await h3.restartEngine();
+        },
+        'after restarting Docker on h2': async () => {
+          kept = await on(h2);
+          await h2.restartEngine();
+        },
+      },
+    });
+    expect(printed).toContain('live-restore: true');
+    expect(kept.length).toBeGreaterThan(0);
+    expect(await on(h2)).toEqual(kept);
+    await allReady();
+  }, 240_000);
+
+  it('lets a host join with a new token and go for good, and a person in who is refused when removed', async () => {
+    const before = await containers();
+    const h4 = lab.host('h4');
+    const printed = await reader.follow('nodes-and-users.md', {
+      when: {
+        'after stopping the agent of h4': async () => {
+          await stop(h4, 'agent');
+          await waitFor('h4 to be down', async () => (await nodes()).some(({ name, state }) => name === 'h4' && state === 'down'));
+        },
+      },
+    });
+    // What ann saw: the cluster, and none of the services of others.
+    expect(printed).toContain('3 of 3 ready');
+    expect(printed).toContain('No services');
+    expect((await nodes()).map(({ name }) => name).sort()).toEqual(['h1', 'h2', 'h3']);
+    const asAnn = await h4.exec(['/opt/muster/bin/muster', 'status']);
+    expect([asAnn.exitCode === 0, asAnn.stderr]).toEqual([false, expect.stringMatching(/token|user/)]);
+    expect(await containers()).toEqual(before);
+  }, 240_000);
+
   it('makes five of three, and everybody learns the new addresses', async () => {
     const before = await containers();
     // Installed as the others are by now.

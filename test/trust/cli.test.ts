@@ -87,6 +87,15 @@ describe('muster user and muster context', () => {
     expect((await muster(['context', 'rm', 'prod', 'again'])).code).toBe(0);
   });
 
+  it('show a person who is restricted to stacks the cluster and their services', async () => {
+    for (const [name, stacks] of [['one', ['shop']], ['two', ['shop', 'blog']]] as const) {
+      const made = await admin('user', 'create', name, '--role', 'operator', ...stacks.flatMap((stack) => ['--stack', stack]));
+      expect(await muster(['context', 'add', name, `${tokenIn(made.out)}@${here()}`, '--use'])).toMatchObject({ code: 0, err: '' });
+      expect(await muster(['status'], { MUSTER_MANAGERS: here() })).toMatchObject({ code: 0, err: '', out: expect.stringMatching(name === 'one' ? /nodes[\s\S]*No services/ : /nodes[\s\S]*muster service ls --stack NAME/) });
+      expect((await muster(['context', 'rm', name])).code).toBe(0);
+    }
+  });
+
   it('refuse a context that others can read, one of another cluster, and a machine’s token', async () => {
     writeFileSync(join(directory, 'open.json'), readFileSync(join(directory, 'admin.json')), { mode: 0o644 });
     expect(await muster(['service', 'ls'], { MUSTER_CONTEXT: join(directory, 'open.json') })).toMatchObject({ code: 4, err: expect.stringContaining('chmod 600') });

@@ -71,6 +71,8 @@ export interface AgentOptions {
   readonly openNetworks?: (nodeId: NodeId) => Pick<NetworksOptions, 'tools' | 'engine'> & { readonly router?: Omit<RouterOptions, 'logger'> } & Pick<DnsServerOptions, 'newQueryId' | 'resolvers'>;
   /** Where files of secrets and configs lie. Absent (tests): in memory of this process. */
   readonly openFiles?: (nodeId: NodeId) => FileHost;
+  /** Whether the journal's directory can be written: what is wrong, in words; empty: nothing. Absent (tests): nobody looks. */
+  readonly checkDisk?: () => Promise<string>;
   /** Makes the probes over the network; tests and the simulator make their own. */
   readonly probe?: Probe;
   /** Absent (tests): kept in memory, on the process's own clock, and nobody watches. */
@@ -114,6 +116,7 @@ export function createAgent(options: AgentOptions): Agent {
     network: networks,
     journal,
     ...(options.generic === undefined ? {} : { generic: options.generic }),
+    ...(options.checkDisk === undefined ? {} : { checkDisk: options.checkDisk }),
   });
 
   const logStreams = new Limiter(MAX_LOG_STREAMS);

@@ -28,6 +28,53 @@ async function lookedAt() {
   };
 }
 
+describe('the disk of a node', () => {
+  it('that nobody writes to is found full at the next look, and well within two seconds of being so, with the engine away, too', async () => {
+    const clock = new VirtualClock();
+    const engine = new FakeEngine({ clock, random: seededRandom(1) });
+    let disk = '';
+    let looks = 0;
+    const checkDisk = () => {
+      looks += 1;
+      return Promise.resolve(disk);
+    };
+    const facts = new NodeFacts({ driver: engine.open({ nodeId: 'n' }), clock, logger: silentLogger, hostname: 'h', address: '', agentVersion: '', checkDisk });
+    const told: (string | undefined)[] = [];
+    facts.observe(({ problem }) => told.push(problem));
+    const stop = new AbortController();
+    const running = facts.run(stop.signal);
+    await clock.advance(29_000);
+    expect([told, looks]).toEqual([[undefined], 1]);
+    disk = 'the disk is full';
+    await clock.advance(2_000);
+    expect(told).toEqual([undefined, 'the disk is full']);
+    disk = '';
+    await clock.advance(2_100);
+    expect(told).toEqual([undefined, 'the disk is full', undefined]);
+    disk = 'the disk is full again';
+    engine.goDown();
+    await clock.advance(31_000);
+    expect(told.at(-1)).toBe('the disk is full again');
+    stop.abort();
+    await clock.advance(1);
+    await running;
+  });
+
+  it('is told by what could not be written to it, where something was', async () => {
+    const clock = new VirtualClock();
+    const engine = new FakeEngine({ clock, random: seededRandom(1) });
+    const journal = { problem: 'the journal has no space', tryAgain: () => undefined };
+    const facts = new NodeFacts({ driver: engine.open({ nodeId: 'n' }), clock, logger: silentLogger, hostname: 'h', address: '', agentVersion: '', journal, checkDisk: () => Promise.resolve('the disk is full') });
+    const stop = new AbortController();
+    const running = facts.run(stop.signal);
+    await clock.advance(100);
+    expect(facts.current.problem).toBe('the journal has no space');
+    stop.abort();
+    await clock.advance(1);
+    await running;
+  });
+});
+
 describe('the ports that a node has in use', () => {
   it('are told at once at the first look', async () => {
     await using world = await lookedAt();

@@ -1,6 +1,6 @@
 /**
- * What managers know of this node: its engine, its size, the ports in use. Looks
- * again now and then and tells of changes only. While the engine does not
+ * What managers know of this node: its engine, its size, the ports in use, what is wrong
+ * with its disk. Looks again now and then and tells of changes only. While the engine does not
  * answer, `engineVersion` is empty, and nothing is placed here.
  */
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
@@ -13,7 +13,7 @@ import type { Driver } from './driver/driver.ts';
 import type { WatchedJournal } from './journal/watched.ts';
 
 const REFRESH_MS = 30_000;
-/** While the engine is away. */
+/** While the engine is away, or something is wrong with the disk. */
 const RETRY_MS = 2_000;
 /**
  * A port that is found taken is looked at once more before managers hear of it: while
@@ -39,6 +39,8 @@ export interface NodeFactsOptions {
   readonly network?: NetworkExaminer | undefined;
   /** Whether the agent can keep what it is told. Absent: it can. */
   readonly journal?: Pick<WatchedJournal, 'problem' | 'tryAgain'>;
+  /** What is wrong with the disk of the agent's directory, in words; empty: nothing. Absent: nobody looks. */
+  readonly checkDisk?: () => Promise<string>;
   readonly refreshMs?: number;
 }
 
@@ -56,6 +58,8 @@ export class NodeFacts implements Runnable {
   readonly #looked = Promise.withResolvers<void>();
   #current: NodeDescription;
   #isAway = false;
+  /** By the last look at it. A disk that is full is found so even when there is nothing to write. */
+  #disk = '';
   /** Ends the pause between two looks. */
   #hurry = new AbortController();
   /** Found taken by the last look, and not told yet. */
@@ -105,7 +109,7 @@ export class NodeFacts implements Runnable {
     while (!signal.aborted) {
       const isThere = await this.#look(signal);
       this.#looked.resolve();
-      const isWell = isThere && this.#options.journal?.problem === undefined;
+      const isWell = isThere && this.#problem === undefined;
       const nextMs = !isWell ? RETRY_MS : this.#unconfirmed.length > 0 ? CONFIRM_MS : refreshMs;
       this.#hurry = new AbortController();
       await clock.sleep(nextMs, AbortSignal.any([signal, this.#hurry.signal])).catch(() => undefined);
@@ -114,7 +118,8 @@ export class NodeFacts implements Runnable {
   }
 
   async #look(signal: AbortSignal): Promise<boolean> {
-    const { driver, address, agentVersion, generic: own = [] } = this.#options;
+    const { driver, address, agentVersion, generic: own = [], checkDisk = () => Promise.resolve('') } = this.#options;
+    this.#sawDisk(await checkDisk());
     try {
       const { network: examiner } = this.#options;
       const [info, listening, network] = await Promise.all([driver.info(signal), driver.usedPorts(signal), examiner?.examine()]);
@@ -133,6 +138,18 @@ export class NodeFacts implements Runnable {
     }
   }
 
+  #sawDisk(disk: string): void {
+    if (disk === this.#disk) return;
+    this.#disk = disk;
+    if (disk === '') this.#log.info({}, 'the disk can be written again');
+    else this.#log.error({ disk }, 'the disk cannot be written as it should be');
+  }
+
+  /** What could not be written says more than what was found. */
+  get #problem(): string | undefined {
+    return this.#options.journal?.problem ?? (this.#disk === '' ? undefined : this.#disk);
+  }
+
   /** Sorted. What the first look at an engine finds is believed at once: nothing of ours has ended since. */
   #confirmed(usedPorts: readonly string[]): readonly string[] {
     const isFirst = this.#current.engineVersion === '';
@@ -143,7 +160,7 @@ export class NodeFacts implements Runnable {
   }
 
   #become({ problem: _before, ...found }: NodeDescription): void {
-    const problem = this.#options.journal?.problem;
+    const problem = this.#problem;
     const description: NodeDescription = { ...found, ...(problem === undefined ? {} : { problem }) };
     // Written in one order of keys, so that equal descriptions are equal text.
     if (JSON.stringify(ordered(description)) === JSON.stringify(ordered(this.#current))) return;

@@ -90,7 +90,7 @@ export async function runDisks(lab: Lab, { image }: DisksOptions): Promise<Disks
       await trouble('a quota of etcd that is used up', [/store\.full/], ['events'], () => writeMuch(h1, 100), () => more(), () => Promise.resolve()),
       await trouble(
         'full and broken disks of an etcd member, managers and agents',
-        [/h1.*journal.*full/, /h2.*journal.*error/, /h2.*muster\/manager is full/, /h3.*muster\/manager cannot be written/, new RegExp(`etcd at ${h3.address}:2379 does not answer`)],
+        [/h1.*(journal|agent).*full/, /h2.*(journal.*error|muster\/agent cannot be written)/, /h2.*muster\/manager is full/, /h3.*muster\/manager cannot be written/, new RegExp(`etcd at ${h3.address}:2379 does not answer`)],
         ['status', 'doctor', 'events'],
         async () => {
           await Promise.all([agentFull.fill(), managerFull.fill(), etcdFull.fill(), agentBroken.break(), managerBroken.break()]);

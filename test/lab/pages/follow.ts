@@ -29,8 +29,8 @@ muster() {
 export interface FollowOptions {
   /** Only these sections. */
   readonly sections?: readonly string[];
-  /** What the text between two blocks asks for. */
-  readonly when?: Readonly<Record<string, () => Promise<void>>>;
+  /** What the text between two blocks asks for; with the host, where it is for one after the other. */
+  readonly when?: Readonly<Record<string, (host: string) => Promise<void>>>;
 }
 
 export interface Reader {
@@ -54,10 +54,16 @@ export function createReader(lab: Lab): Reader {
     return `${result.stdout}${result.stderr}`;
   }
 
-  async function runStep(step: Step): Promise<readonly string[]> {
-    if (!step.inTurn) return Promise.all(step.hosts.map((host) => runOn(host, step)));
+  async function runStep(step: Step, prepare: (host: string) => Promise<void>): Promise<readonly string[]> {
+    if (!step.inTurn) {
+      await prepare(step.hosts[0] ?? '');
+      return Promise.all(step.hosts.map((host) => runOn(host, step)));
+    }
     const printed: string[] = [];
-    for (const host of step.hosts) printed.push(await runOn(host, step));
+    for (const host of step.hosts) {
+      await prepare(host);
+      printed.push(await runOn(host, step));
+    }
     return printed;
   }
 
@@ -68,12 +74,9 @@ export function createReader(lab: Lab): Reader {
       if (chosen.length === 0) throw new Error(`${page} has no commands to run`);
       let printed = '';
       for (const step of chosen) {
-        if (step.condition !== undefined) {
-          const prepare = when[step.condition];
-          if (prepare === undefined) throw new Error(`${page} asks for "${step.condition}"`);
-          await prepare();
-        }
-        for (const text of await runStep(step)) {
+        const prepare = step.condition === undefined ? () => Promise.resolve() : when[step.condition];
+        if (prepare === undefined) throw new Error(`${page} asks for "${step.condition ?? ''}"`);
+        for (const text of await runStep(step, prepare)) {
           printed += text;
           for (const [word, token] of tokensIn(text)) words.set(word, token);
         }

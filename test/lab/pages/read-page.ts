@@ -6,6 +6,7 @@
  *   <!-- run on h1, then h2 -->             on one after the other
  *   <!-- run on h1 after SOMETHING -->      when that, which the text asks for, was done
  *   <!-- run on h1 with SOMETHING -->       likewise
+ *   <!-- run on h1, then h2 after SOMETHING -->   when that was done on it, before the next
  *   <!-- not run: why -->
  */
 export interface Step {

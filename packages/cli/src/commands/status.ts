@@ -1,4 +1,5 @@
 /** `status` and `cluster status`: the cluster on one screen, what is wrong first. */
+import { MusterError } from '@muster/shared/model/error';
 import type { ShownCluster, ShownNode, ShownService } from '@muster/shared/model/shown';
 import type { Api } from '../api.ts';
 import { keepManagers } from '../context/refresh.ts';
@@ -21,22 +22,33 @@ export async function status(session: Session, flags: FlagValues<typeof statusFl
   const [cluster, nodes, services, events] = await Promise.all([
     api.getCluster(),
     api.listNodes(),
-    api.listServices(),
-    api.listEvents({ since: session.now() - EVENTS_MS }),
+    permitted(api.listServices()),
+    permitted(api.listEvents({ since: session.now() - EVENTS_MS })),
   ]);
   keepManagers(session, cluster.managers.map(({ address }) => address));
-  const troubles = events.filter(({ level }) => level !== 'info').slice(-MAX_EVENTS);
+  const troubles = (events ?? []).filter(({ level }) => level !== 'info').slice(-MAX_EVENTS);
   if (flags.json) {
-    session.printJson({ cluster: clusterView(cluster), nodes: nodes.map(nodeRow), services: services.map(serviceRow), troubles: troubles.map(eventRow) });
+    session.printJson({ cluster: clusterView(cluster), nodes: nodes.map(nodeRow), services: (services ?? []).map(serviceRow), troubles: troubles.map(eventRow) });
     return;
   }
   printCluster(session, cluster);
   printNodes(session, nodes);
-  printServices(session, services);
+  if (services === undefined) session.print('\nYou see services by stack: muster service ls --stack NAME');
+  else printServices(session, services);
   if (troubles.length > 0) {
     session.print('');
     session.print(session.style.paint('strong', 'Troubles in the last hour'));
     for (const event of troubles) session.print(`  ${formatEvent(session, event, widthOf(session) - 2)}`);
+  }
+}
+
+/** Undefined: it is about more than the stacks that the caller is restricted to. */
+async function permitted<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof MusterError && error.reason === 'OUTSIDE_STACKS') return undefined;
+    throw error;
   }
 }
 

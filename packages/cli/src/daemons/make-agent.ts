@@ -12,6 +12,7 @@ import { systemRandom } from '@muster/shared/runtime/random';
 import type { IdentityHolder } from '@muster/shared/trust/identity';
 import type { Granted } from '@muster/shared/trust/renewal';
 import { VERSION } from '../version.ts';
+import { checkDisk } from './check-disk.ts';
 
 export interface MakeAgentOptions {
   readonly dataDir: string;
@@ -30,6 +31,9 @@ export interface MakeAgentOptions {
   /** Absent: managers without TLS, on a loopback. */
   readonly identity?: IdentityHolder;
 }
+
+/** An assignment with the largest spec fits into it, with what the journal's database takes beside. */
+const JOURNAL_BYTES = 2 * 1024 * 1024;
 
 /** The first that is in memory: the service manager's, the host's own, and the one that there is everywhere. */
 const SECRET_DIRS = ['/run/muster-agent', '/run/muster', '/dev/shm'];
@@ -51,6 +55,7 @@ export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
   const { logger, nameOverride, identity } = options;
   return createAgent({
     journal: openFileJournal({ directory: join(options.dataDir, 'agent'), newId: systemNewId }),
+    checkDisk: () => checkDisk(join(options.dataDir, 'agent'), JOURNAL_BYTES),
     openDriver: (nodeId: NodeId) => {
       const driver = openDockerDriver({ nodeId, clock: systemClock, logger, ...options.engine });
       if (nameOverride === undefined) return driver;

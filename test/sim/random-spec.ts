@@ -15,6 +15,8 @@ const MAX_REPLICAS = 8;
 export const NAMES = ['web', 'db', 'cache', 'queue', 'cron', 'mail', 'feed'] as const;
 
 const NETWORKED: ReadonlySet<string> = new Set(['db', 'cache', 'feed']);
+/** Spread again by themselves when a node has room again. */
+const REBALANCED: ReadonlySet<string> = new Set(['web', 'mail', 'db', 'feed']);
 
 /** Made with the first service in it. */
 export const SIM_NETWORK: Network = {
@@ -59,7 +61,7 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
       ...(NETWORKED.has(name) ? { networks: [{ network: SIM_NETWORK.spec.name, aliases: [], optional: true }] } : {}),
     },
     update: ordered(withCanary(dice, randomUpdate(dice))),
-    ...(disconnect?.exclusive === true ? {} : randomDisruption(dice)),
+    ...(disconnect?.exclusive === true ? {} : randomDisruption(dice, name)),
     rollback: ordered({ ...randomUpdate(dice), failureAction: dice.one('pause', 'continue') }),
     ports: dice.chance(0.2) ? [hostPort(dice)] : [],
   });
@@ -225,11 +227,12 @@ function withCanary(dice: Dice, update: UpdateConfig): UpdateConfig {
   return { ...update, canary: { amount: randomAmount(dice), promoteAfterMs: dice.whole(1, 5) * 1_000 } };
 }
 
-function randomDisruption(dice: Dice): Pick<ServiceSpec, 'disruption'> {
-  if (dice.chance(0.5)) return {};
+function randomDisruption(dice: Dice, name: string): Pick<ServiceSpec, 'disruption'> {
+  const rebalance = REBALANCED.has(name) ? { rebalance: 'auto' as const } : {};
+  if (dice.chance(0.5)) return REBALANCED.has(name) ? { disruption: rebalance } : {};
   const maxUnavailable = dice.chance(0.6) ? { maxUnavailable: randomAmount(dice) } : {};
   const moveOrder = dice.chance(0.3) ? { moveOrder: 'stop-first' as const } : {};
-  return { disruption: { ...maxUnavailable, ...moveOrder } };
+  return { disruption: { ...maxUnavailable, ...moveOrder, ...rebalance } };
 }
 
 function hostPort(dice: Dice): PortSpec {

@@ -7,11 +7,11 @@ import type { SeenRevision } from './ledger.ts';
 export const FAULT_KINDS = ['crash', 'restart', 'partition', 'duplicate', 'reorder', 'delay', 'clock pause', 'lost answer', 'store conflict'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** Those of a leader that write in the simulator's runs. */
-export const CONTROLLERS = ['node lifecycle', 'services', 'jobs', 'scheduler', 'allocator', 'autoscaler', 'reaper'] as const;
+/** Those of a leader, but for the one that replaces the cluster's root: nothing is signed in the simulator. */
+export const CONTROLLERS = ['node lifecycle', 'services', 'jobs', 'scheduler', 'allocator', 'autoscaler', 'rebalancer', 'reaper'] as const;
 export type ControllerName = (typeof CONTROLLERS)[number];
 
-export type Happening = FaultKind | `fault: ${string}` | `stale view: ${ControllerName}`;
+export type Happening = FaultKind | `fault: ${string}` | `wrote: ${ControllerName}` | `stale view: ${ControllerName}`;
 
 export class Tally {
   readonly #counts = new Map<Happening, number>();
@@ -60,6 +60,7 @@ function deciderOf({ kind, before, after }: SeenRevision['changes'][number]): Co
 function deciderOfTask(before: Task | undefined, after: Task | undefined): ControllerName | undefined {
   if (after === undefined) return 'reaper';
   if (before === undefined || before.desiredState !== after.desiredState) return after.runId === undefined ? 'services' : 'jobs';
+  if (before.evict === undefined && after.evict?.by === 'rebalance') return 'rebalancer';
   if (before.nodeId !== after.nodeId || before.evidence?.summary !== after.evidence?.summary) return 'scheduler';
   return before.addresses === undefined && after.addresses !== undefined ? 'allocator' : undefined;
 }

@@ -248,7 +248,11 @@ export class World {
     this.trace.add(at, `${revision} ${author?.writer} ${author?.epoch} ${written}`, () => `${revision} by ${author?.writer ?? 'expiry'}: ${changes.map(summary).join(' · ')}`);
     // Its copy can only have come nearer since it decided.
     const copyOf = author?.epoch === undefined ? undefined : this.managers.find(({ name }) => name === author.writer)?.core?.state.view.revision;
-    if (copyOf !== undefined && copyOf < revision - 1) for (const decider of decidersOf({ changes })) this.tally.add(`stale view: ${decider}`);
+    if (copyOf === undefined) return;
+    for (const decider of decidersOf({ changes })) {
+      this.tally.add(`wrote: ${decider}`);
+      if (copyOf < revision - 1) this.tally.add(`stale view: ${decider}`);
+    }
   }
 
   /** What is broken in the middle of a step is told at its end. */

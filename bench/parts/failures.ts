@@ -91,7 +91,7 @@ class Failures {
 
     for (const host of hosts) await host.docker('run', '-d', '--name', 'stranger', '--network', 'host', BUSYBOX_IMAGE, 'httpd', '-f', '-p', '8099');
     await this.#lab.must('service', 'create', '--detach', '--name', 'port', '--publish', 'published=8099,target=80,mode=host', BUSYBOX_IMAGE, ...SERVER);
-    await waitFor('the port to be known as taken', async () => (await this.#lab.json<PsRow[]>(['service', 'ps', 'port'])).some(({ state, error }) => state === 'pending' && error.includes('in use')));
+    await waitFor('the port to be known as taken', async () => (await this.#lab.must('service', 'ps', 'port')).includes('3 have host port tcp/8099 in use'));
     await this.#measure('a port that was taken on every host is free', 'the task that waited for it runs', async () => void (await Promise.all(hosts.map((host) => host.docker('rm', '-f', 'stranger')))), async () => (await runningContainers(hosts, 'port')).length === 1);
     await this.#lab.must('service', 'rm', 'port');
   }

@@ -1,6 +1,9 @@
 /** HTTP routes on real hosts: a router that has no task of its own, updates and drains under load, and a router whose agent is gone. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { BUSYBOX_IMAGE as image, buildTestImages } from '@muster/agent/driver/testing/images';
+import { projectRoot } from './command.ts';
 import type { LabHost } from './host.ts';
 import { startLab, waitFor, type Lab } from './lab.ts';
 import { ask, serverCommand, serverMounts, startLoad } from './traffic/traffic.ts';
@@ -86,3 +89,29 @@ it('goes on while the router’s agent is dead, and what has changed meanwhile i
   expect(reasons).toEqual({});
   expect((await router.exec(['cat', '/run/muster/router/pid'])).stdout).toBe(from);
 }, 240_000);
+
+/** Starts a host's agent again as its unit does: not as root, in the engine's group, with the unit's capabilities and directories. */
+async function startAsUnit(host: LabHost): Promise<void> {
+  const unit = readFileSync(join(projectRoot, 'packaging/systemd/muster-agent.service'), 'utf8');
+  const names = /^AmbientCapabilities=(.*)$/m.exec(unit)?.[1]?.split(' ') ?? [];
+  const capabilities = ['-all', ...names.map((name) => `+${name.replace('CAP_', '').toLowerCase()}`)].join(',');
+  const [user, docker] = ['990', '991'];
+  await host.signal('agent', 'TERM');
+  await waitFor('the agent to end', async () => !(await host.signal('agent', '0').then(() => true, () => false)));
+  await host.exec(['/bin/sh', '-c', `chown -R ${user}:${user} /var/lib/muster/agent; chmod 755 /var/lib/muster; chgrp ${docker} /var/run/docker.sock; install -d -m 700 -o ${user} -g ${user} /run/muster-agent`]);
+  await host.startDaemon('agent', [
+    'setpriv', '--reuid', user, '--regid', user, '--groups', docker, '--no-new-privs', '--inh-caps', capabilities, '--ambient-caps', capabilities, '--bounding-set', capabilities,
+    `${projectRoot}bin/muster`, 'agent', 'run', '--data-dir', '/var/lib/muster/agent', '--advertise', host.address, '--name', host.name,
+  ]);
+}
+
+it('is served, and networks work, by an agent that has no more rights than its unit gives it', async () => {
+  const host = lab.host('h2');
+  await startAsUnit(host);
+  await muster('node', 'label', 'h2', 'muster.router=true');
+  await waitFor('both to serve the route', async () => (await lab.json<RouteRow[]>(['route', 'ls'])).every(({ problem, routers }) => problem === '' && routers.length === 2));
+  await waitFor('an answer', async () => (await ask({ host: client }, 'tcp', host.address, 80)).failed.length === 0);
+  expect((await ask({ host: client }, 'tcp', host.address, 80, 8)).failed).toEqual([]);
+  const [node] = await lab.json<readonly { description: { network: { mode: string; reason: string } } }[]>(['node', 'inspect', 'h2']);
+  expect(node?.description.network).toMatchObject({ mode: 'kernel', reason: '' });
+}, 120_000);

@@ -66,7 +66,7 @@ export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
     openNetworks: (nodeId) => ({
       tools: systemHostTools(),
       engine: openDockerNetworks({ nodeId, clock: systemClock, ...options.engine }),
-      router: { haproxy: systemHaproxy('/run/muster/router', systemClock), ipv6: existsSync('/proc/net/if_inet6'), ...routerUser() },
+      router: { haproxy: systemHaproxy(routerDir(), systemClock), ipv6: existsSync('/proc/net/if_inet6'), ...routerUser() },
       newQueryId: () => randomInt(65_536),
       resolvers: (own) => readResolvers(readText('/etc/resolv.conf'), own).map((address) => ({ address, port: 53 })),
     }),
@@ -83,6 +83,9 @@ export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
     logger,
   });
 }
+
+/** Who is not root, as under the unit, writes to the directory that the service manager has made, and nowhere else. */
+const routerDir = (): string => (process.getuid?.() !== 0 && existsSync('/run/muster-agent') ? '/run/muster-agent/router' : '/run/muster/router');
 
 /** Debian's package makes a user for it, with fewer rights than the agent's. */
 function routerUser(): { readonly user?: string } {

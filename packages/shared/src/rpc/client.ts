@@ -246,13 +246,18 @@ class ManagersClient implements ControlClient {
    * trust it again.
    */
   #doubt(channel: grpc.Client, silence: Silence): () => void {
-    return this.#clock.after(DOUBT_MS, () => {
+    const cancel = this.#clock.after(DOUBT_MS, () => {
       const empty = () => Buffer.alloc(0);
       channel.makeUnaryRequest(HEALTH_PATH, empty, empty, {}, { deadline: Date.now() + PROOF_MS }, (error) => {
         // Whatever else it answers, it is there.
         if (error?.code === grpc.status.DEADLINE_EXCEEDED) silence.notice();
       });
     });
+    return () => {
+      cancel();
+      // It has answered what was asked; what it says of its health no longer matters.
+      silence.onNoticed = () => undefined;
+    };
   }
 
   #unary<M extends UnaryMethod>(

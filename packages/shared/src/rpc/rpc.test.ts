@@ -350,6 +350,37 @@ describe('a stream', () => {
     expect(error.reason).toBe('SLOW_READER');
   });
 
+  it('goes on at a manager that has begun it, even if it was slow to say that it is there', async () => {
+    const { promise: doubted, resolve: doubt } = Promise.withResolvers<void>();
+    const { promise: givenUp, resolve: giveUp } = Promise.withResolvers<void>();
+    const health = {
+      Check(_request: unknown, { signal }: { signal: AbortSignal }) {
+        signal.addEventListener('abort', () => giveUp());
+        doubt();
+        return new Promise<never>(() => undefined);
+      },
+    };
+    const slow = await start(
+      {
+        async *Watch() {
+          await doubted;
+          yield { revision: 1 };
+          await givenUp;
+          yield { revision: 2 };
+        },
+      },
+      { health },
+    );
+    const other = await start({
+      async *Watch() {
+        yield { revision: 7 };
+      },
+    });
+    const seen: number[] = [];
+    for await (const message of connect(slow.address, other.address).stream('Watch', {})) seen.push(message.revision);
+    expect(seen).toEqual([1, 2]);
+  });
+
   it('begins at the next manager when one does not answer, but never begins twice', async () => {
     const server = await start({
       async *Watch() {

@@ -101,4 +101,16 @@ describe.skipIf(spawnSync('unshare', ['--net', 'nft', 'list', 'tables']).status 
     nft(['flush ruleset']);
     expect(await table.heal()).toBe('all of them');
   });
+
+  it('are there again although somebody flushed them once more before they were looked at', async () => {
+    const { table, ran } = tableOf({ print: (text) => text.replace('numgen random', 'numgen unheard-of') });
+    await table.put(rulesOf(2, 3));
+    await table.heal();
+    expect(await table.heal()).toBeUndefined();
+    for (const _again of [1, 2]) {
+      nft(['flush chain ip muster vip-s0-net']);
+      expect(await table.heal()).toBe('the chain vip-s0-net');
+    }
+    expect(ran.filter((one) => one === '-f -')).toHaveLength(4);
+  });
 });

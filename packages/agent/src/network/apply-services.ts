@@ -2,13 +2,15 @@
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { HostTools } from './host-tools.ts';
 import { SERVICE_TABLE } from './names.ts';
-import { differenceOf } from './read-services.ts';
+import { type Difference, differenceOf } from './read-services.ts';
 import { serviceChanges, type ServiceRules, serviceTable } from './service-rules.ts';
 
 /** To compare all of them takes no more than this part of the time: some 400 ms of each 20 s with a thousand services, 7 ms of each look with ten. */
 const COMPARE_SHARE = 1 / 50;
 /** More are not compared one by one: to read them would hold up this process for too long. */
 const MAX_COMPARED_CHAINS = 5_000;
+
+const ALL_GONE: Difference = { what: 'all of them', isOfForm: false };
 
 export class ServiceTable {
   readonly #tools: Pick<HostTools, 'run'>;
@@ -54,10 +56,11 @@ export class ServiceTable {
     const rules = this.#rules;
     if (rules === undefined) return undefined;
     const difference = await this.#difference(rules);
-    if (difference === undefined || difference === this.#onlyPrinted) return undefined;
+    if (difference === undefined || (difference.isOfForm && difference.what === this.#onlyPrinted)) return undefined;
     await this.#putAll(rules);
-    this.#onlyPrinted = await this.#compare(rules);
-    return difference;
+    const left = await this.#compare(rules);
+    this.#onlyPrinted = left?.isOfForm === true ? left.what : undefined;
+    return difference.what;
   }
 
   async #putAll(rules: ServiceRules): Promise<void> {
@@ -67,18 +70,18 @@ export class ServiceTable {
     this.#rules = rules;
   }
 
-  async #difference(rules: ServiceRules): Promise<string | undefined> {
+  async #difference(rules: ServiceRules): Promise<Difference | undefined> {
     const from = this.#clock.monotonic();
-    if (rules.chains.size > MAX_COMPARED_CHAINS || from < this.#compareAt) return (await isThere(this.#tools)) ? undefined : 'all of them';
+    if (rules.chains.size > MAX_COMPARED_CHAINS || from < this.#compareAt) return (await isThere(this.#tools)) ? undefined : ALL_GONE;
     const difference = await this.#compare(rules);
     const now = this.#clock.monotonic();
     this.#compareAt = now + (now - from) / COMPARE_SHARE;
     return difference;
   }
 
-  async #compare(rules: ServiceRules): Promise<string | undefined> {
+  async #compare(rules: ServiceRules): Promise<Difference | undefined> {
     const listed = await this.#tools.run('nft', ['-s', 'list', 'table', 'ip', SERVICE_TABLE]).catch(() => undefined);
-    return listed === undefined ? 'all of them' : differenceOf(listed, rules);
+    return listed === undefined ? ALL_GONE : differenceOf(listed, rules);
   }
 }
 

@@ -62,6 +62,19 @@ describe('connections to tasks that are gone', () => {
     expect(deletions).toEqual(['-D -p tcp --state LAST_ACK --reply-src 10.64.0.70']);
   });
 
+  it('are kept where the task is this host’s own, which has come back and is told that it is lost', async () => {
+    const { entries, gone } = tracking();
+    const state = stateWith('10.64.0.70');
+    const self = { nodeId: asNodeId('n1'), name: 'h1', index: 1, address: '192.168.0.1', tunnelAddress: '10.255.0.1' };
+    const lost = state.services.map((service) => ({ ...service, endpoints: service.endpoints.map((endpoint) => ({ ...endpoint, serving: false, lost: true })) }));
+    entries.push(['10.64.0.70', 'ESTABLISHED']);
+    await gone.follow({ ...state, self });
+    await gone.follow({ ...state, self, services: lost });
+    expect(entries).toHaveLength(1);
+    await gone.follow({ ...state, self, services: [] });
+    expect(entries).toHaveLength(0);
+  });
+
   it('are forgotten when the task went while no agent ran', async () => {
     const { entries, gone } = tracking(stateWith('10.64.0.70', '10.64.0.71'));
     entries.push(['10.64.0.70', 'SYN_SENT'], ['10.64.0.71', 'SYN_SENT']);

@@ -36,7 +36,7 @@ export class GoneTasks {
     if (before?.services === state.services) return;
     this.#before = state;
     // An address may have been given to another task meanwhile.
-    const there = endpointAddresses(state.services);
+    const there = endpointAddresses(state);
     for (const address of this.#gone.keys()) if (there.has(address)) this.#gone.delete(address);
     if (before === undefined) return;
     const until = this.#clock.monotonic() + LOOK_AGAIN_MS;

@@ -52,7 +52,7 @@ describe.skipIf(spawnSync('unshare', ['--net', 'nft', 'list', 'tables']).status 
     expect(differenceOf(inKernel(serviceTable(rules)), rules)).toBeUndefined();
     const [[name, elements] = ['', new Map<number, string>()]] = rules.shared;
     const [[key, target] = [0, '']] = elements;
-    expect(differenceOf(inKernel(serviceTable(rules), `delete element ip muster ${name} { ${key} : ${target} }`), rules)).toBe(`the map ${name}: ${key} : ${target}`);
+    expect(differenceOf(inKernel(serviceTable(rules), `delete element ip muster ${name} { ${key} : ${target} }`), rules)).toEqual({ what: `the map ${name}: ${key} : ${target}`, isOfForm: false });
   });
 
   it.each([
@@ -66,10 +66,10 @@ describe.skipIf(spawnSync('unshare', ['--net', 'nft', 'list', 'tables']).status 
     ['add element ip muster mesh { tcp . 9090 : goto port-s0-tcp-8080 }', 'the map mesh'],
   ])('are found to differ after: %s', (change, difference) => {
     const rules = rulesOf([{ endpoints: 2, ports: [8_080, 8_053], affinity: false, hostIp: false, onDemand: false }]);
-    expect(differenceOf(inKernel(serviceTable(rules), change), rules)).toBe(difference);
+    expect(differenceOf(inKernel(serviceTable(rules), change), rules)).toEqual({ what: difference, isOfForm: false });
   });
 
   it('are found to differ when they are not there', () => {
-    expect(differenceOf('', rulesOf([]))).toBe('the chain prerouting');
+    expect(differenceOf('', rulesOf([]))).toEqual({ what: 'the chain prerouting', isOfForm: false });
   });
 });

@@ -17,19 +17,28 @@ interface Listed {
   readonly maps: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** In words, the first thing that is not as it should be; undefined when all is. */
-export function differenceOf(text: string, rules: ServiceRules): string | undefined {
+export interface Difference {
+  /** In words. */
+  readonly what: string;
+  /** It is there, and reads otherwise: that may be the way in which this version of `nft` prints it. */
+  readonly isOfForm: boolean;
+}
+
+/** The first thing that is not as it should be; what is missing or too much before what only reads otherwise. Undefined: all is well. */
+export function differenceOf(text: string, rules: ServiceRules): Difference | undefined {
   const listed = readTable(text);
+  let ofForm: string | undefined;
   for (const hook of HOOKS) {
     const found = (listed.chains.get(hook) ?? []).map((rule) => /@(\w+)/.exec(rule)?.[1] ?? rule);
-    if (found.join() !== HOOK_MAPS) return `the chain ${hook}`;
+    if (found.join() !== HOOK_MAPS) return { what: `the chain ${hook}`, isOfForm: false };
   }
   for (const [chain, rule] of rules.chains) {
     const found = listed.chains.get(chain);
-    if (found === undefined || found.map(meaningOf).join('\n') !== meaningOf(rule)) return `the chain ${chain}`;
+    if (found?.length !== (rule === '' ? 0 : 1)) return { what: `the chain ${chain}`, isOfForm: false };
+    if (found.some((one) => meaningOf(one) !== meaningOf(rule))) ofForm ??= `the chain ${chain}`;
   }
   const strange = [...listed.chains.keys()].find((chain) => !rules.chains.has(chain) && !HOOKS.includes(chain));
-  if (strange !== undefined) return `the chain ${strange}`;
+  if (strange !== undefined) return { what: `the chain ${strange}`, isOfForm: false };
   const wanted = new Map<string, readonly string[]>([
     ...MAPS.map((name) => [name, [...rules.maps[name]].map(([key, chain]) => `${key} : goto ${chain}`)] as const),
     ...[...rules.shared].map(([name, elements]) => [name, [...elements].map(([key, target]) => `${key} : ${target}`)] as const),
@@ -37,9 +46,11 @@ export function differenceOf(text: string, rules: ServiceRules): string | undefi
   for (const [name, elements] of wanted) {
     const found = listed.maps.get(name) ?? new Set();
     const missing = elements.find((element) => !found.has(element));
-    if (missing !== undefined || found.size !== elements.length) return `the map ${name}${missing === undefined ? '' : `: ${missing}`}`;
+    const what = `the map ${name}${missing === undefined ? '' : `: ${missing}`}`;
+    if (found.size !== elements.length) return { what, isOfForm: false };
+    if (missing !== undefined) ofForm ??= what;
   }
-  return undefined;
+  return ofForm === undefined ? undefined : { what: ofForm, isOfForm: true };
 }
 
 /** A rule in one form, however it was written. */

@@ -136,9 +136,11 @@ describe('stale connections', () => {
     expect(staleConnections(leaving, stateOf(service('web', [])))).toEqual([{ protocol: 'tcp', address: '10.1.0.2' }]);
     expect(staleConnections(serving, serving)).toEqual([]);
     // Its node is taken for dead, which is said once.
-    const lost = stateOf(service('web', [endpoint(2, { serving: false, lost: true })]));
-    expect(staleConnections(leaving, lost)).toEqual([{ protocol: 'tcp', address: '10.1.0.2' }]);
+    const lost = stateOf(service('web', [endpoint(3, { serving: false, lost: true })]));
+    expect(staleConnections(stateOf(service('web', [endpoint(3, { serving: false })])), lost)).toEqual([{ protocol: 'tcp', address: '10.1.0.3' }]);
     expect(staleConnections(lost, lost)).toEqual([]);
+    // This host itself was: what runs on it is there.
+    expect(staleConnections(leaving, stateOf(service('web', [endpoint(2, { serving: false, lost: true })])))).toEqual([]);
   });
 });
 

@@ -265,16 +265,16 @@ export interface Stale {
  */
 export function staleConnections(before: NetworkState, after: NetworkState): readonly Stale[] {
   const servingAfter = addressSet(after.services, (endpoint) => endpoint.serving);
-  const thereAfter = endpointAddresses(after.services);
+  const thereAfter = endpointAddresses(after);
   const stale: Stale[] = [];
   for (const address of addressSet(before.services, (endpoint) => endpoint.serving)) if (!servingAfter.has(address)) stale.push({ protocol: 'udp', address });
-  for (const address of endpointAddresses(before.services)) if (!thereAfter.has(address)) stale.push({ protocol: 'tcp', address });
+  for (const address of endpointAddresses(before)) if (!thereAfter.has(address)) stale.push({ protocol: 'tcp', address });
   return stale;
 }
 
-/** Of tasks that are there, whether they serve or not. */
-export function endpointAddresses(services: readonly ServiceState[]): ReadonlySet<string> {
-  return addressSet(services, ({ lost }) => lost !== true);
+/** Of tasks that are there, whether they serve or not. A host that comes back is told that its own are lost, and knows better. */
+export function endpointAddresses({ services, self }: Pick<NetworkState, 'services' | 'self'>): ReadonlySet<string> {
+  return addressSet(services, ({ lost, nodeId }) => lost !== true || nodeId === self?.nodeId);
 }
 
 function addressSet(services: readonly ServiceState[], counts: (endpoint: EndpointState) => boolean): ReadonlySet<string> {

@@ -8,6 +8,7 @@ import { MusterError } from '@muster/shared/model/error';
 import { DEFAULT_NETWORK_SETTINGS, type NetworkSettings } from '@muster/shared/model/network';
 import { systemClock } from '@muster/shared/runtime/clock';
 import { systemNewId } from '@muster/shared/runtime/ids';
+import { contextPath } from '../context/context.ts';
 import type { clusterInitFlags } from '../flags/command-flags.ts';
 import { DEFAULT_PORT } from '../flags/common.ts';
 import type { FlagValues } from '../flags/flag.ts';
@@ -17,6 +18,7 @@ import { writeClusterKey, writeIdentity } from './identity-file.ts';
 import { hostOf } from './local-address.ts';
 import { contextFor, saveContext } from './save-context.ts';
 import { storeTlsOf } from './store-tls.ts';
+import { refuseOtherStore } from './other-cluster.ts';
 import { withStore } from './with-store.ts';
 import { clusterExists, writeCluster } from './write-cluster.ts';
 
@@ -25,6 +27,9 @@ export async function clusterInit(session: Session, flags: FlagValues<typeof clu
   const dataDir = dataDirOf(flags.dataDir, host);
   const storeAddress = flags.store ?? `embedded:${join(dataDir, 'store')}`;
   if (storeAddress === 'memory:') throw new MusterError('invalid-argument', 'a cluster in memory cannot be prepared', { hint: 'Start it: muster manager run --store memory: --insecure --listen 127.0.0.1:7400' });
+  // What the context will be called: found out afterwards, it would leave a cluster that nobody can reach.
+  contextPath(host, flags.name);
+  refuseOtherStore(dataDir, storeAddress);
   const advertise = flags.advertise ?? `${host.hostname}:${String(DEFAULT_PORT)}`;
   const listen = flags.listen ?? `0.0.0.0:${advertise.slice(advertise.lastIndexOf(':') + 1)}`;
   const [{ newCluster }, { bootstrapTrust }, { DEFAULT_CERTIFICATE_LIFE_MS }] = await Promise.all([

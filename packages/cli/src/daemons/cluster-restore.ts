@@ -18,6 +18,7 @@ import { dataDirOf, writeConfig } from './files.ts';
 import { writeClusterKey, writeIdentity } from './identity-file.ts';
 import { hostOf } from './local-address.ts';
 import { contextFor, saveContext } from './save-context.ts';
+import { refuseOtherCluster, refuseRunningManager } from './other-cluster.ts';
 import { storeTlsOf } from './store-tls.ts';
 import { withStore } from './with-store.ts';
 
@@ -38,6 +39,8 @@ export async function clusterRestore(session: Session, flags: FlagValues<typeof 
   const store = flags.store ?? `embedded:${join(dataDir, 'store')}`;
   if (store === 'memory:') throw new MusterError('invalid-argument', 'a store in memory would be gone with this command', { hint: 'Name another store: --store etcd://host1:2379 or embedded:DIR' });
   const advertise = flags.advertise ?? `${host.hostname}:${String(DEFAULT_PORT)}`;
+  refuseOtherCluster(dataDir, 'manager', info.clusterId);
+  await refuseRunningManager(dataDir, host);
   const tls = storeTlsOf(flags, host);
   const config = { store, listen: flags.listen ?? `0.0.0.0:${advertise.slice(advertise.lastIndexOf(':') + 1)}`, advertise, ...tls.config };
   const [{ restoreInto }, { entriesOf }] = await Promise.all([import('@muster/manager/backup/restore'), import('@muster/manager/backup/entries')]);

@@ -50,7 +50,7 @@ function unlocked(sealed: string, unlockKey: Uint8Array | undefined): Buffer {
   if (key !== undefined) return key;
   throw new MusterError('failed-precondition', unlockKey === undefined ? 'this manager is locked: the key of the cluster on its disk is sealed' : 'the unlock key is another one', {
     reason: 'LOCKED',
-    hint: 'Give the key that `muster cluster autolock on` printed: --unlock-key-file FILE, or MUSTER_UNLOCK_KEY.',
+    hint: 'Give the key that `muster cluster autolock on` printed, the one that was good when this manager ran last: --unlock-key-file FILE, or MUSTER_UNLOCK_KEY. When it is lost, this machine joins again: muster node join MANAGER-TOKEN@HOST:PORT',
   });
 }
 

@@ -18,6 +18,7 @@ import { readIdentity, writeClusterKey, writeIdentity } from './identity-file.ts
 import { joinCluster } from '../context/join-cluster.ts';
 import { hostOf } from './local-address.ts';
 import { parseJoinArgument } from './join-token.ts';
+import { refuseOtherCluster } from './other-cluster.ts';
 import { storeTlsOf } from './store-tls.ts';
 
 export async function nodeJoin(session: Session, flags: FlagValues<typeof nodeJoinFlags>, [argument = '']: readonly string[]): Promise<void> {
@@ -25,10 +26,12 @@ export async function nodeJoin(session: Session, flags: FlagValues<typeof nodeJo
   const { token, managers } = parseJoinArgument(argument);
   const role: TokenKind = token.kind;
   if (role === 'user') throw new MusterError('invalid-argument', 'this is the token of a person, not of a machine', { hint: 'Use it with: muster context add NAME TOKEN@HOST:PORT' });
+  if (role === 'worker') refuseManagersFlags(flags);
   const dataDir = dataDirOf(flags.dataDir, host);
   const name = flags.name ?? host.hostname;
   const advertise = flags.advertise ?? `${host.hostname}:${String(DEFAULT_PORT)}`;
-  const before = readIdentity(dataDir, role === 'worker' ? 'agent' : 'manager');
+  const daemon = role === 'worker' ? 'agent' : 'manager';
+  const before = readIdentity(dataDir, daemon);
   const answer = await joinCluster({
     token,
     managers,
@@ -37,6 +40,7 @@ export async function nodeJoin(session: Session, flags: FlagValues<typeof nodeJo
     signal: session.signal,
     ...(before !== undefined && role === 'worker' ? { before } : {}),
   });
+  refuseOtherCluster(dataDir, daemon, answer.identity.clusterId);
   const all = [...new Set([...managers, ...answer.managers])];
   const directory = flags.dataDir === undefined ? '' : ` --data-dir ${flags.dataDir}`;
   const run = role === 'worker' ? `muster agent run${directory}` : `muster manager run${directory}`;
@@ -47,6 +51,16 @@ export async function nodeJoin(session: Session, flags: FlagValues<typeof nodeJo
     session.print(`Cluster ${clusterName} (${clusterId}) takes this machine as a ${role}. Start it:`);
     session.print(`  ${run}`);
   }
+}
+
+/** Who gives one of these wants a manager, and has taken the wrong line. */
+function refuseManagersFlags({ advertise, listen, store }: FlagValues<typeof nodeJoinFlags>): void {
+  const given = Object.entries({ advertise, listen, store }).find(([, value]) => value !== undefined)?.[0];
+  if (given === undefined) return;
+  throw new MusterError('invalid-argument', `--${given} is for a manager, and this is a worker’s token`, {
+    reason: 'WORKER_TOKEN',
+    hint: 'For a manager: muster cluster token create manager. For a worker leave the flag out; the address of a node is set with muster agent run --advertise.',
+  });
 }
 
 /** The agent's journal takes the id it finds: the one that the certificate names. */

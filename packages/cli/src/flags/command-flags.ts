@@ -210,6 +210,15 @@ export const clusterBackupFlags = {
   ...etcdFlags,
 };
 
+export const clusterAdminFlags = {
+  unlockKeyFile,
+  ...etcdFlags,
+  store: text('Where the state is (default: as the manager’s configuration says)', 'address'),
+  dataDir: dataDir(DEFAULT_DATA_DIR),
+  name: text('Name of the context (default: the cluster’s)', 'name'),
+  json: on('Print JSON'),
+};
+
 export const clusterRestoreFlags = {
   ...etcdFlags,
   passphraseFile,

@@ -3,7 +3,7 @@ import { type CliContext, defineCommand } from '../command.ts';
 import { clientAliases } from '../flags/common.ts';
 import { managerRmFlags } from '../flags/trust-flags.ts';
 import { autolockCommand, caRoutes, tokenRoutes } from './trust.ts';
-import { agentRunFlags, agentWatchdogFlags, clusterBackupFlags, clusterInitFlags, clusterRestoreFlags, clusterStatusFlags, devFlags, managerRunFlags, nodeJoinFlags, storeMigrateFlags } from '../flags/command-flags.ts';
+import { agentRunFlags, agentWatchdogFlags, clusterAdminFlags, clusterBackupFlags, clusterInitFlags, clusterRestoreFlags, clusterStatusFlags, devFlags, managerRunFlags, nodeJoinFlags, storeMigrateFlags } from '../flags/command-flags.ts';
 
 export const nodeJoinCommand = defineCommand({
   brief: 'Make this machine a worker or a manager of a cluster, by the token’s kind',
@@ -31,6 +31,13 @@ export const clusterRoutes = buildRouteMap<string, CliContext>({
       flags: clusterStatusFlags,
       aliases: clientAliases,
       load: async () => (await import('../commands/status.ts')).clusterStatus,
+    }),
+    admin: defineCommand({
+      brief: 'On a manager’s machine: make an administrator’s context, when none is left',
+      description:
+        'Takes the cluster key on this machine’s disk and writes to the store itself, so it works when no context of an administrator is left or good any more. The audit has it. With the embedded store the manager must be stopped meanwhile.\n\nExample:\n  muster cluster admin',
+      flags: clusterAdminFlags,
+      load: async () => (await import('../daemons/cluster-admin.ts')).clusterAdmin,
     }),
     backup: defineCommand({
       brief: 'Write the cluster’s state into one encrypted file',

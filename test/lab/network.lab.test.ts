@@ -322,6 +322,16 @@ describe('what befalls', () => {
     await waitFor('the tunnel', async () => (await ask(place, 'tcp', vip ?? '', 80, 12)).failed.length === 0, 15_000);
   });
 
+  it('a rule replaced by its opposite, and another policy where packets come in, are as they were within five seconds', async () => {
+    const rules = async () => (await hosts[2].exec(['/bin/sh', '-c', 'nft -s list chain ip muster-net forward; nft -s list chain ip muster prerouting'])).stdout;
+    const before = await rules();
+    const handle = `$(nft -a list chain ip muster-net forward | sed -n 's/.*ip saddr @internal drop # handle //p')`;
+    await hosts[2].exec(['/bin/sh', '-ec', `nft replace rule ip muster-net forward handle ${handle} ip saddr @internal accept; nft chain ip muster prerouting '{ policy drop; }'`]);
+    expect(await rules()).not.toBe(before);
+    // Five seconds are promised; a loaded machine may take a few more to notice.
+    expect(await waitFor('the rules', async () => (await rules()) === before, 15_000)).toBeLessThan(12_000);
+  });
+
   it('somebody’s older tables (iptables-legacy) beside nft drop what is forwarded: what belongs together gets through all the same', async () => {
     const { container } = await placeOf(hosts[2], 'both');
     const target = await addressOf(hosts[2], container, 'front');

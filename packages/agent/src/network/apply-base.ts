@@ -5,16 +5,17 @@
 import type { NetworkSettings } from '@muster/shared/model/network';
 import type { NetworkState, NodeNetworkState } from '@muster/shared/model/network-state';
 import type { EngineNetwork, EngineNetworks } from '../driver/engine-networks.ts';
-import { baseSets, baseTable, readSets, setChanges } from './base-rules.ts';
+import type { BaseTable } from './apply-base-table.ts';
 import { dataPathOf, type Uplink } from './data-path.ts';
 import type { HostTools } from './host-tools.ts';
 import { containerMtu, ipChanges, type IpPlan, planIp, readForwarding, readNeighbours, readRoutes, routeRemovals, tunnelCommand } from './ip-plan.ts';
-import { ACCEPT_MARK, BASE_TABLE, BRIDGE_PREFIX, bridgeOf, dockerNetworkName, FLOW_TABLE, ROUTE_PROTOCOL, SERVICE_TABLE, TUNNEL, VXLAN_ID } from './names.ts';
+import { ACCEPT_MARK, BASE_TABLE, BRIDGE_PREFIX, bridgeOf, dockerNetworkName, FLOW_TABLE, FORM_TABLE, ROUTE_PROTOCOL, SERVICE_TABLE, TUNNEL, VXLAN_ID } from './names.ts';
 import { USE_TABLE } from './use-counters.ts';
 
 export interface Host {
   readonly tools: HostTools;
   readonly engine: EngineNetworks;
+  readonly table: BaseTable;
 }
 
 type Json = readonly Readonly<Record<string, unknown>>[];
@@ -23,7 +24,7 @@ const ACCEPT = ['-m', 'mark', '--mark', `${ACCEPT_MARK}/${ACCEPT_MARK}`, '-j', '
 
 /** Returns in words what was not as it should be. `withEngine`: the engine is asked, too, and not only when a bridge is missing. */
 export async function applyBase(host: Host, state: NetworkState, uplink: Uplink, withEngine: boolean, signal: AbortSignal): Promise<readonly string[]> {
-  const { tools } = host;
+  const { tools, table } = host;
   const plan = planIp(state, uplink);
   if (plan === undefined) return [];
   const healed: string[] = [];
@@ -33,12 +34,13 @@ export async function applyBase(host: Host, state: NetworkState, uplink: Uplink,
   const { link } = dataPathOf(state.settings);
   await applySysctls(tools, plan, link);
   if (await applyRoutes(tools, plan, link)) healed.push('routes');
-  if (await applyBaseTable(tools, state)) healed.push(`the table ${BASE_TABLE}`);
+  const rules = await table.apply(state);
+  if (rules !== undefined) healed.push(rules);
   if (await applyAccept(tools)) healed.push('the rule in Docker’s chain');
   return healed;
 }
 
-async function applyBridges({ tools, engine }: Host, state: NetworkState, uplink: Uplink, links: readonly string[], signal: AbortSignal): Promise<string[]> {
+async function applyBridges({ tools, engine }: Omit<Host, 'table'>, state: NetworkState, uplink: Uplink, links: readonly string[], signal: AbortSignal): Promise<string[]> {
   const done: string[] = [];
   const present = await engine.list(signal);
   const wanted = new Map(state.networks.map((network) => [network.networkId as string, network]));
@@ -142,31 +144,6 @@ async function applyRoutes(tools: HostTools, plan: IpPlan, link: string | undefi
   return ip.length + bridge.length > 0;
 }
 
-async function applyBaseTable(tools: HostTools, state: NetworkState): Promise<boolean> {
-  const wanted = baseSets(state);
-  const text = await tools.run('nft', ['--json', 'list', 'table', 'ip', BASE_TABLE]).catch(() => undefined);
-  const present = text === undefined ? undefined : readTable(text, state.settings.port);
-  if (present === undefined) {
-    await tools.run('nft', ['-f', '-'], baseTable(wanted, state.settings.port));
-    return true;
-  }
-  const changes = setChanges(present, wanted);
-  if (changes === '') return false;
-  await tools.run('nft', ['-f', '-'], changes);
-  return true;
-}
-
-/** Rules of the table as it should be; one that has fewer was flushed, one that has others is of another version. */
-const BASE_RULE_COUNT = (baseTable(new Map(), 0).match(/^ {4}(?!type )\S/gm) ?? []).length;
-
-/** Its sets; undefined when it is not as we make it. */
-export function readTable(text: string, port: number): ReturnType<typeof readSets> {
-  const parsed = JSON.parse(text) as { readonly nftables?: readonly Readonly<Record<string, unknown>>[] };
-  const rules = (parsed.nftables ?? []).filter(({ rule }) => rule !== undefined);
-  if (rules.length !== BASE_RULE_COUNT || !JSON.stringify(rules).includes(`"right":${port}`)) return undefined;
-  return readSets(parsed);
-}
-
 /** Docker lets nothing through that it did not publish itself, but for what users accept in a chain of theirs. */
 export async function applyAccept(tools: HostTools): Promise<boolean> {
   let isMade = false;
@@ -200,7 +177,7 @@ export async function hairpins(tools: HostTools, state: NetworkState): Promise<v
 }
 
 /** No network is left for this node: neither is anything of them on the host. */
-export async function removeAll({ tools, engine }: Host, signal: AbortSignal): Promise<void> {
+export async function removeAll({ tools, engine }: Omit<Host, 'table'>, signal: AbortSignal): Promise<void> {
   for (const { name, isOwn } of await engine.list(signal)) {
     await engine.remove(name, signal).catch((error: unknown) => {
       // What another agent left behind may still have containers.
@@ -214,7 +191,7 @@ export async function removeAll({ tools, engine }: Host, signal: AbortSignal): P
   const removals = routeRemovals(routes, new Map());
   if (removals.length > 0) await tools.run('ip', ['-batch', '-'], `${removals.join('\n')}\n`);
   const tables = await tools.run('nft', ['list', 'tables', 'ip']);
-  for (const table of [BASE_TABLE, SERVICE_TABLE, USE_TABLE, FLOW_TABLE]) if (tables.split('\n').includes(`table ip ${table}`)) await tools.run('nft', ['delete', 'table', 'ip', table]);
+  for (const table of [BASE_TABLE, SERVICE_TABLE, USE_TABLE, FLOW_TABLE, FORM_TABLE]) if (tables.split('\n').includes(`table ip ${table}`)) await tools.run('nft', ['delete', 'table', 'ip', table]);
   for (const program of await firewalls(tools)) {
     for (const chain of ['DOCKER-USER', 'FORWARD']) await tools.run(program, ['-D', chain, ...ACCEPT]).catch(() => undefined);
   }

@@ -10,6 +10,8 @@ export const BASE_TABLE = 'muster-net';
 export const SERVICE_TABLE = 'muster';
 /** nftables: UDP flows that were led away from a task. */
 export const FLOW_TABLE = 'muster-flows';
+/** nftables: asleep, and there for a moment only, to see how it is printed. */
+export const FORM_TABLE = 'muster-form';
 /** Marks routes as Muster's (`ip route show proto 77`), so that leftovers are told from everybody else's. */
 export const ROUTE_PROTOCOL = 77;
 export const VXLAN_ID = 4096;

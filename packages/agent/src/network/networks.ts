@@ -20,6 +20,7 @@ import { Wakeup } from '@muster/shared/runtime/wakeup';
 import { DriverError } from '../driver/driver.ts';
 import type { EngineNetworks } from '../driver/engine-networks.ts';
 import { applyBase, hairpins, removeAll } from './apply-base.ts';
+import { BaseTable } from './apply-base-table.ts';
 import { leadAway } from './apply-flows.ts';
 import { ServiceTable } from './apply-services.ts';
 import { type Attachment, attachmentOf, plainAttachment } from './attach.ts';
@@ -89,6 +90,7 @@ export class Networks implements Runnable, NetworkSink {
   readonly #holder: Holder;
   readonly #use: UseCounters;
   readonly #gone: GoneTasks;
+  readonly #base: BaseTable;
   readonly #table: ServiceTable;
   readonly #observers = new Set<(state: NetworkState) => void>();
   readonly #changed = new Set<() => void>();
@@ -119,6 +121,7 @@ export class Networks implements Runnable, NetworkSink {
     const standIns = (service: ServiceState, port: number) => (this.#proxied === undefined ? undefined : hostsOf(service, this.#proxied).map((address) => ({ address, port })));
     this.#holder = new Holder({ tools, clock, onWaiting: onDemand, standIns });
     this.#use = new UseCounters(tools);
+    this.#base = new BaseTable(tools);
     this.#table = new ServiceTable(tools, clock);
     this.#gone = new GoneTasks(tools, clock, options.recorded);
     this.#listeners = new PortListeners(clock, (client, port) => this.#holder.holdPublished(client, port));
@@ -360,7 +363,7 @@ export class Networks implements Runnable, NetworkSink {
       this.#table.forget();
       await this.#listen(wanted);
     } else {
-      if (isBaseChanged) await applyBase({ tools, engine }, wanted, this.#uplink, true, signal);
+      if (isBaseChanged) await applyBase({ tools, engine, table: this.#base }, wanted, this.#uplink, true, signal);
       await this.#listen(wanted);
       const heldAt = this.#holder.port;
       await this.#holder.listen(wanted);
@@ -383,7 +386,7 @@ export class Networks implements Runnable, NetworkSink {
   async #heal(wanted: NetworkState, signal: AbortSignal): Promise<void> {
     const { tools, engine } = this.#options;
     if (!hasNone(wanted)) {
-      const healed = await applyBase({ tools, engine }, wanted, this.#uplink, false, signal);
+      const healed = await applyBase({ tools, engine, table: this.#base }, wanted, this.#uplink, false, signal);
       if (healed.length > 0) this.#log.warn({ healed }, 'what somebody else changed is there again');
       await this.#balance(wanted);
       const rules = await this.#table.heal();

@@ -207,6 +207,12 @@ ${mesh('ip daddr != 127.0.0.0/8 ')}
 `;
 }
 
+/** Of the table, all that does not depend on any service: the chains that lead to the others, with empty maps. */
+export function hookTable({ vipRanges }: Pick<ServiceRules, 'vipRanges'>): string {
+  const none: ReadonlyMap<string, string> = new Map();
+  return serviceTable({ vipRanges, counters: new Set(), chains: new Map(), maps: { vips: none, mesh: none, mesh_on: none }, shared: new Map() });
+}
+
 function elementsOf(elements: ReadonlyMap<string, string>): string {
   return elements.size === 0 ? '' : ` elements = { ${[...elements].map(([key, chain]) => `${key} : goto ${chain}`).join(', ')} };`;
 }

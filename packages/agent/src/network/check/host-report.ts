@@ -2,13 +2,14 @@
 import type { FirewallObstacle, HostNetworkReport } from '@muster/shared/model/network-check';
 import type { NetworkState } from '@muster/shared/model/network-state';
 import type { ServiceId } from '@muster/shared/model/ids';
-import { firewalls, isTunnel, json, readTable } from '../apply-base.ts';
+import { firewalls, isTunnel, json } from '../apply-base.ts';
 import { isThere } from '../apply-services.ts';
 import { baseSets, setChanges } from '../base-rules.ts';
 import type { HostTools } from '../host-tools.ts';
 import { type IpPlan, ipChanges, planIp, readForwarding, readNeighbours, readRoutes } from '../ip-plan.ts';
-import { ACCEPT_MARK, BASE_TABLE, ROUTE_PROTOCOL, SERVICE_TABLE, TUNNEL } from '../names.ts';
+import { ACCEPT_MARK, BASE_TABLE, FORM_TABLE, ROUTE_PROTOCOL, SERVICE_TABLE, TUNNEL } from '../names.ts';
 import type { NetworkSituation } from '../networks.ts';
+import { readTable } from '../read-base.ts';
 import { USE_TABLE } from '../use-counters.ts';
 import { CHECK_TABLE } from './heard-table.ts';
 import { obstaclesInIptables, obstaclesInTable } from './read-firewall.ts';
@@ -16,7 +17,7 @@ import { readServiceMaps } from './read-service-map.ts';
 
 const MAX_OBSTACLES = 50;
 const MAX_MISSING = 10;
-const OWN_TABLES: ReadonlySet<string> = new Set([BASE_TABLE, SERVICE_TABLE, USE_TABLE, CHECK_TABLE]);
+const OWN_TABLES: ReadonlySet<string> = new Set([BASE_TABLE, SERVICE_TABLE, USE_TABLE, FORM_TABLE, CHECK_TABLE]);
 /** Of `iptables`, which prints them itself. */
 const IPTABLES_TABLES: ReadonlySet<string> = new Set(['filter', 'nat', 'raw', 'mangle', 'security']);
 /** Families that see IPv4 packets. */
@@ -73,7 +74,7 @@ async function readMissing(tools: HostTools, plan: IpPlan, state: NetworkState):
   ]);
   const changes = ipChanges(plan, { routes: readRoutes(routes), neighbours: readNeighbours(neighbours), forwarding: readForwarding(forwarding) });
   missing.push(...[...changes.ip, ...changes.bridge].filter((line) => line.includes(' replace ')).map((line) => `${line.startsWith('route') ? 'the route' : 'the tunnel’s entry'} ${line.slice(line.indexOf('replace ') + 8)}`));
-  const sets = table === undefined ? undefined : readTable(table, state.settings.port);
+  const sets = table === undefined ? undefined : readTable(table, state.settings.port)?.sets;
   if (sets === undefined) missing.push(`the rules of the table ${BASE_TABLE}`);
   else if (setChanges(sets, baseSets(state)) !== '') missing.push(`entries of the table ${BASE_TABLE}`);
   if (!balancing) missing.push(`the rules of the table ${SERVICE_TABLE}`);

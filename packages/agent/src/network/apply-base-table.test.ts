@@ -4,7 +4,7 @@ import type { NetworkState } from '@muster/shared/model/network-state';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BaseTable } from './apply-base-table.ts';
 import { BASE_TABLE } from './names.ts';
-import { hasNft, NftKernel } from './testing/nft-kernel.ts';
+import { hasNft, NetworkNamespace } from './testing/network-namespace.ts';
 
 const network = (index: number, internal: boolean): NetworkState['networks'][number] => ({
   networkId: asNetworkId(`network${index}`),
@@ -32,7 +32,7 @@ const stateOf = (...networks: NetworkState['networks']): NetworkState => ({
 const STATE = stateOf(network(1, false), network(2, true));
 
 describe.skipIf(!hasNft)('the rules that isolate, in a kernel', () => {
-  const kernel = new NftKernel();
+  const kernel = new NetworkNamespace();
   beforeAll(() => kernel.open());
   afterAll(() => kernel.close());
   afterEach(() => void kernel.nft(['flush ruleset']));

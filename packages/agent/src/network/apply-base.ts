@@ -89,15 +89,18 @@ const LINKS: Readonly<Record<NetworkSettings['dataPath'], (tools: HostTools, pla
   },
 };
 
-/** True when it had to be made. */
+/** True when it was not as it should be. */
 async function applyTunnel(tools: HostTools, plan: IpPlan): Promise<boolean> {
   const [link] = await json(tools, 'ip', ['-json', '-details', 'link', 'show', 'dev', TUNNEL]).catch(() => []);
-  const isRight = link !== undefined && isTunnel(link, plan);
-  if (!isRight) {
+  // Of another one, all that leads through it would be gone for a moment; a packet size alone is changed as it stands.
+  const isOurs = link !== undefined && isTunnelBut(link, plan);
+  const isRight = isOurs && isTunnel(link, plan);
+  if (isOurs && !isRight) await tools.run('ip', ['link', 'set', TUNNEL, 'mtu', String(plan.tunnel.mtu)]);
+  if (!isOurs) {
     if (link !== undefined) await tools.run('ip', ['link', 'del', TUNNEL]);
     await tools.run('ip', tunnelCommand(plan));
   }
-  if (!isRight || !(link['flags'] as readonly unknown[]).includes('UP')) {
+  if (!isOurs || !(link['flags'] as readonly unknown[]).includes('UP')) {
     await tools.run('ip', ['address', 'replace', `${plan.tunnel.address}/32`, 'dev', TUNNEL]);
     await tools.run('ip', ['link', 'set', TUNNEL, 'up']);
   } else {
@@ -108,10 +111,15 @@ async function applyTunnel(tools: HostTools, plan: IpPlan): Promise<boolean> {
   return !isRight;
 }
 
-export function isTunnel(link: Readonly<Record<string, unknown>>, { tunnel }: IpPlan): boolean {
+export function isTunnel(link: Readonly<Record<string, unknown>>, plan: IpPlan): boolean {
+  return isTunnelBut(link, plan) && link['mtu'] === plan.tunnel.mtu;
+}
+
+/** But for the size of its packets. */
+function isTunnelBut(link: Readonly<Record<string, unknown>>, { tunnel }: IpPlan): boolean {
   const info = link['linkinfo'] as { readonly info_data?: Readonly<Record<string, unknown>> } | undefined;
   const data = info?.info_data ?? {};
-  return link['address'] === tunnel.mac && link['mtu'] === tunnel.mtu && data['id'] === VXLAN_ID && data['port'] === tunnel.port && data['local'] === tunnel.local;
+  return link['address'] === tunnel.mac && data['id'] === VXLAN_ID && data['port'] === tunnel.port && data['local'] === tunnel.local;
 }
 
 async function applySysctls(tools: HostTools, { bridges }: IpPlan, link: string | undefined): Promise<void> {

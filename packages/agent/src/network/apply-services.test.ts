@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ServiceTable } from './apply-services.ts';
 import { differenceOf } from './read-services.ts';
 import { serviceRules } from './service-rules.ts';
-import { hasNft, NftKernel } from './testing/nft-kernel.ts';
+import { hasNft, NetworkNamespace } from './testing/network-namespace.ts';
 
 const NET = asNetworkId('net');
 const LIST = '-s list table ip muster';
@@ -43,7 +43,7 @@ const rulesOf = (...tasks: number[]) =>
   });
 
 describe.skipIf(!hasNft)('the balancing rules in a kernel', () => {
-  const kernel = new NftKernel();
+  const kernel = new NetworkNamespace();
   beforeAll(() => kernel.open());
   afterAll(() => kernel.close());
   afterEach(() => void kernel.nft(['flush ruleset']));

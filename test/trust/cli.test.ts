@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCli } from '@muster/cli/run-cli';
@@ -52,6 +52,18 @@ describe('muster cluster token', () => {
     expect((await admin('cluster', 'token', 'rm', worker)).out).toBe(`${worker}\n`);
     expect(await admin('cluster', 'token', 'rm', worker)).toMatchObject({ code: 3, err: expect.stringContaining('muster cluster token ls') });
     expect((await admin('cluster', 'token', 'create', 'chief')).code).toBe(2);
+    // None at all is not any number.
+    expect(await admin('cluster', 'token', 'create', 'worker', '--uses', '0')).toMatchObject({ code: 2, err: expect.stringContaining('between 1 and') });
+  });
+
+  it('that is not taken says what to ask for: of its own kind, or with the flags of its kind', async () => {
+    const dataDir = mkdtempSync(join(directory, 'joins-'));
+    const unknown = world.tokens.manager.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+    expect(await muster(['node', 'join', `${unknown}@${here()}`, '--data-dir', dataDir])).toMatchObject({ code: 1, err: expect.stringMatching(/not known\n.*token create manager\n/) });
+    expect(await muster(['node', 'join', `${world.tokens.worker}@${here()}`, '--data-dir', dataDir, '--advertise', '10.0.0.1:7400'])).toMatchObject({ code: 2, err: expect.stringMatching(/--advertise is for a manager.*\n.*token create manager/) });
+    const nobody = await muster(['node', 'join', `${world.tokens.worker}@127.0.0.1:1`, '--data-dir', dataDir]);
+    expect(nobody).toMatchObject({ code: 5, err: expect.stringMatching(/127\.0\.0\.1:1 \(connection refused\)\.\n.*what follows the @/) });
+    expect(nobody.err).not.toContain('--managers');
   });
 });
 
@@ -74,7 +86,7 @@ describe('muster user and muster context', () => {
     for (const secret of [token, 'PRIVATE KEY', 'BEGIN']) expect(shown.out).not.toContain(secret);
 
     const denied = await muster(['user', 'ls'], { MUSTER_MANAGERS: here() });
-    expect(denied).toMatchObject({ code: 1, err: expect.stringMatching(/ann \(operator\) may not call AccessService\/ListUsers\n.*role admin or above/) });
+    expect(denied).toMatchObject({ code: 1, err: expect.stringMatching(/ann \(operator\) may not call AccessService\/ListUsers\n.*takes the role admin.*muster user update ann --role admin/) });
 
     const exported = await muster(['context', 'export', 'prod']);
     writeFileSync(join(directory, 'moved.json'), exported.out, { mode: 0o600 });
@@ -92,6 +104,8 @@ describe('muster user and muster context', () => {
       const made = await admin('user', 'create', name, '--role', 'operator', ...stacks.flatMap((stack) => ['--stack', stack]));
       expect(await muster(['context', 'add', name, `${tokenIn(made.out)}@${here()}`, '--use'])).toMatchObject({ code: 0, err: '' });
       expect(await muster(['status'], { MUSTER_MANAGERS: here() })).toMatchObject({ code: 0, err: '', out: expect.stringMatching(name === 'one' ? /nodes[\s\S]*No services/ : /nodes[\s\S]*muster service ls --stack NAME/) });
+      // Networks are nobody's stack's: no --stack would help.
+      expect(await muster(['network', 'create', 'front'], { MUSTER_MANAGERS: here() })).toMatchObject({ code: 1, err: expect.stringMatching(/may use only .*\n.*--all-stacks/) });
       expect((await muster(['context', 'rm', name])).code).toBe(0);
     }
   });
@@ -100,6 +114,8 @@ describe('muster user and muster context', () => {
     writeFileSync(join(directory, 'open.json'), readFileSync(join(directory, 'admin.json')), { mode: 0o644 });
     expect(await muster(['service', 'ls'], { MUSTER_CONTEXT: join(directory, 'open.json') })).toMatchObject({ code: 4, err: expect.stringContaining('chmod 600') });
     await using other = await startTrustedWorld();
+    const elsewhere = await muster(['service', 'ls'], { MUSTER_CONTEXT: join(directory, 'admin.json'), MUSTER_MANAGERS: other.addresses.join(',') });
+    expect(elsewhere).toMatchObject({ code: 5, err: expect.stringMatching(/is of another cluster.*\n.*muster context ls/) });
     const { token } = await other.client(other.admin).call('CreateUser', { name: 'eve', role: 'USER_ROLE_ADMIN' });
     expect(await muster(['context', 'add', 'wrong', `${token}@${here()}`])).toMatchObject({ code: 1, err: expect.stringContaining('is not the cluster that the token is for') });
     expect(await muster(['context', 'add', 'wrong', `${world.tokens.worker}@${here()}`])).toMatchObject({ code: 2, err: expect.stringContaining('muster node join') });
@@ -121,6 +137,28 @@ describe('muster user and muster context', () => {
     const rotated = await muster(['cluster', 'ca', 'rotate'], { MUSTER_MANAGERS: here() });
     expect(rotated).toMatchObject({ code: 0, out: expect.stringMatching(/^The old root is gone; root \S+ issues\.\n$/) });
   }, 40_000);
+});
+
+describe('muster cluster ca rotate', () => {
+  it('waits for the end of what goes on already, for example after Ctrl-C', async () => {
+    await using other = await startTrustedWorld();
+    const { clusterId, clusterName, roots, certificates, privateKey, issuedAt, expiresAt } = other.admin;
+    const path = join(directory, 'rotating.json');
+    writeFileSync(path, JSON.stringify({ clusterId, clusterName, managers: other.addresses, roots, user: 'admin', certificates, privateKey, issuedAt, expiresAt }), { mode: 0o600 });
+    await other.client(other.admin).call('RotateCa', {});
+    expect(await muster(['cluster', 'ca', 'rotate'], { MUSTER_CONTEXT: path })).toMatchObject({ code: 0, out: expect.stringMatching(/^The old root is gone/), err: expect.stringContaining('rotates already; this waits for it') });
+  }, 40_000);
+});
+
+describe('muster context ls', () => {
+  it('shows the others beside one that is broken', async () => {
+    const contexts = join(directory, 'some', 'contexts');
+    mkdirSync(contexts, { recursive: true });
+    writeFileSync(join(contexts, 'good.json'), readFileSync(join(directory, 'admin.json')), { mode: 0o600 });
+    writeFileSync(join(contexts, 'bad.json'), '{', { mode: 0o600 });
+    const listed = await muster(['context', 'ls'], { MUSTER_CONFIG_DIR: join(directory, 'some') });
+    expect(listed).toMatchObject({ code: 0, out: expect.stringMatching(/good +test +admin/), err: expect.stringMatching(/bad\.json is no context.*muster context export/) });
+  });
 });
 
 describe('muster audit', () => {

@@ -5,6 +5,7 @@ import { normalise } from './normalise.ts';
 describe('arguments in the library’s form', () => {
   it.each<readonly [string, readonly string[], readonly string[]]>([
     ['a flag before the command', ['-H', 'a:1', 'service', 'ls'], ['service', 'ls', '--managers=a:1']],
+    ['the context before the command', ['--context', 'prod', 'node', 'ls'], ['node', 'ls', '--context=prod']],
     ['a switch before the command', ['--no-color', 'ls'], ['ls', '--no-color']],
     ['an attached short value', ['service', 'create', '-p80:80', 'img'], ['service', 'create', '--publish=80:80', '--', 'img']],
     ['a short value', ['service', 'create', '-e', 'A=1', 'img'], ['service', 'create', '--env=A=1', '--', 'img']],

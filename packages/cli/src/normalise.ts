@@ -19,6 +19,7 @@ export interface Normalised {
 /** May stand before the command; value: whether one follows. */
 const GLOBAL: Readonly<Record<string, boolean>> = {
   '--managers': true,
+  '--context': true,
   '-H': true,
   '--timeout': true,
   '--no-color': false,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { MusterError } from '@muster/shared/model/error';
 import type { contextAddFlags, contextFlags } from '../flags/trust-flags.ts';
-import { chosenContext, contextNames, contextPath, currentContext, parseContext, readContext, removeContext, setCurrentContext, writeContext, type Context } from '../context/context.ts';
+import { chosenContext, contextNames, contextPath, currentContext, parseContext, readContext, removeContext, setCurrentContext, writeContext, type Context, type NamedContext } from '../context/context.ts';
 import { pinned } from '../context/join-cluster.ts';
 import { renewed } from '../context/refresh.ts';
 import { parseJoinArgument } from '../daemons/join-token.ts';
@@ -17,11 +17,14 @@ const CALL_MS = 15_000;
 export function contextLs(session: Session, flags: FlagValues<typeof contextFlags>): Promise<void> {
   const { host } = session;
   const inUse = currentContext(host);
-  const rows = contextNames(host).map((name) => {
-    const { path, context } = readContext(host, name);
+  const problems: string[] = [];
+  const rows = contextNames(host).flatMap((name) => {
+    const { path, context } = readOr(host, name, problems) ?? {};
+    if (path === undefined || context === undefined) return [];
     const { clusterName, clusterId, user, managers, expiresAt } = context;
-    return { name, inUse: name === inUse, cluster: clusterName, clusterId, user, managers, credential: context.token === undefined ? 'certificate' : 'token', ...(expiresAt === undefined ? {} : { expiresAt }), path };
+    return [{ name, inUse: name === inUse, cluster: clusterName, clusterId, user, managers, credential: context.token === undefined ? 'certificate' : 'token', ...(expiresAt === undefined ? {} : { expiresAt }), path }];
   });
+  for (const problem of problems) session.warn(problem);
   if (flags.json) session.printJson(rows);
   else {
     session.printTable(
@@ -30,6 +33,17 @@ export function contextLs(session: Session, flags: FlagValues<typeof contextFlag
     );
   }
   return Promise.resolve();
+}
+
+/** One that cannot be read must not hide the others. */
+function readOr(host: Session['host'], name: string, problems: string[]): NamedContext | undefined {
+  try {
+    return readContext(host, name);
+  } catch (error) {
+    if (!(error instanceof MusterError)) throw error;
+    problems.push([error.message, error.hint].filter(Boolean).join('. '));
+    return undefined;
+  }
 }
 
 export function contextUse(session: Session, _flags: FlagValues<typeof contextFlags>, [name = '']: readonly string[]): Promise<void> {

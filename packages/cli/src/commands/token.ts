@@ -100,11 +100,22 @@ export async function autolock(session: Session, flags: FlagValues<typeof autolo
 /** Whoever asks is not to be locked out: the own certificate is one of the old root, too. */
 async function begin(session: Session, { finish, check }: { readonly finish: boolean; readonly check: string | undefined }): Promise<void> {
   using api = await connectTrust(session, { check });
-  if (!finish) await api.rotateCa(false);
+  if (!finish) {
+    await api.rotateCa(false).catch((error: unknown) => {
+      // Somebody who was interrupted asks again to see the end of it.
+      if (!(error instanceof MusterError) || error.reason !== 'ROTATING') throw error;
+      session.note('The authority rotates already; this waits for it.');
+    });
+  }
   await refreshContext(session, 'now');
   if (!finish) return;
   using fresh = await connectTrust(session, { check });
   await fresh.rotateCa(true);
+}
+
+function interruptedBy(reason: unknown): unknown {
+  if (!(reason instanceof MusterError)) return reason;
+  return new MusterError(reason.code, `${reason.message}; the rotation goes on`, { cause: reason, hint: 'Follow it with: muster cluster ca status. To wait for its end: muster cluster ca rotate' });
 }
 
 export async function caRotate(session: Session, flags: FlagValues<typeof caRotateFlags>): Promise<ExitCode | void> {
@@ -125,8 +136,12 @@ export async function caRotate(session: Session, flags: FlagValues<typeof caRota
     if (session.now() > deadline) {
       throw new MusterError('deadline-exceeded', `${status.waiting} have not changed over yet; the rotation goes on`, { reason: 'STILL_ROTATING', hint: 'See who: muster cluster ca status --outdated. To do without them: muster cluster ca rotate --finish' });
     }
-    await session.host.clock.sleep(POLL_MS, session.signal);
-    status = await api.getCa(true);
+    status = await session.host.clock
+      .sleep(POLL_MS, session.signal)
+      .then(() => api.getCa(true))
+      .catch((error: unknown) => {
+        throw session.signal.aborted ? interruptedBy(session.signal.reason) : error;
+      });
   }
   if (flags.json) session.printJson(status);
   else session.print(status.rotating ? 'The rotation goes on. Follow it with: muster cluster ca status' : `The old root is gone; root ${status.roots.at(-1)?.id.slice(0, 12) ?? ''} issues.`);

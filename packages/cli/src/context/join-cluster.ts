@@ -31,16 +31,25 @@ const DEADLINE_MS = 15_000;
 /** A connection that trusts exactly the root that the token pins. Nothing secret has been sent when this throws. */
 export async function pinned(token: Token, managers: readonly string[], signal: AbortSignal): Promise<{ readonly security: Security; readonly roots: string; readonly clusterName: string }> {
   using stranger = connectControl(managers, { security: strangerSecurity() });
-  const { roots, clusterName } = await stranger.call('GetRoots', {}, { deadlineMs: DEADLINE_MS, signal });
+  const { roots, clusterName } = await stranger.call('GetRoots', {}, { deadlineMs: DEADLINE_MS, signal }).catch((error: unknown) => {
+    throw withoutFlags(error);
+  });
   const root = roots.flatMap(certificatesOf).find((certificate) => rootIdOf(certificate) === token.rootId);
   if (root === undefined) {
     throw new MusterError('permission-denied', `what answers at ${managers.join(', ')} is not the cluster that the token is for`, {
       reason: 'WRONG_CLUSTER',
-      hint: 'Check the address. If the cluster changed its root since, an administrator makes another token: muster cluster token create worker',
+      hint: `Check the address. If the cluster changed its root since, an administrator makes another token: ${token.kind === 'user' ? 'muster user token NAME' : `muster cluster token create ${token.kind}`}`,
     });
   }
   const pem = new X509Certificate(root.raw).toString();
   return { security: secured({ roots: pem }), roots: pem, clusterName };
+}
+
+/** The addresses stand in the argument here, and nobody is there yet to be started by who joins. */
+function withoutFlags(error: unknown): unknown {
+  if (!(error instanceof MusterError) || error.reason !== 'NO_MANAGER') return error;
+  const [tried = ''] = (error.hint ?? '').split('\n');
+  return new MusterError(error.code, error.message, { cause: error, reason: error.reason, hint: `${tried}\nCheck what follows the @: managers’ addresses, HOST:PORT[,HOST:PORT], as muster cluster status lists them.` });
 }
 
 export async function joinCluster({ token, managers, name, names, before, signal }: JoinOptions): Promise<Joined> {

@@ -1,31 +1,23 @@
 /** `cluster backup`: the state as of one revision and the key to its secrets, encrypted, in one file. */
 import { resolve } from 'node:path';
 import { MusterError } from '@muster/shared/model/error';
-import type { Cluster } from '@muster/shared/model/objects';
-import { type BackupInfo, CLUSTER_KEY_ENTRY, type Entry, sealBackup } from '../backup/file-format.ts';
+import { sealBackup } from '../backup/file-format.ts';
+import { gather, type Page } from '../backup/gather.ts';
 import { readPassphrase } from '../backup/passphrase.ts';
 import { writeWhole } from '../backup/write-file.ts';
 import type { clusterBackupFlags } from '../flags/command-flags.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import type { Session } from '../session.ts';
-import { VERSION } from '../version.ts';
 import { dataDirOf, readManagerConfig } from './files.ts';
 import { readClusterKey, readUnlockKey } from './identity-file.ts';
 import { storeTlsOf } from './store-tls.ts';
 import { withStore } from './with-store.ts';
 
-interface Page {
-  readonly revision: number;
-  readonly entries: readonly Entry[];
-  /** In the first page of a cluster with TLS. */
-  readonly clusterKey?: Uint8Array;
-}
-
 export async function clusterBackup(session: Session, flags: FlagValues<typeof clusterBackupFlags>, [file = '']: readonly string[]): Promise<void> {
   const passphrase = await readPassphrase(flags.passphraseFile, session.host);
   const path = resolve(session.host.cwd, file);
   const take = async (pages: AsyncIterable<Page>): Promise<void> => {
-    const { info, entries, count } = await describe(pages, session.now());
+    const { info, entries, count } = await gather(pages, session.now(), session.signal);
     const bytes = await writeWhole(path, sealBackup(info, entries, passphrase));
     if (flags.json) session.printJson({ file: path, bytes, objects: count(), cluster: info.clusterName, clusterId: info.clusterId, revision: info.revision });
     else session.print(`Cluster ${info.clusterName} as of revision ${info.revision}: ${count()} objects in ${path} (${bytes} bytes, encrypted).`);
@@ -43,41 +35,6 @@ export async function clusterBackup(session: Session, flags: FlagValues<typeof c
   }
   using api = await session.connect();
   await take(api.backup(session.signal));
-}
-
-/** The cluster's record is among the first keys, so what the file says of itself is known before it is written. */
-async function describe(pages: AsyncIterable<Page>, now: number): Promise<{ info: BackupInfo; entries: AsyncIterable<Entry>; count: () => number }> {
-  const iterator = pages[Symbol.asyncIterator]();
-  const held: Entry[] = [];
-  let cluster: Cluster | undefined;
-  let revision = 0;
-  let key: Entry | undefined;
-  while (cluster === undefined) {
-    const next = await iterator.next();
-    if (next.done === true) throw new MusterError('failed-precondition', 'there is no cluster in this store yet', { reason: 'NO_CLUSTER', hint: 'Make one: muster cluster init' });
-    revision = next.value.revision;
-    const { clusterKey } = next.value;
-    if (clusterKey !== undefined && clusterKey.length > 0) key = { key: CLUSTER_KEY_ENTRY, value: Buffer.from(clusterKey).toString('base64') };
-    held.push(...next.value.entries);
-    const record = next.value.entries.find(({ key }) => key === 'cluster');
-    if (record !== undefined) cluster = JSON.parse(record.value) as Cluster;
-  }
-  let written = 0;
-  async function* entries(): AsyncIterable<Entry> {
-    if (key !== undefined) yield key;
-    for (const entry of held) {
-      written += 1;
-      yield entry;
-    }
-    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
-      for (const entry of next.value.entries) {
-        written += 1;
-        yield entry;
-      }
-    }
-  }
-  const info = { clusterId: cluster.id, clusterName: cluster.name, revision, createdAt: now, softwareVersion: VERSION };
-  return { info, entries: entries(), count: () => written };
 }
 
 async function* withKey(pages: AsyncIterable<Page>, clusterKey: Uint8Array | undefined): AsyncIterable<Page> {

@@ -6,7 +6,7 @@ interface StoreFailure {
 }
 
 const CODES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
-  unavailable: ['unavailable', 'Is etcd running there? Check with: muster doctor --store ADDRESS'],
+  unavailable: ['unavailable', 'Is etcd running there? Check with: muster doctor --store '],
   full: ['resource-exhausted', 'Free some space, or choose another place: --store or --data-dir.'],
   'read-only': ['failed-precondition', 'Run as a user who may write there, or choose another place: --store or --data-dir.'],
   invalid: ['invalid-argument', ''],
@@ -20,8 +20,8 @@ export async function withStoreErrors<T>(address: string, act: () => Promise<T>)
     const known = isStoreFailure(error) ? CODES[error.code] : undefined;
     if (known === undefined || !isStoreFailure(error)) throw error;
     const [code, general] = known;
-    // Says by itself which address and what to write.
-    if (error.code === 'invalid') throw new MusterError(code, error.message, { cause: error, hint: 'See: muster manager run --help' });
+    // Says by itself which address and what to write; the command's help, which is pointed to without a hint, tells the flag.
+    if (error.code === 'invalid') throw new MusterError(code, error.message, { cause: error });
     // The embedded store names its file itself, and no other manager would help.
     if (address.startsWith('embedded:')) {
       const isUnusable = error.code === 'unavailable';
@@ -30,7 +30,7 @@ export async function withStoreErrors<T>(address: string, act: () => Promise<T>)
         hint: isUnusable ? 'Choose another directory: --data-dir DIR.' : general,
       });
     }
-    throw new MusterError(code, `the store ${address}: ${error.message}`, { cause: error, hint: general });
+    throw new MusterError(code, `the store ${address}: ${error.message}`, { cause: error, hint: error.code === 'unavailable' ? `${general}${address}` : general });
   }
 }
 

@@ -1,14 +1,15 @@
 /** Flags of the commands about tokens, the authority, users and contexts. */
 import { USER_ROLES } from '@muster/shared/model/caller';
 import { changeFlags, clientFlags, listFlags, planFlags, readFlags } from './common.ts';
-import { choice, count, duration, on, text, texts, textOr, value } from './flag.ts';
+import { choice, duration, on, text, texts, textOr, value } from './flag.ts';
+import { parseInteger } from '../values/number.ts';
 import { parseSince } from './since.ts';
 
 export const tokenCreateFlags = {
   ...changeFlags,
   ...planFlags,
   ttl: duration('How long it is good (default: until it is deleted)'),
-  uses: count('How often machines may join with it (default: any number)'),
+  uses: value('How often machines may join with it (default: any number)', 'number', (input) => parseInteger(input, { min: 1, max: 2_147_483_647 })),
   description: text('What it is for, as lists show it', 'text'),
 };
 export const tokenRotateFlags = { ...changeFlags, ...planFlags };

@@ -226,7 +226,7 @@ function admit(view: StateView, token: Token, request: JoinRequest__Output, keyH
   if (token.kind === 'user') throw new MusterError('invalid-argument', 'this is the token of a user, and a machine cannot join with it', { reason: 'BAD_TOKEN', hint: 'Make one for machines: muster cluster token create worker' });
   const record = view.joinToken(token.id);
   const verdict = judgeJoinToken(record, token, now);
-  if (verdict !== 'good' || record === undefined) throw refusedToken(verdict);
+  if (verdict !== 'good' || record === undefined) throw refusedToken(verdict, token.kind);
   const name = request.name.slice(0, MAX_NAME);
   return {
     role: record.role,
@@ -276,18 +276,18 @@ function noAuthority(): never {
   });
 }
 
-function refusedToken(verdict: 'unknown' | 'expired' | 'used-up' | 'good'): MusterError {
+function refusedToken(verdict: 'unknown' | 'expired' | 'used-up' | 'good', kind: 'worker' | 'manager'): MusterError {
   const why = { unknown: 'is not known', expired: 'has expired', 'used-up': 'was used as often as it may be', good: 'is gone' }[verdict];
   return new MusterError('unauthenticated', `the join token ${why}`, {
     reason: 'BAD_JOIN_TOKEN',
-    hint: 'An administrator makes another one: muster cluster token create worker',
+    hint: `An administrator makes another one: muster cluster token create ${kind}`,
   });
 }
 
 function oneMachine(): MusterError {
   return new MusterError('failed-precondition', 'this cluster keeps its state on one machine, and no other can be its manager', {
     reason: 'EMBEDDED_STORE',
-    hint: 'Several managers need etcd: muster cluster init --store etcd://HOST:2379',
+    hint: 'Several managers need etcd; the state goes there while containers run on: muster store migrate etcd://HOST:2379',
   });
 }
 

@@ -50,7 +50,7 @@ export function refuseUsedMaterial(view: StateView, material: Stored<Material>):
   const shown = users.slice(0, 5).join(', ') + (users.length > 5 ? ` and ${users.length - 5} more` : '');
   throw new MusterError('failed-precondition', `${material.type} ${material.name} is in use by ${shown}`, {
     reason: reasonOf(material.type, 'IN_USE'),
-    hint: `Take it from the services first: muster service update --${material.type}-rm ${material.name} <service>`,
+    hint: `Take it from the services first: muster service update --${material.type}-rm ${material.name} ${users[0] ?? 'SERVICE'}`,
   });
 }
 

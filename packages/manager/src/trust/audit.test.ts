@@ -39,6 +39,7 @@ describe('what a request is about', () => {
     [{ name: 'shop', role: 'r' }, 'shop'],
     [{ spec: { name: 'web' } }, 'web'],
     [{ id: 't1' }, 't1'],
+    [{ role: 'CERTIFICATE_ROLE_WORKER' }, 'worker'],
     [{ ref: '' }, ''],
     [{ spec: null }, ''],
     [undefined, ''],

@@ -81,10 +81,13 @@ export function targetOf(request: unknown): string {
   const fields = (request ?? {}) as Readonly<Record<string, unknown>>;
   const spec = fields['spec'] as Readonly<Record<string, unknown>> | null | undefined;
   for (const value of [...TARGETS.map((key) => fields[key]), spec?.['name']]) {
-    if (typeof value === 'string' && value !== '') return value.slice(0, MAX_TEXT);
+    if (typeof value === 'string' && value !== '') return inWords(value).slice(0, MAX_TEXT);
   }
   return '';
 }
+
+/** A role, as commands call it. */
+const inWords = (target: string): string => (target.startsWith('CERTIFICATE_ROLE_') ? target.slice('CERTIFICATE_ROLE_'.length).toLowerCase() : target);
 
 function surplus(audits: readonly Parameters<typeof remove>[0][]): Mutation[] {
   return audits.length < MAX_AUDIT_ENTRIES ? [] : audits.slice(0, DROP_AT_ONCE).map(remove);

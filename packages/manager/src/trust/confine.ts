@@ -115,10 +115,11 @@ const SCOPES: Readonly<Record<string, Scope>> = {
 /** Throws `permission-denied` for what is outside the caller's stacks: the same for what is there and what is not. */
 export function confine(caller: UserCaller, path: string, request: unknown, view: StateView): void {
   const method = path.slice(path.lastIndexOf('.') + 1);
-  const stacks = SCOPES[method]?.((request ?? {}) as Request, view, caller);
+  const scope = SCOPES[method];
+  const stacks = scope?.((request ?? {}) as Request, view, caller);
   if (stacks === 'open' || (stacks !== undefined && stacks.every((stack) => stack !== undefined && caller.stacks.includes(stack)))) return;
   throw new MusterError('permission-denied', `${caller.name} may use only what belongs to ${caller.stacks.length === 1 ? 'stack' : 'the stacks'} ${caller.stacks.join(', ')}`, {
     reason: 'OUTSIDE_STACKS',
-    hint: 'Name a service of the stack in full, or the stack: --stack NAME',
+    hint: scope === undefined ? `That is for those who are restricted to no stack: muster user update ${caller.name} --all-stacks` : 'Name a service of the stack in full, or the stack: --stack NAME',
   });
 }

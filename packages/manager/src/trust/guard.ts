@@ -133,13 +133,13 @@ function refused(caller: Caller, path: string): MusterError {
   if (caller.type === 'anyone') {
     return new MusterError('unauthenticated', `${method} needs a certificate or a token`, {
       reason: 'NO_CREDENTIALS',
-      hint: 'Choose a context (muster context ls), or add one: muster context add NAME TOKEN@HOST:PORT. One that was good before is under a root that the cluster has replaced: ask for a new token.',
+      hint: 'Choose a context (muster context ls), or add one: muster context add NAME TOKEN@HOST:PORT. One that was good before is over, or under a root that the cluster has replaced: ask an administrator for a token (muster user token NAME); when there is none any more, on a manager’s machine: muster cluster admin',
     });
   }
   const need = ruleOf(path)?.user;
   return new MusterError('permission-denied', `${caller.type === 'user' ? `${caller.name} (${caller.role})` : `a ${caller.type}`} may not call ${method}`, {
     reason: 'NOT_PERMITTED',
-    ...(caller.type === 'user' && need !== undefined ? { hint: `It is for users with the role ${need} or above: muster user ls` } : {}),
+    ...(caller.type === 'user' && need !== undefined ? { hint: `It takes the role ${need}, which an administrator gives: muster user update ${caller.name} --role ${need}` } : {}),
   });
 }
 

@@ -1,5 +1,6 @@
 /** Which manager to ask, in what order and with how much patience, and what to say when none answers. Pure. */
 import { MusterError } from '../model/error.ts';
+import { connectionReason, FOREIGN_CERTIFICATE } from './connection-reason.ts';
 
 interface Try {
   readonly index: number;
@@ -71,12 +72,12 @@ function isStranger(error: MusterError): boolean {
 
 /** The library's words for a failed connection, shortened to what a person needs. */
 export function reasonOf(error: MusterError): string {
-  if (error.message.includes('ECONNREFUSED')) return 'connection refused';
-  if (error.message.includes('EHOSTUNREACH') || error.message.includes('ENETUNREACH')) return 'unreachable';
-  if (error.message.includes('Name resolution failed')) return 'unknown host name';
   if (isStranger(error)) return 'what answers there is no Muster manager';
-  return error.message;
+  return connectionReason(error.message) ?? error.message;
 }
+
+const START_ONE = 'Start one (muster dev, or muster manager run), or give its address: --managers HOST:PORT or MUSTER_MANAGERS.';
+const OTHER_ROOT = 'See which cluster is meant (muster context ls). When it has a new root since: muster context add NAME TOKEN@HOST:PORT --replace';
 
 /**
  * What a manager that was reached said is worth more than that others were not:
@@ -92,6 +93,6 @@ export function noManager(attempts: readonly Attempt[]): MusterError {
   }
   return new MusterError('unavailable', 'no manager answers', {
     reason: 'NO_MANAGER',
-    hint: `Tried ${tried}.\nStart one (muster dev, or muster manager run), or give its address: --managers HOST:PORT or MUSTER_MANAGERS.`,
+    hint: `Tried ${tried}.\n${attempts.some(({ why }) => why === FOREIGN_CERTIFICATE) ? OTHER_ROOT : START_ONE}`,
   });
 }

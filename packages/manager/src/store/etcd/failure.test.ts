@@ -25,6 +25,10 @@ describe('classifyGrpcError', () => {
   });
 });
 
+test('a connection that was refused is told in a person’s words', () => {
+  expect(classifyGrpcError({ code: 14, details: 'No connection established. Last error: Error: connect ECONNREFUSED 127.0.0.1:1. Resolution note: ', message: '' }, 'h:1').message).toBe('etcd at h:1: connection refused');
+});
+
 describe('toStoreError', () => {
   test('says where, what and, when there is no space, what to do', () => {
     const error = toStoreError(classifyGrpcError({ code: 8, details: 'etcdserver: mvcc: database space exceeded', message: '' }, 'h:1'));

@@ -2,6 +2,7 @@
  * What a failed call to etcd says about itself. Every decision to repeat, to
  * look again or to give up is made on this, never on a raw gRPC status.
  */
+import { connectionReason } from '@muster/shared/rpc/connection-reason';
 import { StoreError, type StoreErrorCode } from '../store.ts';
 
 export type FailureKind =
@@ -58,7 +59,7 @@ export function classifyGrpcError(error: GrpcError, endpoint: string): RpcFailur
   const text = error.details ?? error.message;
   const fromEtcd = text.startsWith('etcdserver:');
   const failure = (kind: FailureKind) =>
-    new RpcFailure(kind, `etcd at ${endpoint}: ${text}`, { cause: error, connectionSuspect: kind === 'lost' && !fromEtcd });
+    new RpcFailure(kind, `etcd at ${endpoint}: ${connectionReason(text) ?? text}`, { cause: error, connectionSuspect: kind === 'lost' && !fromEtcd });
 
   if (/^(No connection established|Name resolution failed|Channel closed before call started)/.test(text)) return failure('not-sent');
   if (text.includes('database space exceeded')) return failure('full');

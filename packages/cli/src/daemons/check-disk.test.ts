@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkDisk } from './check-disk.ts';
+import { checkDisk, checkDisks, directoriesOfManager } from './check-disk.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -41,5 +41,23 @@ describe.runIf(process.getuid?.() === 0)('a disk', () => {
     using disk = smallDisk();
     disk.remount('ro');
     expect(await checkDisk(disk.path)).toContain(`${disk.path} cannot be written: EROFS`);
+  });
+});
+
+describe('what a manager looks at', () => {
+  it('is where it writes: nothing of its own without TLS on etcd or in memory, so a data directory that was never made is no alarm', async () => {
+    const missing = join(tmpdir(), 'muster-never-made', 'data');
+    for (const store of ['memory:', 'etcd://10.0.0.1:2379/']) {
+      expect(directoriesOfManager(store, missing, true)).toEqual([]);
+      expect(directoriesOfManager(store, missing, false)).toEqual([missing]);
+    }
+    expect(directoriesOfManager('embedded:/srv/store', missing, true)).toEqual(['/srv/store']);
+    expect(directoriesOfManager('embedded:/srv/store', missing, false)).toEqual([missing, '/srv/store']);
+    expect(await checkDisks([])).toBe('');
+  });
+
+  it('is said as it is when it has gone', async () => {
+    const missing = join(tmpdir(), 'muster-never-made', 'data');
+    expect(await checkDisks([tmpdir(), missing])).toBe(`${missing} is not there`);
   });
 });

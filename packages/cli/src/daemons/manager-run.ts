@@ -7,7 +7,7 @@ import { DEFAULT_PORT } from '../flags/common.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import type { Session } from '../session.ts';
 import { refuseBeyondLoopback } from '../context/reach.ts';
-import { checkDisk } from './check-disk.ts';
+import { checkDisks, directoriesOfManager } from './check-disk.ts';
 import { dataDirOf, readManagerConfig } from './files.ts';
 import { holdIdentity, readClusterKey, readIdentity, readUnlockKey, writeClusterKey } from './identity-file.ts';
 import { hostOf } from './local-address.ts';
@@ -32,6 +32,7 @@ export async function managerRun(session: Session, flags: FlagValues<typeof mana
   const clusterKey = flags.insecure ? undefined : readClusterKey(dataDir, readUnlockKey(flags.unlockKeyFile, host));
   if (flags.insecure) refuseBeyondLoopback([listen], 'a manager');
   else if (identity === undefined || clusterKey === undefined) throw notJoined(dataDir);
+  const directories = directoriesOfManager(store, dataDir, flags.insecure);
   const logger = createLogger({ level: flags.logLevel ?? 'info', name: 'manager', readable: host.stderr.isTty });
   const { manager, close } = await makeManager({
     store,
@@ -40,7 +41,7 @@ export async function managerRun(session: Session, flags: FlagValues<typeof mana
     name: flags.name ?? host.hostname,
     access,
     prometheus: prometheusOf(flags, host),
-    checkDisk: () => checkDisk(dataDir),
+    checkDisk: () => checkDisks(directories),
     logger,
     ...(identity === undefined || clusterKey === undefined
       ? { clusterName: 'muster' }

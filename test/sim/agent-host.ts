@@ -56,7 +56,7 @@ export class AgentHost {
   readonly #options: AgentHostOptions;
   readonly #dice: Dice;
   readonly #disk: Disk;
-  readonly #skewMs: number;
+  #skewMs: number;
   readonly #transport: AgentTransport;
   /** Outlives the agent, not the host's power. */
   readonly #leases = new MemoryLeaseRecord();
@@ -125,11 +125,16 @@ export class AgentHost {
     return this.#isPowered ? [...this.engine.containers.values()].filter(({ state }) => state.phase === 'running') : [];
   }
 
+  /** Somebody sets the host's clock. */
+  setClock(aheadMs: number): void {
+    this.#skewMs = aheadMs;
+  }
+
   startAgent(): void {
     if (this.#process !== undefined || !this.#isPowered) return;
     const { seed, name, clock, managers, onEnd } = this.#options;
     this.#starts += 1;
-    const process = new SimProcess(name, clock, this.#skewMs);
+    const process = new SimProcess(name, clock, () => this.#skewMs);
     const stop = new AbortController();
     this.#stops.push(stop);
     const agent = createAgent({
@@ -161,7 +166,7 @@ export class AgentHost {
   #startWatchdog(): void {
     if (this.#watchdog !== undefined || !this.#isPowered) return;
     const { name, clock, onEnd } = this.#options;
-    const process = new SimProcess(`${name}/watchdog`, clock, this.#skewMs);
+    const process = new SimProcess(`${name}/watchdog`, clock, () => this.#skewMs);
     this.#watchdog = process;
     const driver = driverOf(process, this.engine.open({ nodeId: this.nodeId }), () => undefined);
     const watchdog = createWatchdog({ record: this.#leases, uptime: () => process.clock.monotonic(), driver, clock: process.clock, logger: silentLogger });

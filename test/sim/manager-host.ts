@@ -36,7 +36,7 @@ export class ManagerHost {
   readonly route = new StoreRoute();
   readonly #options: ManagerHostOptions;
   readonly #dice: Dice;
-  readonly #skewMs: number;
+  #skewMs: number;
   #running: Running | undefined;
   #starts = 0;
   /** Of all processes that there were; a killed one is never told. */
@@ -66,12 +66,17 @@ export class ManagerHost {
     return this.#running?.core.election.epoch !== undefined;
   }
 
+  /** Somebody sets the clock of its machine. */
+  setClock(aheadMs: number): void {
+    this.#skewMs = aheadMs;
+  }
+
   start(): void {
     if (this.#running !== undefined) return;
     const { name, seed, clock, ledger, network, coreOf, onEnd } = this.#options;
     this.#starts += 1;
     const dice = new Dice(seed, `${name}/${this.#starts}`);
-    const process = new SimProcess(name, clock, this.#skewMs);
+    const process = new SimProcess(name, clock, () => this.#skewMs);
     const bugs = this.#options.bugs(dice);
     const core = createManagerCore({
       record: {

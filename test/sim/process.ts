@@ -24,8 +24,8 @@ export class SimProcess {
   #held: Held[] = [];
   readonly #waiting = new Set<() => void>();
 
-  /** `skewMs`: by how much its wall clock is ahead. */
-  constructor(name: string, base: Clock, skewMs: number) {
+  /** `skewMs`: by how much its wall clock is ahead at this moment. */
+  constructor(name: string, base: Clock, skewMs: () => number) {
     this.name = name;
     this.#base = base;
     this.clock = processClock(this, base, skewMs);
@@ -120,7 +120,7 @@ export function wholeMs(ms: number): number {
   return Math.max(1, Math.trunc(ms));
 }
 
-function processClock(process: SimProcess, base: Clock, skewMs: number): Clock {
+function processClock(process: SimProcess, base: Clock, skewMs: () => number): Clock {
   const after = (ms: number, callback: () => void): (() => void) => {
     let cancelled = false;
     const cancel = base.after(wholeMs(ms), () =>
@@ -134,7 +134,7 @@ function processClock(process: SimProcess, base: Clock, skewMs: number): Clock {
     };
   };
   return {
-    now: () => base.now() + skewMs,
+    now: () => base.now() + skewMs(),
     monotonic: () => base.monotonic(),
     after,
     sleep: (ms, signal) =>

@@ -17,7 +17,7 @@ import type { StateView } from '@muster/shared/model/view';
 import { asManagerId, asNodeId } from '@muster/shared/model/ids';
 import { connectControl, type ControlClient } from '@muster/shared/rpc/client';
 import { secured, securityOf, type ClientTrust } from '@muster/shared/rpc/security';
-import { systemClock } from '@muster/shared/runtime/clock';
+import { systemClock, type Clock } from '@muster/shared/runtime/clock';
 import { systemNewId } from '@muster/shared/runtime/ids';
 import { silentLogger } from '@muster/shared/runtime/logger';
 import { systemRandom } from '@muster/shared/runtime/random';
@@ -45,7 +45,7 @@ export interface TrustedWorld extends AsyncDisposable {
   /** Closed with the world. */
   client(trust: ClientTrust): ControlClient;
   /** With a certificate made for it, as `node join` would get it. */
-  startAgent(name: string): Promise<TrustedAgent>;
+  startAgent(name: string, clock?: Clock): Promise<TrustedAgent>;
   identity(role: 'worker' | 'manager', name: string): Promise<Identity>;
   /** Resolves as soon as the first manager's copy of the state is so. */
   until(what: string, isSo: (view: StateView) => boolean): Promise<void>;
@@ -54,7 +54,14 @@ export interface TrustedWorld extends AsyncDisposable {
 const common = { clock: systemClock, random: systemRandom, newId: systemNewId, logger: silentLogger };
 const PATIENCE_MS = 15_000;
 
-export async function startTrustedWorld({ managers: count = 1, certificateLifeMs = 86_400_000 } = {}): Promise<TrustedWorld> {
+export interface TrustedWorldOptions {
+  readonly managers?: number;
+  readonly certificateLifeMs?: number;
+  /** Of the manager with this index; absent: that of this machine. */
+  readonly clockOf?: (index: number) => Clock;
+}
+
+export async function startTrustedWorld({ managers: count = 1, certificateLifeMs = 86_400_000, clockOf = () => systemClock }: TrustedWorldOptions = {}): Promise<TrustedWorld> {
   const store = createMemoryStore({ clock: systemClock });
   const cluster = newCluster({ name: 'test', newId: systemNewId, now: systemClock.now() });
   const trust = await bootstrapTrust({ clusterId: cluster.id, clusterName: 'test', now: systemClock.now(), newId: systemNewId, certificateLifeMs });
@@ -68,6 +75,7 @@ export async function startTrustedWorld({ managers: count = 1, certificateLifeMs
   const managers = identities.map((identity, index) =>
     createManager({
       ...common,
+      clock: clockOf(index),
       store,
       listen: '127.0.0.1:0',
       rotationGraceMs: 500,
@@ -130,12 +138,13 @@ export async function startTrustedWorld({ managers: count = 1, certificateLifeMs
       return client;
     },
     identity,
-    async startAgent(name) {
+    async startAgent(name, clock = systemClock) {
       const holder = createIdentityHolder(await identity('worker', name), () => undefined);
       const engine = new FakeEngine({ clock: systemClock, info: { hostname: name }, images: { app: { prints: ['hello'] } } });
       const leaving = new AbortController();
       const agent = createAgent({
         ...common,
+        clock,
         journal: createMemoryJournal(asNodeId(holder.current.id)),
         openDriver: (nodeId) => engine.open({ nodeId }),
         transport: grpcTransport(securityOf(holder)),

@@ -65,7 +65,7 @@ function restartAt(endedAt: number): number {
 interface Case {
   readonly what: string;
   readonly given: Partial<TaskFacts>;
-  readonly gives: { readonly state: TaskState; readonly do: Action['do']; readonly wakeAt?: number; readonly error?: string };
+  readonly gives: { readonly state: TaskState; readonly do: Action['do']; readonly wakeAt?: number; readonly error?: string; readonly at?: number };
 }
 
 /** What a lease adds to the life of a task. */
@@ -124,6 +124,11 @@ const cases: readonly Case[] = [
     given: { assignment: assignment('running', { notBefore: NOW + 86_400_000 }), status: status('ready'), container: container('created') },
     gives: { state: 'ready', do: 'nothing', wakeAt: NOW - 10 + defaultRestart.maxDelayMs },
   },
+  ...(['accepted', 'ready'] as const).map((state) => ({
+    what: `${state} at a time that is still to come, because our clock was set back, it waits from now on`,
+    given: { assignment: assignment('running', { notBefore: NOW + 86_400_000 }), status: status(state, { at: NOW + 80_000_000 }), ...(state === 'ready' ? { container: container('created') } : {}) },
+    gives: { state, do: 'nothing' as const, at: NOW },
+  })),
   { what: 'a ready one whose container was removed gets another', given: { status: status('ready') }, gives: { state: 'ready', do: 'ensure-image' } },
   { what: 'an interrupted start is repeated', given: { status: status('starting'), container: container('created') }, gives: { state: 'starting', do: 'start' } },
   { what: 'without a health check up is running', given: { status: status('starting'), container: container('running') }, gives: { state: 'running', do: 'nothing' } },
@@ -185,6 +190,11 @@ const cases: readonly Case[] = [
     gives: { state: 'starting', do: 'start' },
   },
   {
+    what: 'at once when it ended at a time that is still to come, because our clock was set back',
+    given: { status: status('failed'), container: exited(1), acked: false, offline: true, endings: [NOW + 80_000_000] },
+    gives: { state: 'starting', do: 'start' },
+  },
+  {
     what: 'or with a new one when it is gone',
     given: { status: status('failed'), acked: false, offline: true, endings: [NOW - 500] },
     gives: { state: 'preparing', do: 'nothing' },
@@ -200,7 +210,8 @@ describe('nextStep', () => {
   it.each(cases)('$what', ({ given, gives }) => {
     const step = nextStep(facts(given), NOW);
     const { status, action, wakeAt } = step;
-    expect({ state: status.state, do: action.do, wakeAt, error: status.error }).toEqual({ wakeAt: undefined, error: undefined, ...gives });
+    const { at = status.at, ...rest } = gives;
+    expect({ state: status.state, at: status.at, do: action.do, wakeAt, error: status.error }).toEqual({ wakeAt: undefined, error: undefined, at, ...rest });
   });
 
   const phases = ['created', 'running', 'paused', 'restarting', 'exited', 'dead', 'removing'] as const;

@@ -115,7 +115,7 @@ function withoutContainer(facts: TaskFacts, now: number): Step {
   const { state } = status;
   if (isBefore(state, 'accepted')) return { status: moved(facts, 'accepted', now, 'accepted by the node'), action: NOTHING, endings };
   const prepareAt = startAtOf(facts) - PREPARE_AHEAD_MS;
-  if (state === 'accepted' && now < prepareAt) return { ...stay(facts), wakeAt: prepareAt };
+  if (state === 'accepted' && now < prepareAt) return waiting(facts, prepareAt, now);
   if (state === 'accepted') return { status: moved(facts, 'preparing', now, 'preparing the image'), action: prepare, endings };
   if (isBefore(state, 'starting')) {
     if (prepare.do === 'create' && facts.lease !== undefined && facts.lease.leftMs <= 0) return held(facts, facts.lease.hold ?? '', now);
@@ -135,6 +135,12 @@ function startAtOf({ assignment, status }: TaskFacts): number {
   return Math.min(assignment.notBefore, status.at + assignment.spec.restart.maxDelayMs);
 }
 
+/** The pause counts from the status: one from a time that is still to come, because our clock was set back, counts from now. */
+function waiting(facts: TaskFacts, wakeAt: number, now: number): Step {
+  const { status } = facts;
+  return status.at > now ? { ...stay(facts), status: { ...status, at: now } } : { ...stay(facts), wakeAt };
+}
+
 function withCreated(facts: TaskFacts, container: ContainerState, now: number): Step {
   const { assignment, status, endings } = facts;
   if (isBefore(status.state, 'ready')) {
@@ -144,7 +150,7 @@ function withCreated(facts: TaskFacts, container: ContainerState, now: number): 
   if (status.state !== 'ready') return hold === undefined ? { status, action: { do: 'start' }, endings } : held(facts, hold, now);
   if (assignment.desiredState === 'ready') return stay(facts);
   const startAt = startAtOf(facts);
-  if (now < startAt) return { ...stay(facts), wakeAt: startAt };
+  if (now < startAt) return waiting(facts, startAt, now);
   if (hold !== undefined) return held(facts, hold, now);
   return {
     status: moved(facts, 'starting', now, 'starting the container', { containerId: container.containerId }),
@@ -247,7 +253,8 @@ function afterTheEnd(facts: TaskFacts, now: number): Step {
     assignment.taskId,
   );
   if (!decision.restart) return stay(facts);
-  if (now < decision.at) return { ...stay(facts), wakeAt: decision.at };
+  // Farther off than any pause is only what ended before our clock was set back.
+  if (now < decision.at && decision.at - now <= assignment.spec.restart.maxDelayMs) return { ...stay(facts), wakeAt: decision.at };
   const exists = container !== undefined && container.phase !== 'removing';
   return {
     status: moved(facts, exists ? 'starting' : 'preparing', now, 'restarted in place: no manager can be reached, or none can store anything', {

@@ -14,7 +14,7 @@ import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
 import { create } from '../state/mutation.ts';
 import type { State } from '../state/state.ts';
-import { decideCa } from './decide.ts';
+import { decideCa, type SeenExpired } from './decide.ts';
 
 export interface CaControllerOptions {
   readonly state: State;
@@ -31,6 +31,7 @@ export interface CaControllerOptions {
 const DEFAULT_GRACE_MS = 20_000;
 
 export function createCaController({ state, clock, random, newId, logger, epoch, graceMs = DEFAULT_GRACE_MS }: CaControllerOptions): Runnable {
+  let seen: SeenExpired = new Map();
   return new Controller<'ca'>({
     name: 'ca',
     clock,
@@ -46,13 +47,14 @@ export function createCaController({ state, clock, random, newId, logger, epoch,
     },
     async reconcile(_key, signal): Promise<ReconcileResult | undefined> {
       const now = clock.now();
-      const { mutations, message, revisitAt } = decideCa(state.view, now, graceMs);
+      const { mutations, message, expired, revisitAfterMs } = decideCa(state.view, { now, monotonic: clock.monotonic(), graceMs }, seen);
+      seen = expired;
       if (mutations.length > 0) {
         const event = message === undefined ? [] : [create({ kind: 'event', id: asEventId(newId()), at: now, level: 'info', type: 'ca.rotated', message })];
         await state.commit([...mutations, ...event], { epoch }, signal);
         return { requeueAfterMs: 0 };
       }
-      return revisitAt === undefined ? undefined : { requeueAfterMs: revisitAt - now };
+      return revisitAfterMs === undefined ? undefined : { requeueAfterMs: revisitAfterMs };
     },
   });
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { node } from '../orchestrator/testing/fixtures.ts';
 import { Tables } from '../state/tables.ts';
 import { keyOf } from '../state/keys.ts';
-import { decideCa } from './decide.ts';
+import { decideCa, type CaDecision, type SeenExpired } from './decide.ts';
 
 const NOW = 1_000_000_000;
 const DAY = 86_400_000;
@@ -24,8 +24,9 @@ function viewOf(...objects: readonly ClusterObject[]): Tables {
   return tables;
 }
 
-const kinds = (view: Tables) => decideCa(view, NOW, GRACE).mutations.map((mutation) => mutation.op);
-const dropped = (view: Tables) => decideCa(view, NOW, GRACE).message !== undefined;
+const MONOTONIC = 5_000;
+const look = (view: Tables, { now = NOW, monotonic = MONOTONIC }: { readonly now?: number; readonly monotonic?: number } = {}, seen: SeenExpired = new Map()): CaDecision => decideCa(view, { now, monotonic, graceMs: GRACE }, seen);
+const dropped = (view: Tables) => look(view).message !== undefined;
 
 describe('the old root goes', () => {
   it.each<[string, readonly ClusterObject[], boolean]>([
@@ -42,20 +43,46 @@ describe('the old root goes', () => {
 
   it('and is looked at again when the grace is over', () => {
     const view = viewOf(trust('a', 'b'), node('n1'), certificate('n1', 'b', { issuedAt: NOW - 5_000 }));
-    expect(decideCa(view, NOW, GRACE).revisitAt).toBe(NOW - 5_000 + GRACE);
+    expect(look(view).revisitAfterMs).toBe(GRACE - 5_000);
   });
 });
 
-describe('what has expired is forgotten a day later, and nothing else', () => {
-  it.each<[string, ClusterObject, number]>([
-    ['a good certificate', certificate('n1', 'a'), 0],
-    ['one that has just ended', certificate('n1', 'a', { expiresAt: NOW - 1 }), 0],
-    ['one that ended long ago', certificate('n1', 'a', { expiresAt: NOW - DAY }), 1],
-    // Else its owner would be let in again.
-    ['a revoked one that has not ended', certificate('n1', 'a', { revokedAt: 1 }), 0],
-    ['a token that ended long ago', joinToken('t', NOW - DAY), 1],
-    ['a token that has just ended', joinToken('t', NOW - 1), 0],
-  ])('%s', (_what, object, count) => expect(kinds(viewOf(trust('a'), object))).toHaveLength(count));
+describe('what has expired is forgotten when a leader has seen it so for a day, and nothing else', () => {
+  const laterBy = (view: Tables, ms: number) => look(view, { now: NOW + ms, monotonic: MONOTONIC + ms }, look(view).expired);
 
-  it('without an authority nothing is done', () => expect(decideCa(viewOf(node('n1')), NOW, GRACE)).toEqual({ mutations: [] }));
+  it.each<[string, ClusterObject, number]>([
+    ['a good certificate', certificate('n1', 'a', { expiresAt: NOW + 2 * DAY }), 0],
+    ['one that ends within the day', certificate('n1', 'a', { expiresAt: NOW + 1 }), 0],
+    ['one that has ended', certificate('n1', 'a', { expiresAt: NOW }), 1],
+    // Else its owner would be let in again.
+    ['a revoked one that has not ended', certificate('n1', 'a', { revokedAt: 1, expiresAt: NOW + 2 * DAY }), 0],
+    ['a token that has ended', joinToken('t', NOW), 1],
+    ['a token that ends within the day', joinToken('t', NOW + 1), 0],
+  ])('%s', (_what, object, count) => {
+    const view = viewOf(trust('a'), object);
+    expect(look(view).mutations).toEqual([]);
+    expect(laterBy(view, DAY - 1).mutations).toEqual([]);
+    expect(laterBy(view, DAY).mutations.map(({ op }) => op)).toEqual(Array.from({ length: count }, () => 'remove'));
+  });
+
+  it('and is looked at when it ends, and a day later', () => {
+    const view = viewOf(trust('a'), certificate('n1', 'a', { expiresAt: NOW + 3_000 }));
+    expect(look(view).revisitAfterMs).toBe(3_000);
+    const ended = look(view, { now: NOW + 3_000, monotonic: MONOTONIC + 3_000 });
+    expect(ended.revisitAfterMs).toBe(DAY);
+    expect(look(view, { now: NOW + 13_000, monotonic: MONOTONIC + 13_000 }, ended.expired).revisitAfterMs).toBe(DAY - 10_000);
+  });
+
+  it('not because the wall clock jumped for less than a day: who was removed stays out when it is right again', () => {
+    const view = viewOf(trust('a'), certificate('n1', 'a', { revokedAt: 1 }), joinToken('t', NOW + DAY));
+    const jumped = look(view, { now: NOW + 900 * DAY, monotonic: MONOTONIC });
+    const still = look(view, { now: NOW + 901 * DAY - 1, monotonic: MONOTONIC + DAY - 1 }, jumped.expired);
+    expect([jumped.mutations, still.mutations]).toEqual([[], []]);
+    const right = look(view, { monotonic: MONOTONIC + DAY }, still.expired);
+    expect(right.mutations).toEqual([]);
+    // And the next jump counts anew.
+    expect(look(view, { now: NOW + 900 * DAY, monotonic: MONOTONIC + 2 * DAY }, right.expired).mutations).toEqual([]);
+  });
+
+  it('without an authority nothing is done', () => expect(look(viewOf(node('n1')))).toEqual({ mutations: [], expired: new Map() }));
 });

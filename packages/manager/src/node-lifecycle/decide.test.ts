@@ -29,7 +29,7 @@ function node(id: string, state: NodeState = 'ready'): Stored<Node> {
   };
 }
 
-/** Nodes whose decisions are applied; time passes on both scales alike. */
+/** Nodes whose decisions are applied; time passes on both scales alike, but for jumps. */
 class Watched {
   nodes: Stored<Node>[];
   managers = new Set<ManagerId>([MANAGER]);
@@ -37,6 +37,7 @@ class Watched {
   now = 1_000_000;
   events: NodeEvent[] = [];
   revisitAfterMs: number | undefined;
+  #ahead = 999_000;
 
   constructor(count: number) {
     this.nodes = Array.from({ length: count }, (_, index) => node(`n${index + 1}`));
@@ -45,7 +46,7 @@ class Watched {
   }
 
   look(): void {
-    const snapshot = { nodes: this.nodes, managers: this.managers, now: this.now, monotonic: this.now - 999_000 };
+    const snapshot = { nodes: this.nodes, managers: this.managers, now: this.now, monotonic: this.now - this.#ahead };
     const decision = decide(snapshot, this.memory, DEFAULT_TIMEOUTS);
     this.memory = decision.memory;
     this.events.push(...decision.events);
@@ -54,6 +55,12 @@ class Watched {
       const since = state === node.status.state ? node.status.since : this.now;
       this.#replace({ ...node, status: { state, reason, since } });
     }
+  }
+
+  /** The wall clock alone is set. */
+  jump(ms: number): void {
+    this.now += ms;
+    this.#ahead += ms;
   }
 
   /** Looks whenever a decision asked for it, until `ms` have passed. */
@@ -169,8 +176,8 @@ describe('a node', () => {
     expect(cluster.states).toBe('suspect ready ready');
     cluster.pass(3_000);
     expect(cluster.states).toBe('down ready ready');
-    // A manager whose clock is an hour behind wrote this one.
-    cluster.disconnect(['n2'], 3_600_000);
+    // A manager whose clock is behind wrote this one.
+    cluster.disconnect(['n2'], 20_000);
     cluster.pass(999);
     expect(cluster.states).toBe('down suspect ready');
     cluster.pass(1);
@@ -179,6 +186,17 @@ describe('a node', () => {
     cluster.disconnect(['n3'], -3_600_000);
     cluster.pass(1_000);
     expect(cluster.node('n3').status.state).toBe('suspect');
+  });
+
+  it('is credited with nothing when the clock that wrote it is hours behind, or ahead', () => {
+    for (const agoMs of [3_600_000, -3_600_000]) {
+      const cluster = new Watched(3);
+      cluster.disconnect(['n1'], agoMs);
+      cluster.pass(5_999);
+      expect(cluster.states).toBe('suspect ready ready');
+      cluster.pass(1);
+      expect(cluster.states).toBe('down ready ready');
+    }
   });
 
   it('is ready again as soon as it has a session, from suspect and from down', () => {
@@ -304,6 +322,25 @@ describe('the brake', () => {
     cluster.disconnect(['n6']);
     cluster.pass(6_000);
     expect(cluster.node('n6').status.state).toBe('down');
+  });
+
+  it.each([50 * 3_600_000, -50 * 3_600_000])('counts those that went down a moment ago when the wall clock jumps by %i ms meanwhile, and not those from long ago', (jumpMs) => {
+    const cluster = new Watched(5);
+    cluster.disconnect(['n1']);
+    cluster.pass(6_000);
+    cluster.disconnect(['n2']);
+    cluster.pass(6_000);
+    expect(cluster.states).toBe('down down ready ready ready');
+    cluster.jump(jumpMs);
+    cluster.disconnect(['n3']);
+    cluster.pass(30_000);
+    expect(cluster.states).toBe('down down suspect ready ready');
+    cluster.connect(['n3']);
+    cluster.pass(60_000);
+    cluster.jump(-2 * jumpMs);
+    cluster.disconnect(['n3']);
+    cluster.pass(6_000);
+    expect(cluster.states).toBe('down down down ready ready');
   });
 
   it('does not take a manager that died for the loss of its nodes', () => {

@@ -34,6 +34,8 @@ export const DEFAULT_TIMEOUTS: NodeTimeouts = {
   brakeMemoryMs: 60_000,
 };
 
+const MAX_AGE_MS = 60_000;
+
 /** A session that was lost, as this manager noticed it. */
 export interface Loss {
   /** The session's id and how it was lost: another loss begins another count. */
@@ -48,7 +50,9 @@ export interface Loss {
 /** What one look hands to the next. */
 export interface Memory {
   readonly losses: ReadonlyMap<NodeId, Loss>;
-  /** Since when the brake has been on, in milliseconds since the epoch. */
+  /** Nodes that are down, and since when, on the monotonic scale; those from before this manager led by the wall clock of their record. */
+  readonly downs: ReadonlyMap<NodeId, number>;
+  /** Since when the brake has been on, on the monotonic scale. */
   readonly brakingSince: number | undefined;
   /** When the brake let go, on the monotonic scale: those that are still lost get the whole time from then, for they come one after the other. */
   readonly releasedAt: number;
@@ -56,7 +60,7 @@ export interface Memory {
   readonly started: boolean;
 }
 
-export const NO_MEMORY: Memory = { losses: new Map(), brakingSince: undefined, releasedAt: Number.NEGATIVE_INFINITY, started: false };
+export const NO_MEMORY: Memory = { losses: new Map(), downs: new Map(), brakingSince: undefined, releasedAt: Number.NEGATIVE_INFINITY, started: false };
 
 export interface Transition {
   readonly node: Stored<Node>;
@@ -94,7 +98,8 @@ export function decide(snapshot: NodesSnapshot, memory: Memory, timeouts: NodeTi
     const loss = lossOf(node, snapshot, memory, timeouts);
     if (loss !== undefined) losses.set(node.id, loss);
   }
-  const brake = brakeOf(nodes, losses, snapshot, memory, timeouts);
+  const downs = downsOf(nodes, snapshot, memory);
+  const brake = brakeOf(nodes, losses, downs, snapshot, memory, timeouts);
   const wasOn = memory.brakingSince !== undefined;
   const releasedAt = wasOn && !brake.on ? snapshot.monotonic : memory.releasedAt;
   const transitions: Transition[] = [];
@@ -105,13 +110,14 @@ export function decide(snapshot: NodesSnapshot, memory: Memory, timeouts: NodeTi
     revisitAfterMs = Math.min(revisitAfterMs, next.revisitAfterMs);
     if (next.state === node.status.state && next.reason === node.status.reason) continue;
     transitions.push({ node, state: next.state, reason: next.reason });
+    if (next.state === 'down' && !downs.has(node.id)) downs.set(node.id, snapshot.monotonic);
     if (next.state !== node.status.state) events.push(eventOf(node, next));
   }
   if (brake.on !== wasOn) events.push(brakeEvent(brake));
   return {
     transitions,
     events,
-    memory: { losses, brakingSince: brake.on ? (memory.brakingSince ?? snapshot.now) : undefined, releasedAt, started: true },
+    memory: { losses, downs, brakingSince: brake.on ? (memory.brakingSince ?? snapshot.monotonic) : undefined, releasedAt, started: true },
     ...(Number.isFinite(revisitAfterMs) ? { revisitAfterMs } : {}),
   };
 }
@@ -125,8 +131,18 @@ function lossOf(node: Stored<Node>, { managers, now, monotonic }: NodesSnapshot,
   if (known?.session === key) return known;
   // An agent whose manager died has had no time yet to reach another one, and a new leader cannot tell.
   const age = session.connected || !memory.started ? 0 : now - session.since;
-  const credit = Math.min(Math.max(0, age), timeouts.maxCreditMs);
+  // A loss is noticed within seconds: what seems to be older was written by a clock that is wrong.
+  const credit = age < 0 || age > MAX_AGE_MS ? 0 : Math.min(age, timeouts.maxCreditMs);
   return { session: key, since: monotonic - credit, noticedAt: monotonic, managerVanished: session.connected };
+}
+
+function downsOf(nodes: readonly Node[], { now, monotonic }: NodesSnapshot, memory: Memory): Map<NodeId, number> {
+  const downs = new Map<NodeId, number>();
+  for (const { id, status } of nodes) {
+    if (status.state !== 'down') continue;
+    downs.set(id, memory.downs.get(id) ?? monotonic - (memory.started ? 0 : Math.max(0, now - status.since)));
+  }
+  return downs;
 }
 
 interface Brake {
@@ -144,17 +160,18 @@ interface Brake {
 function brakeOf(
   nodes: readonly Node[],
   losses: ReadonlyMap<NodeId, Loss>,
+  downs: ReadonlyMap<NodeId, number>,
   snapshot: NodesSnapshot,
   memory: Memory,
   timeouts: NodeTimeouts,
 ): Brake {
   let lost = 0;
   let of = 0;
-  const countedFrom = (memory.brakingSince ?? snapshot.now) - timeouts.brakeMemoryMs;
+  const countedFrom = (memory.brakingSince ?? snapshot.monotonic) - timeouts.brakeMemoryMs;
   for (const node of nodes) {
     if (node.spec.availability === 'drain') continue;
-    const { state, since } = node.status;
-    if (state === 'down' && since < countedFrom) continue;
+    const { state } = node.status;
+    if ((downs.get(node.id) ?? Infinity) < countedFrom) continue;
     of += 1;
     const loss = losses.get(node.id);
     if (loss === undefined) continue;

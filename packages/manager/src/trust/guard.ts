@@ -81,7 +81,8 @@ function callerOf(context: CallContext, view: StateView, known: KnownCertificate
 /** Pure: what a certificate whose signature is right stands for. */
 export function callerWithCertificate(facts: CertificateFacts, view: StateView, now: number): Caller {
   if (facts.clusterId !== view.cluster()?.id) throw unknown('it is of another cluster');
-  if (now < facts.notBefore || now >= facts.notAfter) throw unknown('it has expired');
+  if (now < facts.notBefore) throw wrongTime(`it is good only from ${utc(facts.notBefore)} on, and it is ${utc(now)} here`);
+  if (now >= facts.notAfter) throw wrongTime(`it has expired: it was good until ${utc(facts.notAfter)}, and it is ${utc(now)} here`);
   if (view.certificate(facts.id)?.revokedAt !== undefined) throw unknown('it was revoked, because its owner was removed');
   if (facts.role === 'worker') return { type: 'node', id: asNodeId(facts.id) };
   if (facts.role === 'manager') return { type: 'manager', id: asManagerId(facts.id) };
@@ -121,12 +122,14 @@ function parsed(text: string) {
 
 const asCaller = ({ id, name, role, stacks }: UserRecord): UserCaller => ({ type: 'user', id, name, role, stacks });
 
-function unknown(why: string): MusterError {
-  return new MusterError('unauthenticated', `the certificate is refused: ${why}`, {
-    reason: 'CERTIFICATE_REFUSED',
-    hint: 'A machine joins again with muster node join TOKEN@HOST:PORT, a person with muster context add NAME TOKEN@HOST:PORT',
-  });
+const JOIN_AGAIN = 'A machine joins again with muster node join TOKEN@HOST:PORT, a person with muster context add NAME TOKEN@HOST:PORT';
+
+function unknown(why: string, hint = JOIN_AGAIN): MusterError {
+  return new MusterError('unauthenticated', `the certificate is refused: ${why}`, { reason: 'CERTIFICATE_REFUSED', hint });
 }
+
+const wrongTime = (why: string) => unknown(why, `If that time is wrong, set the manager’s clock right, and it is good again. Else: ${JOIN_AGAIN}`);
+const utc = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
 function refused(caller: Caller, path: string): MusterError {
   const method = path.slice(path.lastIndexOf('.') + 1);

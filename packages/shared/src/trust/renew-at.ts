@@ -5,7 +5,9 @@ import type { Random } from '../runtime/random.ts';
 const FROM = 0.5;
 const TO = 0.8;
 const MIN_PAUSE_MS = 1_000;
-const MAX_PAUSE_MS = 3_600_000;
+export const MAX_PAUSE_MS = 3_600_000;
+/** Clocks differ; a certificate is good a little before it was made. */
+export const BACKDATE_MS = 3_600_000;
 
 export interface Life {
   /** Milliseconds since the epoch. */

@@ -9,12 +9,11 @@ import * as x509 from '@peculiar/x509';
 import type { CertificateRole } from '../model/caller.ts';
 import { MusterError } from '../model/error.ts';
 import { rootIdOf, unitOf } from './inspect.ts';
+import { BACKDATE_MS } from './renew-at.ts';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 /** A request has one key and one signature; what is larger is something else. */
 const MAX_REQUEST_BYTES = 4_096;
-/** Clocks differ; a certificate is good a little before it was made. */
-export const BACKDATE_MS = 3_600_000;
 const ROOT_LIFE_MS = 20 * 365 * 86_400_000;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';

@@ -1,7 +1,7 @@
 /** `cluster token create|ls|rotate|rm` and `cluster ca status|rotate`. */
 import { MusterError } from '@muster/shared/model/error';
 import { refreshContext } from '../context/refresh.ts';
-import type { ExitCode } from '../exit-codes.ts';
+import { type ExitCode, STILL_GOING_ON } from '../exit-codes.ts';
 import type { autolockFlags, caRotateFlags, caStatusFlags, tokenCreateFlags, tokenLsFlags, tokenRmFlags, tokenRotateFlags } from '../flags/trust-flags.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { formatTime } from '../output/time.ts';
@@ -134,7 +134,7 @@ export async function caRotate(session: Session, flags: FlagValues<typeof caRota
     if (progress !== told && !flags.json) session.note(progress);
     told = progress;
     if (session.now() > deadline) {
-      throw new MusterError('deadline-exceeded', `${status.waiting} have not changed over yet; the rotation goes on`, { reason: 'STILL_ROTATING', hint: 'See who: muster cluster ca status --outdated. To do without them: muster cluster ca rotate --finish' });
+      throw new MusterError('deadline-exceeded', `${status.waiting} have not changed over yet; the rotation goes on`, { reason: STILL_GOING_ON, hint: 'See who: muster cluster ca status --outdated. To do without them: muster cluster ca rotate --finish' });
     }
     status = await session.host.clock
       .sleep(POLL_MS, session.signal)

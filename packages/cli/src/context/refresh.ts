@@ -11,6 +11,8 @@ const CHECK_EVERY_MS = 10 * 60_000;
 /** A new root takes over within half a minute or so: who is there meanwhile gets a certificate of it. */
 const CHECK_CERTIFICATE_EVERY_MS = 10_000;
 const CHECK_MS = 1_000;
+/** Who has begun to replace the root is locked out when it is gone before this was answered. */
+const CHECK_NOW_MS = 10_000;
 /** Addresses in a context. */
 const MAX_MANAGERS = 9;
 /** Of a certificate's life, after which it is renewed. */
@@ -22,7 +24,7 @@ export async function refreshContext(session: Session, when: 'stale' | 'now' = '
   const now = session.now();
   if (named === undefined || (when === 'stale' && !isStale(named.context, now))) return;
   try {
-    writeContext(named.path, { ...(await learned(session, named, now)), checkedAt: now });
+    writeContext(named.path, { ...(await learned(session, named, now, when === 'now' ? CHECK_NOW_MS : CHECK_MS)), checkedAt: now });
     session.contextChanged();
   } catch (error) {
     // A directory that cannot be written, or no manager: the command itself will say what matters.
@@ -58,10 +60,10 @@ export function keepManagers({ context: named }: Pick<Session, 'context'>, addre
 }
 
 /** What the cluster says of itself and, when it is time, with a new certificate. */
-export async function learned(session: Session, { context }: NamedContext, now: number): Promise<Context> {
+export async function learned(session: Session, { context }: NamedContext, now: number, deadlineMs = CHECK_MS): Promise<Context> {
   const [{ connectControl }, { secured }] = await Promise.all([import('@muster/shared/rpc/client'), import('@muster/shared/rpc/security')]);
   using client = connectControl(session.managers, { security: secured(context) });
-  const options = { deadlineMs: CHECK_MS, signal: session.signal };
+  const options = { deadlineMs, signal: session.signal };
   const { managers, roots, name } = await client.call('WhoAmI', {}, options);
   const fresh = { ...context, user: name, managers: followed(context.managers, managers), roots: roots.length === 0 ? context.roots : roots.join('\n') };
   return (await isDue(context, roots.at(-1), now)) ? { ...fresh, ...(await renewed(client, options)) } : fresh;

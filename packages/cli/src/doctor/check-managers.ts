@@ -16,6 +16,7 @@ export async function checkManagers(session: Session): Promise<readonly Finding[
     return [(error.reason === 'NO_CONTEXT' ? warn : fail)('manager', error.message, error.hint ?? 'See: muster context ls')];
   }
   const { security } = reach;
+  const advice = session.context === undefined ? START_ONE : startOrForget(session.context.path);
   return Promise.all(
     reach.managers.map(async (address) => {
       using api = connectApi({ managers: [address], security, deadlineMs: 3_000, signal: session.signal });
@@ -30,11 +31,16 @@ export async function checkManagers(session: Session): Promise<readonly Finding[
       } catch (error) {
         const why = error instanceof MusterError ? error.message : String(error);
         // Nothing need run on a machine on which nothing was started yet.
-        return (address === DEFAULT_MANAGER ? warn : fail)('manager', `${address}: ${why}`, 'Start one (muster dev, or muster manager run), or give its address: --managers HOST:PORT or MUSTER_MANAGERS.');
+        return (address === DEFAULT_MANAGER ? warn : fail)('manager', `${address}: ${why}`, advice);
       }
     }),
   );
 }
+
+const START_ONE = 'Start one (muster dev, or muster manager run), or give its address: --managers HOST:PORT or MUSTER_MANAGERS.';
+
+/** A context keeps the address of a manager that may only be away; of one that was removed nobody else takes it out. */
+const startOrForget = (path: string): string => `Start it there: muster manager run. When it is gone for good, take its address out of "managers" in ${path}`;
 
 /** A moment that lies in the future by more than this shows a wrong clock, here or there. */
 const TOLERATED_MS = 2_000;

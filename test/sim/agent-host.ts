@@ -7,13 +7,18 @@ import type { AssignmentChange, StatusRecord } from '@muster/agent/journal/journ
 import { asNodeId, type NodeId } from '@muster/shared/model/ids';
 import type { Clock } from '@muster/shared/runtime/clock';
 import { silentLogger } from '@muster/shared/runtime/logger';
+import type { NetworkState } from '@muster/shared/model/network-state';
+import type { AssignmentsMessage, Fence } from '@muster/shared/model/session-messages';
 import type { AgentTransport } from '@muster/shared/transport/channel';
 import type { MemoryNetwork } from '@muster/shared/transport/memory-network';
 import { transportOf } from './channels.ts';
 import { Dice } from './dice.ts';
 import { Disk } from './disk.ts';
 import { driverOf } from './driver-of.ts';
+import { HostKernel, leadsOf } from './host-kernel.ts';
+import { SimNetworks } from './host-networks.ts';
 import { IMAGES } from './images.ts';
+import { listenTo } from './listen.ts';
 import { Replay } from './replay.ts';
 import { SimProcess, type WakeOrder, wholeMs } from './process.ts';
 
@@ -29,10 +34,26 @@ export interface AgentHostOptions {
   readonly onObeyed: (host: AgentHost, change: AssignmentChange) => void;
   readonly onStatuses: (host: AgentHost, records: readonly StatusRecord[]) => void;
   readonly onPowerLoss: (host: AgentHost) => void;
+  /** A manager has told the host, in full or in part, where to lead connections. */
+  readonly onNetworks: (host: AgentHost, fence: Fence, state: NetworkState) => void;
+  readonly onAssignments: (host: AgentHost, manager: string, message: AssignmentsMessage) => void;
+  /** The host leads connections so from now on. */
+  readonly onLed: (host: AgentHost, leads: string) => void;
   /** What no process may do: end by itself. */
   readonly onEnd: (process: string, error: unknown) => void;
   /** For deliberately broken agents. */
   readonly tamper: (transport: AgentTransport) => AgentTransport;
+  /** For deliberately broken hosts: how often they do not bring in force what they say they have. */
+  readonly skipsNetworks: number;
+}
+
+/** Containers there have what plain Docker gives them. */
+const WITHOUT_NETWORKS = 0.08;
+
+export interface SessionWith {
+  readonly manager: string;
+  /** By the true clock. */
+  readonly since: number;
 }
 
 const KILLED = 137;
@@ -53,6 +74,7 @@ export class AgentHost {
   readonly zone: string;
   readonly engine: FakeEngine;
   readonly replay = new Replay();
+  readonly kernel: HostKernel;
   readonly #options: AgentHostOptions;
   readonly #dice: Dice;
   readonly #disk: Disk;
@@ -67,6 +89,7 @@ export class AgentHost {
   #agent: Agent | undefined;
   #stop = new AbortController();
   #isPowered = true;
+  #session: SessionWith | undefined;
   #starts = 0;
   /** Of all processes that there were; a killed one is never told. */
   readonly #stops: AbortController[] = [];
@@ -75,7 +98,16 @@ export class AgentHost {
     const { name, seed, clock, network, tamper } = options;
     this.name = name;
     this.#options = options;
-    this.#transport = tamper(this.replay.wrap(network.transport(name)));
+    this.#transport = listenTo(tamper(this.replay.wrap(network.transport(name))), {
+      onSession: (manager) => {
+        this.#session = { manager, since: clock.monotonic() };
+      },
+      onNetworks: (_manager, fence, state) => options.onNetworks(this, fence, state),
+      onAssignments: (manager, message) => options.onAssignments(this, manager, message),
+    });
+    this.kernel = new HostKernel(new Dice(seed, `${name}/kernel`).chance(WITHOUT_NETWORKS) ? 'none' : 'kernel', ({ services }) => {
+      options.onLed(this, services.map(({ name: service, endpoints }) => `${service}: ${leadsOf(endpoints)}`).join('; '));
+    });
     this.#dice = new Dice(seed, name);
     this.nodeId = asNodeId(`node${String(index).padStart(21, '0')}`);
     this.zone = index % 2 === 0 ? 'a' : 'b';
@@ -121,6 +153,11 @@ export class AgentHost {
     return this.#process?.isRunning === true && (this.#agent?.session.connected ?? false);
   }
 
+  /** The last one that a manager has begun. */
+  get session(): SessionWith | undefined {
+    return this.#session;
+  }
+
   get running(): FakeContainer[] {
     return this.#isPowered ? [...this.engine.containers.values()].filter(({ state }) => state.phase === 'running') : [];
   }
@@ -137,7 +174,10 @@ export class AgentHost {
     const process = new SimProcess(name, clock, () => this.#skewMs);
     const stop = new AbortController();
     this.#stops.push(stop);
+    const dice = new Dice(seed, `${name}/networks/${this.#starts}`);
+    const { skipsNetworks } = this.#options;
     const agent = createAgent({
+      simulateNetworks: (kept) => new SimNetworks({ ...kept, kernel: this.kernel, clock: process.clock, dice, isSkipped: () => dice.chance(skipsNetworks) }),
       journal: this.#disk.open(process),
       openDriver: (nodeId) => driverOf(process, this.engine.open({ nodeId }), (taskId) => this.#options.onStop(this, taskId)),
       transport: transportOf(process, this.#transport),
@@ -240,6 +280,7 @@ export class AgentHost {
     this.engine.goDown();
     this.killWatchdog();
     this.#leases.clear();
+    this.kernel.losePower();
     this.#endContainers();
     if (!this.#dice.chance(0.5)) return;
     this.#disk.losePower();

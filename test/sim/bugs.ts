@@ -20,6 +20,12 @@ export const BUGS = [
   'watch-drops-events',
   /** The API acknowledges some changes without writing them. */
   'api-loses-writes',
+  /** A manager has connections led to tasks that are not ready yet, or are to go. */
+  'routes-before-ready',
+  /** A manager tells a task to stop while hosts still lead to it. */
+  'stops-do-not-wait',
+  /** A host answers for network states that it has not brought in force. */
+  'host-answers-too-much',
   /** Something goes on writing although nothing is asked for. */
   'writes-at-rest',
 ] as const;
@@ -36,6 +42,9 @@ export function storeBugs(bug: Bug | undefined, dice: Dice): StoreBugs {
       return { dropsWatchEvents: 0.02 };
     case 'store-ignores-epoch':
     case 'agent-ignores-fence':
+    case 'routes-before-ready':
+    case 'stops-do-not-wait':
+    case 'host-answers-too-much':
     case 'writes-at-rest':
     case undefined:
       return {};
@@ -49,7 +58,8 @@ function isReport(transaction: Transaction): boolean {
 }
 
 export function tamper(bug: Bug | undefined): (transport: AgentTransport) => AgentTransport {
-  return bug === 'agent-ignores-fence' ? withoutFences : (transport) => transport;
+  if (bug === 'agent-ignores-fence') return withoutFences;
+  return bug === 'routes-before-ready' ? withAllReady : (transport) => transport;
 }
 
 /** What the fences were that an agent was shown as higher than all before. */
@@ -65,8 +75,8 @@ function withoutFences(transport: AgentTransport): AgentTransport {
     if (message.type !== 'assignments' && message.type !== 'network') return message;
     risen += 1;
     const fence: Fence = { incarnation: 1_000_000, epoch: risen, revision: risen };
+    trueFences.set(fence, message.type === 'network' ? message.update.fence : message.fence);
     if (message.type === 'network') return { ...message, update: { ...message.update, fence } };
-    trueFences.set(fence, message.fence);
     return { ...message, fence };
   };
   return {
@@ -83,6 +93,28 @@ function withoutFences(transport: AgentTransport): AgentTransport {
         },
         async *receive() {
           for await (const message of channel.receive()) yield raise(message);
+        },
+        close: (error) => channel.close(error),
+      };
+    },
+  };
+}
+
+function withAllReady(transport: AgentTransport): AgentTransport {
+  const ready = (message: ManagerMessage): ManagerMessage => {
+    if (message.type !== 'network') return message;
+    const services = message.update.services.map((service) => ({ ...service, endpoints: service.endpoints.map((endpoint) => ({ ...endpoint, serving: true })) }));
+    return { ...message, update: { ...message.update, services } };
+  };
+  return {
+    openLogs: (address, signal) => transport.openLogs(address, signal),
+    async openSession(address, signal) {
+      const channel = await transport.openSession(address, signal);
+      return {
+        peer: channel.peer,
+        send: (message) => channel.send(message),
+        async *receive() {
+          for await (const message of channel.receive()) yield ready(message);
         },
         close: (error) => channel.close(error),
       };

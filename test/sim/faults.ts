@@ -3,6 +3,7 @@ import { DriverError } from '@muster/agent/driver/driver';
 import type { FakeOperation } from '@muster/agent/driver/fake-behaviour';
 import type { AgentHost } from './agent-host.ts';
 import type { Dice } from './dice.ts';
+import { NO_TROUBLE } from './host-kernel.ts';
 import type { ManagerHost } from './manager-host.ts';
 import type { WakeOrder } from './process.ts';
 import type { FaultKind } from './tally.ts';
@@ -289,6 +290,19 @@ export const FAULTS: readonly Fault[] = [
       onHost(world, dice, ({ engine }) => {
         engine.failNext(dice.pick(ENGINE_CALLS) ?? 'start', noAnswer(), { when: dice.one('before', 'after'), times: dice.whole(1, 3) });
         return undefined;
+      }),
+  },
+  {
+    name: 'networks are not brought in force',
+    kinds: ['delay'],
+    weight: 2,
+    lastsMs: [500, 40_000],
+    begin: (world, dice) =>
+      onHost(world, dice, ({ kernel }) => {
+        kernel.trouble = dice.chance(0.5) ? { failureRate: dice.between(0.3, 1), extraMs: 0 } : { failureRate: 0, extraMs: dice.whole(500, 35_000) };
+        return () => {
+          kernel.trouble = NO_TROUBLE;
+        };
       }),
   },
   {

@@ -3,6 +3,7 @@ import { asManagerId, type ManagerId } from '@muster/shared/model/ids';
 import type { Clock } from '@muster/shared/runtime/clock';
 import { silentLogger } from '@muster/shared/runtime/logger';
 import type { MemoryNetwork } from '@muster/shared/transport/memory-network';
+import type { StopGateOptions } from '@muster/manager/dispatcher/stop-gate';
 import { createManagerCore, type ManagerCore } from '@muster/manager/manager-core';
 import { endpointOf } from './channels.ts';
 import { Dice, taggedNewId } from './dice.ts';
@@ -17,6 +18,7 @@ export interface ManagerHostOptions {
   readonly ledger: Ledger;
   readonly network: MemoryNetwork;
   readonly bugs: (dice: Dice) => StoreBugs;
+  readonly stops: StopGateOptions;
   /** Those of all managers, by address: samples go to the one that leads. */
   readonly coreOf: (address: string) => ManagerCore | undefined;
   /** What no process may do: end by itself. */
@@ -88,6 +90,7 @@ export class ManagerHost {
         startedAt: process.clock.now(),
       },
       clusterName: 'sim',
+      stops: this.#options.stops,
       decode: ledger.decode,
       store: storeLink({ ledger, route: this.route, process, clock, dice: new Dice(seed, `${name}/${this.#starts}/store`), bugs }),
       clock: process.clock,

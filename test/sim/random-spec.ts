@@ -15,6 +15,9 @@ const MAX_REPLICAS = 8;
 export const NAMES = ['web', 'db', 'cache', 'queue', 'cron', 'mail', 'feed'] as const;
 
 const NETWORKED: ReadonlySet<string> = new Set(['db', 'cache', 'feed']);
+/** Every host leads to them. */
+const PUBLISHED: ReadonlySet<string> = new Set(['feed', 'db']);
+const MESHED_PORT: PortSpec = { protocol: 'tcp', targetPort: 81, publishedPort: 0, mode: 'ingress' };
 /** Spread again by themselves when a node has room again. */
 const REBALANCED: ReadonlySet<string> = new Set(['web', 'mail', 'db', 'feed']);
 
@@ -58,12 +61,12 @@ export function randomSpec(dice: Dice, name: string): ServiceSpec {
       },
       placement: randomPlacement(dice, mode),
       // By their names and not by the dice: which seeds find what does not change with it.
-      ...(NETWORKED.has(name) ? { networks: [{ network: SIM_NETWORK.spec.name, aliases: [], optional: true }] } : {}),
+      ...(NETWORKED.has(name) ? { networks: [{ network: SIM_NETWORK.spec.name, aliases: [], optional: name !== 'cache' }] } : {}),
     },
     update: ordered(withCanary(dice, randomUpdate(dice))),
     ...(disconnect?.exclusive === true ? {} : randomDisruption(dice, name)),
     rollback: ordered({ ...randomUpdate(dice), failureAction: dice.one('pause', 'continue') }),
-    ports: dice.chance(0.2) ? [hostPort(dice)] : [],
+    ports: [...(dice.chance(0.2) ? [hostPort(dice)] : []), ...(PUBLISHED.has(name) ? [MESHED_PORT] : [])],
   });
 }
 

@@ -3,13 +3,14 @@ import { expect, it } from 'vitest';
 import { FAULTS } from './faults.ts';
 import { runSeeds } from './run-seeds.ts';
 import type { SeedResult } from './seed-result.ts';
-import { CONTROLLERS, FAULT_KINDS, sumOf } from './tally.ts';
+import { CONTROLLERS, FAULT_KINDS, ORDERS, sumOf } from './tally.ts';
 
 const SEEDS = 2_000;
 /** Each fault, each kind of fault, and each controller, also on a view that is behind. */
 const EXPECTED = [
   ...FAULTS.map(({ name }) => `fault: ${name}`),
   ...FAULT_KINDS,
+  ...ORDERS,
   // Services that follow their load have runs of their own.
   ...CONTROLLERS.filter((name) => name !== 'autoscaler').map((name) => `wrote: ${name}`),
   // It looks ten seconds after what made it look, when its copy has long caught up.

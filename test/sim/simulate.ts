@@ -8,6 +8,7 @@ import { workInCalm } from './calm.ts';
 import { Dice } from './dice.ts';
 import { FAULTS } from './faults.ts';
 import { missing } from './invariants/converged.ts';
+import { misled } from './invariants/routing.ts';
 import { Violation } from './invariants/invariant.ts';
 import { missedTicks } from './invariants/runs.ts';
 import { jobSpecOf } from '@muster/shared/model/job';
@@ -110,6 +111,7 @@ async function play(world: World, progress: { step: string; copies: number }): P
 
   progress.step = 'calm';
   world.note('CALM');
+  world.stops.isCalm = true;
   await workInCalm(world, dice, {
     works: dice.whole(...WORKS_IN_CALM),
     async carryOut(operation) {
@@ -126,6 +128,8 @@ async function play(world: World, progress: { step: string; copies: number }): P
   world.note('QUIET');
   const { revision } = world.view;
   await world.advance(QUIET_MS);
+  const wrong = misled(world.view, world.hosts);
+  if (wrong !== undefined) throw new Violation(CONVERGES, wrong);
   if (world.view.revision !== revision) throw new Violation(QUIET, `${world.view.revision - revision} revisions were written`);
 }
 
@@ -178,7 +182,12 @@ async function answered(world: World): Promise<void> {
 
 async function settled(world: World, restMs: number): Promise<void> {
   const isSettled = await settles(world, restMs, CONVERGE_LIMIT_MS);
-  if (!isSettled) throw new Violation(CONVERGES, missing(world.view, world.hosts) ?? 'it never comes to rest');
+  if (!isSettled) throw new Violation(CONVERGES, lacking(world) ?? 'it never comes to rest');
+}
+
+/** What keeps the cluster from being as it was asked for, and its hosts from leading there. */
+function lacking({ view, hosts }: World): string | undefined {
+  return missing(view, hosts) ?? misled(view, hosts);
 }
 
 /** True once everything is as asked for and nothing was written for a while. */
@@ -187,7 +196,7 @@ async function settles(world: World, restMs: number, limitMs: number): Promise<b
   const isSettled = () => {
     const at = world.clock.monotonic();
     if (world.view.revision !== last.revision) last = { revision: world.view.revision, at };
-    return at - last.at >= restMs && missing(world.view, world.hosts) === undefined;
+    return at - last.at >= restMs && lacking(world) === undefined;
   };
   return await world.until(isSettled, limitMs, 1_000);
 }

@@ -11,7 +11,10 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 export const CONTROLLERS = ['node lifecycle', 'services', 'jobs', 'scheduler', 'allocator', 'autoscaler', 'rebalancer', 'reaper'] as const;
 export type ControllerName = (typeof CONTROLLERS)[number];
 
-export type Happening = FaultKind | `fault: ${string}` | `wrote: ${ControllerName}` | `stale view: ${ControllerName}`;
+/** What hosts are told that serve or lead. */
+export const ORDERS = ['told where to lead', 'told to stop what has served'] as const;
+
+export type Happening = FaultKind | (typeof ORDERS)[number] | `fault: ${string}` | `wrote: ${ControllerName}` | `stale view: ${ControllerName}`;
 
 export class Tally {
   readonly #counts = new Map<Happening, number>();

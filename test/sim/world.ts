@@ -5,6 +5,8 @@
 import type { NodeId } from '@muster/shared/model/ids';
 import type { AssignmentChange, StatusRecord } from '@muster/agent/journal/journal';
 import type { FakeContainer } from '@muster/agent/driver/fake';
+import type { AssignmentsMessage } from '@muster/shared/model/session-messages';
+import { isWanted } from '@muster/shared/model/task-state';
 import { VirtualClock } from '@muster/shared/runtime/virtual-clock';
 import { MemoryNetwork } from '@muster/shared/transport/memory-network';
 import type { Tables } from '@muster/manager/state/tables';
@@ -22,6 +24,7 @@ import { checkCopies } from './invariants/copies.ts';
 import { type RevisionInvariant, Violation } from './invariants/invariant.ts';
 import { Obedience, type Obeyed } from './invariants/obedience.ts';
 import { checkReports } from './invariants/reports.ts';
+import { Routing, type ToldNetworks } from './invariants/routing.ts';
 import { Requests } from './invariants/requests.ts';
 import { oneRunPerTick, parallelismHolds, runsOnlyEnd } from './invariants/runs.ts';
 import { onlyForHigher, withinBudget } from './invariants/preemption.ts';
@@ -29,6 +32,7 @@ import { noOvercommit } from './invariants/placement.ts';
 import { fencedWrites, singleWriter } from './invariants/single-writer.ts';
 import { oneTaskPerSlot, replicasWithinBounds } from './invariants/slots.ts';
 import { boundOnce, forwardOnly, noOscillation } from './invariants/task-life.ts';
+import { Stops, type ToldToStop } from './invariants/stops.ts';
 import { Ledger, type SeenRevision } from './ledger.ts';
 import { ManagerHost } from './manager-host.ts';
 import { decidersOf, Tally } from './tally.ts';
@@ -83,8 +87,12 @@ export class World {
   readonly containers = new ContainerBook(this.clock);
   readonly alone = new Alone();
   readonly #obedience = new Obedience();
+  readonly #routing = new Routing();
+  readonly stops = new Stops();
   readonly #undo = new Set<() => void>();
   #obeyed: Obeyed[] = [];
+  #toldNetworks: ToldNetworks[] = [];
+  #toldToStop: ToldToStop[] = [];
   #statuses: { readonly nodeId: NodeId; readonly records: readonly StatusRecord[] }[] = [];
   #acknowledged: { readonly text: string; readonly recordId: string }[] = [];
   readonly #bug: Bug | undefined;
@@ -106,7 +114,7 @@ export class World {
     const names = ['m1', 'm2', 'm3'];
     this.managers = names.map(
       (name, index) =>
-        new ManagerHost({ name, seed, clock, ledger: this.ledger, network: this.network, bugs: (own) => storeBugs(bug, own), coreOf: (address) => this.managers.find((other) => other.name === address)?.core, onEnd }, index),
+        new ManagerHost({ name, seed, clock, ledger: this.ledger, network: this.network, bugs: (own) => storeBugs(bug, own), stops: bug === 'stops-do-not-wait' ? { maxWaitMs: 0 } : {}, coreOf: (address) => this.managers.find((other) => other.name === address)?.core, onEnd }, index),
     );
     this.hosts = Array.from({ length: dice.whole(3, 7) }, (_, index) => {
       const onContainer = (host: AgentHost, container: FakeContainer) => this.#onContainer(host, container);
@@ -129,8 +137,12 @@ export class World {
             this.#statuses.push({ nodeId: host.nodeId, records });
           },
           onPowerLoss: (host) => this.containers.onPowerLoss(host),
+          onNetworks: (host, fence, state) => this.#toldNetworks.push({ host: host.name, nodeId: host.nodeId, fence: trueFence(fence), state }),
+          onAssignments: (_host, manager, message) => this.#noteStops(manager, message),
+          onLed: (host, leads) => this.trace.add(this.clock.monotonic(), `${host.name} leads ${leads}`),
           onEnd,
           tamper: tamper(bug),
+          skipsNetworks: bug === 'host-answers-too-much' ? 0.2 : 0,
         },
         index + 1,
       );
@@ -221,6 +233,8 @@ export class World {
       this.#record(seen);
       this.containers.onRevision(seen);
       this.#obedience.onRevision(seen);
+      this.#routing.onRevision(seen, this.view);
+      this.stops.onRevision(seen, this.clock.monotonic(), () => this.managers.flatMap(({ core }) => (core?.state.synced === true ? [core] : [])));
       for (const { promise, check } of this.invariants) {
         const detail = check(seen, { view: this.view, now });
         if (detail !== undefined) throw new Violation(promise, detail);
@@ -228,6 +242,13 @@ export class World {
     }
     // What was obeyed before what came of it, so that the cause is named and not the effect.
     if (this.#obeyed.length > 0) for (const obeyed of this.#obeyed.splice(0)) this.#obedience.check(obeyed);
+    if (this.#toldNetworks.length > 0) for (const told of this.#toldNetworks.splice(0)) {
+      this.#routing.check(told);
+      this.tally.add('told where to lead');
+    }
+    if (this.#toldToStop.length > 0) for (const told of this.#toldToStop.splice(0)) {
+      if (this.stops.check(told, this.hosts, this.view, this.clock.monotonic())) this.tally.add('told to stop what has served');
+    }
     this.containers.check(this.view, this.hosts, now);
     if (this.#containersChanged) {
       this.#containersChanged = false;
@@ -240,6 +261,11 @@ export class World {
     if (this.#acknowledged.length > 0) for (const { text, recordId } of this.#acknowledged.splice(0)) {
       if (!this.#requests.isDone(recordId)) throw new Violation(ACKNOWLEDGED, `"${text}" was acknowledged and never written`);
     }
+  }
+
+  #noteStops(manager: string, { assign }: AssignmentsMessage): void {
+    const process = this.managers.find(({ name }) => name === manager)?.core;
+    for (const { taskId, desiredState } of assign) if (!isWanted(desiredState)) this.#toldToStop.push({ taskId, manager, process });
   }
 
   #record({ revision, events, changes, author }: SeenRevision): void {

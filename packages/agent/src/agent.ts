@@ -21,6 +21,7 @@ import { DnsServer, type DnsServerOptions } from './dns/dns-server.ts';
 import { zonesOf } from './dns/zones-of.ts';
 import { DemandReporter } from './network/demand.ts';
 import { NetworkChecks } from './network/check/network-checks.ts';
+import type { HostNetworks } from './network/host-networks.ts';
 import { Networks, type NetworksOptions } from './network/networks.ts';
 import type { Journal } from './journal/journal.ts';
 import { watchJournal } from './journal/watched.ts';
@@ -69,6 +70,8 @@ export interface AgentOptions {
   readonly samplePeriodMs?: number;
   /** What sets up networks on this host. Absent: this node has none. */
   readonly openNetworks?: (nodeId: NodeId) => Pick<NetworksOptions, 'tools' | 'engine'> & { readonly router?: Omit<RouterOptions, 'logger'> } & Pick<DnsServerOptions, 'newQueryId' | 'resolvers'>;
+  /** Stands in for networks of the host's kernel, in the simulator: takes over what the journal has of them, and goes on saving it. */
+  readonly simulateNetworks?: (kept: Pick<NetworksOptions, 'recorded' | 'save'>) => HostNetworks;
   /** Where files of secrets and configs lie. Absent (tests): in memory of this process. */
   readonly openFiles?: (nodeId: NodeId) => FileHost;
   /** Whether the journal's directory can be written: what is wrong, in words; empty: nothing. Absent (tests): nobody looks. */
@@ -97,15 +100,17 @@ export function createAgent(options: AgentOptions): Agent {
   const driver = options.openDriver(nodeId);
   const host = options.openNetworks?.(nodeId);
   const router = host?.router && new Router({ ...host.router, logger });
+  const kept: Pick<NetworksOptions, 'recorded' | 'save'> = { recorded: recorded.network, save: (state) => journal.saveNetwork(state) };
   const networks =
-    host && new Networks({ ...host, router, address: options.address, recorded: recorded.network, save: (state) => journal.saveNetwork(state), clock, logger, onDemand: () => demand?.hurry() });
+    host && new Networks({ ...host, ...kept, router, address: options.address, clock, logger, onDemand: () => demand?.hurry() });
+  const hostNetworks: HostNetworks | undefined = networks ?? options.simulateNetworks?.(kept);
   const demand = networks && new DemandReporter({ demand: () => networks.demand(), onLoads: (loads) => session.seen(loads), clock });
   const checks = networks && new NetworkChecks({ tools: host.tools, situation: () => networks.situation, clock });
   const dns = host && new DnsServer({ ...host, clock, random, logger });
   networks?.observe((state) => dns?.serve(zonesOf(state)));
   const onStatus = (taskId: TaskId) => session.report(taskId);
   const leases = new Leases(options.leases ?? unwatched(clock));
-  const worker = new Worker({ files: options.openFiles?.(nodeId) ?? memoryFileHost(), node: () => nodeOf(nodeId, facts.current), driver, leases, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, networks, ...options.worker });
+  const worker = new Worker({ files: options.openFiles?.(nodeId) ?? memoryFileHost(), node: () => nodeOf(nodeId, facts.current), driver, leases, probe: options.probe ?? createProbe(), journal, recorded, clock, logger, onStatus, networks: hostNetworks, ...options.worker });
   const facts = new NodeFacts({
     driver,
     clock,
@@ -113,7 +118,7 @@ export function createAgent(options: AgentOptions): Agent {
     hostname: options.hostname,
     address: options.address,
     agentVersion: options.version,
-    network: networks,
+    network: hostNetworks,
     journal,
     ...(options.generic === undefined ? {} : { generic: options.generic }),
     ...(options.checkDisk === undefined ? {} : { checkDisk: options.checkDisk }),
@@ -149,7 +154,7 @@ export function createAgent(options: AgentOptions): Agent {
     random,
     logger,
     serveLogs,
-    network: networks,
+    network: hostNetworks,
     onProbe: checks && ((request) => checks.answer(request)),
     onRenewCertificate: () => renewal?.hurry(),
     initialLabels: options.initialLabels ?? {},

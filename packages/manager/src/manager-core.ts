@@ -20,6 +20,7 @@ import { createCaController } from './ca/controller.ts';
 import { createCompactor } from './compactor/compactor.ts';
 import { newCluster } from './cluster.ts';
 import { Dispatcher } from './dispatcher/dispatcher.ts';
+import type { StopGateOptions } from './dispatcher/stop-gate.ts';
 import { Election } from './leader/election.ts';
 import { createPresence } from './leader/presence.ts';
 import { createNodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
@@ -53,6 +54,8 @@ export interface ManagerCoreOptions {
   readonly queryPrometheus?: QueryPrometheus;
   /** Reads what the store holds, where several managers of one process share what they have read. */
   readonly decode?: Decode;
+  /** How long the order to stop a task is held back. Absent: as the gate has it. */
+  readonly stops?: StopGateOptions;
   /** How long after the last certificate of a rotation the old root goes. */
   readonly rotationGraceMs?: number;
 }
@@ -77,7 +80,7 @@ export function createManagerCore(options: ManagerCoreOptions): ManagerCore {
   const decisions: Decisions = new Map();
   const forwarder = new SampleForwarder({ managerId: record.id, state, samples, loads, send: options.sendSamples, clock, logger });
   const onSamples = (measured: readonly TaskSample[]) => forwarder.take(measured);
-  const dispatcher = new Dispatcher({ managerId: record.id, softwareVersion: record.softwareVersion, state, clock, random, newId, logger, onSamples, onLoads: (nodeId, seen) => forwarder.takeLoads(nodeId, seen), isRegistered: () => presence.isHeld(), ...(options.vault === undefined ? {} : { vault: options.vault }) });
+  const dispatcher = new Dispatcher({ managerId: record.id, softwareVersion: record.softwareVersion, state, clock, random, newId, logger, onSamples, onLoads: (nodeId, seen) => forwarder.takeLoads(nodeId, seen), isRegistered: () => presence.isHeld(), ...(options.stops === undefined ? {} : { stops: options.stops }), ...(options.vault === undefined ? {} : { vault: options.vault }) });
   const election = new Election({
     managerId: record.id,
     store,

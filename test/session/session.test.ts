@@ -209,6 +209,40 @@ describe('fail-over', () => {
     expect(left.state.view.task(taskId(2))?.status.state).toBe('running');
   });
 
+  it('is with another manager within a second when its own says nothing any more', async () => {
+    world = new World();
+    const m1 = world.manager('m1');
+    const m2 = world.manager('m2');
+    await world.write(m1, ...basics());
+    world.agent(['m1', 'm2']);
+    for (let round = 0; round < 3; round++) {
+      await world.clock.advance(1_000 + round * 100);
+      const silent = m1.state.view.node(nodeId)?.session.managerId;
+      const other = silent === 'm1' ? m2 : m1;
+      world.network.silence('agent', silent ?? '');
+      await world.clock.advance(999);
+      expect(other.state.view.node(nodeId)?.session).toMatchObject({ connected: true, managerId: other.name });
+      world.network.heal('agent', silent ?? '');
+    }
+  });
+
+  it('leaves a silent manager only for one that is there', async () => {
+    world = new World();
+    const m1 = world.manager('m1');
+    const m2 = world.manager('m2');
+    await world.write(m1, ...basics());
+    world.agent(['m1', 'm2']);
+    await world.clock.advance(1_000);
+    const before = m1.state.view.node(nodeId)?.session;
+    for (let spell = 0; spell < 10; spell++) {
+      for (const name of ['m1', 'm2']) world.network.silence('agent', name);
+      await world.clock.advance(2_000);
+      for (const name of ['m1', 'm2']) world.network.heal('agent', name);
+      await world.clock.advance(500);
+    }
+    expect(m2.state.view.node(nodeId)?.session).toEqual(before);
+  });
+
   it('leaves a manager that has gone silent, and the manager notes the last sign of life', async () => {
     world = new World();
     const m1 = world.manager('m1');

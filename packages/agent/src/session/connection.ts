@@ -42,8 +42,12 @@ const HELLO_TIMEOUT_MS = 3_000;
 const URGENT_MS = 5;
 /** Steps on the way are often overtaken by the next one within this time, and then never sent. */
 const PROGRESS_MS = 250;
-/** Heartbeats without an answer until a manager is given up. */
+/** Beats that tasks with leases ask for, without a word, until a manager is given up. */
 const BEATS_UNTIL_SILENT = 3;
+/** A timer later than this tells that this process itself stood still, and that there may be answers it has not read yet. */
+const LATE_MS = 100;
+/** Longer than a busy manager needs to come round to a heartbeat, and short enough to be with another one within a second. */
+const MIN_PATIENCE_MS = 400;
 /** After the journal could not be written. */
 const WRITE_AGAIN_MS = 1_000;
 /** Changes that wait until the journal can be written; then the session is given up. */
@@ -64,6 +68,11 @@ export interface ConnectionOptions {
   readonly onWelcome: (welcome: WelcomeMessage) => void;
   readonly onManagers: (managers: readonly string[]) => void;
   readonly onRenewCertificate: () => void;
+  /**
+   * The manager leaves a heartbeat unanswered. The signal is aborted when it is heard again,
+   * and at the end of the session, which `leave` brings about.
+   */
+  readonly onDoubt: (signal: AbortSignal, leave: () => void) => void;
   readonly onLogRequest: (request: LogRequestMessage) => void;
   /** Answers a step of a check of the networks; never rejects. Absent: there are no networks here. */
   readonly onProbe?: ((request: ProbeRequest) => Promise<ProbeReport>) | undefined;
@@ -91,6 +100,9 @@ export class Connection {
   #renewedAt: number | undefined;
   #beats = 0;
   #beatDue = false;
+  /** Since when a heartbeat is due or sent and nothing was heard. */
+  #unansweredSince: number | undefined;
+  #doubt: AbortController | undefined;
   #reportsDue = false;
   #flushAt: number | undefined;
   #description: NodeDescription | undefined;
@@ -118,7 +130,7 @@ export class Connection {
     const sending = this.#send().catch((error: unknown) => this.#fail(asError(error)));
     try {
       for await (const message of channel.receive()) {
-        this.#lastHeardAt = clock.monotonic();
+        this.#heard();
         this.#take(message);
         if (this.#end.signal.aborted) break;
       }
@@ -172,6 +184,7 @@ export class Connection {
   #fail(why: Error | undefined): void {
     if (this.#end.signal.aborted) return;
     this.#why = why;
+    this.#doubt?.abort();
     this.#end.abort();
     this.#options.channel.close();
   }
@@ -356,8 +369,42 @@ export class Connection {
     this.#after(jitter(this.#options.random, this.#beatMs(), 0.1), () => {
       this.#beatDue = true;
       this.#work.wake();
+      this.#awaitAnswer();
       this.#scheduleBeat();
     });
+  }
+
+  /** Doubts the manager when nothing at all comes in time after a heartbeat: long before the session's own time is over. */
+  #awaitAnswer(): void {
+    const pace = this.#pace;
+    if (pace === undefined || this.#unansweredSince !== undefined) return;
+    const { clock } = this.#options;
+    const since = clock.monotonic();
+    this.#unansweredSince = since;
+    const look = (dueAt: number) => {
+      if (this.#unansweredSince !== since) return;
+      const now = clock.monotonic();
+      if (now - dueAt > LATE_MS) this.#after(LATE_MS, () => look(now + LATE_MS));
+      else this.#beginDoubt(since);
+    };
+    const patienceMs = Math.max(MIN_PATIENCE_MS, pace.heartbeatMs);
+    this.#after(patienceMs, () => look(since + patienceMs));
+  }
+
+  #beginDoubt(since: number): void {
+    const { clock, onDoubt } = this.#options;
+    const doubt = new AbortController();
+    this.#doubt = doubt;
+    onDoubt(doubt.signal, () => {
+      if (!doubt.signal.aborted) this.#fail(silent(`has left a heartbeat unanswered for ${Math.round(clock.monotonic() - since)} ms`));
+    });
+  }
+
+  #heard(): void {
+    this.#lastHeardAt = this.#options.clock.monotonic();
+    this.#unansweredSince = undefined;
+    this.#doubt?.abort();
+    this.#doubt = undefined;
   }
 
   /** More often than the manager asks for, when that is too rare for the leases of tasks here. */
@@ -378,6 +425,7 @@ export class Connection {
 
   /** Ends the session when nothing was heard for too long: a stream can be dead without being closed. */
   #watchSilence(allowedMs: number): void {
+    const dueAt = this.#options.clock.monotonic() + allowedMs;
     this.#after(allowedMs, () => {
       const nowAllowedMs = this.#allowedSilenceMs();
       const now = this.#options.clock.monotonic();
@@ -385,8 +433,10 @@ export class Connection {
       const heardAt = this.#hasLeases() ? Math.min(this.#lastHeardAt, this.#renewedAt ?? now) : this.#lastHeardAt;
       const silentMs = now - heardAt;
       // Looked at again before the time is over: a task with a lease may have come meanwhile.
-      if (silentMs < nowAllowedMs) this.#watchSilence(Math.min(HELLO_TIMEOUT_MS, nowAllowedMs - silentMs));
-      else this.#fail(new MusterError('deadline-exceeded', `the manager has ${heardAt === this.#lastHeardAt ? 'said nothing' : 'renewed no lease'} for ${Math.round(silentMs)} ms`));
+      // In whole milliseconds: what is left after a rounding error would be no time at all.
+      if (silentMs < nowAllowedMs) this.#watchSilence(Math.min(HELLO_TIMEOUT_MS, Math.ceil(nowAllowedMs - silentMs)));
+      else if (now - dueAt > LATE_MS) this.#watchSilence(LATE_MS);
+      else this.#fail(silent(`has ${heardAt === this.#lastHeardAt ? 'said nothing' : 'renewed no lease'} for ${Math.round(silentMs)} ms`));
     });
   }
 
@@ -409,6 +459,8 @@ function isEndOfStep(state: TaskState, desired: DesiredState | undefined): boole
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+const silent = (what: string) => new MusterError('deadline-exceeded', `the manager ${what}`);
 
 const staleFence = () =>
   new MusterError('failed-precondition', 'the manager sent a command from before one that was already obeyed', { reason: 'STALE_FENCE' });

@@ -14,7 +14,7 @@ import type { ProbeReport, ProbeRequest } from '@muster/shared/model/network-che
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
-import type { AgentTransport } from '@muster/shared/transport/channel';
+import type { AgentChannel, AgentTransport } from '@muster/shared/transport/channel';
 import type { Journal, JournalContent } from '../journal/journal.ts';
 import type { NetworkSink } from '../network/network-sink.ts';
 import type { NodeFacts } from '../node-facts.ts';
@@ -59,6 +59,14 @@ export type SessionState =
   | { readonly connected: true; readonly address: string; readonly managerId: ManagerId }
   | { readonly connected: false; readonly reason: string };
 
+/** A connection with a manager that is being made. */
+interface Opening {
+  readonly address: string;
+  readonly channel: Promise<AgentChannel>;
+  /** Aborts the attempt, the connection, and everything that belongs to the session on it, its log streams too. */
+  readonly ended: AbortController;
+}
+
 export class AgentSession implements Runnable {
   readonly name = 'session';
   readonly #options: AgentSessionOptions;
@@ -67,6 +75,8 @@ export class AgentSession implements Runnable {
   #clusterId: ClusterId | undefined;
   #connection: Connection | undefined;
   #graceMs: number;
+  /** To another manager, made while the one in session left a heartbeat unanswered. */
+  #spare: Opening | undefined;
   #state: SessionState = { connected: false, reason: 'no manager has been reached yet' };
 
   constructor(options: AgentSessionOptions) {
@@ -109,24 +119,73 @@ export class AgentSession implements Runnable {
     try {
       await facts.ready(signal);
       while (!signal.aborted) {
+        const spare = this.#spare;
+        this.#spare = undefined;
+        if (spare !== undefined) {
+          await this.#attempt(spare, signal);
+          continue;
+        }
         const choice = chooseManager(this.#managers, clock.monotonic(), random);
-        if (choice.type === 'try') await this.#attempt(choice.address, signal);
+        if (choice.type === 'try') await this.#attempt(this.#open(choice.address), signal);
         else await clock.sleep(choice.type === 'wait' ? choice.until - clock.monotonic() : NO_ADDRESS_PAUSE_MS, signal);
       }
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
       stopObserving();
+      this.#spare?.ended.abort();
     }
   }
 
-  async #attempt(address: string, signal: AbortSignal): Promise<void> {
-    const { clock, random } = this.#options;
+  #open(address: string): Opening {
+    const { transport, clock } = this.#options;
+    const timeoutMs = this.#options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
     const ended = new AbortController();
+    const cancel = clock.after(timeoutMs, () =>
+      ended.abort(new MusterError('deadline-exceeded', `no connection within ${timeoutMs} ms`)),
+    );
+    return { address, ended, channel: transport.openSession(address, ended.signal).finally(cancel) };
+  }
+
+  /**
+   * Looks for another manager while the one in session is silent, and leaves it only for one that is
+   * there: on a slow host or network none is, and wandering about would make it worse.
+   */
+  async #doubt(current: string, signal: AbortSignal, leave: () => void): Promise<void> {
+    const { clock, random } = this.#options;
+    while (!signal.aborted) {
+      const choice = chooseManager(this.#managers.filter(({ address }) => address !== current), clock.monotonic(), random);
+      if (choice.type === 'none') return;
+      if (choice.type === 'wait') {
+        await clock.sleep(choice.until - clock.monotonic(), signal).catch(() => undefined);
+        continue;
+      }
+      const opening = this.#open(choice.address);
+      const stop = () => opening.ended.abort();
+      signal.addEventListener('abort', stop, { once: true });
+      try {
+        await opening.channel;
+        signal.removeEventListener('abort', stop);
+        if (signal.aborted) return;
+        this.#spare = opening;
+        leave();
+        return;
+      } catch {
+        if (!signal.aborted) this.#remember(choice.address, (manager) => failed(manager, clock.monotonic(), random));
+      }
+    }
+  }
+
+  async #attempt(opening: Opening, signal: AbortSignal): Promise<void> {
+    const { clock, random } = this.#options;
+    const { address, ended } = opening;
+    const stop = () => ended.abort(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
     let welcomed = false;
     let isCrowded = false;
     try {
-      await this.#session(address, AbortSignal.any([signal, ended.signal]), ended, () => {
+      await this.#session(opening, () => {
         welcomed = true;
       });
     } catch (error) {
@@ -139,6 +198,7 @@ export class AgentSession implements Runnable {
       else this.#log.info(fields, 'no session with this manager');
       this.#state = { connected: false, reason: `${address}: ${reason}` };
     } finally {
+      signal.removeEventListener('abort', stop);
       ended.abort();
       this.#connection = undefined;
       if (welcomed) this.#options.worker.offlineAfter(this.#graceMs);
@@ -146,14 +206,9 @@ export class AgentSession implements Runnable {
     }
   }
 
-  /** `ended` aborts everything that belongs to the session, its log streams too. */
-  async #session(address: string, signal: AbortSignal, ended: AbortController, onWelcome: () => void): Promise<void> {
-    const { transport, clock, random, worker, leases, facts, recorded, serveLogs } = this.#options;
-    const timeoutMs = this.#options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
-    const cancel = clock.after(timeoutMs, () =>
-      ended.abort(new MusterError('deadline-exceeded', `no connection within ${timeoutMs} ms`)),
-    );
-    const channel = await transport.openSession(address, signal).finally(cancel);
+  async #session({ address, channel: opened, ended: { signal } }: Opening, onWelcome: () => void): Promise<void> {
+    const { clock, random, worker, leases, facts, recorded, serveLogs } = this.#options;
+    const channel = await opened;
     const connection = new Connection({
       channel,
       worker,
@@ -171,6 +226,7 @@ export class AgentSession implements Runnable {
       },
       onManagers: (managers) => this.#learn(managers),
       onRenewCertificate: () => this.#options.onRenewCertificate?.(),
+      onDoubt: (doubt, leave) => void this.#doubt(address, doubt, leave),
       onLogRequest: (request) => void serveLogs(request, address, signal),
       onProbe: this.#options.onProbe,
     });

@@ -36,6 +36,10 @@ const CATCH_UP_TIMEOUT_MS = 5_000;
 const MAX_APPLY_MS = 30_000;
 /** One that says that it cannot, and goes on trying. */
 const MAX_FAILING_MS = 3_000;
+/** A timer later than this tells that this process itself stood still, and that there may be heartbeats it has not read yet. */
+const LATE_MS = 100;
+/** After so many times the silence that is allowed it no longer matters whose fault it is. */
+const MAX_LATE_TIMEOUTS = 2;
 /** Reports that wait for the store before the session reads no further. */
 const MAX_REPORTS_UNDER_WAY = 16;
 /** After the store did not take a node's description. */
@@ -404,11 +408,16 @@ export class AgentSession {
 
   async #watchSilence(signal: AbortSignal): Promise<void> {
     const { clock } = this.#options;
+    let dueAt = Number.POSITIVE_INFINITY;
     for (;;) {
+      const now = clock.monotonic();
       const { timeoutMs } = this.#pace;
-      const leftMs = this.#lastSeenMonotonic + timeoutMs - clock.monotonic();
-      if (leftMs <= 0) throw new MusterError('deadline-exceeded', `no heartbeat for ${timeoutMs} ms`, { reason: 'SILENT' });
-      await clock.sleep(leftMs, signal);
+      const silentMs = now - this.#lastSeenMonotonic;
+      const isLate = now - dueAt > LATE_MS && silentMs < timeoutMs * MAX_LATE_TIMEOUTS;
+      if (silentMs >= timeoutMs && !isLate) throw new MusterError('deadline-exceeded', `no heartbeat for ${timeoutMs} ms`, { reason: 'SILENT' });
+      const waitMs = silentMs < timeoutMs ? Math.ceil(timeoutMs - silentMs) : LATE_MS;
+      dueAt = now + waitMs;
+      await clock.sleep(waitMs, signal);
     }
   }
 }

@@ -30,10 +30,12 @@ import { isCurrent, noteSessionLost, registerNode } from './register-node.ts';
 import { ReportWriter } from './report-writer.ts';
 import { StopGate, type StopGateOptions } from './stop-gate.ts';
 
-const MIN_HEARTBEAT_MS = 1_000;
+/** So often that an agent notices within a second that its manager is silent. */
+const MIN_HEARTBEAT_MS = 300;
 /** The period grows with the cluster, so that a manager gets 200 heartbeats a second at most. */
 const HEARTBEAT_MS_PER_NODE = 5;
 const HEARTBEATS_PER_TIMEOUT = 3;
+const MIN_TIMEOUT_MS = 3_000;
 /** How long a task that leaves is held after the hosts here have answered, when others are in session elsewhere. */
 const ELSEWHERE_DRAIN_MS = 1_000;
 
@@ -241,7 +243,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
       let nodes = 0;
       for (const _ of view.nodes()) nodes += 1;
       const heartbeatMs = Math.max(MIN_HEARTBEAT_MS, nodes * HEARTBEAT_MS_PER_NODE);
-      this.#pace = { revision: view.revision, value: { heartbeatMs, timeoutMs: heartbeatMs * HEARTBEATS_PER_TIMEOUT } };
+      this.#pace = { revision: view.revision, value: { heartbeatMs, timeoutMs: Math.max(MIN_TIMEOUT_MS, heartbeatMs * HEARTBEATS_PER_TIMEOUT) } };
     }
     return this.#pace.value;
   }

@@ -114,7 +114,7 @@ export interface HeartbeatMessage {
 export interface Pace {
   /** Send a heartbeat this often. */
   readonly heartbeatMs: number;
-  /** Either side ends the session when it has heard nothing for so long. */
+  /** Either side ends the session when it has heard nothing for so long; an agent that knows other managers is less patient. */
   readonly timeoutMs: number;
 }
 

@@ -2,10 +2,10 @@
 import { BUSYBOX_IMAGE, buildTestImages } from '@muster/agent/driver/testing/images';
 import type { LabHost } from '@muster/test/lab/host';
 import { projectRoot } from '@muster/test/lab/command';
+import { measureEmbedded } from '@muster/test/lab/disks/embedded';
 import { canHaveDisks } from '@muster/test/lab/disks/small-disk';
 import { startLab, waitFor, type Lab } from '@muster/test/lab/lab';
 import { runningContainers, wrongSlots, type NodeRow, type PsRow } from '@muster/test/lab/truth';
-import { measureEmbedded } from '../embedded-trouble.ts';
 import { seconds, table } from '../measure.ts';
 import type { BenchPart } from '../part.ts';
 

@@ -6,6 +6,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BUSYBOX_IMAGE as image, buildTestImages } from '@muster/agent/driver/testing/images';
 import { runAway } from './away/run.ts';
 import { runChaos } from './chaos/run.ts';
+import { measureEmbedded } from './disks/embedded.ts';
+import { runDisksBriefly } from './disks/run.ts';
+import { canHaveDisks } from './disks/small-disk.ts';
 import type { LabHost } from './host.ts';
 import { startLab, waitFor, type Lab } from './lab.ts';
 import { countBy, runningContainers, runningTasks, wrongSlots, type NodeRow } from './truth.ts';
@@ -312,6 +315,16 @@ describe('a cluster of three hosts', () => {
       expect(ok).toBeGreaterThan(30);
     }
   });
+
+  it.runIf(canHaveDisks)('says that disks of an etcd member, agents, managers and an embedded store are full or broken, touches no container, and is well by itself when there is space', async () => {
+    const embedded = measureEmbedded(lab.host('h1'), async (what, until, begin, done) => {
+      await begin();
+      await waitFor(`${what}: ${until}`, done);
+    });
+    const [{ violations, troubles }] = await Promise.all([runDisksBriefly(lab, { image }), embedded]);
+    expect(violations).toEqual([]);
+    expect(troubles).toHaveLength(1);
+  }, 240_000);
 
   it('keeps every acknowledged write, and comes to what was asked, through half a minute of faults drawn from a seed', async () => {
     const result = await runChaos(lab, { seed: 7, forMs: 30_000, image });

@@ -113,6 +113,13 @@ export class LabHost {
     const words = command ?? this.#commands.get(name);
     if (words === undefined) throw new Error(`${name} was never started on ${this.name}`);
     this.#commands.set(name, words);
+    await this.#startInBackground(name, words);
+  }
+
+  /** As last time, by a program that starts it in turn: `env NAME=VALUE`. */
+  startUnder = (name: DaemonName, program: readonly string[]) => this.#startInBackground(name, [...program, ...(this.#commands.get(name) ?? [])]);
+
+  async #startInBackground(name: DaemonName, words: readonly string[]): Promise<void> {
     const script = `echo $$ > /run/${name}.pid; exec "$@" >>/var/log/${name}.log 2>&1`;
     await output('docker', ['exec', '-d', this.container, '/bin/sh', '-c', script, 'sh', ...words]);
   }

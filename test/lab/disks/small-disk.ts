@@ -22,23 +22,27 @@ export class SmallDisk implements AsyncDisposable {
     this.#file = `/run/disk${directory.replaceAll('/', '-')}`;
   }
 
-  /** Nobody may have a file in the directory open. */
-  static async inPlaceOf(host: LabHost, directory: string, mebibytes: number): Promise<SmallDisk> {
+  /** It is there, and in nobody's place yet. */
+  static async make(host: LabHost, directory: string, mebibytes: number): Promise<SmallDisk> {
     const disk = new SmallDisk(host, directory);
     await disk.#run(`
       # Another disk may be making them at this moment.
       [ -e /dev/loop-control ] || mknod -m 600 /dev/loop-control c 10 237 2>/dev/null || true
       for number in $(seq 0 ${LOOPS - 1}); do [ -e /dev/loop$number ] || mknod -m 600 /dev/loop$number b 7 $number 2>/dev/null || true; done
       truncate -s ${mebibytes}M ${disk.#file}
-      mkfs.ext4 -q -m 0 -e remount-ro ${disk.#file}
-      mv ${directory} ${directory}.before
-      mkdir -p ${directory}
-      mount -n -o loop ${disk.#file} ${directory}
-      cp -a ${directory}.before/. ${directory}/
-      sync -f ${directory}/
-      rm -rf ${directory}.before`);
+      mkfs.ext4 -q -m 0 -e remount-ro ${disk.#file}`);
     return disk;
   }
+
+  /** Nobody may have a file in the directory open. */
+  takePlace = () =>
+    this.#run(`
+      mv ${this.directory} ${this.directory}.before
+      mkdir -p ${this.directory}
+      mount -n -o loop ${this.#file} ${this.directory}
+      cp -a ${this.directory}.before/. ${this.directory}/
+      sync -f ${this.directory}/
+      rm -rf ${this.directory}.before`);
 
   /** To the last byte. */
   fill = () => this.#run(`for size in 1M 4k 1; do dd if=/dev/zero bs=$size of=${this.directory}/filler-$size 2>/dev/null || true; done; sync -f ${this.directory}/`);

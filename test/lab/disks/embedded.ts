@@ -1,8 +1,8 @@
 /** A manager on the embedded store, on a host's disk of its own that is filled and that breaks. */
-import { output, projectRoot, type CommandResult } from '@muster/test/lab/command';
-import type { LabHost } from '@muster/test/lab/host';
-import { SmallDisk } from '@muster/test/lab/disks/small-disk';
-import { waitFor } from '@muster/test/lab/lab';
+import { output, projectRoot, type CommandResult } from '../command.ts';
+import type { LabHost } from '../host.ts';
+import { waitFor } from '../lab.ts';
+import { SmallDisk } from './small-disk.ts';
 
 const DIRECTORY = '/var/lib/small';
 const MEBIBYTES = 64;
@@ -21,7 +21,8 @@ export async function measureEmbedded(host: LabHost, measure: Measure): Promise<
     return result;
   };
   await must('mkdir', '-p', DIRECTORY);
-  await using disk = await SmallDisk.inPlaceOf(host, DIRECTORY, MEBIBYTES);
+  await using disk = await SmallDisk.make(host, DIRECTORY, MEBIBYTES);
+  await disk.takePlace();
   const advertise = `${host.address}:${PORT}`;
   const made = await must(MUSTER, 'cluster', 'init', '--json', '--name', 'small', '--data-dir', DIRECTORY, '--listen', advertise, '--advertise', advertise);
   const { context } = JSON.parse(made.stdout) as { readonly context: string };
@@ -37,6 +38,7 @@ export async function measureEmbedded(host: LabHost, measure: Measure): Promise<
     count += 1;
     return muster('network', 'create', '--label', `text=${LABEL}`, `n${count}`);
   };
+  const isRead = () => waitFor('a read of what is known', async () => (await muster('network', 'ls')).exitCode === 0);
   const isAcknowledged = async () => (await change()).exitCode === 0;
   const isRefused = (words: string) => async () => {
     const { exitCode, stderr } = await change();
@@ -46,8 +48,10 @@ export async function measureEmbedded(host: LabHost, measure: Measure): Promise<
   await start();
   await waitFor('a manager on the embedded store', isAcknowledged);
   await measure('the disk of an embedded store is full', 'a change is refused because of it', disk.fill, isRefused('there is no room'));
+  await isRead();
   await measure('there is space again', 'a change is acknowledged', disk.empty, isAcknowledged);
   await measure('the disk of an embedded store breaks', 'a change is refused because of it', disk.break, isRefused('check the disk'));
+  await isRead();
   await kill();
   await measure('a manager is started on it', 'it has ended, and said why', () => Promise.resolve(), async () => {
     const { exitCode, stderr } = await host.exec(run);

@@ -113,7 +113,7 @@ describe('commands', () => {
 describe('tests that are named', () => {
   const files = globSync('{packages/*/src,test,bench}/**/*.test.ts', { cwd: root, exclude: (path) => path.includes('node_modules') });
   const plain = (text: string) => text.replaceAll('’', "'").replaceAll(/\s+/g, ' ');
-  const titlesIn = (found: readonly string[]) => found.flatMap((file) => [...read(file).matchAll(/\b(?:describe|it|test)(?:\.each\([^`'"]*\))?\((['"`])(.*?)\1, /g)].map(([, , title = '']) => plain(title)));
+  const titlesIn = (found: readonly string[]) => found.flatMap((file) => [...read(file).matchAll(/\b(?:describe|it|test)(?:\.(?:each|runIf)\([^`'"]*\))?\((['"`])(.*?)\1, /g)].map(([, , title = '']) => plain(title)));
   const labTitles = titlesIn(files.filter((file) => file.endsWith('.lab.test.ts')));
   /** Names of files, and beginnings of titles of lab tests, that nothing has. */
   const unknown = (text: string) => [

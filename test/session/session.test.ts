@@ -1,6 +1,7 @@
 import { createMemoryJournal } from '@muster/agent/journal/memory';
 import type { Journal } from '@muster/agent/journal/journal';
 import { DriverError } from '@muster/agent/driver/driver';
+import type { HostNetworks } from '@muster/agent/network/host-networks';
 import { NodeFacts } from '@muster/agent/node-facts';
 import { defaultTask } from '@muster/shared/model/defaults';
 import { MusterError } from '@muster/shared/model/error';
@@ -186,6 +187,44 @@ describe('session', () => {
     expect(status(1)).toMatchObject({ state: 'failed', error: 'the health check failed' });
     expect(container(1)?.state.phase).toBe('exited');
     expect(m1.state.view.node(nodeId)?.session.connected).toBe(true);
+  });
+});
+
+describe('a host that comes back with networks', () => {
+  /** Its agent was away while its task was given up; what it leads to is not changed yet. */
+  async function back(inForce: (settle: (error: string) => void) => void) {
+    const { m1, agent, container } = await running(1);
+    await stopAgent(agent);
+    await world.setTask(m1, taskId(1), { desiredState: 'shutdown' });
+    const networks: HostNetworks = {
+      examine: () => Promise.resolve({ mode: 'none', reason: '', uplinkMtu: 1_500, foreignRanges: [] }),
+      heldPorts: new Set(),
+      attach: () => Promise.resolve(undefined),
+      containerStarted: () => undefined,
+      bringInForce: (_state, settle) => inForce(settle),
+    };
+    world.agent(['m1'], { networks });
+    await world.clock.advance(1_000);
+    expect(m1.state.view.node(nodeId)?.session.connected).toBe(true);
+    return container;
+  }
+
+  it.each(['', 'the kernel refuses it'])('stops no task before it leads elsewhere, or says that it cannot: "%s"', async (error) => {
+    const waiting: ((error: string) => void)[] = [];
+    const container = await back((settle) => waiting.push(settle));
+    await world.clock.advance(2_000);
+    expect(container(1)?.state.phase).toBe('running');
+    for (const settle of waiting) settle(error);
+    await world.clock.advance(100);
+    expect(container(1)?.state.phase).toBe('exited');
+  });
+
+  it('waits no longer than 5 s for that', async () => {
+    const container = await back(() => undefined);
+    await world.clock.advance(3_900);
+    expect(container(1)?.state.phase).toBe('running');
+    await world.clock.advance(300);
+    expect(container(1)?.state.phase).toBe('exited');
   });
 });
 

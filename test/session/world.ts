@@ -8,6 +8,7 @@ import { FakeEngine, type FakeEngineOptions } from '@muster/agent/driver/fake';
 import type { LeasesOptions } from '@muster/agent/lease/leases';
 import { createMemoryJournal } from '@muster/agent/journal/memory';
 import type { Journal } from '@muster/agent/journal/journal';
+import type { HostNetworks } from '@muster/agent/network/host-networks';
 import { Dispatcher } from '@muster/manager/dispatcher/dispatcher';
 import { Replica } from '@muster/manager/state/replica';
 import { createMemoryStore } from '@muster/manager/store/memory';
@@ -50,7 +51,7 @@ export class World {
     return { name, state, dispatcher, kill: unlisten, stop };
   }
 
-  agent(managers: readonly string[] = ['m1'], options: { readonly offlineGraceMs?: number; readonly journal?: Journal; readonly leases?: LeasesOptions } = {}) {
+  agent(managers: readonly string[] = ['m1'], options: { readonly offlineGraceMs?: number; readonly journal?: Journal; readonly leases?: LeasesOptions; readonly networks?: HostNetworks } = {}) {
     const { clock, random, network, engine } = this;
     const agent: Agent = createAgent({
       journal: options.journal ?? this.journal,
@@ -63,6 +64,7 @@ export class World {
       clock,
       random,
       logger: silentLogger,
+      ...(options.networks === undefined ? {} : { simulateNetworks: () => options.networks as HostNetworks }),
       ...(options.leases === undefined ? {} : { leases: options.leases }),
       ...(options.offlineGraceMs === undefined ? {} : { offlineGraceMs: options.offlineGraceMs }),
     });

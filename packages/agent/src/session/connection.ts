@@ -48,6 +48,8 @@ const BEATS_UNTIL_SILENT = 3;
 const LATE_MS = 100;
 /** Longer than a busy manager needs to come round to a heartbeat, and short enough to be with another one within a second. */
 const MIN_PATIENCE_MS = 400;
+/** For the networks, before the tasks of a new session: longer than they take, and early enough for leases. */
+const MAX_NETWORK_WAIT_MS = 5_000;
 /** After the journal could not be written. */
 const WRITE_AGAIN_MS = 1_000;
 /** Changes that wait until the journal can be written; then the session is given up. */
@@ -86,7 +88,12 @@ export class Connection {
   readonly #work = new Wakeup();
   readonly #outbox: Outbox;
   #chain = emptyChain;
-  /** What came and is not obeyed yet, in its order: the journal could not be written. */
+  /**
+   * The first state of the networks is neither in force nor known not to get there. A host that comes
+   * back after long may still lead its own clients to the very tasks that it is now told to stop.
+   */
+  #awaitsNetwork = false;
+  /** What came and is not obeyed yet, in its order: the networks come first, or the journal could not be written. */
   readonly #unwritten: AssignmentChange[] = [];
   #isSetObeyed = false;
   #networkChain = beginChain(nothingTold);
@@ -254,6 +261,7 @@ export class Connection {
 
   /** What cannot be written is not obeyed, and what comes after it waits; the session goes on, for what runs is well. */
   #obeyWhatCame(): void {
+    if (this.#awaitsNetwork) return;
     for (let change = this.#unwritten[0]; change !== undefined; change = this.#unwritten[0]) {
       try {
         if (!this.#options.worker.obey(change)) throw staleFence();
@@ -287,8 +295,27 @@ export class Connection {
     this.#networkChain = step.chain;
     if (step.type === 'incomplete') return;
     const revision = update.resultsIn;
-    if (network === undefined) this.#acknowledgeNetwork(revision, '');
-    else network.bringInForce(step.chain.state, (error) => this.#acknowledgeNetwork(revision, error));
+    if (network === undefined) {
+      this.#acknowledgeNetwork(revision, '');
+      return;
+    }
+    if (!this.#isSetObeyed && this.#unwritten.length === 0) this.#awaitNetwork();
+    network.bringInForce(step.chain.state, (error) => {
+      this.#acknowledgeNetwork(revision, error);
+      this.#networkSettled();
+    });
+  }
+
+  #awaitNetwork(): void {
+    if (this.#awaitsNetwork) return;
+    this.#awaitsNetwork = true;
+    this.#after(MAX_NETWORK_WAIT_MS, () => this.#networkSettled());
+  }
+
+  #networkSettled(): void {
+    if (!this.#awaitsNetwork || this.#end.signal.aborted) return;
+    this.#awaitsNetwork = false;
+    this.#obeyAgain();
   }
 
   async #answerProbe(request: ProbeRequest): Promise<void> {

@@ -309,7 +309,8 @@ describe('a daemon that cannot start says so and ends', () => {
 
   it('a cluster is made once in a store', async () => {
     const store = `embedded:${join(scratch, 'made')}`;
-    const init = () => run(musterPath, ['cluster', 'init', '--store', store], { timeoutMs: 20_000 });
+    // Neither this machine's own manager nor its user's contexts are touched.
+    const init = () => run(musterPath, ['cluster', 'init', '--store', store, '--data-dir', join(scratch, 'machine')], { timeoutMs: 20_000, env: { HOME: scratch } });
     const first = await init();
     expect({ exitCode: first.exitCode, stderr: first.stderr }).toEqual({ exitCode: 0, stderr: '' });
     expectOneError(await init(), EXIT.conflict, /already/);

@@ -108,6 +108,17 @@ describe('the scheduler', () => {
     expect(task(waiting).nodeId).toBe('b');
   });
 
+  it('places a waiting task when it gets another revision, which fits', async () => {
+    const waiting = makeTask('web', 1);
+    const { clock, commit, task } = await open([makeNode('a', { memoryBytes: GIB }), ...makeService('web', NEEDY), waiting]);
+    const [, revision] = makeService('web');
+    if (revision?.kind !== 'revision') throw new Error('there is no revision');
+    await commit([create({ ...revision, revision: 2 })]);
+    await commit([replace({ ...task(waiting), revision: 2 })]);
+    await clock.advance(0);
+    expect(task(waiting).nodeId).toBe('a');
+  });
+
   it('places a waiting task when another one ends', async () => {
     const first = makeTask('web', 1, { node: 'a' });
     const waiting = makeTask('web', 2);

@@ -106,7 +106,7 @@ function mayHelp(change: StateChange): boolean {
   if (change.kind === 'node') return changesPlacement(change.before, change.after);
   if (change.kind !== 'task') return false;
   const { before, after } = change;
-  if (after !== undefined && isPlaceable(after) && (before === undefined || !isPlaceable(before))) return true;
+  if (after !== undefined && isPlaceable(after) && (before === undefined || !isPlaceable(before) || before.revision !== after.revision)) return true;
   if (before?.evict !== undefined && after !== undefined && after.evict === undefined) return true;
   return before !== undefined && occupies(before) && (after === undefined || !occupies(after) || isGivenUp(before, after));
 }

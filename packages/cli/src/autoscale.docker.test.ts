@@ -125,7 +125,7 @@ function busy(name: string, folder: string): ServiceSpec {
       resources: { limits: cpu, reservations: cpu },
       container: {
         ...spec.task.container,
-        args: ['sh', '-c', 'while true; do if [ -e /load/on ]; then i=0; while [ $i -lt 2000 ]; do i=$((i+1)); done; else sleep 0.2; fi; done'],
+        args: ['sh', '-c', 'while true; do if [ -e /load/on ]; then i=0; while [ $i -lt 2000 ]; do i=$((i+1)); done; else sleep 1; fi; done'],
         mounts: [{ type: 'bind', source: folder, target: '/load', readOnly: true, createSource: false }],
       },
     },

@@ -19,6 +19,8 @@ export class ServiceTable {
   /** Put there last; undefined: nothing is known to be. */
   #rules: ServiceRules | undefined;
   #compareAt = 0;
+  /** The shortest time that it took for these rules: a listing begins anew whenever somebody changes them meanwhile. */
+  #compareMs = Number.POSITIVE_INFINITY;
   /** What `nft` prints otherwise than it was written, although it was just put there: how it reads. */
   #onlyPrinted: ReadonlySet<string> = new Set();
   /** How the chains that lead to the others read, for these ranges: found out once. */
@@ -45,6 +47,7 @@ export class ServiceTable {
     this.#rules = rules;
     if (changes === '') return;
     this.#onlyPrinted = new Set();
+    this.#compareMs = Number.POSITIVE_INFINITY;
     if (changes !== undefined) {
       try {
         await this.#tools.run('nft', ['-f', '-'], changes);
@@ -81,7 +84,8 @@ export class ServiceTable {
     if (rules.chains.size > MAX_COMPARED_CHAINS || from < this.#compareAt) return this.#compareHook(hooks);
     const difference = await this.#compare(rules);
     const now = this.#clock.monotonic();
-    this.#compareAt = now + (now - from) / COMPARE_SHARE;
+    this.#compareMs = Math.min(this.#compareMs, now - from);
+    this.#compareAt = now + this.#compareMs / COMPARE_SHARE;
     return difference;
   }
 

@@ -59,14 +59,14 @@ export class NetworkNamespace {
   }
 
   /** `print` stands between the kernel and whoever lists; each command takes so long. */
-  watched({ print = (text: string, _args: string) => text, takesMs = 0 } = {}): Watched {
+  watched({ print = (text: string, _args: string) => text, takesMs = (): number => 0 } = {}): Watched {
     const ran: string[] = [];
     const inputs: string[] = [];
     const clock = new VirtualClock();
     const run = async (program: Program, args: readonly string[], input = '') => {
       ran.push(args.join(' '));
       inputs.push(input);
-      await clock.advance(takesMs);
+      await clock.advance(takesMs());
       return print(this.run(program, args, input), args.join(' '));
     };
     return { ran, clock, tools: { run }, puts: (table) => inputs.filter((input) => input.startsWith(`table ip ${table}\n`)).length };

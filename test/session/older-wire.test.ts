@@ -63,7 +63,7 @@ function openSession(address: string, agentVersion: string) {
       if (message.value.body === body) return message.value;
     }
   };
-  return { send: (message: object) => stream.write(message), next };
+  return { send: (message: object) => stream.write(message), end: () => stream.end(), next };
 }
 
 describe('an agent of an earlier version', () => {
@@ -100,5 +100,22 @@ describe('an agent of an earlier version', () => {
     const session = openSession(manager.address, agent);
     await expect(session.next('welcome')).rejects.toMatchObject({ code: 9, details: expect.stringContaining(why) as string });
     expect(manager.state.view.node(nodeId)).toBeUndefined();
+  });
+
+  it('that is refused on a node that is known gives a sign of life, and the node says why', async () => {
+    const manager = await startManager('m1', createMemoryStore({ clock: systemClock }), '127.0.0.1:0', '0.2.0');
+    await write(manager.state, ...basics());
+    const before = openSession(manager.address, '0.2.0');
+    await before.next('welcome');
+    before.end();
+    await seen(manager.state, () => manager.state.view.node(nodeId)?.session.connected === false);
+
+    const after = openSession(manager.address, '0.3.0');
+    await expect(after.next('welcome')).rejects.toMatchObject({ code: 9 });
+    await seen(manager.state, () => manager.state.view.node(nodeId)?.session.refused?.includes('newer than the manager') === true);
+
+    await openSession(manager.address, '0.2.0').next('welcome');
+    expect(manager.state.view.node(nodeId)?.session).toMatchObject({ connected: true });
+    expect(manager.state.view.node(nodeId)?.session.refused).toBeUndefined();
   });
 });

@@ -26,7 +26,7 @@ import { LogBroker } from './log-broker.ts';
 import { ProbeBroker } from './probe-broker.ts';
 import { LostHosts } from './lost-hosts.ts';
 import { NetworkStates, networkChangesOf } from './network-states.ts';
-import { isCurrent, noteSessionLost, registerNode } from './register-node.ts';
+import { isCurrent, noteRefused, noteSessionLost, registerNode } from './register-node.ts';
 import { ReportWriter } from './report-writer.ts';
 import { StopGate, type StopGateOptions } from './stop-gate.ts';
 
@@ -175,8 +175,8 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     await state.waitFor(0, stopping);
     const turn = this.#admission.admit(stopping);
     if (turn !== undefined) await turn;
-    this.#checkVersion(hello);
     this.#checkMembership(channel, hello);
+    this.#checkVersion(hello);
     const record: NodeSession = { managerId, sessionId: asSessionId(newId()), connected: true, since: clock.now() };
     await registerNode(state, { nodeId: hello.nodeId, description: hello.description, labels: usableLabels(hello), session: record, now: clock.now() }, stopping);
     const session = new AgentSession({
@@ -203,9 +203,12 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     return { session, record, heartbeatMs: Math.round(jitter(random, heartbeatMs, 0.1)), timeoutMs };
   }
 
-  #checkVersion({ description }: HelloMessage): void {
+  #checkVersion({ nodeId, description }: HelloMessage): void {
     const violation = skewViolation(description.agentVersion, this.#options.softwareVersion);
     if (violation === undefined) return;
+    // A store that does not answer shall not keep the reason from the agent.
+    const noting = this.#noteRefused(nodeId, violation).finally(() => this.#serving.delete(noting));
+    this.#serving.add(noting);
     throw new MusterError('failed-precondition', violation, {
       reason: 'VERSION_SKEW',
       hint: `Upgrade all managers first, then the agents; an agent may be ${MAX_MINORS_BEHIND} minor versions behind.`,
@@ -350,6 +353,15 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     if (epoch === undefined || epoch <= (this.#epoch ?? 0)) return;
     this.#epoch = epoch;
     for (const session of this.#sessions.values()) session.epochChanged();
+  }
+
+  async #noteRefused(nodeId: NodeId, violation: string): Promise<void> {
+    const { state, clock } = this.#options;
+    try {
+      await noteRefused(state, nodeId, violation, clock.now());
+    } catch (error) {
+      this.#log.warn({ err: error, nodeId }, 'noting a refused agent failed');
+    }
   }
 
   async #noteLost(session: AgentSession): Promise<void> {

@@ -59,6 +59,25 @@ export async function noteSessionLost(state: State, nodeId: NodeId, session: Nod
   );
 }
 
+/** So often at most an agent that keeps coming and is refused is written down. */
+const REFUSAL_EVERY_MS = 2_000;
+
+/**
+ * Notes that the agent of a node without a session came and was refused for its version: a
+ * sign of life. Nothing is written for a node that is not known or has a session.
+ */
+export async function noteRefused(state: State, nodeId: NodeId, refused: string, now: number): Promise<void> {
+  await state.update<Node>(
+    (view) => view.node(nodeId),
+    (current) => {
+      const { session } = current;
+      const isHeld = session.connected && [...state.view.managers()].some(({ id }) => id === session.managerId);
+      const isNoted = session.refused === refused && Math.abs(now - session.since) < REFUSAL_EVERY_MS;
+      return isHeld || isNoted ? undefined : { ...current, session: { ...session, connected: false, since: now, refused } };
+    },
+  );
+}
+
 export async function noteDescription(state: State, nodeId: NodeId, session: NodeSession, description: NodeDescription): Promise<void> {
   await state.update<Node>(
     (view) => view.node(nodeId),

@@ -80,6 +80,10 @@ class Watched {
     for (const id of ids) this.#session(id, { connected: false, since: this.now - agoMs });
   }
 
+  refuse(id: string, why: string): void {
+    this.#session(id, { since: this.now, refused: why });
+  }
+
   connect(ids: readonly string[]): void {
     for (const id of ids) this.#session(id, { connected: true, since: this.now, managerId: [...this.managers][0] ?? MANAGER });
   }
@@ -154,6 +158,22 @@ describe('a node', () => {
     cluster.pass(1);
     expect(cluster.states).toBe('suspect ready ready ready');
     cluster.pass(4_999);
+    expect(cluster.states).toBe('suspect ready ready ready');
+    cluster.pass(1);
+    expect(cluster.states).toBe('down ready ready ready');
+    expect(cluster.events.map((event) => event.type)).toEqual(['node.suspect', 'node.down']);
+  });
+
+  it('is suspect and not down while its agent keeps coming and is refused for its version, and down 30 s after the last time', () => {
+    const cluster = new Watched(4);
+    cluster.disconnect(['n1']);
+    for (let seconds = 0; seconds < 120; seconds += 5) {
+      cluster.pass(5_000);
+      cluster.refuse('n1', 'too new');
+    }
+    expect(cluster.states).toBe('suspect ready ready ready');
+    expect(cluster.node('n1').status.reason).toBe('its agent is refused: too new');
+    cluster.pass(29_999);
     expect(cluster.states).toBe('suspect ready ready ready');
     cluster.pass(1);
     expect(cluster.states).toBe('down ready ready ready');

@@ -19,6 +19,8 @@ export interface NodeTimeouts {
   /** The same when it is the manager of the session that vanished. */
   readonly suspectAfterManagerMs: number;
   readonly downAfterMs: number;
+  /** The same from when an agent last came and was refused: one that is refused comes again after seconds. */
+  readonly downAfterRefusalMs: number;
   /** At most this much of the time before it was noticed counts. */
   readonly maxCreditMs: number;
   /** Nodes that went down this long before it, or later, count for the brake. */
@@ -30,6 +32,7 @@ export const DEFAULT_TIMEOUTS: NodeTimeouts = {
   suspectAfterMs: 1_000,
   suspectAfterManagerMs: 3_000,
   downAfterMs: 6_000,
+  downAfterRefusalMs: 30_000,
   maxCreditMs: 5_000,
   brakeMemoryMs: 60_000,
 };
@@ -220,14 +223,20 @@ function nextState(
     const afterMs = loss.managerVanished ? timeouts.suspectAfterManagerMs : timeouts.suspectAfterMs;
     return { state, reason, revisitAfterMs: afterMs - lostForMs };
   }
-  const cause = loss.managerVanished ? 'its manager is gone and the agent has not come to another' : 'its agent is not connected';
+  const cause = causeOf(node, loss);
+  const downAfterMs = node.session.refused === undefined ? timeouts.downAfterMs : timeouts.downAfterRefusalMs;
   const countsForMs = Math.min(lostForMs, monotonic - releasedAt);
-  if (countsForMs < timeouts.downAfterMs) return { state: 'suspect', reason: cause, revisitAfterMs: timeouts.downAfterMs - countsForMs };
+  if (countsForMs < downAfterMs) return { state: 'suspect', reason: cause, revisitAfterMs: downAfterMs - countsForMs };
   if (braking && node.spec.availability !== 'drain') {
     return { state: 'suspect', reason: `${cause}; not replaced while most nodes are lost`, revisitAfterMs: NEVER };
   }
-  const seconds = Math.round(timeouts.downAfterMs / 1_000);
+  const seconds = Math.round(downAfterMs / 1_000);
   return { state: 'down', reason: `no sign of life for ${seconds} s: ${cause}`, revisitAfterMs: NEVER };
+}
+
+function causeOf({ session }: Node, { managerVanished }: Loss): string {
+  if (managerVanished) return 'its manager is gone and the agent has not come to another';
+  return session.refused === undefined ? 'its agent is not connected' : `its agent is refused: ${session.refused}`;
 }
 
 function eventOf(node: Node, { state, reason }: NextState): NodeEvent {

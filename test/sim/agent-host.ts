@@ -195,6 +195,8 @@ export class AgentHost {
     this.#stop = stop;
     agent.run(stop.signal).then(
       () => {
+        // What it was still waiting for ends with it.
+        process.kill();
         if (!stop.signal.aborted) onEnd(name, undefined);
         else if (this.#process === process) this.#forget();
       },
@@ -214,6 +216,7 @@ export class AgentHost {
     this.#stops.push(stop);
     watchdog.run(stop.signal).then(
       () => {
+        process.kill();
         if (this.#watchdog === process) this.#watchdog = undefined;
       },
       (error: unknown) => onEnd(process.name, error),

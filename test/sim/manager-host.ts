@@ -110,6 +110,7 @@ export class ManagerHost {
     this.#running = running;
     core.run(stop.signal).then(
       () => {
+        process.kill();
         if (!stop.signal.aborted) onEnd(name, undefined);
         else if (this.#running === running) this.#leave();
       },

@@ -1,10 +1,10 @@
 import { asNodeId, asRunId, asServiceId, asTaskId } from '@muster/shared/model/ids';
-import type { JobRun, Service, Task } from '@muster/shared/model/objects';
+import type { JobRun, Node, Service, Task } from '@muster/shared/model/objects';
 import type { DependencySpec, ServiceSpec } from '@muster/shared/model/service-spec';
 import { isBefore, isWanted } from '@muster/shared/model/task-state';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { revision, service, type ServiceOptions, specWith, task } from '../testing/fixtures.ts';
+import { node, revision, service, type ServiceOptions, specWith, task } from '../testing/fixtures.ts';
 import { ToyWorld } from '../testing/toy-world.ts';
 import { dependenciesOf } from './standing.ts';
 
@@ -24,7 +24,7 @@ function dbTask(slot: number, state: Task['status']['state'], more: Partial<Task
   return { ...task(`db${slot}${more.revision ?? 1}`, slot, { node: 'node-1', state }), serviceId: DB, ...more };
 }
 
-function complaint(on: Partial<DependencySpec>, ...objects: readonly (Service | Task | JobRun)[]): string | undefined {
+function complaint(on: Partial<DependencySpec>, ...objects: readonly (Service | Task | JobRun | Node)[]): string | undefined {
   const world = new ToyWorld({ seed: 1 });
   for (const object of objects) world.put(object);
   return dependenciesOf({ spec: depending(on) }, world.tables).waitsFor;
@@ -49,7 +49,7 @@ const rollout = (state: NonNullable<Service['rollout']>['state']): NonNullable<S
 });
 
 describe('a dependency', () => {
-  it.each<[string, Partial<DependencySpec>, readonly (Service | Task | JobRun)[], string | undefined]>([
+  it.each<[string, Partial<DependencySpec>, readonly (Service | Task | JobRun | Node)[], string | undefined]>([
     ['that does not exist is said', {}, [], 'there is no such service'],
     ['that does not exist is not waited for when it is not required', { required: false }, [], undefined],
     ['that is on its way out is said', {}, [db({ removing: true })], 'it is being removed'],
@@ -63,6 +63,41 @@ describe('a dependency', () => {
     ['is not healthy in a rollout', {}, [db({ rollout: rollout('updating') }), dbTask(1, 'running')], 'it is being updated'],
     ['is not healthy when a rollout is about to begin', {}, [db({ revision: 2 }), dbTask(1, 'running')], 'it is being updated'],
     ['is healthy in a rollout that is paused', {}, [db({ rollout: rollout('paused') }), dbTask(1, 'running')], undefined],
+    [
+      'is healthy when a rollout that has ended left the old task serving beside one that finds no node',
+      {},
+      [db({ revision: 2, rollout: rollout('completed') }), dbTask(1, 'running'), dbTask(1, 'pending', { revision: 2 })],
+      undefined,
+    ],
+    [
+      'is not healthy when a rollout that has ended left a slot without a task that runs',
+      {},
+      [db({ revision: 2, rollout: rollout('completed') }), dbTask(1, 'running', { revision: 2 }), dbTask(2, 'pending', { revision: 2 })],
+      'it is not healthy yet',
+    ],
+    [
+      'is not healthy when a rollout that has ended is about to go on with a slot that it left behind',
+      {},
+      [db({ revision: 2, rollout: rollout('completed') }), dbTask(1, 'running', { revision: 2 }), dbTask(2, 'running')],
+      'it is being updated',
+    ],
+    [
+      'is not healthy when it is about to go back from a rollout that has ended beside its old tasks',
+      {},
+      [db({ revision: 1, rollout: rollout('completed') }), dbTask(1, 'running'), dbTask(1, 'pending', { revision: 2 })],
+      'it is being updated',
+    ],
+    [
+      'is healthy when what a rollout that has ended left behind is on a node that the service leaves',
+      {},
+      [
+        node('node-1', { availability: 'drain' }),
+        db({ mode: { type: 'global' }, revision: 2, rollout: rollout('completed') }),
+        dbTask(0, 'running'),
+        dbTask(0, 'running', { id: asTaskId('db02'), nodeId: asNodeId('node-2'), revision: 2 }),
+      ],
+      undefined,
+    ],
     ['has completed when all its tasks have', { condition: 'service_completed_successfully' }, [db(once), dbTask(1, 'complete'), dbTask(2, 'complete')], undefined],
     ['has not completed while one task runs', { condition: 'service_completed_successfully' }, [db(once), dbTask(1, 'complete'), dbTask(2, 'running')], 'it has not completed yet'],
     [

@@ -9,6 +9,9 @@ import type { JobRun, Service, Stored, Task } from '@muster/shared/model/objects
 import type { DependencySpec } from '@muster/shared/model/service-spec';
 import { isBefore, isTerminal, isWanted } from '@muster/shared/model/task-state';
 import type { StateView } from '@muster/shared/model/view';
+import { isOutOfRollout } from '../global/eligible.ts';
+import { targetOf } from '../rollout/judge.ts';
+import { hasPresentRevision } from '../rollout/progress.ts';
 import { groupSlots, isDormant, isHeld, isRunning, type Slot } from '../slots.ts';
 
 export interface Dependencies {
@@ -50,7 +53,7 @@ function complaintAbout({ condition, required }: DependencySpec, service: Stored
     case 'service_started':
       return slots.some((slot) => wantedOf(slot).some(hasStarted)) ? undefined : 'none of its tasks has started yet';
     case 'service_healthy':
-      return complaintAboutHealth(service, slots);
+      return complaintAboutHealth(service, slots, view);
     case 'service_completed_successfully':
       return complaintAboutCompletion(service, slots);
   }
@@ -69,8 +72,8 @@ function complaintAboutJob(condition: DependencySpec['condition'], { id, revisio
   return isUp ? undefined : 'none of its tasks has started yet';
 }
 
-function complaintAboutHealth(service: Service, slots: readonly Slot[]): string | undefined {
-  if (isChanging(service, slots)) return 'it is being updated';
+function complaintAboutHealth(service: Stored<Service>, slots: readonly Slot[], view: View): string | undefined {
+  if (isChanging(service, slots, view)) return 'it is being updated';
   return slots.length > 0 && slots.every((slot) => wantedOf(slot).some(isRunning)) ? undefined : 'it is not healthy yet';
 }
 
@@ -86,11 +89,16 @@ function complaintAboutCompletion(service: Service, slots: readonly Slot[]): str
   return complete ? undefined : 'it has not completed yet';
 }
 
-/** A rollout is under way, or is about to begin. */
-function isChanging({ rollout, revision }: Service, slots: readonly Slot[]): boolean {
+/**
+ * A rollout is under way, or is about to begin or to go on. One that has ended without all of
+ * its new tasks running may leave old ones that serve beside them: what runs counts.
+ */
+function isChanging(service: Stored<Service>, slots: readonly Slot[], nodes: View): boolean {
+  const { rollout, revision } = service;
   if (rollout?.state === 'paused' || rollout?.state === 'rollback-paused') return false;
   if (rollout?.state === 'updating' || rollout?.state === 'rolling-back') return true;
-  return slots.some((slot) => wantedOf(slot).some((task) => task.revision !== revision));
+  if (rollout !== undefined && targetOf(rollout) !== revision) return true;
+  return slots.some((slot) => !isOutOfRollout(slot, { service, nodes }) && !hasPresentRevision(slot, service));
 }
 
 function wantedOf(slot: Slot): readonly Stored<Task>[] {

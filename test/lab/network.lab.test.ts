@@ -19,8 +19,6 @@ const LAB = 'muster-net';
 const WAIT = ['--timeout', '60s'];
 /** Of servers, for connections that begin with a PROXY protocol header. */
 const TOLD_PORT = 81;
-/** Between the requests of a client. */
-const PACE_MS = 20;
 /** Three are promised; a loaded machine may take a few more. */
 const A_FEW_SECONDS_MS = 12_000;
 
@@ -252,12 +250,12 @@ describe('what befalls', () => {
     const [first, across] = await Promise.all([placeOf(hosts[0], 'both'), placeOf(other, 'both')]);
     const [[near = ''], [everywhere = '']] = await Promise.all([lookUp(across, 'near'), lookUp(first, 'both')]);
     const apart = await Promise.all([
-      startLoad(across, near, 80, 1, 0, 'new', PACE_MS),
-      startLoad(across, near, 80, 1, 0, 'kept', PACE_MS),
-      startLoad(across, near, 80, 1, 0, 'udp', PACE_MS),
-      startLoad({ host: outsider }, hosts[0].address, 8081, 1, 0, 'new', PACE_MS),
+      startLoad(across, near, 80, 1),
+      startLoad(across, near, 80, 1, 0, 'kept'),
+      startLoad(across, near, 80, 1, 0, 'udp'),
+      startLoad({ host: outsider }, hosts[0].address, 8081, 1),
     ]);
-    const touched = await startLoad(first, everywhere, 80, 4, 0, 'new', PACE_MS);
+    const touched = await startLoad(first, everywhere, 80, 4);
     return async (befellAt: number) => {
       await noneFailed(apart);
       const { ok, failed, reasons, lastFailedAt = befellAt } = await touched.stop();
@@ -291,7 +289,7 @@ describe('what befalls', () => {
   it('the agent killed: traffic goes on, another host answers names, and what the agent itself listens for is refused until it is back', async () => {
     const place = await placeOf(hosts[1], 'both');
     const [vip = ''] = await lookUp(place, 'web');
-    const load = await startLoad(place, vip, 80, 2);
+    const [inside, outside] = await Promise.all([startLoad(place, vip, 80, 2), startLoad({ host: outsider }, hosts[1].address, 8080, 2)]);
     // Loopback, and a port whose tasks are told the client.
     const own = [['127.0.0.1', 8080], [hosts[1].address, 8084]] as const;
     const failures = () => Promise.all(own.map(async ([address, port]) => (await ask({ host: hosts[1] }, 'tcp', address, port)).failed.join()));
@@ -300,12 +298,12 @@ describe('what befalls', () => {
     const [asked, byPort, names, refused] = await Promise.all([ask(place, 'tcp', vip, 80, 3), ask({ host: hosts[0] }, 'tcp', hosts[1].address, 8080, 3), lookUp(place, 'web'), failures()]);
     expect([asked.failed, byPort.failed, names]).toEqual([[], [], [vip]]);
     expect(refused).toEqual(own.map(() => expect.stringMatching(/ECONNREFUSED|ECONNRESET/) as string));
+    // On a slow machine the node is down by now, and the client's own container is replaced when the agent is back.
+    await noneFailed([inside]);
     await hosts[1].startDaemon('agent');
     await waitFor('what it listens for to be answered', async () => (await failures()).join('') === '', 20_000);
     await waitFor('the node to be ready', async () => (await lab.json<{ name: string; state: string }[]>(['node', 'ls'])).every(({ state }) => state === 'ready'));
-    const { failed, ok, reasons } = await load.stop();
-    expect({ failed, reasons }).toEqual({ failed: 0, reasons: {} });
-    expect(ok).toBeGreaterThan(50);
+    await noneFailed([outside]);
   });
 
   it('rules flushed and routes removed by somebody else: all is there again within five seconds', async () => {
@@ -384,10 +382,10 @@ describe('what befalls', () => {
     const [place, again] = await Promise.all([placeOf(hosts[2], 'both'), placeOf(hosts[1], 'both')]);
     const [vip = ''] = await lookUp(place, 'web');
     const loads = await Promise.all([
-      startLoad(place, vip, 80, 1, 0, 'new', PACE_MS),
-      startLoad(again, vip, 80, 1, 0, 'kept', PACE_MS),
-      startLoad(again, vip, 80, 1, 0, 'udp', PACE_MS),
-      startLoad({ host: outsider }, hosts[1].address, 8080, 1, 0, 'new', PACE_MS),
+      startLoad(place, vip, 80, 1),
+      startLoad(again, vip, 80, 1, 0, 'kept'),
+      startLoad(again, vip, 80, 1, 0, 'udp'),
+      startLoad({ host: outsider }, hosts[1].address, 8080, 1),
     ]);
     await hosts[0].signal('manager', 'KILL');
     const answering = () => hosts[1].logLines('agent', 'answering DNS');
@@ -420,10 +418,10 @@ describe('leaving without a drop', () => {
       startLoad(place, vip, 80, 1),
       startLoad(outside, hosts[1].address, 8090, 1),
       startLoad(place, vip, 80, 2, 200),
-      startLoad(place, polite, 80, 1, 0, 'kept', 2),
-      startLoad(outside, hosts[1].address, 8094, 1, 0, 'kept', 2),
-      startLoad(place, vip, 80, 1, 0, 'udp-kept', 5),
-      startLoad(outside, hosts[1].address, 8093, 1, 0, 'udp', 5),
+      startLoad(place, polite, 80, 1, 0, 'kept'),
+      startLoad(outside, hosts[1].address, 8094, 1, 0, 'kept'),
+      startLoad(place, vip, 80, 1, 0, 'udp-kept'),
+      startLoad(outside, hosts[1].address, 8093, 1, 0, 'udp'),
     ]);
     for (const order of ['stop-first', 'start-first']) {
       await Promise.all(['shop', 'polite'].map((name) => muster('service', 'update', ...WAIT, '--force', '--update-order', order, name)));
@@ -452,7 +450,7 @@ describe('leaving without a drop', () => {
       expect(asked).toMatchObject({ failed: [], from: [hosts[2].address] });
       expect(Object.keys(asked.hosts)).toHaveLength(2);
     }
-    const loads = await Promise.all([startLoad(client, hosts[2].address, 8096, 1), startLoad(client, hosts[0].address, 8096, 1, 0, 'kept', 2)]);
+    const loads = await Promise.all([startLoad(client, hosts[2].address, 8096, 1), startLoad(client, hosts[0].address, 8096, 1, 0, 'kept')]);
     for (const order of ['stop-first', 'start-first']) await muster('service', 'update', ...WAIT, '--force', '--update-order', order, 'told');
     await muster('service', 'scale', ...WAIT, 'told=3');
     await muster('service', 'scale', ...WAIT, 'told=1');

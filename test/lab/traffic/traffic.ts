@@ -106,8 +106,11 @@ export interface Load {
 
 export type LoadKind = 'new' | 'kept' | 'udp' | 'udp-kept';
 
+/** The machine is to be busy with what is tested, not with the load. */
+const PACE_MS = 10;
+
 /** Requests one after the other from several workers, until it is stopped; `paceMs`: a pause after each. */
-export async function startLoad(place: Place, address: string, port: number, workers: number, delayMs = 0, kind: LoadKind = 'new', paceMs = 0): Promise<Load> {
+export async function startLoad(place: Place, address: string, port: number, workers: number, delayMs = 0, kind: LoadKind = 'new', paceMs = PACE_MS): Promise<Load> {
   const name = `load-${Math.random().toString(36).slice(2)}`;
   // Not to be found any more when the machine has died and come back: the number is another one's then.
   const script = `mkdir -p /run && echo $$ > /run/${name}.pid && exec "$@"`;

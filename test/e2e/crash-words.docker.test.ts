@@ -9,7 +9,7 @@ let cluster: Cluster;
 beforeAll(async () => {
   await buildTestImages();
   cluster = resources.use(await startCluster());
-}, 120_000);
+});
 
 afterAll(() => resources.disposeAsync());
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
   cluster = resources.use(await startCluster());
   directory = mkdtempSync(join(tmpdir(), 'muster-hooks-'));
   resources.defer(() => rmSync(directory, { recursive: true, force: true }));
-}, 120_000);
+});
 
 afterAll(() => resources.disposeAsync());
 

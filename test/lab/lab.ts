@@ -242,7 +242,7 @@ async function startAgent(host: LabHost, managers: readonly LabHost[]): Promise<
 }
 
 /** Asks again until the answer is yes. What `ask` threw last is said when it never was. */
-export async function waitFor(what: string, ask: () => Promise<boolean>, timeoutMs = 60_000): Promise<number> {
+export async function waitFor(what: string, ask: () => Promise<boolean>, timeoutMs = 120_000): Promise<number> {
   const from = performance.now();
   for (;;) {
     let cause: unknown;

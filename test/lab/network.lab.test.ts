@@ -16,7 +16,7 @@ import { ask, askKept, askMany, isShut, lookUp, placeOf, runIn, serverCommand, s
 import { giveNftBack, takeNft } from './without-nft.ts';
 
 const LAB = 'muster-net';
-const WAIT = ['--timeout', '60s'];
+const WAIT = ['--timeout', '180s'];
 /** Of servers, for connections that begin with a PROXY protocol header. */
 const TOLD_PORT = 81;
 /** Three are promised; a loaded machine may take a few more. */
@@ -53,7 +53,7 @@ beforeAll(async () => {
   await server('both', '--mode', 'global', '--network', 'front', '--network', 'back');
   await server('rr', '--replicas', '2', '--network', 'back', '--endpoint-mode', 'dnsrr');
   await server('shut', '--mode', 'global', '--network', 'closed', '--publish', '8087:80', '--publish', '8087:80/udp');
-}, 240_000);
+});
 
 afterAll(async () => {
   await lab[Symbol.asyncDispose]();
@@ -229,7 +229,7 @@ describe('a check of the networks', () => {
     await flushing;
     expect(found).toMatchObject({ exitCode: 1, findings: [{ code: 'map-behind', hosts: ['h1'], services: ['web'], what: expect.stringMatching(/missing of 3$/) as string }] });
     // Five seconds are promised; a loaded machine may take a few more to notice.
-    await waitFor('all to be fine again', async () => (await check('--service', 'web')).ok, 12_000);
+    await waitFor('all to be fine again', async () => (await check('--service', 'web')).ok);
   });
 });
 
@@ -272,15 +272,15 @@ describe('what befalls', () => {
     expect(await answering()).toContain(id);
     const refusal = ['INPUT', '-p', 'tcp', '--dport', '80', '-j', 'REJECT', '--reject-with', 'tcp-reset'];
     await runIn(victim, ['iptables', '-A', ...refusal]);
-    await waitFor('it to be out of the names', async () => (await lookUp(place, 'tasks.web')).length === 2, 20_000);
+    await waitFor('it to be out of the names', async () => (await lookUp(place, 'tasks.web')).length === 2);
     const asked = await ask(place, 'tcp', vip, 80, 36);
     expect(asked).toMatchObject({ failed: [] });
     expect(Object.keys(asked.hosts)).not.toContain(id);
     await runIn(victim, ['iptables', '-D', ...refusal]);
-    await waitFor('it to be in the names', async () => (await lookUp(place, 'tasks.web')).join() === all.join(), 20_000);
+    await waitFor('it to be in the names', async () => (await lookUp(place, 'tasks.web')).join() === all.join());
     expect(await answering()).toContain(id);
     await hosts[1].docker('kill', victim.container);
-    await waitFor('another one in its place', async () => (await lookUp(place, 'tasks.web')).length === 3 && (await serversOn(hosts)).filter(({ service }) => service === 'web').every((server) => server.id !== id), 20_000);
+    await waitFor('another one in its place', async () => (await lookUp(place, 'tasks.web')).length === 3 && (await serversOn(hosts)).filter(({ service }) => service === 'web').every((server) => server.id !== id));
     const after = await ask(place, 'tcp', vip, 80, 36);
     expect(after).toMatchObject({ failed: [] });
     expect(Object.keys(after.hosts)).toHaveLength(3);
@@ -301,7 +301,7 @@ describe('what befalls', () => {
     // On a slow machine the node is down by now, and the client's own container is replaced when the agent is back.
     await noneFailed([inside]);
     await hosts[1].startDaemon('agent');
-    await waitFor('what it listens for to be answered', async () => (await failures()).join('') === '', 20_000);
+    await waitFor('what it listens for to be answered', async () => (await failures()).join('') === '');
     await waitFor('the node to be ready', async () => (await lab.json<{ name: string; state: string }[]>(['node', 'ls'])).every(({ state }) => state === 'ready'));
     await noneFailed([outside]);
   });
@@ -313,11 +313,11 @@ describe('what befalls', () => {
     const healedMs = await waitFor('traffic to flow', async () => {
       const asked = await ask(place, 'tcp', vip ?? '', 80, 6);
       return asked.failed.length === 0 && Object.keys(asked.hosts).length > 1;
-    }, 15_000);
+    });
     // Five seconds are promised; a loaded machine may take a few more to notice.
-    expect(healedMs).toBeLessThan(12_000);
+    expect(healedMs).toBeLessThan(20_000);
     await hosts[2].exec(['/bin/sh', '-c', 'ip link del mu-vx']);
-    await waitFor('the tunnel', async () => (await ask(place, 'tcp', vip ?? '', 80, 12)).failed.length === 0, 15_000);
+    await waitFor('the tunnel', async () => (await ask(place, 'tcp', vip ?? '', 80, 12)).failed.length === 0);
   });
 
   it('a rule replaced by its opposite, and another policy where packets come in, are as they were within five seconds', async () => {
@@ -327,7 +327,7 @@ describe('what befalls', () => {
     await hosts[2].exec(['/bin/sh', '-ec', `nft replace rule ip muster-net forward handle ${handle} ip saddr @internal accept; nft chain ip muster prerouting '{ policy drop; }'`]);
     expect(await rules()).not.toBe(before);
     // Five seconds are promised; a loaded machine may take a few more to notice.
-    expect(await waitFor('the rules', async () => (await rules()) === before, 15_000)).toBeLessThan(12_000);
+    expect(await waitFor('the rules', async () => (await rules()) === before)).toBeLessThan(20_000);
   });
 
   it('somebody’s older tables (iptables-legacy) beside nft drop what is forwarded: what belongs together gets through all the same', async () => {
@@ -335,7 +335,7 @@ describe('what befalls', () => {
     const target = await addressOf(hosts[2], container, 'front');
     await hosts[2].exec(['iptables-legacy', '-P', 'FORWARD', 'DROP']);
     const place = await placeOf(hosts[0], 'both');
-    await waitFor('its rule to be in them, too', async () => (await hosts[2].exec(['iptables-legacy', '-S', 'FORWARD'])).stdout.includes('0x80000'), 15_000);
+    await waitFor('its rule to be in them, too', async () => (await hosts[2].exec(['iptables-legacy', '-S', 'FORWARD'])).stdout.includes('0x80000'));
     expect(await ask(place, 'tcp', target, 80, 4)).toMatchObject({ failed: [] });
     await hosts[2].exec(['iptables-legacy', '-P', 'FORWARD', 'ACCEPT']);
   });
@@ -349,9 +349,9 @@ describe('what befalls', () => {
     const revivedAt = Date.now();
     // Without live-restore the engine ends its containers, which nobody can foresee; new tasks take their place.
     const answers = async (from: Parameters<typeof ask>[0], address: string, port: number) => (await ask(from, 'tcp', address, port, 8)).failed.length === 0;
-    await waitFor('all tasks to be reached', async () => (await lookUp(place, 'tasks.both')).length === 3 && (await answers(place, vip, 80)) && (await answers(await placeOf(hosts[1], 'both'), vip, 80)), 90_000);
-    await waitFor('its published port to be reached', () => answers({ host: hosts[0] }, hosts[1].address, 8080), 20_000);
-    await waitFor('the rule in Docker’s chain', async () => (await hosts[1].exec(['iptables', '-S'])).stdout.includes('0x80000'), 20_000);
+    await waitFor('all tasks to be reached', async () => (await lookUp(place, 'tasks.both')).length === 3 && (await answers(place, vip, 80)) && (await answers(await placeOf(hosts[1], 'both'), vip, 80)));
+    await waitFor('its published port to be reached', () => answers({ host: hosts[0] }, hosts[1].address, 8080));
+    await waitFor('the rule in Docker’s chain', async () => (await hosts[1].exec(['iptables', '-S'])).stdout.includes('0x80000'));
     expect(await ask({ host: hosts[0] }, 'tcp', hosts[1].address, 8080, 8)).toMatchObject({ failed: [] });
     await stop(revivedAt);
   });
@@ -367,13 +367,13 @@ describe('what befalls', () => {
     const stop = await loadAround(hosts[1]);
     await hosts[2].cutOff();
     const cutAt = Date.now();
-    await waitFor('its task to be out of the names', async () => (await lookUp(place, 'tasks.both')).length === 2, 20_000);
+    await waitFor('its task to be out of the names', async () => (await lookUp(place, 'tasks.both')).length === 2);
     expect(await ask(place, 'tcp', vip ?? '', 80, 12)).toMatchObject({ failed: [] });
     expect((await kept).failed.join()).toMatch(/ECONNRESET|socket hang up/);
     await hosts[2].reconnect();
-    await waitFor('its task to be back', async () => (await lookUp(place, 'tasks.both')).length === 3, 40_000);
+    await waitFor('its task to be back', async () => (await lookUp(place, 'tasks.both')).length === 3);
     const again = await placeOf(hosts[2], 'both');
-    await waitFor('traffic from it to flow', async () => (await ask(again, 'tcp', vip ?? '', 80, 6)).failed.length === 0, 20_000);
+    await waitFor('traffic from it to flow', async () => (await ask(again, 'tcp', vip ?? '', 80, 6)).failed.length === 0);
     await stop(cutAt);
   });
 
@@ -392,7 +392,7 @@ describe('what befalls', () => {
     const answeredBefore = await answering();
     await hosts[1].signal('agent', 'KILL');
     await hosts[1].startDaemon('agent');
-    await waitFor('its agent to answer names', async () => (await answering()) >= answeredBefore + 2, 20_000);
+    await waitFor('its agent to answer names', async () => (await answering()) >= answeredBefore + 2);
     expect(await lookUp(again, 'web')).toEqual([vip]);
     expect(await lookUp(place, 'tasks.both')).toHaveLength(3);
     expect((await lab.muster(['cluster', 'status', '--timeout', '1s'])).exitCode).toBe(5);
@@ -437,9 +437,9 @@ describe('leaving without a drop', () => {
       expect({ failed, reasons }).toEqual({ failed: 0, reasons: {} });
       expect(ok).toBeGreaterThan(20);
     }
-    await waitFor('connections to tasks that are gone to be forgotten', async () => (await flowsToNobody(hosts)).length === 0, 30_000);
+    await waitFor('connections to tasks that are gone to be forgotten', async () => (await flowsToNobody(hosts)).length === 0);
     await muster('service', 'rm', ...WAIT, 'shop', 'polite');
-  }, 180_000);
+  });
 
   it('a port with the PROXY protocol tells tasks on any host who the client is, and loses no request', async () => {
     await leavingServer('told', 1_500, '--replicas', '2', '--constraint', 'node.hostname!=h3', '--network', 'front', '--publish', `published=8096,target=${TOLD_PORT},proxy-protocol=v2`, '--update-delay', '0s', '--update-monitor', '500ms');
@@ -460,7 +460,7 @@ describe('leaving without a drop', () => {
       expect(ok).toBeGreaterThan(20);
     }
     await muster('service', 'rm', ...WAIT, 'told');
-  }, 180_000);
+  });
 
   it('a host whose agent stands still leads nobody to a task that is gone: the task stays until the agent has answered', async () => {
     await server('slow', '--replicas', '3', '--network', 'front', '--publish', '8091:80', '--update-delay', '0s', '--update-monitor', '500ms');
@@ -470,7 +470,7 @@ describe('leaving without a drop', () => {
     // Later than any order to stop would come that waits only for the session.
     const isDown = async () => (await lab.json<{ name: string; state: string }[]>(['node', 'ls'])).some(({ name, state }) => name === hosts[1].name && state === 'down');
     try {
-      await waitFor('it to be taken for down', isDown, 40_000);
+      await waitFor('it to be taken for down', isDown);
     } finally {
       await hosts[1].signal('agent', 'CONT');
     }
@@ -479,7 +479,7 @@ describe('leaving without a drop', () => {
     expect({ failed, reasons }).toEqual({ failed: 0, reasons: {} });
     expect(ok).toBeGreaterThan(20);
     await muster('service', 'rm', ...WAIT, 'slow');
-  }, 180_000);
+  });
 
   it('a service at rest is woken by a connection, which is held until a task answers, and rests again when nobody uses it', async () => {
     const place = await placeOf(hosts[0], 'both');
@@ -496,12 +496,12 @@ describe('leaving without a drop', () => {
       expect(await running(name)).toBe('');
       expect(await muster('autoscale', 'status', name)).toContain('at rest');
       expect(await ways[name]()).toMatchObject({ failed: [] });
-      await waitFor('it to rest again', async () => (await running(name)) === '', 60_000);
-      await waitFor('that to be said', async () => (await muster('autoscale', 'status', name)).includes('at rest'), 60_000);
+      await waitFor('it to rest again', async () => (await running(name)) === '');
+      await waitFor('that to be said', async () => (await muster('autoscale', 'status', name)).includes('at rest'));
       await muster('service', 'rm', ...WAIT, name);
     };
     await Promise.all([test('lazy1'), test('lazy2'), test('lazy3')]);
-  }, 240_000);
+  });
 
   it('a UDP client that goes on from one socket is led to the new task when the old one goes', async () => {
     const place = await placeOf(hosts[1], 'both');
@@ -512,7 +512,7 @@ describe('leaving without a drop', () => {
     const { hosts: answered } = await asking;
     expect(Object.keys(answered)).toHaveLength(2);
     expect(Object.keys(answered)[0]).toBe(before[0]);
-  }, 120_000);
+  });
 
   it('nothing is left on the hosts of a network that is gone, and others’ networks stay', async () => {
     await hosts[0].docker('network', 'create', 'somebody');
@@ -534,7 +534,7 @@ describe('a host that has no nft any more', () => {
     const modeOf = async () => (await lab.json<{ description: { network?: { mode: string; reason: string } } }[]>(['node', 'inspect', host.name]))[0]?.description.network;
     await takeNft(host);
     try {
-      await waitFor('it to be said', async () => (await modeOf())?.mode === 'proxy', 40_000);
+      await waitFor('it to be said', async () => (await modeOf())?.mode === 'proxy');
       expect(await modeOf()).toMatchObject({ reason: 'a program is missing (nft): apt-get install nftables iproute2 conntrack' });
       const doctor = JSON.parse((await lab.muster(['doctor', '--json'])).stdout) as readonly { readonly subject: string; readonly level: string; readonly message: string }[];
       expect(doctor.filter(({ subject }) => subject.startsWith('host '))).toMatchObject([
@@ -556,30 +556,30 @@ describe('a host that has no nft any more', () => {
       }
       await server('picky', '--detach', '--constraint', 'node.hostname==h3', '--network', 'front');
       const [task] = await lab.json<{ id: string }[]>(['service', 'ps', 'picky']);
-      await waitFor('the reason', async () => (await muster('why', task?.id ?? '')).includes('cannot have networks'), 20_000);
+      await waitFor('the reason', async () => (await muster('why', task?.id ?? '')).includes('cannot have networks'));
       const place = await placeOf(hosts[0], 'both');
       const [vip = ''] = await lookUp(place, 'web');
-      await waitFor('the others to answer', async () => (await ask(place, 'tcp', vip, 80, 8)).failed.length === 0, 20_000);
+      await waitFor('the others to answer', async () => (await ask(place, 'tcp', vip, 80, 8)).failed.length === 0);
       // One of the two hosts that it joins connections with dies.
       await hosts[1].freeze();
       try {
         await waitFor('the host that is left to answer all', async () => {
           const { failed, hosts: answering } = await ask(outside, 'tcp', host.address, 8097, 12, 1_000);
           return failed.length === 0 && Object.keys(answering).length === 1;
-        }, 15_000);
+        });
       } finally {
         await hosts[1].thaw();
       }
-      await waitFor('it to be back', async () => (await lab.json<{ state: string }[]>(['node', 'ls'])).every(({ state }) => state === 'ready'), 40_000);
+      await waitFor('it to be back', async () => (await lab.json<{ state: string }[]>(['node', 'ls'])).every(({ state }) => state === 'ready'));
     } finally {
       await giveNftBack(host);
     }
     await muster('service', 'rm', ...WAIT, 'picky');
-    await waitFor('its networks to be there again', async () => (await modeOf())?.mode === 'kernel', 40_000);
-    await waitFor('its port to answer', async () => (await ask(outside, 'tcp', host.address, 8097, 12)).failed.length === 0, 20_000);
+    await waitFor('its networks to be there again', async () => (await modeOf())?.mode === 'kernel');
+    await waitFor('its port to answer', async () => (await ask(outside, 'tcp', host.address, 8097, 12)).failed.length === 0);
     await muster('service', 'rm', ...WAIT, 'proxied');
-    await waitFor('a check to find nothing', () => lab.must('network', 'check').then(() => true), 40_000);
-  }, 180_000);
+    await waitFor('a check to find nothing', () => lab.must('network', 'check').then(() => true));
+  });
 });
 
 describe('on hosts that share a segment', () => {
@@ -597,5 +597,5 @@ describe('on hosts that share a segment', () => {
     expect(asked).toMatchObject({ failed: [] });
     expect(Object.keys(asked.hosts)).toHaveLength(2);
     expect(await ask({ host: first }, 'tcp', second.address, 8080, 4)).toMatchObject({ failed: [] });
-  }, 120_000);
+  });
 });

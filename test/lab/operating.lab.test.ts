@@ -18,7 +18,7 @@ import { inspectRuns } from './runs.ts';
 import { serverCommand, serverMounts, startLoad, type Load } from './traffic/traffic.ts';
 import type { NodeRow } from './truth.ts';
 
-const WAIT = ['--timeout', '90s'];
+const WAIT = ['--timeout', '180s'];
 /** One of two managers and two etcd members that die may be the leader of both. */
 const MAJORITY_AGAIN_MS = 20_000;
 
@@ -36,7 +36,7 @@ beforeAll(async () => {
   await installVersions(lab.hosts);
   reader = createReader(lab);
   operator = createOperator(lab.context);
-}, 180_000);
+});
 
 afterAll(async () => {
   await lab[Symbol.asyncDispose]();
@@ -120,7 +120,7 @@ describe('whoever follows the pages', () => {
     // From a host without a task; both go on to the end.
     load = await startLoad({ host: lab.host('h5') }, lab.host('h1').address, 8080, 2, 20, 'new', 100);
     writes = operator.startWrites('web');
-  }, 240_000);
+  });
 
   it('upgrades managers, then agents, and no container is touched; an agent that goes first is refused and its containers stay', async () => {
     const before = await containers();
@@ -156,7 +156,7 @@ describe('whoever follows the pages', () => {
     });
     const after = await containers();
     expect(before.filter((container) => !after.includes(container))).toEqual([]);
-  }, 240_000);
+  });
 
   it('starts etcd again, one member after the other, and Docker, on a drained host and under live-restore, and no container is touched but by the drain', async () => {
     const [h2, h3] = [lab.host('h2'), lab.host('h3')];
@@ -183,7 +183,7 @@ describe('whoever follows the pages', () => {
     expect(kept.length).toBeGreaterThan(0);
     expect(await on(h2)).toEqual(kept);
     await allReady();
-  }, 240_000);
+  });
 
   it('lets a host join with a new token and go for good, and a person in who is refused when removed', async () => {
     const before = await containers();
@@ -203,7 +203,7 @@ describe('whoever follows the pages', () => {
     const asAnn = await h4.exec(['/opt/muster/bin/muster', 'status']);
     expect([asAnn.exitCode === 0, asAnn.stderr]).toEqual([false, expect.stringMatching(/token|user/)]);
     expect(await containers()).toEqual(before);
-  }, 240_000);
+  });
 
   it('makes five of three, and everybody learns the new addresses', async () => {
     const before = await containers();
@@ -217,7 +217,7 @@ describe('whoever follows the pages', () => {
     const context = JSON.parse(await readFile(lab.context, 'utf8')) as { managers: readonly string[] };
     expect([...context.managers].sort()).toEqual(lab.hosts.map(({ address }) => `${address}:7400`));
     expect(await containers()).toEqual(before);
-  }, 240_000);
+  });
 
   it('goes on when two managers and two etcd members of five die at once, both leaders among them', async () => {
     const leader = lab.host((await managers()).find((row) => row.leader)?.name ?? '');
@@ -237,7 +237,7 @@ describe('whoever follows the pages', () => {
     for (const host of dead) await host.startDaemon('etcd');
     for (const host of dead) await host.startDaemon('manager');
     await managersAre('h1', 'h2', 'h3', 'h4', 'h5');
-  }, 240_000);
+  });
 
   it('takes a manager and its etcd member away, and the one that was removed is refused', async () => {
     const before = await containers();
@@ -260,7 +260,7 @@ describe('whoever follows the pages', () => {
     await allReady();
     const after = await containers();
     expect(before.filter((container) => !after.includes(container))).toHaveLength(1);
-  }, 240_000);
+  });
 
   it('replaces the root, with progress, and no session ends; who has only a certificate of the old one is refused', async () => {
     const [before, seenBefore] = [await containers(), await nodes()];
@@ -275,7 +275,7 @@ describe('whoever follows the pages', () => {
     expect((await nodes()).map(({ name, state, stateSince }) => [name, state, stateSince])).toEqual(seenBefore.map(({ name, stateSince }) => [name, 'ready', stateSince]));
     expect(await containers()).toEqual(before);
     await expect(createOperator(old).muster('service', 'ls')).rejects.toThrow(/certificate/);
-  }, 240_000);
+  });
 
   it('has lost no acknowledged write and no request in all this', async () => {
     const [{ ok, failed, reasons, slowestMs }, { history, finals, slowestMs: slowestWriteMs }] = await Promise.all([load.stop(), writes.stop()]);
@@ -304,7 +304,7 @@ describe('whoever follows the pages', () => {
     await allReady();
     expect(await containers()).toEqual(saved);
     await operator.muster('service', 'scale', ...WAIT, 'web=6');
-  }, 240_000);
+  });
 
   it('begins again on one new machine when only the workers are left, and goes from the embedded store to etcd, and no container is touched', async () => {
     const h4 = lab.host('h4');
@@ -334,5 +334,5 @@ describe('whoever follows the pages', () => {
     await allReady();
     expect(await containers()).toEqual(saved);
     await operator.muster('service', 'scale', ...WAIT, 'web=6');
-  }, 240_000);
+  });
 });

@@ -20,7 +20,7 @@ let services = 0;
 beforeAll(async () => {
   await buildTestImages();
   lab = await startLab({ name: 'muster-alone', hosts: 4, managers: 1, subnet: 43, images: [image] });
-}, 180_000);
+});
 
 afterAll(async () => {
   await lab[Symbol.asyncDispose]();
@@ -145,7 +145,7 @@ describe('an exclusive service', () => {
     const [first] = await watchdogs(home);
     if (first === undefined) throw new Error('there is no watchdog');
     await home.exec(['kill', '-9', first]);
-    await waitFor('another watchdog', async () => (await watchdogs(home)).some((pid) => pid !== first), 30_000);
+    await waitFor('another watchdog', async () => (await watchdogs(home)).some((pid) => pid !== first));
     await isBack(home);
     expect(await runningContainers(lab.hosts, name)).toEqual([before]);
     await expectAlone(name, 1);

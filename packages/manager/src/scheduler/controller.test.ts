@@ -119,6 +119,19 @@ describe('the scheduler', () => {
     expect(task(waiting).nodeId).toBe('a');
   });
 
+  it('does not place the replacement of a task whose drain is called off, in the very moment', async () => {
+    const old = makeTask('web', 1, { node: 'a' });
+    const next = makeTask('web', 1, { replaces: old.id });
+    const { clock, commit, node, task } = await open([makeNode('a', { availability: 'drain' }), ...makeService('web'), old, next]);
+    expect(task(next).status.message).toBe('no suitable node: the only node is drained');
+    await commit([replace({ ...node('a'), spec: { labels: {}, availability: 'active' } })]);
+    await clock.advance(0);
+    expect(task(next).status.state).toBe('pending');
+    await commit([replace({ ...task(old), status: { state: 'failed', at: 1, message: '' } })]);
+    await clock.advance(0);
+    expect(task(next).nodeId).toBe('a');
+  });
+
   it('places a waiting task when another one ends', async () => {
     const first = makeTask('web', 1, { node: 'a' });
     const waiting = makeTask('web', 2);

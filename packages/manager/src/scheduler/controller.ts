@@ -17,10 +17,12 @@ import type { Node, Stored, Task } from '@muster/shared/model/objects';
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import { priorityOf, urgencyOf } from '@muster/shared/model/priority';
 import { isWanted } from '@muster/shared/model/task-state';
+import type { StateView } from '@muster/shared/model/view';
 import type { Clock } from '@muster/shared/runtime/clock';
 import type { Logger } from '@muster/shared/runtime/logger';
 import type { Random } from '@muster/shared/runtime/random';
 import type { State, StateChange } from '../state/state.ts';
+import { isCalledOff } from './called-off.ts';
 import { planCommit } from './commit-plan.ts';
 import { earmarksOf } from './earmark.ts';
 import { preempt, type Preemption } from './preempt.ts';
@@ -51,10 +53,11 @@ export function createScheduler({ state, epoch, clock, random, logger, passLimit
 
   const pass = async (signal: AbortSignal): Promise<ReconcileResult | undefined> => {
     const { view } = state;
-    if (!hasWork(view.pendingTasks())) return undefined;
+    const pending = placeable(view);
+    if (pending.length === 0) return undefined;
     const startedAt = clock.monotonic();
     const now = clock.now();
-    const decided = schedule({ nodes: view.nodes(), pending: view.pendingTasks(), usage, urgencyOf: (id) => urgencyOf(view.service(id)?.spec ?? {}), now, limit: passLimit, earmarks: earmarksOf({ view, usage }) });
+    const decided = schedule({ nodes: view.nodes(), pending, usage, urgencyOf: (id) => urgencyOf(view.service(id)?.spec ?? {}), now, limit: passLimit, earmarks: earmarksOf({ view, usage }) });
     const asking = decided.unplaced.filter(({ task }) => priorityOf(view.service(task.serviceId)?.spec ?? {}).preempts);
     // What was placed takes room that is not counted yet: others are asked to leave once nothing can be placed without.
     const isEarly = asking.length > 0 && decided.placed.length > 0;
@@ -96,9 +99,10 @@ export function createScheduler({ state, epoch, clock, random, logger, passLimit
   });
 }
 
-function hasWork(pending: Iterable<Task>): boolean {
-  for (const task of pending) if (isWanted(task.desiredState)) return true;
-  return false;
+function placeable(view: StateView): readonly Stored<Task>[] {
+  const tasks: Stored<Task>[] = [];
+  for (const task of view.pendingTasks()) if (isWanted(task.desiredState) && !isCalledOff(task, view)) tasks.push(task);
+  return tasks;
 }
 
 /** True when the change brings a task to place, or may make room for one that waits. */

@@ -48,8 +48,10 @@ const BEATS_UNTIL_SILENT = 3;
 const LATE_MS = 100;
 /** Longer than a busy manager needs to come round to a heartbeat, and short enough to be with another one within a second. */
 const MIN_PATIENCE_MS = 400;
-/** For the networks, before the tasks of a new session: longer than they take, and early enough for leases. */
-const MAX_NETWORK_WAIT_MS = 5_000;
+/** For the networks, before the tasks of a new session: longer than they take on an overloaded machine. */
+const MAX_NETWORK_WAIT_MS = 20_000;
+/** The same where a task has a lease, which is renewed when the tasks are known. */
+const MAX_NETWORK_WAIT_LEASED_MS = 5_000;
 /** After the journal could not be written. */
 const WRITE_AGAIN_MS = 1_000;
 /** Changes that wait until the journal can be written; then the session is given up. */
@@ -309,7 +311,7 @@ export class Connection {
   #awaitNetwork(): void {
     if (this.#awaitsNetwork) return;
     this.#awaitsNetwork = true;
-    this.#after(MAX_NETWORK_WAIT_MS, () => this.#networkSettled());
+    this.#after(this.#hasLeases() ? MAX_NETWORK_WAIT_LEASED_MS : MAX_NETWORK_WAIT_MS, () => this.#networkSettled());
   }
 
   #networkSettled(): void {

@@ -33,7 +33,7 @@ it(`a cluster under faults keeps every promise, and converges when they heal: se
   expect(failed).toEqual([]);
   expect(results).toHaveLength(SEEDS);
   // A run in which nothing happened would hold everything, too.
-  expect(results.filter(({ revisions, copies }) => revisions <= 20 || copies <= 3)).toEqual([]);
+  expect(results.filter(({ revisions, copies }) => revisions <= 20 || copies === 0)).toEqual([]);
   const happened = sumOf(results.map((result) => result.happened));
   expect(EXPECTED.filter((what) => (happened[what] ?? 0) < OFTEN).map((what) => `${what}: ${happened[what] ?? 0} times`)).toEqual([]);
 }, 1_200_000);

@@ -54,7 +54,7 @@ export interface WorldOptions {
 
 export class World {
   readonly seed: number;
-  readonly clock = new VirtualClock({ onSettled: () => this.#observe() });
+  readonly clock = new VirtualClock({ turns: 0, onSettled: () => this.#observe() });
   readonly network: MemoryNetwork;
   readonly ledger: Ledger;
   readonly managers: readonly ManagerHost[];

@@ -67,6 +67,19 @@ describe('VirtualClock', () => {
     expect(seen).toEqual(['chain at 10', 'second timer at 10', 'timer at 11']);
   });
 
+  it('lets promises settle without a turn of the loop, however long their chain', async () => {
+    const clock = new VirtualClock({ turns: 0 });
+    const seen: string[] = [];
+    const chain = async (name: string) => {
+      for (let link = 0; link < 1_000; link++) await Promise.resolve();
+      seen.push(name);
+    };
+    clock.after(1, () => void chain('first').then(() => clock.after(0, () => seen.push('set by it'))));
+    clock.after(1, () => void seen.push('second'));
+    await clock.advance(1);
+    expect(seen).toEqual(['first', 'second', 'set by it']);
+  });
+
   it('waits for a setImmediate that was asked for before the turn ends', async () => {
     const clock = new VirtualClock({ turns: 3 });
     const seen: string[] = [];

@@ -245,6 +245,7 @@ async function startAgent(host: LabHost, managers: readonly LabHost[]): Promise<
 export async function waitFor(what: string, ask: () => Promise<boolean>, timeoutMs = 120_000): Promise<number> {
   const from = performance.now();
   for (;;) {
+    const askedAt = performance.now();
     let cause: unknown;
     try {
       if (await ask()) return performance.now() - from;
@@ -252,7 +253,9 @@ export async function waitFor(what: string, ask: () => Promise<boolean>, timeout
       cause = error;
     }
     if (performance.now() - from > timeoutMs) throw new Error(`waited ${timeoutMs / 1000} s for ${what} in vain${cause instanceof Error ? `: ${cause.message}` : ''}`, { cause });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // Asking starts processes on the very machine that is waited for.
+    const pauseMs = Math.min(1_000, Math.max(50, performance.now() - askedAt));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 

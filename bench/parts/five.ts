@@ -62,8 +62,7 @@ async function lose(lab: Lab, loss: Loss): Promise<Gap> {
   using client = await clientOf(lab, first);
   const writes = new Writes(client);
   await writes.until(5);
-  const killedAt = Date.now();
-  await Promise.all(victims.flatMap((host) => [host.signal('manager', loss === 'silent' ? 'STOP' : 'KILL'), ...(loss === 'two' ? [host.signal('etcd', 'KILL')] : [])]));
+  const killedAt = Math.min(...(await Promise.all(victims.flatMap((host) => [host.signal('manager', loss === 'silent' ? 'STOP' : 'KILL'), ...(loss === 'two' ? [host.signal('etcd', 'KILL')] : [])]))));
   await writes.until(20);
   const clientMs = await writes.stop();
   const opened = await Promise.all(agents.map((host) => openedAfter(host, killedAt)));

@@ -132,11 +132,12 @@ export class LabHost {
     return { [Symbol.asyncDispose]: async () => void (await this.exec(['/bin/sh', '-c', `kill -KILL "$(cat /run/${name}.keeper)"`])) };
   }
 
-  /** Sends a signal (`KILL`, `STOP`, `CONT`, `TERM`) to a daemon, or to the host's dockerd. */
-  async signal(name: DaemonName | 'dockerd', signal: string): Promise<void> {
+  /** Sends a signal (`KILL`, `STOP`, `CONT`, `TERM`) to a daemon, or to the host's dockerd. When it was sent, in milliseconds since the epoch. */
+  async signal(name: DaemonName | 'dockerd', signal: string): Promise<number> {
     const file = name === 'dockerd' ? '/var/run/docker.pid' : `/run/${name}.pid`;
-    const result = await this.exec(['/bin/sh', '-c', `kill -${signal} "$(cat ${file})"`]);
+    const result = await this.exec(['/bin/sh', '-c', `date +%s%3N && kill -${signal} "$(cat ${file})"`]);
     if (result.exitCode !== 0) throw new Error(`kill -${signal} ${name} on ${this.name} ended with ${result.exitCode}: ${result.stderr}${result.stdout}`);
+    return Number(result.stdout);
   }
 
   /** Kills dockerd until `reviveEngine`; the containers' processes go on without it. */

@@ -26,7 +26,7 @@ export async function inflict(lab: Lab, fault: Fault, images: readonly string[])
     case 'etcd paused': {
       const daemon = processOf(fault);
       await host.signal(daemon, 'STOP');
-      return () => host.signal(daemon, 'CONT');
+      return () => host.signal(daemon, 'CONT').then(() => undefined);
     }
     case 'engine killed':
       await host.killEngine();

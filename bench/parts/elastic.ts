@@ -11,6 +11,8 @@ const LOAD = '/run/load';
 /** Of a core, for each task: so small that three busy tasks leave the machine its time. */
 const LIMIT = '0.1';
 const DOWN_WINDOW_S = 10;
+/** Between two looks at what runs. */
+const BETWEEN_LOOKS_MS = 50;
 const LIMIT_MS = 180_000;
 /** Burns what it may while the file is there. */
 const BUSY = `trap "exit 0" TERM; while true; do if [ -e ${LOAD}/on ]; then i=0; while [ $i -lt 2000 ]; do i=$((i+1)); done; else sleep 0.2; fi; done`;
@@ -52,4 +54,4 @@ coming or going until the engines run so many containers.`,
 const each = (lab: Lab, ...command: string[]) => Promise.all(lab.hosts.map((host) => host.exec(command)));
 
 const until = (lab: Lab, what: string, isSo: (count: number) => boolean): Promise<number> =>
-  waitFor(what, async () => isSo((await runningContainers(lab.hosts, NAME)).length), LIMIT_MS);
+  waitFor(what, async () => isSo((await runningContainers(lab.hosts, NAME)).length), LIMIT_MS, BETWEEN_LOOKS_MS);

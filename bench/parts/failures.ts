@@ -9,6 +9,8 @@ import { runningContainers, wrongSlots, type NodeRow, type PsRow } from '@muster
 import { seconds, table } from '../measure.ts';
 import type { BenchPart } from '../part.ts';
 
+/** What is measured is as exact as that, and what a look takes. */
+const BETWEEN_LOOKS_MS = 50;
 const SERVICE = 'web';
 const REPLICAS = 6;
 /** Ends at once on SIGTERM, as a well-behaved server does. */
@@ -149,7 +151,7 @@ class Failures {
   async #measure(what: string, until: string, begin: () => Promise<unknown>, done: () => Promise<boolean>): Promise<void> {
     const from = performance.now();
     await begin();
-    await waitFor(`${what}: ${until}`, done, 120_000);
+    await waitFor(`${what}: ${until}`, done, 120_000, BETWEEN_LOOKS_MS);
     const tookMs = performance.now() - from;
     console.error(`${what}: ${until} after ${seconds(tookMs)} s`);
     this.rows.push([what, until, seconds(tookMs)]);

@@ -241,8 +241,12 @@ async function startAgent(host: LabHost, managers: readonly LabHost[]): Promise<
   ]);
 }
 
-/** Asks again until the answer is yes. What `ask` threw last is said when it never was. */
-export async function waitFor(what: string, ask: () => Promise<boolean>, timeoutMs = 120_000): Promise<number> {
+/**
+ * Asks again until the answer is yes. What `ask` threw last is said when it never was. Between two
+ * questions it pauses as long as one takes, for asking starts processes on the very machine that is
+ * waited for, or `pauseMs`.
+ */
+export async function waitFor(what: string, ask: () => Promise<boolean>, timeoutMs = 120_000, pauseMs?: number): Promise<number> {
   const from = performance.now();
   for (;;) {
     const askedAt = performance.now();
@@ -253,9 +257,8 @@ export async function waitFor(what: string, ask: () => Promise<boolean>, timeout
       cause = error;
     }
     if (performance.now() - from > timeoutMs) throw new Error(`waited ${timeoutMs / 1000} s for ${what} in vain${cause instanceof Error ? `: ${cause.message}` : ''}`, { cause });
-    // Asking starts processes on the very machine that is waited for.
-    const pauseMs = Math.min(1_000, Math.max(50, performance.now() - askedAt));
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    const pause = pauseMs ?? Math.min(1_000, Math.max(50, performance.now() - askedAt));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
 

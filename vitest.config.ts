@@ -32,6 +32,8 @@ export default defineConfig({
           // For what hangs: three hosts on two busy cores take their time.
           testTimeout: 600_000,
           hookTimeout: 600_000,
+          // A list of what went wrong on a machine that is gone is told whole.
+          chaiConfig: { truncateThreshold: 2_000 },
           // The simulator needs no more than a processor; what the others need is there once.
           fileParallelism: need === 'sim',
         },

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Every check and test: lint, types, generated code, protocol, dependency
 # direction, unit, contract, simulator, and end-to-end on real etcd and Docker
-# hosts. Starts the daemons it needs and stops what it started. Ends with one
-# line: N passed, N failed.
+# hosts. Starts the daemons it needs and stops what it started. Ends with what
+# failed, and one line: N passed, N failed.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 reports=$(mktemp -d)
@@ -26,7 +26,7 @@ step() {
   say "$name"
   if "$@"; then count "$name" 1 0; else
     count "$name" 0 1
-    printf 'FAILED: %s\n' "$name" >&2
+    printf 'FAILED: %s\n' "$name" | tee "$reports/$name.failed" >&2
   fi
   say "$name: $((SECONDS - from)) s"
 }
@@ -42,6 +42,7 @@ suite() {
     const brokenFiles = r.testResults.filter((f) => f.status === "failed" && f.assertionResults.every((t) => t.status !== "failed")).length;
     console.log(r.numPassedTests, r.numFailedTests + brokenFiles);
   ' "$report" 2>/dev/null) || counts="0 1"
+  node scripts/failed-tests.mjs "$project" "$report" >"$reports/$project.failed" 2>/dev/null || true
   # A run that failed without a failed test (an unhandled error) is a failure, too.
   if [ "$status" != 0 ] && [ "${counts#* }" = 0 ]; then counts="${counts% *} 1"; fi
   count "$project" "${counts% *}" "${counts#* }"
@@ -88,6 +89,8 @@ computing=
 cat "$reports/computing.log"
 suite lab
 
+# Last of all, so that the end of a log is enough to know what to look at.
+cat "$reports"/*.failed 2>/dev/null || true
 read -r passed failed < <(cat "$reports"/*.count | awk '{ passed += $1; failed += $2 } END { print passed, failed }')
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]

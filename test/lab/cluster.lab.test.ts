@@ -11,6 +11,7 @@ import { runDisksBriefly } from './disks/run.ts';
 import { canHaveDisks } from './disks/small-disk.ts';
 import type { LabHost } from './host.ts';
 import { startLab, waitFor, type Lab } from './lab.ts';
+import { patience } from './patience.ts';
 import { countBy, runningContainers, runningTasks, wrongSlots, type NodeRow } from './truth.ts';
 
 const LAB = 'muster-e2e';
@@ -265,6 +266,7 @@ describe('a cluster of three hosts', () => {
   });
 
   it('adopts running containers when agents are restarted, and where a journal is damaged, too: it is set aside and made anew', async () => {
+    await using _unhurried = await patience(lab);
     const name = await deploy(6);
     const before = await runningContainers(lab.hosts, name);
     const nodesBefore = await lab.json<NodeRow[]>(['node', 'ls']);

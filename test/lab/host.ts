@@ -108,16 +108,22 @@ export class LabHost {
     await pipe(['docker', 'save', image], ['docker', 'exec', '-i', this.container, 'docker', 'load']);
   }
 
-  /** Starts a daemon in the background; its output goes to /var/log/NAME.log in the host. */
-  async startDaemon(name: DaemonName, command?: readonly string[]): Promise<void> {
-    const words = command ?? this.#commands.get(name);
+  /** How a daemon was started last. */
+  commandOf(name: DaemonName): readonly string[] {
+    const words = this.#commands.get(name);
     if (words === undefined) throw new Error(`${name} was never started on ${this.name}`);
+    return words;
+  }
+
+  /** Starts a daemon in the background, as last time unless told otherwise; its output goes to /var/log/NAME.log in the host. */
+  async startDaemon(name: DaemonName, command?: readonly string[]): Promise<void> {
+    const words = command ?? this.commandOf(name);
     this.#commands.set(name, words);
     await this.#startInBackground(name, words);
   }
 
   /** As last time, by a program that starts it in turn: `env NAME=VALUE`. */
-  startUnder = (name: DaemonName, program: readonly string[]) => this.#startInBackground(name, [...program, ...(this.#commands.get(name) ?? [])]);
+  startUnder = (name: DaemonName, program: readonly string[]) => this.#startInBackground(name, [...program, ...this.commandOf(name)]);
 
   async #startInBackground(name: DaemonName, words: readonly string[]): Promise<void> {
     const script = `echo $$ > /run/${name}.pid; exec "$@" >>/var/log/${name}.log 2>&1`;
@@ -126,7 +132,7 @@ export class LabHost {
 
   /** As a service manager does: starts a daemon, and again whenever it has ended. Disposed: it goes on, and is not started again. */
   async keepStarted(name: DaemonName, more: readonly string[] = []): Promise<AsyncDisposable> {
-    const words = [...(this.#commands.get(name) ?? []), ...more];
+    const words = [...this.commandOf(name), ...more];
     const script = `echo $$ > /run/${name}.keeper; while :; do "$@" >>/var/log/${name}.log 2>&1 & echo $! > /run/${name}.pid; wait $!; sleep 0.5; done`;
     await output('docker', ['exec', '-d', this.container, '/bin/sh', '-c', script, 'sh', ...words]);
     return { [Symbol.asyncDispose]: async () => void (await this.exec(['/bin/sh', '-c', `kill -KILL "$(cat /run/${name}.keeper)"`])) };

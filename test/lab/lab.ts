@@ -1,11 +1,13 @@
 /**
  * A cluster of several Docker hosts on this machine: an etcd member, a manager
  * and an agent on each of the first hosts, an agent on the others. The
- * end-to-end tests, `make lab` and the bench use it, all through `bin/muster`.
+ * end-to-end tests, `make lab` and the bench use it, all through the commands of `muster`.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { runCli } from '@muster/cli/run-cli';
+import { collectingHost } from '@muster/cli/testing/collecting-host';
 import { output, projectRoot, run, type CommandResult } from './command.ts';
 import { LAB_LABEL, LabHost } from './host.ts';
 import { ensureHostImage } from './host-image.ts';
@@ -14,6 +16,7 @@ const MANAGER_PORT = 7400;
 /** The exit code when no manager answers. */
 const NO_MANAGER = 5;
 const ATTEMPTS = 10;
+const CALL_TIMEOUT_MS = 120_000;
 
 export interface LabOptions {
   /** Names containers, network and label; several labs may run side by side with different subnets. */
@@ -52,9 +55,11 @@ export class Lab {
 
   /** Runs `bin/muster` on this machine against the lab's managers. */
   muster(args: readonly string[], timeoutMs?: number): Promise<CommandResult> {
-    const env = { MUSTER_CONTEXT: this.context, MUSTER_MANAGERS: this.endpoints, NO_COLOR: '1' };
+    const env = this.#env();
     return run(`${projectRoot}bin/muster`, args, timeoutMs === undefined ? { env } : { env, timeoutMs });
   }
+
+  #env = () => ({ MUSTER_CONTEXT: this.context, MUSTER_MANAGERS: this.endpoints, NO_COLOR: '1' });
 
   /** The same, and returns what it printed; rejects when it failed. */
   async must(...args: readonly string[]): Promise<string> {
@@ -67,9 +72,19 @@ export class Lab {
 
   /** Runs a read command with `--json` and returns what it printed. */
   async json<T>(args: readonly string[]): Promise<T> {
-    const result = await this.muster([...args, '--json']);
-    if (result.exitCode !== 0) throw new Error(`muster ${args.join(' ')} failed with ${result.exitCode}: ${result.stderr}`);
-    return JSON.parse(result.stdout) as T;
+    const { exitCode, stdout, stderr } = await this.inProcess([...args, '--json']);
+    if (exitCode !== 0) throw new Error(`muster ${args.join(' ')} failed with ${exitCode}: ${stderr}`);
+    return JSON.parse(stdout) as T;
+  }
+
+  /**
+   * Runs a command in this process: what is asked over and over would else start processes on the
+   * very machine that is waited for.
+   */
+  async inProcess(args: readonly string[], timeoutMs = CALL_TIMEOUT_MS): Promise<CommandResult> {
+    const { host, collected } = collectingHost({ env: this.#env(), signal: AbortSignal.timeout(timeoutMs) });
+    const exitCode = await runCli(args, host);
+    return { exitCode, stdout: collected.out, stderr: collected.err };
   }
 
   /** Whose member of etcd leads, by the members' own word; those that are gone say nothing. */
@@ -147,14 +162,14 @@ export async function startCluster(lab: Lab, onProgress: (message: string) => vo
   const [first, ...more] = lab.managers;
   if (first === undefined) throw new Error('a lab needs a manager');
   await startManager(first, lab.managers);
-  await waitFor('the first manager', async () => (await lab.muster(['cluster', 'status', '--json'])).exitCode === 0);
+  await waitFor('the first manager', async () => (await lab.inProcess(['cluster', 'status', '--json'])).exitCode === 0);
   await Promise.all(
     more.map(async (host) => {
       await joinAs(host, tokens.manager, [first], MANAGER_DIR, ['--advertise', `${host.address}:${MANAGER_PORT}`]);
       await startManager(host, lab.managers);
     }),
   );
-  await waitFor('a leader', async () => (await lab.muster(['cluster', 'status', '--json'])).exitCode === 0);
+  await waitFor('a leader', async () => (await lab.inProcess(['cluster', 'status', '--json'])).exitCode === 0);
   onProgress('starting agents');
   await Promise.all(
     hosts.map(async (host) => {

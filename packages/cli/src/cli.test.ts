@@ -432,6 +432,12 @@ describe('a cluster from nothing', () => {
     expect(await world.muster(['ls', '-H', '192.0.2.7:7400'])).toMatchObject({ code: 2 });
   });
 
+  it.each(['2s', '25h', '6'])('a time until nodes are down that is none: %s', async (time) => {
+    const { code, err } = await world.muster(['manager', 'run', '--insecure', '--listen', '127.0.0.1:1', '--store', 'memory:', '--node-down-after', time]);
+    expect(code).toBe(2);
+    expect(err).toContain('--node-down-after');
+  });
+
   it('an address that is taken, a store that is none', async () => {
     const taken = await world.muster(['manager', 'run', '--insecure', '--store', 'memory:', '--listen', world.address, '--log-level', 'error']);
     expect(taken.code).not.toBe(0);

@@ -23,6 +23,7 @@ import { Dispatcher } from './dispatcher/dispatcher.ts';
 import type { StopGateOptions } from './dispatcher/stop-gate.ts';
 import { Election } from './leader/election.ts';
 import { createPresence } from './leader/presence.ts';
+import { timeoutsFor } from './node-lifecycle/decide.ts';
 import { createNodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
 import { createJobController } from './orchestrator/jobs/job-controller.ts';
 import { createReaper } from './orchestrator/reaper/reaper.ts';
@@ -56,6 +57,8 @@ export interface ManagerCoreOptions {
   readonly decode?: Decode;
   /** How long the order to stop a task is held back. Absent: as the gate has it. */
   readonly stops?: StopGateOptions;
+  /** From a node's last sign of life until it is down and its tasks are replaced, while this manager leads. Absent: as the lifecycle has it. */
+  readonly nodeDownAfterMs?: number;
   /** How long after the last certificate of a rotation the old root goes. */
   readonly rotationGraceMs?: number;
 }
@@ -105,11 +108,11 @@ function controllers(
   state: State,
   epoch: number,
   autoscaling: Pick<ManagerCore, 'samples' | 'loads' | 'decisions'>,
-  { clock, random, newId, logger, autoscalePeriodMs: periodMs = DEFAULT_AUTOSCALE_PERIOD_MS, queryPrometheus, rotationGraceMs }: ManagerCoreOptions,
+  { clock, random, newId, logger, autoscalePeriodMs: periodMs = DEFAULT_AUTOSCALE_PERIOD_MS, queryPrometheus, nodeDownAfterMs, rotationGraceMs }: ManagerCoreOptions,
 ): Runnable {
   const common = { state, clock, random, newId, logger };
   return group('controllers', [
-    createNodeLifecycle({ ...common, epoch: () => epoch }),
+    createNodeLifecycle({ ...common, epoch: () => epoch, ...(nodeDownAfterMs === undefined ? {} : { timeouts: timeoutsFor(nodeDownAfterMs) }) }),
     createServiceController({ ...common, epoch: () => epoch }),
     createJobController({ ...common, epoch: () => epoch }),
     createScheduler({ ...common, epoch }),

@@ -5,7 +5,7 @@
  */
 import { Dice } from '../../sim/dice.ts';
 import { waitFor, type Lab } from '../lab.ts';
-import { runningContainers, wrongSlots } from '../truth.ts';
+import { type NodeRow, runningContainers, runningTasks, wrongSlots } from '../truth.ts';
 import { type Fault, type FaultKind, hurtsContainers, nextFault } from './faults.ts';
 import { countOutcomes, lostWrites, type Outcome, type Write } from './history.ts';
 import { inflict, whole } from './inflict.ts';
@@ -14,8 +14,8 @@ import { readRegisters, writeOn } from './writer.ts';
 
 const WRITERS = 3;
 const PORT = 18_080;
-/** After its heal a host is not counted on until it has had the time to become a ready node again. */
-const RECOVERY_MS = 25_000;
+/** After its heal what the managers say of a host may be from before its fault. */
+const STALE_MS = 10_000;
 const CONVERGENCE_MS = 180_000;
 
 export interface ChaosOptions {
@@ -42,9 +42,8 @@ export interface ChaosResult {
 export async function runChaos(lab: Lab, { seed, forMs, image, onFault = () => undefined }: ChaosOptions): Promise<ChaosResult> {
   const everywhere = `chaos-${seed}-everywhere`;
   await lab.must('service', 'create', '--name', everywhere, '--mode', 'global', '--publish', `mode=host,target=80,published=${PORT}`, image, 'sh', '-c', 'mkdir -p /www; echo ok > /www/index.html; trap "exit 0" TERM; httpd -f -p 80 -h /www & wait');
-  const lasting = new Set<Fault>();
-  const healed = new Map<string, number>();
-  const isSpared = (host: string) => ![...lasting].some((fault) => fault.host === host && hurtsContainers(fault)) && performance.now() > (healed.get(host) ?? 0) + RECOVERY_MS;
+  const felt = new Set<Fault>();
+  const isSpared = (name: string) => ![...felt].some(({ host }) => host === name);
   const stop = new AbortController();
   const history: Write[] = [];
   const dice = new Dice(seed, 'writers');
@@ -56,7 +55,7 @@ export async function runChaos(lab: Lab, { seed, forMs, image, onFault = () => u
   ]);
   // Awaited at the end; a failure before that must not end the process.
   work.catch(() => undefined);
-  const faults = await inflictFor(lab, { seed, forMs, image, onFault, lasting, healed });
+  const faults = await inflictFor(lab, { seed, forMs, image, onFault, felt, service: everywhere });
   await whole(lab, CONVERGENCE_MS);
   stop.abort();
   const [load, leaders] = await work;
@@ -75,24 +74,26 @@ interface Inflicting {
   readonly forMs: number;
   readonly image: string;
   readonly onFault: (fault: Fault) => void;
-  /** Faults that last. */
-  readonly lasting: Set<Fault>;
-  /** Host → when its last fault that containers felt was healed. */
-  readonly healed: Map<string, number>;
+  /** Faults that containers may feel, until their host serves again. */
+  readonly felt: Set<Fault>;
+  /** Runs on every host. */
+  readonly service: string;
 }
 
-async function inflictFor(lab: Lab, { seed, forMs, image, onFault, lasting, healed }: Inflicting): Promise<Partial<Record<FaultKind, number>>> {
+async function inflictFor(lab: Lab, { seed, forMs, image, onFault, felt, service }: Inflicting): Promise<Partial<Record<FaultKind, number>>> {
   const dice = new Dice(seed, 'faults');
   const places = lab.hosts.map((host) => ({ name: host.name, manages: lab.managers.includes(host) }));
   const counts: Partial<Record<FaultKind, number>> = {};
   const failures: unknown[] = [];
+  const lasting = new Set<Fault>();
   const underWay: Promise<void>[] = [];
   const suffer = async (fault: Fault) => {
     const heal = await inflict(lab, fault, [image]);
     await pause(fault.forMs);
     await heal();
-    if (hurtsContainers(fault)) healed.set(fault.host, performance.now());
     lasting.delete(fault);
+    if (felt.has(fault)) await servesAgain(lab, fault.host, service);
+    felt.delete(fault);
   };
   const endsAt = performance.now() + forMs;
   while (performance.now() < endsAt && failures.length === 0) {
@@ -102,11 +103,25 @@ async function inflictFor(lab: Lab, { seed, forMs, image, onFault, lasting, heal
     onFault(fault);
     counts[fault.kind] = (counts[fault.kind] ?? 0) + 1;
     lasting.add(fault);
+    if (hurtsContainers(fault)) felt.add(fault);
     underWay.push(suffer(fault).catch((error: unknown) => void failures.push(error)));
   }
   await Promise.all(underWay);
   if (failures.length > 0) throw new Error('a fault could not be made or healed', { cause: failures[0] });
   return counts;
+}
+
+/** Until the host is a ready node with its task of the service, by the managers' word. */
+async function servesAgain(lab: Lab, host: string, service: string): Promise<void> {
+  await pause(STALE_MS);
+  await waitFor(
+    `${host} to serve again`,
+    async () => {
+      const nodes = await lab.json<NodeRow[]>(['node', 'ls']);
+      return nodes.some(({ name, state }) => name === host && state === 'ready') && (await runningTasks(lab, service)).some(({ node }) => node === host);
+    },
+    CONVERGENCE_MS,
+  );
 }
 
 /** Services that do not run as asked, by the engines' word and not Muster's. */

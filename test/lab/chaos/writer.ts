@@ -22,7 +22,7 @@ export interface WriterOptions {
 /** Writes until it is aborted; the change under way is finished and noted. */
 export async function writeOn({ lab, dice, name, runs, history, signal }: WriterOptions): Promise<void> {
   const write = async (register: string, value: string | undefined, args: readonly string[]): Promise<Outcome> => {
-    const { exitCode } = await lab.muster(args, CALL_TIMEOUT_MS);
+    const { exitCode } = await lab.inProcess(args, CALL_TIMEOUT_MS);
     const outcome = exitCode === 0 ? 'acknowledged' : REFUSED.includes(exitCode) ? 'refused' : 'unknown';
     history.push({ register, value, outcome, exitCode });
     return outcome;

@@ -6,6 +6,7 @@
  */
 import type { DaemonName, LabHost } from '../host.ts';
 import type { Lab } from '../lab.ts';
+import { patience } from '../patience.ts';
 import { SmallDisk } from './small-disk.ts';
 import { Troubles, type Place, type Trouble } from './troubles.ts';
 
@@ -33,6 +34,7 @@ export async function runDisks(lab: Lab, { image }: DisksOptions): Promise<Disks
   const troubles = new Troubles(lab);
   {
     await using disks = new AsyncDisposableStack();
+    disks.use(await patience(lab));
     const [mixed, etcds] = await Promise.all([mixedDisks(disks, lab), Promise.all(lab.managers.map((host) => diskUnderEtcd(disks, host)))]);
     await troubles.begin(image);
     await troubles.passes({ what: 'a quota of etcd that is used up', words: [/store\.full/], places: ['events'], begin: () => writeMuch(h1, 100), meanwhile: () => troubles.more() });
@@ -67,6 +69,7 @@ export async function runDisksBriefly(lab: Lab, { image }: DisksOptions): Promis
   const troubles = new Troubles(lab);
   {
     await using disks = new AsyncDisposableStack();
+    disks.use(await patience(lab));
     const [mixed, etcd] = await Promise.all([mixedDisks(disks, lab), diskUnderEtcd(disks, h3)]);
     await troubles.begin(image);
     await troubles.passes({

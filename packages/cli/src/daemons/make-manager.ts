@@ -25,6 +25,7 @@ export interface MakeManagerOptions {
   readonly trust?: (store: Store) => Promise<ManagerTrustOptions>;
   readonly prometheus?: PrometheusSource;
   readonly checkDisk?: CheckDisk;
+  readonly nodeDownAfterMs?: number;
   readonly logger: Logger;
 }
 
@@ -51,6 +52,7 @@ export async function makeManager(options: MakeManagerOptions): Promise<{ readon
     queryPrometheus: prometheusOver(options.prometheus),
     ...(options.clusterName === undefined ? {} : { clusterName: options.clusterName }),
     ...(options.checkDisk === undefined ? {} : { checkDisk: options.checkDisk }),
+    ...(options.nodeDownAfterMs === undefined ? {} : { nodeDownAfterMs: options.nodeDownAfterMs }),
     ...(trust === undefined ? {} : { trust }),
     record: {
       kind: 'manager',

@@ -42,6 +42,7 @@ export async function managerRun(session: Session, flags: FlagValues<typeof mana
     access,
     prometheus: prometheusOf(flags, host),
     checkDisk: () => checkDisks(directories),
+    ...(flags.nodeDownAfter === undefined ? {} : { nodeDownAfterMs: flags.nodeDownAfter }),
     logger,
     ...(identity === undefined || clusterKey === undefined
       ? { clusterName: 'muster' }

@@ -1,6 +1,7 @@
 /** The flags of each command, apart from the routes so that a command's code can name their types. */
 import { formatRange, parseRange } from '@muster/shared/model/ip-range';
 import { invalid } from '../values/invalid.ts';
+import { parseDuration } from '../values/duration.ts';
 import { parseKeyValue } from '../values/key-value.ts';
 import { parseChoice, parseInteger } from '../values/number.ts';
 import { changeFlags, clientFlags, DEFAULT_MANAGER, listFlags, parseAddress, parseAddresses, planFlags, readFlags, waitFlags } from './common.ts';
@@ -12,6 +13,15 @@ function parsePool(input: string): string {
   const range = parseRange(input);
   if (range === undefined || range.prefix > 20) throw invalid(`"${input}" is not a range for networks`, 'Write a /20 or larger, such as 10.64.0.0/10.');
   return formatRange(range);
+}
+
+/** Below, a busy host would count as lost; beyond, nobody would see that it is. */
+const NODE_DOWN_AFTER_MS = { min: 3_000, max: 86_400_000 };
+
+function parseNodeDownAfter(input: string): number {
+  const ms = parseDuration(input);
+  if (ms < NODE_DOWN_AFTER_MS.min || ms > NODE_DOWN_AFTER_MS.max) throw invalid(`"${input}" is not from 3s to 24h`);
+  return ms;
 }
 
 export const serviceCreateFlags = { ...createSpecFlags, ...waitFlags, ...planFlags };
@@ -193,6 +203,7 @@ export const managerRunFlags = {
   advertise: value('Address at which agents and other managers reach this one (default: this host’s name)', 'host:port', parseAddress),
   name,
   dataDir: dataDir(DEFAULT_DATA_DIR),
+  nodeDownAfter: value('A node that gave no sign of life for so long is down, and its tasks are replaced; the same for every manager (default: 6s)', 'duration', parseNodeDownAfter),
   prometheus: value('Prometheus that autoscaled services ask, unless they name another: http://host:9090', 'address', parsePrometheusAddress),
   prometheusTokenFile: text('File with the bearer token for it', 'path', 'file'),
   prometheusCaFile: text('Root certificates for it beside the system’s, in PEM', 'path', 'file'),

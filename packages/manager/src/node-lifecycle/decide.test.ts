@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asManagerId, type ManagerId } from '@muster/shared/model/ids';
 import type { Node, NodeState, Stored } from '@muster/shared/model/objects';
-import { decide, DEFAULT_TIMEOUTS, type Memory, NO_MEMORY, type NodeEvent } from './decide.ts';
+import { decide, DEFAULT_TIMEOUTS, type Memory, NO_MEMORY, type NodeEvent, timeoutsFor } from './decide.ts';
 
 const MANAGER = asManagerId('manager');
 
@@ -38,8 +38,10 @@ class Watched {
   events: NodeEvent[] = [];
   revisitAfterMs: number | undefined;
   #ahead = 999_000;
+  readonly #timeouts;
 
-  constructor(count: number) {
+  constructor(count: number, timeouts = DEFAULT_TIMEOUTS) {
+    this.#timeouts = timeouts;
     this.nodes = Array.from({ length: count }, (_, index) => node(`n${index + 1}`));
     this.look();
     this.look();
@@ -47,7 +49,7 @@ class Watched {
 
   look(): void {
     const snapshot = { nodes: this.nodes, managers: this.managers, now: this.now, monotonic: this.now - this.#ahead };
-    const decision = decide(snapshot, this.memory, DEFAULT_TIMEOUTS);
+    const decision = decide(snapshot, this.memory, this.#timeouts);
     this.memory = decision.memory;
     this.events.push(...decision.events);
     this.revisitAfterMs = decision.revisitAfterMs;
@@ -162,6 +164,28 @@ describe('a node', () => {
     cluster.pass(1);
     expect(cluster.states).toBe('down ready ready ready');
     expect(cluster.events.map((event) => event.type)).toEqual(['node.suspect', 'node.down']);
+  });
+
+  it.each([3_000, 60_000])('is down when it was silent for as long as asked: %i ms', (downAfterMs) => {
+    const cluster = new Watched(10, timeoutsFor(downAfterMs));
+    cluster.disconnect(['n1']);
+    cluster.pass(downAfterMs - 1);
+    expect(cluster.node('n1').status.state).toBe('suspect');
+    cluster.pass(1);
+    expect(cluster.node('n1').status).toMatchObject({ state: 'down', reason: `no sign of life for ${downAfterMs / 1_000} s: its agent is not connected` });
+  });
+
+  it.each([
+    [3_000, 30_000],
+    [60_000, 60_000],
+  ])('is not down before that when it was refused, nor before 30 s: %i ms', (downAfterMs, downMs) => {
+    const cluster = new Watched(10, timeoutsFor(downAfterMs));
+    cluster.disconnect(['n1']);
+    cluster.refuse('n1', 'too new');
+    cluster.pass(downMs - 1);
+    expect(cluster.node('n1').status.state).toBe('suspect');
+    cluster.pass(1);
+    expect(cluster.node('n1').status.state).toBe('down');
   });
 
   it('is suspect and not down while its agent keeps coming and is refused for its version, and down 30 s after the last time', () => {

@@ -37,6 +37,11 @@ export const DEFAULT_TIMEOUTS: NodeTimeouts = {
   brakeMemoryMs: 60_000,
 };
 
+/** The default times with another one until a node without a sign of life is down. */
+export function timeoutsFor(downAfterMs: number): NodeTimeouts {
+  return { ...DEFAULT_TIMEOUTS, downAfterMs, downAfterRefusalMs: Math.max(DEFAULT_TIMEOUTS.downAfterRefusalMs, downAfterMs) };
+}
+
 const MAX_AGE_MS = 60_000;
 
 /** A session that was lost, as this manager noticed it. */

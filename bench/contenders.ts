@@ -106,7 +106,7 @@ export function swarm(lab: Lab): Contender {
 /** Muster with a manager and an etcd member on every host. */
 export function muster(lab: Lab): Contender {
   const cli = async (...args: string[]): Promise<void> => {
-    const result = await lab.muster(args);
+    const result = await lab.program(args);
     if (result.exitCode !== 0) throw new Error(`muster ${args.join(' ')}: ${result.stderr}`);
   };
   const leader = async (): Promise<LabHost> => {

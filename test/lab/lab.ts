@@ -53,10 +53,17 @@ export class Lab {
     return join(tmpdir(), `muster-lab-${this.name}`, 'context.json');
   }
 
-  /** Runs `bin/muster` on this machine against the lab's managers. */
-  muster(args: readonly string[], timeoutMs?: number): Promise<CommandResult> {
-    const env = this.#env();
-    return run(`${projectRoot}bin/muster`, args, timeoutMs === undefined ? { env } : { env, timeoutMs });
+  /** Runs `bin/muster` on this machine against the lab's managers, as an operator does. */
+  program = (args: readonly string[]): Promise<CommandResult> => run(`${projectRoot}bin/muster`, args, { env: this.#env() });
+
+  /**
+   * Runs the same command in this process: what is asked over and over would else start processes
+   * on the very machine that is waited for.
+   */
+  async muster(args: readonly string[], timeoutMs = CALL_TIMEOUT_MS): Promise<CommandResult> {
+    const { host, collected } = collectingHost({ env: this.#env(), signal: AbortSignal.timeout(timeoutMs) });
+    const exitCode = await runCli(args, host);
+    return { exitCode, stdout: collected.out, stderr: collected.err };
   }
 
   #env = () => ({ MUSTER_CONTEXT: this.context, MUSTER_MANAGERS: this.endpoints, NO_COLOR: '1' });
@@ -72,19 +79,9 @@ export class Lab {
 
   /** Runs a read command with `--json` and returns what it printed. */
   async json<T>(args: readonly string[]): Promise<T> {
-    const { exitCode, stdout, stderr } = await this.inProcess([...args, '--json']);
+    const { exitCode, stdout, stderr } = await this.muster([...args, '--json']);
     if (exitCode !== 0) throw new Error(`muster ${args.join(' ')} failed with ${exitCode}: ${stderr}`);
     return JSON.parse(stdout) as T;
-  }
-
-  /**
-   * Runs a command in this process: what is asked over and over would else start processes on the
-   * very machine that is waited for.
-   */
-  async inProcess(args: readonly string[], timeoutMs = CALL_TIMEOUT_MS): Promise<CommandResult> {
-    const { host, collected } = collectingHost({ env: this.#env(), signal: AbortSignal.timeout(timeoutMs) });
-    const exitCode = await runCli(args, host);
-    return { exitCode, stdout: collected.out, stderr: collected.err };
   }
 
   /** Whose member of etcd leads, by the members' own word; those that are gone say nothing. */
@@ -162,14 +159,14 @@ export async function startCluster(lab: Lab, onProgress: (message: string) => vo
   const [first, ...more] = lab.managers;
   if (first === undefined) throw new Error('a lab needs a manager');
   await startManager(first, lab.managers);
-  await waitFor('the first manager', async () => (await lab.inProcess(['cluster', 'status', '--json'])).exitCode === 0);
+  await waitFor('the first manager', async () => (await lab.muster(['cluster', 'status', '--json'])).exitCode === 0);
   await Promise.all(
     more.map(async (host) => {
       await joinAs(host, tokens.manager, [first], MANAGER_DIR, ['--advertise', `${host.address}:${MANAGER_PORT}`]);
       await startManager(host, lab.managers);
     }),
   );
-  await waitFor('a leader', async () => (await lab.inProcess(['cluster', 'status', '--json'])).exitCode === 0);
+  await waitFor('a leader', async () => (await lab.muster(['cluster', 'status', '--json'])).exitCode === 0);
   onProgress('starting agents');
   await Promise.all(
     hosts.map(async (host) => {

@@ -62,7 +62,7 @@ export async function watchLeaders(lab: Lab, signal: AbortSignal): Promise<{ rea
 }
 
 async function leaderBy(lab: Lab, address: string): Promise<{ epoch: number; leader: string } | undefined> {
-  const { exitCode, stdout } = await lab.inProcess(['cluster', 'status', '--managers', `${address}:7400`, '--json'], 10_000);
+  const { exitCode, stdout } = await lab.muster(['cluster', 'status', '--managers', `${address}:7400`, '--json'], 10_000);
   if (exitCode !== 0) return undefined;
   const { epoch, leader } = JSON.parse(stdout) as { epoch: number; leader: string | null };
   return leader === null ? undefined : { epoch, leader };

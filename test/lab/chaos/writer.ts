@@ -5,6 +5,9 @@ import type { Outcome, Write } from './history.ts';
 
 const CALL_TIMEOUT_MS = 20_000;
 const MAX_REPLICAS = 6;
+/** Without pauses the containers that are started and stopped would be all that the machine does. */
+const MIN_PAUSE_MS = 200;
+const MAX_PAUSE_MS = 1_500;
 /** Exit codes that say that nothing was changed: usage, not found, conflict. */
 const REFUSED: readonly number[] = [2, 3, 4];
 
@@ -22,7 +25,7 @@ export interface WriterOptions {
 /** Writes until it is aborted; the change under way is finished and noted. */
 export async function writeOn({ lab, dice, name, runs, history, signal }: WriterOptions): Promise<void> {
   const write = async (register: string, value: string | undefined, args: readonly string[]): Promise<Outcome> => {
-    const { exitCode } = await lab.inProcess(args, CALL_TIMEOUT_MS);
+    const { exitCode } = await lab.muster(args, CALL_TIMEOUT_MS);
     const outcome = exitCode === 0 ? 'acknowledged' : REFUSED.includes(exitCode) ? 'refused' : 'unknown';
     history.push({ register, value, outcome, exitCode });
     return outcome;
@@ -30,6 +33,7 @@ export async function writeOn({ lab, dice, name, runs, history, signal }: Writer
   const lasting = `${name}-lasting`;
   await write(`${lasting}/there`, 'yes', ['service', 'create', '--detach', '--name', lasting, '--replicas', '2', ...runs]);
   for (let count = 1; !signal.aborted; count += 1) {
+    await new Promise((resolve) => setTimeout(resolve, dice.between(MIN_PAUSE_MS, MAX_PAUSE_MS)));
     const passing = `${name}-passing-${count}`;
     switch (dice.one('label', 'label', 'scale', 'scale', 'pass')) {
       case 'label':

@@ -90,7 +90,7 @@ export class Troubles {
 
   /** What is wrong by the word of `status`. */
   async complaints(): Promise<readonly string[]> {
-    const { exitCode, stdout, stderr } = await this.#lab.inProcess(['status', '--json']);
+    const { exitCode, stdout, stderr } = await this.#lab.muster(['status', '--json']);
     if (exitCode !== 0) return [stderr];
     const { cluster, nodes } = JSON.parse(stdout) as Status;
     return [
@@ -109,7 +109,7 @@ export class Troubles {
 
   /** Which of the words stand not yet where an operator looks. */
   async #unsaid(words: readonly RegExp[], places: readonly Place[]): Promise<readonly string[]> {
-    const texts = await Promise.all(places.map(async (place) => [place, (await this.#lab.inProcess(place === 'events' ? ['events', '--since', '10m'] : [place])).stdout] as const));
+    const texts = await Promise.all(places.map(async (place) => [place, (await this.#lab.muster(place === 'events' ? ['events', '--since', '10m'] : [place])).stdout] as const));
     return texts.flatMap(([place, text]) => words.filter((word) => !text.split('\n').some((line) => word.test(line))).map((word) => `${place}: ${String(word)}`));
   }
 

@@ -144,6 +144,7 @@ const LATER = [
   agentMessageToWire({ type: 'status', number: 1, tasks: [{ taskId: asTaskId('task00000000000000000000a'), status: { state: 'failed', at: 2, message: 'x', exitCode: 1 } }] }),
   agentMessageToWire({ type: 'samples', samples: [{ taskId: asTaskId('task00000000000000000000a'), nanoCpus: 1, memoryBytes: 1, from: 0, at: 1 }] }),
   agentMessageToWire({ type: 'network-ack', revision: 1, error: '' }),
+  agentMessageToWire({ type: 'host-stops' }),
 ];
 
 describe('an agent’s session', () => {

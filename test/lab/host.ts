@@ -21,7 +21,12 @@ export interface HostOptions {
   readonly lab: string;
   readonly network: string;
   readonly address: string;
+  /** It boots as a machine does, by systemd, and has this checkout at /opt/muster, too. */
+  readonly hasSystemd?: boolean;
 }
+
+/** Where systemd and what it is asked by are installed, there can be such hosts. */
+export const canHaveSystemd = ['/lib/systemd/systemd', '/usr/bin/dbus-daemon'].every((path) => existsSync(path));
 
 /** The tools of this checkout may be a link to those of another, which the host must see where the link points. */
 function linkedTools() {
@@ -54,20 +59,24 @@ class HostContainer extends GenericContainer {
         { source: '/usr', target: '/usr', mode: 'ro' },
         { source: projectRoot, target: projectRoot, mode: 'ro' },
         ...linkedTools(),
+        ...(options.hasSystemd === true ? [{ source: projectRoot, target: '/opt/muster', mode: 'ro' as const }] : []),
         { source: '/sys/fs/cgroup', target: '/sys/fs/cgroup', mode: 'rw' },
       ])
-      .withCommand([
-        '/bin/sh',
-        '-c',
-        // A restarted host keeps /var but not /run; a pid file left by a killed dockerd would keep the new one from starting.
-        'mount -o remount,rw /proc/sys; mount -o remount,rw /sys; rm -f /var/run/docker.pid;' +
-          ` while :; do [ -e /run/no-dockerd ] || dockerd --cgroup-parent /docker/${container} >>/var/log/dockerd.log 2>&1; sleep 0.2; done`,
-      ])
+      .withEnvironment(options.hasSystemd === true ? { container: 'docker' } : {})
+      .withCommand(['/bin/sh', '-c', `mount -o remount,rw /proc/sys; mount -o remount,rw /sys; ${options.hasSystemd === true ? bootSystemd(container) : keepEngine(container)}`])
       .withStartupTimeout(60_000)
       .withAutoCleanup(false)
       .withWaitStrategy(Wait.forSuccessfulCommand('docker version'));
   }
 }
+
+/** A restarted host keeps /var but not /run; a pid file left by a killed dockerd would keep the new one from starting. */
+const keepEngine = (container: string) =>
+  `rm -f /var/run/docker.pid; while :; do [ -e /run/no-dockerd ] || dockerd --cgroup-parent /docker/${container} >>/var/log/dockerd.log 2>&1; sleep 0.2; done`;
+
+/** A machine without an id would be set up for the first time, with every service that this one has installed. */
+const bootSystemd = (container: string) =>
+  `[ -s /etc/machine-id ] || { tr -d - </proc/sys/kernel/random/uuid >/etc/machine-id; mkdir -p /etc/default; echo 'DOCKER_OPTS="--cgroup-parent /docker/${container}"' >/etc/default/docker; systemctl enable docker.service; }; exec /lib/systemd/systemd`;
 
 export type DaemonName = 'etcd' | 'manager' | 'agent';
 

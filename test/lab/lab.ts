@@ -28,6 +28,8 @@ export interface LabOptions {
   readonly subnet: number;
   /** Images of this machine's engine that every host gets. */
   readonly images: readonly string[];
+  /** Hosts that boot by systemd: without daemons of Muster's, until something is installed. */
+  readonly hasSystemd?: boolean;
   /** More flags for `cluster init`. */
   readonly init?: readonly string[];
   readonly onProgress?: (message: string) => void;
@@ -139,6 +141,7 @@ export async function startHosts(options: LabOptions): Promise<Lab> {
         lab: name,
         network: name,
         address: `10.201.${options.subnet}.${index + 11}`,
+        ...(options.hasSystemd === undefined ? {} : { hasSystemd: options.hasSystemd }),
       }),
     ),
   );

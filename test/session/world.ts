@@ -51,7 +51,7 @@ export class World {
     return { name, state, dispatcher, kill: unlisten, stop };
   }
 
-  agent(managers: readonly string[] = ['m1'], options: { readonly offlineGraceMs?: number; readonly journal?: Journal; readonly leases?: LeasesOptions; readonly networks?: HostNetworks } = {}) {
+  agent(managers: readonly string[] = ['m1'], options: { readonly offlineGraceMs?: number; readonly journal?: Journal; readonly leases?: LeasesOptions; readonly networks?: HostNetworks; readonly hostStops?: () => Promise<boolean> } = {}) {
     const { clock, random, network, engine } = this;
     const agent: Agent = createAgent({
       journal: options.journal ?? this.journal,
@@ -66,6 +66,7 @@ export class World {
       logger: silentLogger,
       ...(options.networks === undefined ? {} : { simulateNetworks: () => options.networks as HostNetworks }),
       ...(options.leases === undefined ? {} : { leases: options.leases }),
+      ...(options.hostStops === undefined ? {} : { hostStops: options.hostStops }),
       ...(options.offlineGraceMs === undefined ? {} : { offlineGraceMs: options.offlineGraceMs }),
     });
     return { agent, stop: this.#run(agent) };

@@ -89,6 +89,7 @@ export class AgentHost {
   #agent: Agent | undefined;
   #stop = new AbortController();
   #isPowered = true;
+  #isStopping = false;
   #session: SessionWith | undefined;
   #starts = 0;
   /** Of all processes that there were; a killed one is never told. */
@@ -181,6 +182,7 @@ export class AgentHost {
       journal: this.#disk.open(process),
       openDriver: (nodeId) => driverOf(process, this.engine.open({ nodeId }), (taskId) => this.#options.onStop(this, taskId)),
       transport: transportOf(process, this.#transport),
+      hostStops: () => Promise.resolve(this.#isStopping),
       leases: { record: this.#leases, uptime: () => process.clock.monotonic(), startWatchdog: () => this.#startWatchdog() },
       managers,
       address: name,
@@ -232,6 +234,19 @@ export class AgentHost {
   /** SIGTERM: it ends by itself, a little later. */
   terminateAgent(): void {
     this.#stop.abort(new Error('SIGTERM'));
+  }
+
+  /** The host is being shut down: the agent is told to end and says so; its containers run until the power goes. */
+  shutDown(): void {
+    this.#isStopping = true;
+    this.terminateAgent();
+  }
+
+  /** The end of `shutDown`, and another start. */
+  reboot(): void {
+    if (!this.#isStopping) return;
+    this.losePower();
+    this.boot();
   }
 
   /** Started anew when it has ended, made to end first when it has not. */
@@ -295,6 +310,7 @@ export class AgentHost {
     // A start that was under way in the engine ended with the host.
     this.#endContainers();
     this.#isPowered = true;
+    this.#isStopping = false;
     this.#engineIsBack();
     this.engine.comeBack();
     this.startAgent();

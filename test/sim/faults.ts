@@ -232,6 +232,17 @@ export const FAULTS: readonly Fault[] = [
       }),
   },
   {
+    name: 'host shut down and started again',
+    kinds: ['restart'],
+    weight: 2,
+    lastsMs: [500, 20_000],
+    begin: (world, dice) =>
+      onHost(world, dice, (host) => {
+        host.shutDown();
+        return () => host.reboot();
+      }),
+  },
+  {
     name: 'host cut off',
     kinds: ['partition'],
     weight: 3,

@@ -80,6 +80,8 @@ export interface AgentOptions {
   readonly probe?: Probe;
   /** Absent (tests): kept in memory, on the process's own clock, and nobody watches. */
   readonly leases?: LeasesOptions;
+  /** Asked when the agent is told to end: whether that is because its host is being shut down. Absent: it is not. */
+  readonly hostStops?: () => Promise<boolean>;
   readonly worker?: Pick<WorkerOptions, 'actionLimit' | 'reconcileMs'>;
 }
 
@@ -189,8 +191,25 @@ export function createAgent(options: AgentOptions): Agent {
     get session() {
       return session.state;
     },
-    run: (signal) => members.run(signal),
+    run: (signal) => (options.hostStops === undefined ? members.run(signal) : runUntilLeft(members, signal, options.hostStops, () => session.leave())),
   };
+}
+
+/** With a host that is being shut down, managers are told first: its tasks are replaced at once. */
+async function runUntilLeft(agent: Runnable, signal: AbortSignal, hostStops: () => Promise<boolean>, leave: () => Promise<void>): Promise<void> {
+  const end = new AbortController();
+  const onAbort = async () => {
+    if (await hostStops()) await leave();
+    end.abort(signal.reason);
+  };
+  const ending = () => void onAbort().catch(() => end.abort(signal.reason));
+  if (signal.aborted) ending();
+  signal.addEventListener('abort', ending, { once: true });
+  try {
+    await agent.run(end.signal);
+  } finally {
+    signal.removeEventListener('abort', ending);
+  }
 }
 
 const nodeOf = (id: NodeId, { hostname, os, architecture }: NodeDescription) => ({ id, hostname, os, architecture });

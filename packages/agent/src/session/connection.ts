@@ -77,6 +77,8 @@ export interface ConnectionOptions {
    * and at the end of the session, which `leave` brings about.
    */
   readonly onDoubt: (signal: AbortSignal, leave: () => void) => void;
+  /** The manager is to be told, once, that this host is being shut down. */
+  readonly hostStops: () => boolean;
   readonly onLogRequest: (request: LogRequestMessage) => void;
   /** Answers a step of a check of the networks; never rejects. Absent: there are no networks here. */
   readonly onProbe?: ((request: ProbeRequest) => Promise<ProbeReport>) | undefined;
@@ -112,6 +114,7 @@ export class Connection {
   /** Since when a heartbeat is due or sent and nothing was heard. */
   #unansweredSince: number | undefined;
   #doubt: AbortController | undefined;
+  #hasSaidStop = false;
   #reportsDue = false;
   #flushAt: number | undefined;
   #description: NodeDescription | undefined;
@@ -181,6 +184,10 @@ export class Connection {
   /** The newest of each load counts. */
   seen(loads: readonly LoadSample[]): void {
     for (const load of loads) this.#loads.set(`${load.routeId ?? load.serviceId} ${load.metric}`, load);
+    this.#work.wake();
+  }
+
+  hostStops(): void {
     this.#work.wake();
   }
 
@@ -358,6 +365,10 @@ export class Connection {
 
   #next(): AgentMessage | undefined {
     if (this.#welcome === undefined) return undefined;
+    if (!this.#hasSaidStop && this.#options.hostStops()) {
+      this.#hasSaidStop = true;
+      return { type: 'host-stops' };
+    }
     if (this.#beatDue) {
       this.#beatDue = false;
       this.#beats += 1;

@@ -29,6 +29,8 @@ const DEFAULT_CONNECT_TIMEOUT_MS = 800;
 const DEFAULT_OFFLINE_GRACE_MS = 3_000;
 /** Managers tried again when not even an address is known: one may be configured meanwhile. */
 const NO_ADDRESS_PAUSE_MS = 1_000;
+/** For a manager to know that this host is being shut down; one of the same host may go first, and another one is looked for. */
+const MAX_LEAVE_MS = 3_000;
 
 export interface AgentSessionOptions {
   readonly transport: AgentTransport;
@@ -77,6 +79,9 @@ export class AgentSession implements Runnable {
   #graceMs: number;
   /** To another manager, made while the one in session left a heartbeat unanswered. */
   #spare: Opening | undefined;
+  #isLeaving = false;
+  readonly #left = Promise.withResolvers<void>();
+  #hasLeft = false;
   #state: SessionState = { connected: false, reason: 'no manager has been reached yet' };
 
   constructor(options: AgentSessionOptions) {
@@ -112,13 +117,22 @@ export class AgentSession implements Runnable {
     this.#connection?.seen(loads);
   }
 
+  /** Tells a manager, whichever answers, that this host is being shut down. Resolves when one knows, or after a while. */
+  async leave(): Promise<void> {
+    this.#isLeaving = true;
+    this.#connection?.hostStops();
+    const tooLong = new AbortController();
+    await Promise.race([this.#left.promise, this.#options.clock.sleep(MAX_LEAVE_MS, tooLong.signal).catch(() => undefined)]);
+    tooLong.abort();
+  }
+
   async run(signal: AbortSignal): Promise<void> {
     const { clock, random, worker, facts } = this.#options;
     worker.offlineAfter(this.#graceMs);
     const stopObserving = facts.observe((description) => this.#connection?.describe(description));
     try {
       await facts.ready(signal);
-      while (!signal.aborted) {
+      while (!signal.aborted && !this.#hasLeft) {
         const spare = this.#spare;
         this.#spare = undefined;
         if (spare !== undefined) {
@@ -190,6 +204,7 @@ export class AgentSession implements Runnable {
       });
     } catch (error) {
       if (signal.aborted) return;
+      if (error instanceof MusterError && error.reason === 'HOST_STOPS') this.#haveLeft();
       isCrowded = error instanceof MusterError && error.reason === 'HERD';
       const reason = error instanceof Error ? error.message : String(error);
       const hint = error instanceof MusterError ? error.hint : undefined;
@@ -227,11 +242,17 @@ export class AgentSession implements Runnable {
       onManagers: (managers) => this.#learn(managers),
       onRenewCertificate: () => this.#options.onRenewCertificate?.(),
       onDoubt: (doubt, leave) => void this.#doubt(address, doubt, leave),
+      hostStops: () => this.#isLeaving,
       onLogRequest: (request) => void serveLogs(request, address, signal),
       onProbe: this.#options.onProbe,
     });
     this.#connection = connection;
     await connection.run(signal);
+  }
+
+  #haveLeft(): void {
+    this.#hasLeft = true;
+    this.#left.resolve();
   }
 
   #welcomed(address: string, welcome: WelcomeMessage): void {

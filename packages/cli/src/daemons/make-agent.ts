@@ -13,6 +13,7 @@ import type { IdentityHolder } from '@muster/shared/trust/identity';
 import type { Granted } from '@muster/shared/trust/renewal';
 import { VERSION } from '../version.ts';
 import { checkDisk } from './check-disk.ts';
+import { isHostStopping } from './host-stopping.ts';
 
 export interface MakeAgentOptions {
   readonly dataDir: string;
@@ -61,6 +62,7 @@ export async function makeAgent(options: MakeAgentOptions): Promise<Agent> {
       if (nameOverride === undefined) return driver;
       return { ...driver, info: async (signal) => ({ ...(await driver.info(signal)), hostname: nameOverride }) };
     },
+    hostStops: isHostStopping,
     leases: { record: openLeaseFile(join(options.dataDir, 'agent', 'lease')), uptime: hostUptime, startWatchdog: options.startWatchdog },
     openFiles: (nodeId) => openTmpfs({ candidates: options.secretsDir === undefined ? SECRET_DIRS : [options.secretsDir], name: `muster-${nodeId}` }),
     openNetworks: (nodeId) => ({

@@ -89,6 +89,7 @@ export class AgentSession {
   #lastSeenMonotonic: number;
   #pace: Pace;
   #ended = false;
+  #hostStops = false;
   /** The newest description that is not known to be written. */
   #toDescribe: NodeDescription | undefined;
   #wakeReader: () => void = () => undefined;
@@ -110,6 +111,11 @@ export class AgentSession {
   get lastSeenAt(): number {
     const { clock } = this.#options;
     return clock.now() - (clock.monotonic() - this.#lastSeenMonotonic);
+  }
+
+  /** The agent has said that its host is being shut down. */
+  get hostStops(): boolean {
+    return this.#hostStops;
   }
 
   /** Serves the session to its end; throws what broke it. The welcome has been sent. */
@@ -349,6 +355,9 @@ export class AgentSession {
           this.#options.logger.warn({ nodeId: this.nodeId, problem: message.error }, 'a node cannot bring its networks in force');
         }
         return;
+      case 'host-stops':
+        this.#hostStops = true;
+        throw new MusterError('unavailable', 'its host is being shut down', { reason: 'HOST_STOPS' });
       case 'hello':
         throw new MusterError('failed-precondition', 'an agent says hello once in a session');
     }

@@ -366,7 +366,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
 
   async #noteLost(session: AgentSession): Promise<void> {
     try {
-      await noteSessionLost(this.#options.state, session.nodeId, session.record, Math.round(session.lastSeenAt));
+      await noteSessionLost(this.#options.state, session.nodeId, session.record, { lastSeenAt: Math.round(session.lastSeenAt), hostStops: session.hostStops });
     } catch (error) {
       this.#log.warn({ err: error, nodeId: session.nodeId }, 'noting a lost session failed');
     }

@@ -52,10 +52,11 @@ export async function registerNode(state: State, { nodeId, description, labels, 
 }
 
 /** Notes that the session ended; does nothing when a newer one has taken its place. */
-export async function noteSessionLost(state: State, nodeId: NodeId, session: NodeSession, lastSeenAt: number): Promise<void> {
+export async function noteSessionLost(state: State, nodeId: NodeId, session: NodeSession, { lastSeenAt, hostStops }: { readonly lastSeenAt: number; readonly hostStops: boolean }): Promise<void> {
+  const lost: NodeSession = { ...session, connected: false, since: lastSeenAt, ...(hostStops ? { hostStops } : {}) };
   await state.update<Node>(
     (view) => view.node(nodeId),
-    (current) => (isCurrent(current, session) && current.session.connected ? { ...current, session: { ...session, connected: false, since: lastSeenAt } } : undefined),
+    (current) => (isCurrent(current, session) && current.session.connected ? { ...current, session: lost } : undefined),
   );
 }
 

@@ -82,6 +82,11 @@ class Watched {
     for (const id of ids) this.#session(id, { connected: false, since: this.now - agoMs });
   }
 
+  /** Their agents' last word is that their hosts are being shut down. */
+  stopHosts(ids: readonly string[]): void {
+    for (const id of ids) this.#session(id, { connected: false, since: this.now, hostStops: true });
+  }
+
   refuse(id: string, why: string): void {
     this.#session(id, { since: this.now, refused: why });
   }
@@ -202,6 +207,17 @@ describe('a node', () => {
     cluster.pass(1);
     expect(cluster.states).toBe('down ready ready ready');
     expect(cluster.events.map((event) => event.type)).toEqual(['node.suspect', 'node.down']);
+  });
+
+  it('is down at once when its agent has said that its host is being shut down, and ready when it is back', () => {
+    const cluster = new Watched(4);
+    cluster.stopHosts(['n1']);
+    cluster.look();
+    expect(cluster.node('n1').status).toMatchObject({ state: 'down', reason: 'its host was shut down' });
+    expect(cluster.events).toEqual([expect.objectContaining({ type: 'node.down', level: 'warning', message: 'node n1 is down: its host was shut down' })]);
+    cluster.connect(['n1']);
+    cluster.look();
+    expect(cluster.states).toBe('ready ready ready ready');
   });
 
   it('is not suspected when it reaches another manager within the grace', () => {
@@ -348,6 +364,14 @@ describe('the brake', () => {
     cluster.disconnect(['n1']);
     cluster.pass(60_000);
     expect(cluster.states).toBe('suspect suspect suspect suspect ready ready');
+  });
+
+  it('holds when most hosts are shut down at once', () => {
+    const cluster = new Watched(5);
+    cluster.stopHosts(ids(1, 4));
+    cluster.pass(60_000);
+    expect(cluster.states).toBe('suspect suspect suspect suspect ready');
+    expect(cluster.node('n1').status.reason).toBe('its host was shut down; not replaced while most nodes are lost');
   });
 
   it('lets the nodes go that the operator drains', () => {

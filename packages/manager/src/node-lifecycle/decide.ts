@@ -5,6 +5,7 @@
  *                 ↑                  │
  *                 └──────────────────┘   (a session again)
  *
+ * A host whose agent has said that it is being shut down is down at once.
  * A session counts while the manager that holds it is alive. How long one has been
  * lost is measured on this manager's monotonic clock, from when it noticed; what the
  * record says about the last sign of life is credited, within a limit, because
@@ -53,6 +54,8 @@ export interface Loss {
   /** When this manager saw it, without any credit: what other clocks say does not count where safety depends on it. */
   readonly noticedAt: number;
   readonly managerVanished: boolean;
+  /** The agent's last word was that its host is being shut down. */
+  readonly hostStops: boolean;
 }
 
 /** What one look hands to the next. */
@@ -141,7 +144,7 @@ function lossOf(node: Stored<Node>, { managers, now, monotonic }: NodesSnapshot,
   const age = session.connected || !memory.started ? 0 : now - session.since;
   // A loss is noticed within seconds: what seems to be older was written by a clock that is wrong.
   const credit = age < 0 || age > MAX_AGE_MS ? 0 : Math.min(age, timeouts.maxCreditMs);
-  return { session: key, since: monotonic - credit, noticedAt: monotonic, managerVanished: session.connected };
+  return { session: key, since: monotonic - credit, noticedAt: monotonic, managerVanished: session.connected, hostStops: session.hostStops === true };
 }
 
 function downsOf(nodes: readonly Node[], { now, monotonic }: NodesSnapshot, memory: Memory): Map<NodeId, number> {
@@ -190,8 +193,8 @@ function brakeOf(
   return { on: lost > 2 && lost * 2 > of, lost, of };
 }
 
-function isSuspect({ since, managerVanished }: Loss, monotonic: number, timeouts: NodeTimeouts): boolean {
-  return monotonic - since >= (managerVanished ? timeouts.suspectAfterManagerMs : timeouts.suspectAfterMs);
+function isSuspect({ since, managerVanished, hostStops }: Loss, monotonic: number, timeouts: NodeTimeouts): boolean {
+  return hostStops || monotonic - since >= (managerVanished ? timeouts.suspectAfterManagerMs : timeouts.suspectAfterMs);
 }
 
 interface NextState {
@@ -229,23 +232,26 @@ function nextState(
     return { state, reason, revisitAfterMs: afterMs - lostForMs };
   }
   const cause = causeOf(node, loss);
-  const downAfterMs = node.session.refused === undefined ? timeouts.downAfterMs : timeouts.downAfterRefusalMs;
+  const downAfterMs = loss.hostStops ? 0 : node.session.refused === undefined ? timeouts.downAfterMs : timeouts.downAfterRefusalMs;
   const countsForMs = Math.min(lostForMs, monotonic - releasedAt);
   if (countsForMs < downAfterMs) return { state: 'suspect', reason: cause, revisitAfterMs: downAfterMs - countsForMs };
   if (braking && node.spec.availability !== 'drain') {
     return { state: 'suspect', reason: `${cause}; not replaced while most nodes are lost`, revisitAfterMs: NEVER };
   }
+  if (loss.hostStops) return { state: 'down', reason: cause, revisitAfterMs: NEVER };
   const seconds = Math.round(downAfterMs / 1_000);
   return { state: 'down', reason: `no sign of life for ${seconds} s: ${cause}`, revisitAfterMs: NEVER };
 }
 
-function causeOf({ session }: Node, { managerVanished }: Loss): string {
+function causeOf({ session }: Node, { managerVanished, hostStops }: Loss): string {
+  if (hostStops) return 'its host was shut down';
   if (managerVanished) return 'its manager is gone and the agent has not come to another';
   return session.refused === undefined ? 'its agent is not connected' : `its agent is refused: ${session.refused}`;
 }
 
 function eventOf(node: Node, { state, reason }: NextState): NodeEvent {
-  const level: EventLevel = state === 'down' ? 'error' : state === 'suspect' ? 'warning' : 'info';
+  const isLost = state === 'down' && node.session.hostStops !== true;
+  const level: EventLevel = isLost ? 'error' : state === 'ready' ? 'info' : 'warning';
   const name = node.description.hostname || node.id;
   return { level, type: `node.${state}`, message: `node ${name} is ${state}: ${reason}`, nodeId: node.id };
 }

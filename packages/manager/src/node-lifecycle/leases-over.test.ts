@@ -37,7 +37,7 @@ function task(state: TaskState = 'running'): Task {
 
 function look(passedMs: number, { state = 'down', of = task(), policy = { exclusive: true } }: { state?: NodeState; of?: Task; policy?: Partial<DisconnectSpec> } = {}) {
   const view = viewOf([node('a', { state, connected: false }), revision(policy), of]);
-  const loss: Loss = { session: 's', since: LOST_AT - 5_000, noticedAt: LOST_AT, managerVanished: false };
+  const loss: Loss = { session: 's', since: LOST_AT - 5_000, noticedAt: LOST_AT, managerVanished: false, hostStops: false };
   return leasesOver(view.nodes(), new Map([[asNodeId('a'), loss]]), view, 1_000_000, LOST_AT + passedMs);
 }
 

@@ -91,6 +91,8 @@ export interface NodeSession {
   readonly since: number;
   /** After a restore: until then the node is waited for and its tasks are left alone. */
   readonly awaitedUntil?: number;
+  /** The agent has said, as its last word, that its host is being shut down. */
+  readonly hostStops?: true;
   /** Why its agent was refused when it last came, at `since`: its version. It is alive, and its containers run. */
   readonly refused?: string;
 }

@@ -171,7 +171,12 @@ export interface NetworkAckMessage {
   readonly error: string;
 }
 
-export type AgentMessage = HelloMessage | HeartbeatMessage | StatusReportMessage | DescriptionMessage | SamplesMessage | NetworkAckMessage | ProbeReportMessage;
+/** This host is being shut down, and its containers with it. The last message of a session: the manager ends it when it has taken note. */
+export interface HostStopsMessage {
+  readonly type: 'host-stops';
+}
+
+export type AgentMessage = HelloMessage | HeartbeatMessage | StatusReportMessage | DescriptionMessage | SamplesMessage | NetworkAckMessage | ProbeReportMessage | HostStopsMessage;
 
 /** The answer to a step of a check of the networks. */
 export interface ProbeReportMessage {

@@ -58,6 +58,8 @@ export function agentMessageToWire(message: AgentMessage): SessionRequest {
       return { networkAck: { revision: message.revision, error: message.error } };
     case 'probe-report':
       return { probeReport: probeReportToWire(message.report) };
+    case 'host-stops':
+      return { hostStops: {} };
   }
 }
 
@@ -71,6 +73,7 @@ export function agentMessageFromWire(message: SessionRequest__Output): AgentMess
   if (message.description) return { type: 'description', description: nodeDescriptionFromWire(message.description) };
   if (message.networkAck) return { type: 'network-ack', revision: message.networkAck.revision, error: message.networkAck.error };
   if (message.probeReport) return { type: 'probe-report', report: probeReportFromWire(message.probeReport) };
+  if (message.hostStops) return { type: 'host-stops' };
   if (message.samples) {
     const loads = list(message.samples.loads.map(loadSampleFromWire).filter((load) => load !== undefined));
     return { type: 'samples', samples: message.samples.samples.map(taskSampleFromWire), ...(loads === undefined ? {} : { loads }) };

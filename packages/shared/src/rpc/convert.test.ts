@@ -178,6 +178,7 @@ describe('messages of a session', () => {
     { type: 'description', description },
     { type: 'description', description: without },
     { type: 'network-ack', revision: 4, error: 'no nft' },
+    { type: 'host-stops' },
   ];
   it.each(fromAgent)('from the agent arrive as they were sent: $type', (message) => {
     const { requestSerialize, requestDeserialize } = dispatcherService.Session;

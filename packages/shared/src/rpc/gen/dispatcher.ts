@@ -49,6 +49,7 @@ import type { Hook as _muster_v1_Hook, Hook__Output as _muster_v1_Hook__Output }
 import type { Hooks as _muster_v1_Hooks, Hooks__Output as _muster_v1_Hooks__Output } from './muster/v1/Hooks.ts';
 import type { HostNetworkFacts as _muster_v1_HostNetworkFacts, HostNetworkFacts__Output as _muster_v1_HostNetworkFacts__Output } from './muster/v1/HostNetworkFacts.ts';
 import type { HostNetworkReport as _muster_v1_HostNetworkReport, HostNetworkReport__Output as _muster_v1_HostNetworkReport__Output } from './muster/v1/HostNetworkReport.ts';
+import type { HostStops as _muster_v1_HostStops, HostStops__Output as _muster_v1_HostStops__Output } from './muster/v1/HostStops.ts';
 import type { HostSubnet as _muster_v1_HostSubnet, HostSubnet__Output as _muster_v1_HostSubnet__Output } from './muster/v1/HostSubnet.ts';
 import type { HttpProbe as _muster_v1_HttpProbe, HttpProbe__Output as _muster_v1_HttpProbe__Output } from './muster/v1/HttpProbe.ts';
 import type { Job as _muster_v1_Job, Job__Output as _muster_v1_Job__Output } from './muster/v1/Job.ts';
@@ -217,6 +218,7 @@ export interface ProtoGrpcType {
       Hooks: MessageTypeDefinition<_muster_v1_Hooks, _muster_v1_Hooks__Output>
       HostNetworkFacts: MessageTypeDefinition<_muster_v1_HostNetworkFacts, _muster_v1_HostNetworkFacts__Output>
       HostNetworkReport: MessageTypeDefinition<_muster_v1_HostNetworkReport, _muster_v1_HostNetworkReport__Output>
+      HostStops: MessageTypeDefinition<_muster_v1_HostStops, _muster_v1_HostStops__Output>
       HostSubnet: MessageTypeDefinition<_muster_v1_HostSubnet, _muster_v1_HostSubnet__Output>
       HttpProbe: MessageTypeDefinition<_muster_v1_HttpProbe, _muster_v1_HttpProbe__Output>
       Job: MessageTypeDefinition<_muster_v1_Job, _muster_v1_Job__Output>

@@ -7,6 +7,7 @@ import type { NodeDescription as _muster_v1_NodeDescription, NodeDescription__Ou
 import type { Samples as _muster_v1_Samples, Samples__Output as _muster_v1_Samples__Output } from '../../muster/v1/Samples.ts';
 import type { NetworkAck as _muster_v1_NetworkAck, NetworkAck__Output as _muster_v1_NetworkAck__Output } from '../../muster/v1/NetworkAck.ts';
 import type { NetworkProbeReport as _muster_v1_NetworkProbeReport, NetworkProbeReport__Output as _muster_v1_NetworkProbeReport__Output } from '../../muster/v1/NetworkProbeReport.ts';
+import type { HostStops as _muster_v1_HostStops, HostStops__Output as _muster_v1_HostStops__Output } from '../../muster/v1/HostStops.ts';
 
 export interface SessionRequest {
   'hello'?: (_muster_v1_Hello | null);
@@ -16,7 +17,8 @@ export interface SessionRequest {
   'samples'?: (_muster_v1_Samples | null);
   'networkAck'?: (_muster_v1_NetworkAck | null);
   'probeReport'?: (_muster_v1_NetworkProbeReport | null);
-  'body'?: "hello"|"heartbeat"|"status"|"description"|"samples"|"networkAck"|"probeReport";
+  'hostStops'?: (_muster_v1_HostStops | null);
+  'body'?: "hello"|"heartbeat"|"status"|"description"|"samples"|"networkAck"|"probeReport"|"hostStops";
 }
 
 export interface SessionRequest__Output {
@@ -27,5 +29,6 @@ export interface SessionRequest__Output {
   'samples'?: (_muster_v1_Samples__Output | null);
   'networkAck'?: (_muster_v1_NetworkAck__Output | null);
   'probeReport'?: (_muster_v1_NetworkProbeReport__Output | null);
-  'body'?: "hello"|"heartbeat"|"status"|"description"|"samples"|"networkAck"|"probeReport";
+  'hostStops'?: (_muster_v1_HostStops__Output | null);
+  'body'?: "hello"|"heartbeat"|"status"|"description"|"samples"|"networkAck"|"probeReport"|"hostStops";
 }

@@ -5,6 +5,7 @@ import type { CliContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Completes } from './flags/flag.ts';
 import type { Host } from './host.ts';
+import { inOurWords } from './help/other-words.ts';
 import { normalise } from './normalise.ts';
 
 export async function runCli(argv: readonly string[], host: Host): Promise<ExitCode> {
@@ -24,6 +25,8 @@ export async function runCli(argv: readonly string[], host: Host): Promise<ExitC
   const { inputs, route } = normalise(rootRoutes, words);
   await run(application, inputs, context);
   if (outcome.exit === undefined && process.exitCode === 0) return EXIT.ok;
+  const ours = outcome.exit === undefined ? inOurWords(route, inputs[route.length]) : undefined;
+  if (ours !== undefined) host.stderr.write(`  Here that is: ${ours}\n`);
   if (outcome.exit === undefined || outcome.needsHelp === true) host.stderr.write(`  See: muster ${[...route, '--help'].join(' ')}\n`);
   return outcome.exit ?? EXIT.usage;
 }

@@ -34,7 +34,7 @@ export async function clusterAdmin(session: Session, flags: FlagValues<typeof cl
     });
   }
   const store = flags.store ?? config.store ?? `embedded:${join(dataDir, 'store')}`;
-  const { cluster, admin, identity, addresses } = await withStore(store, storeTlsOf(flags, host, config).options, (opened) => admit(opened, { clusterKey, now: session.now(), from: host.hostname }));
+  const { cluster, admin, identity, addresses } = await withStore(host, store, storeTlsOf(flags, host, config).options, (opened) => admit(opened, { clusterKey, now: session.now(), from: host.hostname }));
   const name = flags.name ?? cluster.name;
   contextPath(host, name);
   const managers = [...new Set([config.advertise ?? `${host.hostname}:${String(DEFAULT_PORT)}`, ...addresses])];

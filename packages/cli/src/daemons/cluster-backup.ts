@@ -26,7 +26,7 @@ export async function clusterBackup(session: Session, flags: FlagValues<typeof c
     const { readSnapshot } = await import('@muster/manager/backup/snapshot');
     const dataDir = dataDirOf(flags.dataDir, session.host);
     const clusterKey = readClusterKey(dataDir, readUnlockKey(flags.unlockKeyFile, session.host));
-    await withStore(flags.store, storeTlsOf(flags, session.host, readManagerConfig(dataDir)).options, async (store) => {
+    await withStore(session.host, flags.store, storeTlsOf(flags, session.host, readManagerConfig(dataDir)).options, async (store) => {
       const hasTrust = (await store.range({ key: 'trust', limit: 1 })).items.length > 0;
       if (hasTrust && clusterKey === undefined) throw keyMissing(dataDir);
       await take(withKey(readSnapshot(store, session.signal), hasTrust ? clusterKey : undefined));

@@ -48,7 +48,7 @@ export async function clusterInit(session: Session, flags: FlagValues<typeof clu
   });
   const identity = await trust.identity('manager', systemNewId(), host.hostname, [hostOf(advertise), host.hostname]);
   const tls = storeTlsOf(flags, host);
-  const path = await withStore(storeAddress, tls.options, async (store) => {
+  const path = await withStore(host, storeAddress, tls.options, async (store) => {
     // A cluster that is there already must not lose the files that it is reached with.
     if ((await store.range({ key: 'cluster', limit: 1 })).items.length > 0) throw clusterExists(storeAddress);
     // The files first: a data directory that cannot be written must not leave a cluster behind whose key nobody has.

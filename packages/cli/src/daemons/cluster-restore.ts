@@ -46,7 +46,7 @@ export async function clusterRestore(session: Session, flags: FlagValues<typeof 
   const [{ restoreInto }, { entriesOf }] = await Promise.all([import('@muster/manager/backup/restore'), import('@muster/manager/backup/entries')]);
   const trust = held === undefined ? undefined : await trustHere(held, session, advertise);
   const { entries } = await open();
-  const { cluster } = await withStore(store, tls.options, (opened) =>
+  const { cluster } = await withStore(session.host, store, tls.options, (opened) =>
     restoreInto(opened, withRecords(entries, entriesOf(trust?.records ?? [])), session.now(), session.signal),
   );
   const configPath = writeConfig(dataDir, 'manager', config);

@@ -18,8 +18,8 @@ export async function storeMigrate(session: Session, flags: FlagValues<typeof st
   if (from === to) throw new MusterError('invalid-argument', `${from} is where the cluster is already`, { hint: 'Name another store: muster store migrate etcd://host1:2379' });
   const [{ restoreInto }, { readSnapshot }] = await Promise.all([import('@muster/manager/backup/restore'), import('@muster/manager/backup/snapshot')]);
   const [source, target] = [storeTlsOf({}, { ...host, env: {} }, config), storeTlsOf(flags, host)];
-  const { cluster, entries } = await withStore(from, from === config.store ? source.options : target.options, (source) =>
-    withStore(to, target.options, async (target) => {
+  const { cluster, entries } = await withStore(session.host, from, from === config.store ? source.options : target.options, (source) =>
+    withStore(session.host, to, target.options, async (target) => {
       await refuseRunning(source);
       return restoreInto(target, flattened(readSnapshot(source, session.signal)), session.now(), session.signal);
     }),

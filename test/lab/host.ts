@@ -74,9 +74,23 @@ class HostContainer extends GenericContainer {
 const keepEngine = (container: string) =>
   `rm -f /var/run/docker.pid; while :; do [ -e /run/no-dockerd ] || dockerd --cgroup-parent /docker/${container} >>/var/log/dockerd.log 2>&1; sleep 0.2; done`;
 
+/**
+ * systemd mounts the hierarchies of cgroups that are missing and makes directories for them: in a
+ * place of its own and not to be written to, or it would be this machine's. With the one
+ * hierarchy of version 2 there is nothing to mount.
+ */
+const OWN_CGROUPS = `if [ "$(stat -fc %T /sys/fs/cgroup)" = tmpfs ]; then ${[
+  'mkdir -p /run/machine',
+  'mount --rbind /sys/fs/cgroup /run/machine',
+  'mount -t tmpfs tmpfs /sys/fs/cgroup',
+  'for place in /run/machine/*; do if mountpoint -q "$place"; then mkdir "/sys/fs/cgroup/${place##*/}"; mount --bind "$place" "/sys/fs/cgroup/${place##*/}"; fi; done',
+  'umount -R /run/machine',
+  'mount -o remount,ro /sys/fs/cgroup',
+].join('; ')}; fi`;
+
 /** A machine without an id would be set up for the first time, with every service that this one has installed. */
 const bootSystemd = (container: string) =>
-  `[ -s /etc/machine-id ] || { tr -d - </proc/sys/kernel/random/uuid >/etc/machine-id; mkdir -p /etc/default; echo 'DOCKER_OPTS="--cgroup-parent /docker/${container}"' >/etc/default/docker; systemctl enable docker.service; }; exec /lib/systemd/systemd`;
+  `[ -s /etc/machine-id ] || { tr -d - </proc/sys/kernel/random/uuid >/etc/machine-id; mkdir -p /etc/default; echo 'DOCKER_OPTS="--cgroup-parent /docker/${container}"' >/etc/default/docker; systemctl enable docker.service; }; ${OWN_CGROUPS}; exec /lib/systemd/systemd`;
 
 export type DaemonName = 'etcd' | 'manager' | 'agent';
 

@@ -3,7 +3,7 @@
  * and an agent on each of the first hosts, an agent on the others. The
  * end-to-end tests, `make lab` and the bench use it, all through the commands of `muster`.
  */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runCli } from '@muster/cli/run-cli';
@@ -284,4 +284,15 @@ export async function removeLab(name: string): Promise<void> {
   if (containers.length > 0) await output('docker', ['rm', '-f', '-v', ...containers]);
   const networks = (await output('docker', ['network', 'ls', '-q', ...filter])).split('\n').filter(Boolean);
   for (const network of networks) await output('docker', ['network', 'rm', network]);
+  await removeCgroups(name);
+}
+
+/** Of the hosts' containers, which nobody removes when their engine is killed. Each is empty by now; what is not stays. */
+async function removeCgroups(lab: string): Promise<void> {
+  const tops = await Array.fromAsync(glob([`/sys/fs/cgroup/docker/${lab}-h*`, `/sys/fs/cgroup/*/docker/${lab}-h*`]));
+  for (const top of tops) {
+    const below = await readdir(top, { recursive: true, withFileTypes: true }).catch(() => []);
+    const directories = below.filter((entry) => entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
+    for (const directory of [...directories.sort().reverse(), top]) await rmdir(directory).catch(() => undefined);
+  }
 }

@@ -2,6 +2,7 @@
  * Hosts that boot by systemd, with Muster's daemons as its units: users of their own without
  * root's rights, started with the host and again when they die, and told why they are stopped.
  */
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +15,10 @@ import { runningContainers, wrongSlots, type NodeRow } from './truth.ts';
 
 const PORT = 8_080;
 const REPLICAS = 6;
+
+/** This machine's places for cgroups, and what is mounted: Docker's limits depend on them. */
+const cgroups = () => [readdirSync('/sys/fs/cgroup').sort(), readFileSync('/proc/cgroups', 'utf8').split('\n').map((line) => line.split('\t').slice(0, 2).join(' '))];
+const cgroupsBefore = cgroups();
 
 let lab: Lab;
 
@@ -105,5 +110,9 @@ describe.runIf(canHaveSystemd)('under systemd', () => {
     await waitFor('h3 to be off', async () => !(await gone.isRunning()));
     await gone.boot();
     await allReady();
+  });
+
+  it('takes nothing from this machine’s own cgroups', () => {
+    expect(cgroups()).toEqual(cgroupsBefore);
   });
 });

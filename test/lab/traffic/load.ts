@@ -106,6 +106,8 @@ async function work(): Promise<void> {
 }
 
 globalThis.process.on('SIGTERM', () => stop.abort());
+// It asks from now on, and can be told to stop.
+stdout.write('\n');
 await Promise.all(Array.from({ length: Number(workers) }, work));
 const loaded: Loaded = { ok, failed, versions, reasons, slowestMs: Math.round(slowestMs), ...(lastFailedAt === undefined ? {} : { lastFailedAt }) };
 stdout.write(`${JSON.stringify(loaded)}\n`);

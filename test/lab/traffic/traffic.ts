@@ -117,14 +117,20 @@ export async function startLoad(place: Place, address: string, port: number, wor
   const words = [...inPlace(place), ...NODE, `${here}/load.ts`, address, String(port), String(workers), String(delayMs), kind, String(paceMs)];
   const child = spawn('docker', ['exec', place.host.container, '/bin/sh', '-c', script, 'sh', ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
   const chunks: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const begun = new Promise<void>((resolve) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      resolve();
+    });
+  });
+  await Promise.race([begun, ended]);
   return {
     async stop() {
       await place.host.exec(['/bin/sh', '-c', `kill -TERM "$(cat /run/${name}.pid)"`]);
       await ended;
       const text = Buffer.concat(chunks).toString();
-      if (text === '') throw new Error(`the load from ${place.host.name} on ${address}:${port} ended without a word`);
+      if (text.trim() === '') throw new Error(`the load from ${place.host.name} on ${address}:${port} ended without a word`);
       return JSON.parse(text) as Loaded;
     },
   };

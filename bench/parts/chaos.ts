@@ -16,8 +16,8 @@ export const part: BenchPart = {
   method: `
 Four Docker hosts, three of them with a manager and an etcd member. Faults drawn from a seed,
 several at a time, each healed after its time: processes killed and paused, hosts killed,
-frozen and cut off. Meanwhile three writers change services by the command line without a
-pause, and a container on each host is asked five times a second. What must never be: an
+frozen and cut off. Meanwhile three writers change services on and on by the commands of
+operators, and a container on each host is asked five times a second. What must never be: an
 acknowledged write that is lost, an epoch with two leaders, a container that stops on a host
 that nothing was done to, and, when all is healed, a slot that does not run exactly once.`,
   limitMs: (minutes + 15) * 60_000,

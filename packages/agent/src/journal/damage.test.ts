@@ -41,24 +41,55 @@ function written(): Buffer {
   return readFileSync(join(directory, 'journal.db'));
 }
 
+/** Opened, with what was there replaced, and opened again: what came after is kept, whatever it was before. */
+function expectSurvival(bytes: Buffer): void {
+  const directory = mkdtempSync(join(scratch, 'bad-'));
+  writeFileSync(join(directory, 'journal.db'), bytes);
+  const journal = openFileJournal({ directory, newId });
+  const { setAside, tasks, nodeId } = journal.load();
+  expect(setAside === undefined || (tasks.length === 0 && existsSync(setAside))).toBe(true);
+  journal.saveAssignments({ complete: true, fence: FENCE, assign: [assignment(99)], remove: [] });
+  journal.close();
+  const again = openFileJournal({ directory, newId });
+  const found = again.load();
+  again.close();
+  expect(found).toMatchObject({ nodeId, fence: FENCE, tasks: [{ assignment: { slot: 99 } }] });
+  rmSync(directory, { recursive: true });
+}
+
 describe('a journal with bytes that are not what was written', () => {
+  it('in the name of a task, wherever it stands, leaves nothing behind that a later change does not reach', () => {
+    const good = written();
+    const name = assignment(17).taskId;
+    const places: number[] = [];
+    for (let at = good.indexOf(name); at !== -1; at = good.indexOf(name, at + 1)) places.push(at);
+    // In its row, in what was assigned, and in the index.
+    expect(places.length).toBeGreaterThanOrEqual(3);
+    for (const at of places) {
+      const bad = Buffer.from(good);
+      bad.write('x', at + name.length - 1);
+      expectSurvival(bad);
+    }
+  });
+
+  it('in any byte of its header is read or set aside', () => {
+    const good = written();
+    for (let at = 0; at < 100; at += 1) {
+      for (const byte of [0, 3, 255]) {
+        const bad = Buffer.from(good);
+        bad[at] = byte;
+        expectSurvival(bad);
+      }
+    }
+  });
+
   it('is read or set aside, never the end of the agent; what comes after is kept', () => {
     const good = written();
     fc.assert(
       fc.property(fc.array(fc.record({ at: fc.nat(good.length - 1), length: fc.integer({ min: 1, max: 600 }), byte: fc.nat(255) }), { minLength: 1, maxLength: 5 }), fc.option(fc.nat(good.length - 1), { freq: 4 }), (holes, cutAt) => {
-        const directory = mkdtempSync(join(scratch, 'bad-'));
         const bad = Buffer.from(good);
         for (const { at, length, byte } of holes) bad.fill(byte, at, Math.min(bad.length, at + length));
-        writeFileSync(join(directory, 'journal.db'), cutAt === null ? bad : bad.subarray(0, cutAt));
-        const journal = openFileJournal({ directory, newId });
-        const { setAside, tasks, nodeId } = journal.load();
-        expect(setAside === undefined || (tasks.length === 0 && existsSync(setAside))).toBe(true);
-        journal.saveAssignments({ complete: true, fence: FENCE, assign: [assignment(99)], remove: [] });
-        journal.close();
-        const again = openFileJournal({ directory, newId });
-        expect(again.load()).toMatchObject({ nodeId, fence: FENCE, tasks: [{ assignment: { slot: 99 } }] });
-        again.close();
-        rmSync(directory, { recursive: true });
+        expectSurvival(cutAt === null ? bad : bad.subarray(0, cutAt));
       }),
       { numRuns: 40 },
     );

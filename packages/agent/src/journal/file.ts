@@ -3,7 +3,7 @@
  * of its own, so that a journal that cannot be read costs what was known of the
  * tasks (the engine and the managers know it too) but not who this node is.
  */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MusterError } from '@muster/shared/model/error';
@@ -19,9 +19,15 @@ const FILE = 'journal.db';
 const ID_FILE = 'node-id';
 /** Raised when what the rows hold changes; a journal of another version is set aside. */
 const SCHEMA_VERSION = 1;
+/** What SQLite has no other code for: a file of a format that it does not know, a schema that makes no sense. */
+const SQLITE_ERROR = 1;
 const SQLITE_BUSY = 5;
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOT_A_DATABASE = 26;
+
+/** The byte of the file that says which format one must know to write to it. */
+const WRITE_FORMAT_AT = 18;
+const NEWEST_WRITE_FORMAT = 2;
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -104,13 +110,15 @@ export function openFileJournal({ directory, newId }: FileJournalOptions): Journ
 }
 
 function open(path: string): [DatabaseSync, Omit<JournalContent, 'nodeId' | 'setAside'>] {
+  if (isOfLaterFormat(path)) throw new UnreadableJournal('the file is of a later format');
   const database = new DatabaseSync(path);
   try {
     // Held for as long as the agent lives: two agents on one directory would be two nodes with one name.
     database.exec('PRAGMA locking_mode = EXCLUSIVE');
     database.exec('PRAGMA journal_mode = WAL');
-    const check = database.prepare('PRAGMA quick_check(1)').get();
-    if (check?.['quick_check'] !== 'ok') throw new UnreadableJournal('the file is damaged');
+    // The index, too: a row that it does not lead to would outlive its task.
+    const check = database.prepare('PRAGMA integrity_check(1)').get();
+    if (check?.['integrity_check'] !== 'ok') throw new UnreadableJournal('the file is damaged');
     const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
     if (version !== 0 && version !== SCHEMA_VERSION) throw new UnreadableJournal(`the file has version ${version}`);
     // One that is there is only read: on a disk that is full the agent must be able to begin.
@@ -129,9 +137,11 @@ function read(database: DatabaseSync): Omit<JournalContent, 'nodeId' | 'setAside
   const facts = new Map<string, string>();
   for (const { name, value } of database.prepare('SELECT name, value FROM facts').all()) facts.set(String(name), String(value));
   const tasks: JournaledTask[] = [];
-  for (const row of database.prepare('SELECT assignment, status, acked FROM tasks ORDER BY task_id').all()) {
+  for (const row of database.prepare('SELECT task_id AS taskId, assignment, status, acked FROM tasks ORDER BY task_id').all()) {
+    const assignment = JSON.parse(String(row['assignment'])) as Assignment;
+    if (assignment.taskId !== row['taskId']) throw new UnreadableJournal('the file is damaged');
     tasks.push({
-      assignment: JSON.parse(String(row['assignment'])) as Assignment,
+      assignment,
       ...(row['status'] === null ? {} : { status: JSON.parse(String(row['status'])) as TaskStatus }),
       acked: row['acked'] === 1,
     });
@@ -149,7 +159,20 @@ function read(database: DatabaseSync): Omit<JournalContent, 'nodeId' | 'setAside
 }
 
 function isDamage(error: unknown): boolean {
-  return error instanceof SyntaxError || [SQLITE_CORRUPT, SQLITE_NOT_A_DATABASE].includes(codeOf(error) ?? 0);
+  return error instanceof SyntaxError || [SQLITE_ERROR, SQLITE_CORRUPT, SQLITE_NOT_A_DATABASE].includes(codeOf(error) ?? 0);
+}
+
+/** SQLite would read it, and refuse each write as if it had not the right to. */
+function isOfLaterFormat(path: string): boolean {
+  if (!existsSync(path)) return false;
+  const file = openSync(path, 'r');
+  try {
+    const header = Buffer.alloc(WRITE_FORMAT_AT + 1);
+    readSync(file, header);
+    return (header[WRITE_FORMAT_AT] ?? 0) > NEWEST_WRITE_FORMAT;
+  } finally {
+    closeSync(file);
+  }
 }
 
 function codeOf(error: unknown): number | undefined {

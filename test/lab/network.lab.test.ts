@@ -8,6 +8,7 @@ import type { NetworkCheck, PathVerdict } from '@muster/shared/model/network-che
 import { BUSYBOX_IMAGE as image, buildTestImages } from '@muster/agent/driver/testing/images';
 import type { LabHost } from './host.ts';
 import { startLab, waitFor, type Lab } from './lab.ts';
+import { putRight } from './put-right.ts';
 import { reachTable } from './reach.ts';
 import { serversOn, wrongCells } from './traffic/cells.ts';
 import { flowsToNobody } from './traffic/flows.ts';
@@ -21,6 +22,11 @@ const WAIT = ['--timeout', '180s'];
 const TOLD_PORT = 81;
 /** Three are promised; a loaded machine may take a few more. */
 const A_FEW_SECONDS_MS = 12_000;
+/**
+ * Of a connection to a host that is taken for dead. It is noticed when the client sends again, and the
+ * pauses before that double: what is cut after a minute on a loaded machine is noticed after two.
+ */
+const RESET_WITHIN_MS = 240_000;
 
 let lab: Lab;
 let hosts: readonly [LabHost, LabHost, LabHost];
@@ -62,6 +68,7 @@ afterAll(async () => {
 afterEach(async (context) => {
   if (context.task.result?.state !== 'fail') return;
   for (const host of lab.hosts) console.error(`--- ${host.name} agent\n${await host.log('agent', 15)}`);
+  await putRight(lab, [image]);
 });
 
 const addressOf = async (host: LabHost, container: string, network: string): Promise<string> =>
@@ -267,23 +274,28 @@ describe('what befalls', () => {
   it('a task whose probe fails: it is out of the names and is led to no more, until it passes; one that fails: another one takes its place', async () => {
     const [place, victim] = await Promise.all([placeOf(hosts[0], 'both'), placeOf(hosts[1], 'web')]);
     const [[vip = ''], all] = await Promise.all([lookUp(place, 'web'), lookUp(place, 'tasks.web')]);
-    const answering = async () => Object.keys((await ask(place, 'tcp', vip, 80, 36)).hosts);
+    const failures: string[] = [];
+    const answering = async () => {
+      const { hosts: answered, failed } = await ask(place, 'tcp', vip, 80, 36);
+      failures.push(...failed);
+      return Object.keys(answered);
+    };
     const id = victim.container.slice(0, 12);
-    expect(await answering()).toContain(id);
+    // On a loaded machine a probe may fail at any time.
+    await waitFor('it to answer', async () => (await answering()).includes(id));
     const refusal = ['INPUT', '-p', 'tcp', '--dport', '80', '-j', 'REJECT', '--reject-with', 'tcp-reset'];
     await runIn(victim, ['iptables', '-A', ...refusal]);
     await waitFor('it to be out of the names', async () => (await lookUp(place, 'tasks.web')).length === 2);
-    const asked = await ask(place, 'tcp', vip, 80, 36);
-    expect(asked).toMatchObject({ failed: [] });
-    expect(Object.keys(asked.hosts)).not.toContain(id);
+    expect(await answering()).not.toContain(id);
     await runIn(victim, ['iptables', '-D', ...refusal]);
     await waitFor('it to be in the names', async () => (await lookUp(place, 'tasks.web')).join() === all.join());
-    expect(await answering()).toContain(id);
+    await waitFor('it to answer again', async () => (await answering()).includes(id));
+    expect(failures).toEqual([]);
     await hosts[1].docker('kill', victim.container);
     await waitFor('another one in its place', async () => (await lookUp(place, 'tasks.web')).length === 3 && (await serversOn(hosts)).filter(({ service }) => service === 'web').every((server) => server.id !== id));
-    const after = await ask(place, 'tcp', vip, 80, 36);
-    expect(after).toMatchObject({ failed: [] });
-    expect(Object.keys(after.hosts)).toHaveLength(3);
+    failures.length = 0;
+    await waitFor('all three to answer', async () => (await answering()).length === 3);
+    expect(failures).toEqual([]);
   });
 
   it('the agent killed: traffic goes on, another host answers names, and what the agent itself listens for is refused until it is back', async () => {
@@ -360,8 +372,7 @@ describe('what befalls', () => {
     const place = await placeOf(hosts[0], 'both');
     const [vip] = await lookUp(place, 'web');
     const [everywhere = ''] = await lookUp(place, 'both');
-    // Longer than it takes to be taken for dead: whoever is not reset by then waits in vain.
-    const kept = askKept(place, everywhere, 80, (await placeOf(hosts[2], 'both')).container, 60_000);
+    const kept = askKept(place, everywhere, 80, (await placeOf(hosts[2], 'both')).container, RESET_WITHIN_MS);
     const isReached = async () => (await hosts[2].exec(['conntrack', '-L', '-p', 'tcp', '--dport', '80', '--state', 'ESTABLISHED'])).stdout.includes('ESTABLISHED');
     await waitFor('a connection to it', isReached);
     const stop = await loadAround(hosts[1]);

@@ -3,10 +3,11 @@
  * moment are there two containers, by what the engines themselves recorded (all hosts of
  * a lab share one clock). Every test leaves the lab as it found it.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BUSYBOX_IMAGE as image, buildTestImages } from '@muster/agent/driver/testing/images';
 import type { LabHost } from './host.ts';
 import { startLab, waitFor, type Lab } from './lab.ts';
+import { putRight } from './put-right.ts';
 import { runningContainers, runningTasks, type NodeRow } from './truth.ts';
 
 /** Does not care about SIGTERM: only the end of the grace stops it. */
@@ -24,6 +25,10 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await lab[Symbol.asyncDispose]();
+});
+
+afterEach(async (context) => {
+  if (context.task.result?.state === 'fail') await putRight(lab, [image]);
 });
 
 const muster = (...args: string[]) => lab.must(...args);

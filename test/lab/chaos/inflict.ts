@@ -46,7 +46,7 @@ export async function inflict(lab: Lab, fault: Fault, images: readonly string[])
 const processOf = ({ kind }: Fault) => kind.slice(0, kind.indexOf(' ')) as 'manager' | 'agent' | 'etcd';
 
 /** Until it is there: the next fault may be on the same process. */
-async function startAgain(host: LabHost, daemon: DaemonName): Promise<void> {
+export async function startAgain(host: LabHost, daemon: DaemonName): Promise<void> {
   await host.startDaemon(daemon);
   await waitFor(`${daemon} on ${host.name} to start`, () => host.signal(daemon, '0').then(() => true));
 }
@@ -55,8 +55,11 @@ async function startAgain(host: LabHost, daemon: DaemonName): Promise<void> {
 export async function bootAgain(lab: Lab, host: LabHost, images: readonly string[]): Promise<void> {
   await host.boot();
   for (const image of images) await host.loadImage(image);
-  const daemons = lab.managers.includes(host) ? (['etcd', 'manager', 'agent'] as const) : (['agent'] as const);
-  for (const daemon of daemons) await startAgain(host, daemon);
+  for (const daemon of daemonsOn(lab, host)) await startAgain(host, daemon);
+}
+
+export function daemonsOn(lab: Lab, host: LabHost): readonly DaemonName[] {
+  return lab.managers.includes(host) ? ['etcd', 'manager', 'agent'] : ['agent'];
 }
 
 /** Waits until every node is ready again and every manager is there. */

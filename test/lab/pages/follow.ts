@@ -33,6 +33,9 @@ export interface FollowOptions {
   readonly when?: Readonly<Record<string, (host: string) => Promise<void>>>;
 }
 
+/** How fast this machine starts daemons again is not what is asked: no container moves for that. */
+const UNHURRIED: Readonly<Partial<Record<DaemonName, readonly string[]>>> = { manager: ['--node-down-after', '30s'] };
+
 export interface Reader {
   /** Runs the commands of a page, or of some of its sections, in their order; returns what they printed. */
   follow(page: string, options?: FollowOptions): Promise<string>;
@@ -90,7 +93,8 @@ async function startForeground(host: LabHost): Promise<void> {
   const { exitCode, stdout } = await host.exec(['cat', FOREGROUND]);
   if (exitCode !== 0) return;
   const command = stdout.trimEnd().split('\n');
-  await host.startDaemon(daemonOf(command), ['/bin/bash', '-c', `${PATH}; exec "$@"`, 'bash', ...command]);
+  const daemon = daemonOf(command);
+  await host.startDaemon(daemon, ['/bin/bash', '-c', `${PATH}; exec "$@"`, 'bash', ...command, ...(UNHURRIED[daemon] ?? [])]);
 }
 
 /** Pure. */

@@ -13,7 +13,7 @@ import { runningContainers, runningTasks, type NodeRow } from './truth.ts';
 /** Does not care about SIGTERM: only the end of the grace stops it. */
 const STUBBORN = ['sh', '-c', 'trap "" TERM; while :; do sleep 1; done'];
 /** 5 s until the agent stops it, 1 s of grace, and what the managers add to that, on a loaded machine. */
-const FAILOVER_MS = 60_000;
+const FAILOVER_MS = 120_000;
 
 let lab: Lab;
 let services = 0;

@@ -20,7 +20,7 @@ const withPolicy =
 async function running(disconnect?: Partial<DisconnectSpec>) {
   world = new World();
   let isRegistered = true;
-  const m1 = world.manager('m1', () => isRegistered);
+  const m1 = world.manager('m1', { isRegistered: () => isRegistered });
   await world.write(m1, ...basics(withPolicy(disconnect)));
   const record = new MemoryLeaseRecord();
   const leases = {
@@ -95,7 +95,7 @@ describe('an exclusive task', () => {
   it('is kept by going to another manager, when the one that answers has lost the store', async () => {
     world = new World();
     let isRegistered = true;
-    const m1 = world.manager('m1', () => isRegistered);
+    const m1 = world.manager('m1', { isRegistered: () => isRegistered });
     const m2 = world.manager('m2');
     await world.write(m1, ...basics(withPolicy({ exclusive: true })));
     world.agent(['m1']);
@@ -112,7 +112,7 @@ describe('an exclusive task', () => {
 
   it('starts only when its node has a lease', async () => {
     world = new World();
-    const m1 = world.manager('m1', () => false);
+    const m1 = world.manager('m1', { isRegistered: () => false });
     await world.write(m1, ...basics(withPolicy({ exclusive: true })));
     world.agent(['m1']);
     await world.clock.advance(100);

@@ -12,6 +12,7 @@ import type { HostNetworks } from '@muster/agent/network/host-networks';
 import { Dispatcher } from '@muster/manager/dispatcher/dispatcher';
 import { Replica } from '@muster/manager/state/replica';
 import { createMemoryStore } from '@muster/manager/store/memory';
+import type { Store } from '@muster/manager/store/store';
 import { group } from '@muster/shared/lifecycle/runnable';
 import { defaultServiceSpec } from '@muster/shared/model/defaults';
 import { asClusterId, asManagerId, asNodeId, asServiceId, asTaskId, type NodeId, type TaskId } from '@muster/shared/model/ids';
@@ -42,8 +43,8 @@ export class World {
   }
 
   /** A manager that listens at `name`; call `stop` to end it in good order, `kill` to cut it off. */
-  manager(name: string, isRegistered: () => boolean = () => true) {
-    const { clock, random, newId, store, network } = this;
+  manager(name: string, { isRegistered = () => true, store = this.store }: { readonly isRegistered?: () => boolean; readonly store?: Store } = {}) {
+    const { clock, random, newId, network } = this;
     const state = new Replica({ store, clock, logger: silentLogger });
     const dispatcher = new Dispatcher({ managerId: asManagerId(name), softwareVersion: '0.1.0', state, clock, random, newId, logger: silentLogger, isRegistered });
     const unlisten = network.listen(name, dispatcher);

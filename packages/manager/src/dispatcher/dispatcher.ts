@@ -21,12 +21,13 @@ import type { State, StateChange } from '../state/state.ts';
 import { Admission } from './admission.ts';
 import type { Vault } from '../trust/vault.ts';
 import { AgentSession } from './agent-session.ts';
+import { HeldSessions } from './held-sessions.ts';
 import { takeHello } from './hello.ts';
 import { LogBroker } from './log-broker.ts';
 import { ProbeBroker } from './probe-broker.ts';
 import { LostHosts } from './lost-hosts.ts';
 import { NetworkStates, networkChangesOf } from './network-states.ts';
-import { isCurrent, noteRefused, noteSessionLost, registerNode } from './register-node.ts';
+import { isCurrent, noteRefused, registerNode } from './register-node.ts';
 import { ReportWriter } from './report-writer.ts';
 import { StopGate, type StopGateOptions } from './stop-gate.ts';
 
@@ -70,6 +71,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
   readonly #networks = new NetworkStates();
   readonly #gate: StopGate;
   readonly #lost = new LostHosts();
+  readonly #held: HeldSessions;
   #pace: { readonly revision: number; readonly value: Pace } | undefined;
   #cancelLook: () => void = () => undefined;
   #lookDue = false;
@@ -84,6 +86,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     this.#log = logger.child({ component: 'dispatcher' });
     this.#reports = new ReportWriter({ ...options, logger: this.#log });
     this.#admission = new Admission(clock);
+    this.#held = new HeldSessions({ ...options, logger: this.#log });
     this.#gate = new StopGate(options.stops);
     this.probes = new ProbeBroker({
       clock,
@@ -118,6 +121,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     this.#cancelLook();
     this.#reports.stop();
     await Promise.allSettled(this.#serving);
+    this.#held.stop();
   }
 
   serveSession(channel: ManagerChannel): Promise<void> {
@@ -160,7 +164,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
           this.#lost.note(hello.nodeId, session.applied(), clock.monotonic());
         }
         this.#lookAtStops();
-        await this.#noteLost(session);
+        await this.#held.end(session.nodeId, session.record, { lastSeenAt: Math.round(session.lastSeenAt), hostStops: session.hostStops });
       }
     } catch (error) {
       this.#log.info({ err: error, peer: channel.peer, at: clock.now() }, 'session ended');
@@ -178,7 +182,13 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     this.#checkMembership(channel, hello);
     this.#checkVersion(hello);
     const record: NodeSession = { managerId, sessionId: asSessionId(newId()), connected: true, since: clock.now() };
-    await registerNode(state, { nodeId: hello.nodeId, description: hello.description, labels: usableLabels(hello), session: record, now: clock.now() }, stopping);
+    this.#held.begin(record);
+    try {
+      await registerNode(state, { nodeId: hello.nodeId, description: hello.description, labels: usableLabels(hello), session: record, now: clock.now() }, stopping);
+    } catch (error) {
+      this.#held.giveUp(record);
+      throw error;
+    }
     const session = new AgentSession({
       channel,
       hello,
@@ -314,6 +324,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
         return;
       }
       case 'node': {
+        this.#held.follow(change.after);
         const session = change.before === undefined ? undefined : this.#sessions.get(change.before.id);
         if (session === undefined) return;
         if (change.after === undefined) session.end(new MusterError('failed-precondition', 'the node was removed from the cluster', { reason: 'REMOVED' }));
@@ -361,14 +372,6 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
       await noteRefused(state, nodeId, violation, clock.now());
     } catch (error) {
       this.#log.warn({ err: error, nodeId }, 'noting a refused agent failed');
-    }
-  }
-
-  async #noteLost(session: AgentSession): Promise<void> {
-    try {
-      await noteSessionLost(this.#options.state, session.nodeId, session.record, { lastSeenAt: Math.round(session.lastSeenAt), hostStops: session.hostStops });
-    } catch (error) {
-      this.#log.warn({ err: error, nodeId: session.nodeId }, 'noting a lost session failed');
     }
   }
 }

@@ -1,4 +1,5 @@
 /** The last word of an agent whose host is being shut down. */
+import { noteRefused } from '@muster/manager/dispatcher/register-node';
 import { asManagerId } from '@muster/shared/model/ids';
 import { afterEach, describe, expect, it } from 'vitest';
 import { basics, nodeId, World } from './world.ts';
@@ -62,6 +63,18 @@ describe('an agent that is told to end', () => {
     expect(hasEnded).toBe(false);
     await world.clock.advance(200);
     await stopped;
+    expect(session()?.hostStops).toBeUndefined();
+  });
+
+  it('is no longer off when its host is back with an agent that is refused', async () => {
+    const { m1, stop, session } = await inSession(() => Promise.resolve(true));
+    const stopped = stop();
+    await world.clock.advance(50);
+    await stopped;
+    const noted = noteRefused(m1.state, nodeId, 'too new', world.clock.now());
+    await world.clock.advance(50);
+    await noted;
+    expect(session()).toMatchObject({ connected: false, refused: 'too new' });
     expect(session()?.hostStops).toBeUndefined();
   });
 

@@ -87,7 +87,7 @@ function describeArgumentError(error: unknown): string {
   const message = formatMessageForArgumentScannerError(error, {
     AliasNotFoundError: ({ input }) => `there is no flag -${input}`,
     FlagNotFoundError: ({ input, corrections }) =>
-      `there is no flag --${input}${input === 'dry-run' ? '; --plan shows what would change' : corrections.length === 0 ? '' : `, did you mean ${corrections.map((name) => `--${flagName(name)}`).join(' or ')}?`}`,
+      `there is no flag --${input}${input === 'dry-run' ? '; commands that can show what would change take --plan' : corrections.length === 0 ? '' : `, did you mean ${corrections.map((name) => `--${flagName(name)}`).join(' or ')}?`}`,
     UnsatisfiedFlagError: ({ externalFlagName }) => `--${externalFlagName} needs a value`,
     UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} is given twice`,
     UnsatisfiedPositionalError: ({ placeholder }) => `${placeholder} is missing`,

@@ -14,6 +14,8 @@ export interface Normalised {
   readonly inputs: readonly string[];
   /** The words that led to the command: `service create`. */
   readonly route: readonly string[];
+  /** What follows them. */
+  readonly next: string | undefined;
 }
 
 /** May stand before the command; value: whether one follows. */
@@ -44,7 +46,7 @@ export function normalise(root: RouteMap<CliContext>, argv: readonly string[]): 
   }
   const extras = 'parameters' in target ? extrasOf(target) : undefined;
   const args = [...leading, ...rest];
-  return { route, inputs: [...route, ...(extras === undefined ? args : normaliseArguments(args, extras))] };
+  return { route, next: rest[0], inputs: [...route, ...(extras === undefined ? args : normaliseArguments(args, extras))] };
 }
 
 const isHelp = (word: string | undefined): boolean => word === '--help' || word === '-h';

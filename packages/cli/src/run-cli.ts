@@ -22,10 +22,10 @@ export async function runCli(argv: readonly string[], host: Host): Promise<ExitC
     await printCompletions(application, words.slice(1), context);
     return EXIT.ok;
   }
-  const { inputs, route } = normalise(rootRoutes, words);
+  const { inputs, route, next } = normalise(rootRoutes, words);
   await run(application, inputs, context);
   if (outcome.exit === undefined && process.exitCode === 0) return EXIT.ok;
-  const ours = outcome.exit === undefined ? inOurWords(route, inputs[route.length]) : undefined;
+  const ours = outcome.exit === undefined ? inOurWords(route, next) : undefined;
   if (ours !== undefined) host.stderr.write(`  Here that is: ${ours}\n`);
   if (outcome.exit === undefined || outcome.needsHelp === true) host.stderr.write(`  See: muster ${[...route, '--help'].join(' ')}\n`);
   return outcome.exit ?? EXIT.usage;

@@ -142,6 +142,20 @@ describe.runIf(isRoot)('a journal on a disk of its own', () => {
     }
   });
 
+  it('that is full does not let the agent begin where the journal is damaged, in words, until there is space', () => {
+    using disk = mounted('size=1m');
+    const first = openFileJournal({ directory: disk.path, newId });
+    const { nodeId } = first.load();
+    first.close();
+    writeFileSync(join(disk.path, 'journal.db'), Buffer.alloc(8_192, 7));
+    expect(() => writeFileSync(join(disk.path, 'filler'), Buffer.alloc(2 * 1024 * 1024))).toThrow(/ENOSPC/);
+    expect(() => openFileJournal({ directory: disk.path, newId })).toThrow(expect.objectContaining({ code: 'failed-precondition', reason: 'JOURNAL_UNUSABLE', hint: expect.any(String) }));
+    rmSync(join(disk.path, 'filler'));
+    const journal = openFileJournal({ directory: disk.path, newId });
+    expect(journal.load()).toMatchObject({ nodeId, tasks: [] });
+    journal.close();
+  });
+
   it('that is read-only does not let the agent begin, in words', () => {
     using disk = mounted('size=1m');
     disk.remount('ro');

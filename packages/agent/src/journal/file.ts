@@ -62,8 +62,12 @@ export function openFileJournal({ directory, newId }: FileJournalOptions): Journ
     [database, content] = open(path);
   } catch (error) {
     if (!(error instanceof UnreadableJournal)) throw unusable(path, error);
-    setAside = putAside(path);
-    [database, content] = open(path);
+    try {
+      setAside = putAside(path);
+      [database, content] = open(path);
+    } catch (failure) {
+      throw unusable(path, failure);
+    }
   }
 
   const saveFact = database.prepare('INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)');

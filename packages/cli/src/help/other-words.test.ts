@@ -28,9 +28,15 @@ describe('words of other tools', () => {
     expect(collected.err).not.toContain('Here that is');
   });
 
+  it('are answered after a flag for all commands, too', async () => {
+    const { host, collected } = collectingHost();
+    expect(await runCli(['--json', 'apply'], host)).toBe(2);
+    expect(collected.err).toContain('Here that is: muster up -f compose.yaml');
+  });
+
   it('--dry-run is answered with --plan', async () => {
     const { host, collected } = collectingHost();
     expect(await runCli(['service', 'scale', '--dry-run', 'web=3'], host)).toBe(2);
-    expect(collected.err).toContain('there is no flag --dry-run; --plan shows what would change');
+    expect(collected.err).toContain('there is no flag --dry-run; commands that can show what would change take --plan');
   });
 });

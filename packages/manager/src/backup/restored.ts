@@ -30,9 +30,10 @@ export function restored(entry: Entry, now: number): Entry {
   }
   if (kind === 'node') {
     const node = JSON.parse(entry.value) as Node;
+    const { hostStops: _isOver, ...session } = node.session;
     // What was down had been given up already.
     const awaited = node.status.state === 'down' ? {} : { awaitedUntil: now + AWAIT_NODES_MS };
-    return encoded({ ...node, session: { ...node.session, connected: false, since: now, ...awaited } });
+    return encoded({ ...node, session: { ...session, connected: false, since: now, ...awaited } });
   }
   return entry;
 }

@@ -71,7 +71,8 @@ export async function noteRefused(state: State, nodeId: NodeId, refused: string,
   await state.update<Node>(
     (view) => view.node(nodeId),
     (current) => {
-      const { session } = current;
+      // Whatever was said of its host: it runs.
+      const { hostStops: _isOver, ...session } = current.session;
       const isHeld = session.connected && [...state.view.managers()].some(({ id }) => id === session.managerId);
       const isNoted = session.refused === refused && Math.abs(now - session.since) < REFUSAL_EVERY_MS;
       return isHeld || isNoted ? undefined : { ...current, session: { ...session, connected: false, since: now, refused } };

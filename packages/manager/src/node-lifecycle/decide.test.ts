@@ -366,6 +366,19 @@ describe('the brake', () => {
     expect(cluster.states).toBe('suspect suspect suspect suspect ready ready');
   });
 
+  it('gives hosts that were shut down the time that any host gets, from when it is released', () => {
+    const cluster = new Watched(5);
+    cluster.stopHosts(ids(1, 4));
+    cluster.pass(60_000);
+    cluster.connect(['n1', 'n2']);
+    cluster.look();
+    cluster.pass(DEFAULT_TIMEOUTS.downAfterMs - 1);
+    expect(cluster.states).toBe('ready ready suspect suspect ready');
+    cluster.connect(['n3']);
+    cluster.pass(1);
+    expect(cluster.states).toBe('ready ready ready down ready');
+  });
+
   it('holds when most hosts are shut down at once', () => {
     const cluster = new Watched(5);
     cluster.stopHosts(ids(1, 4));

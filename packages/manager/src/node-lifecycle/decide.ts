@@ -232,7 +232,8 @@ function nextState(
     return { state, reason, revisitAfterMs: afterMs - lostForMs };
   }
   const cause = causeOf(node, loss);
-  const downAfterMs = loss.hostStops ? 0 : node.session.refused === undefined ? timeouts.downAfterMs : timeouts.downAfterRefusalMs;
+  // One that the brake has held may be back in a moment: it gets the time that any host gets.
+  const downAfterMs = loss.hostStops && loss.noticedAt > releasedAt ? 0 : node.session.refused === undefined ? timeouts.downAfterMs : timeouts.downAfterRefusalMs;
   const countsForMs = Math.min(lostForMs, monotonic - releasedAt);
   if (countsForMs < downAfterMs) return { state: 'suspect', reason: cause, revisitAfterMs: downAfterMs - countsForMs };
   if (braking && node.spec.availability !== 'drain') {

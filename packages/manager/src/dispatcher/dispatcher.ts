@@ -7,6 +7,7 @@
  */
 import type { Runnable } from '@muster/shared/lifecycle/runnable';
 import { MusterError } from '@muster/shared/model/error';
+import { heartbeatMsFor } from '@muster/shared/model/heartbeat';
 import { asSessionId, type ManagerId, type NodeId } from '@muster/shared/model/ids';
 import type { NodeSession } from '@muster/shared/model/objects';
 import type { HelloMessage, LoadSample, Pace, TaskSample } from '@muster/shared/model/session-messages';
@@ -31,10 +32,6 @@ import { isCurrent, noteRefused, registerNode } from './register-node.ts';
 import { ReportWriter } from './report-writer.ts';
 import { StopGate, type StopGateOptions } from './stop-gate.ts';
 
-/** So often that an agent notices within a second that its manager is silent. */
-const MIN_HEARTBEAT_MS = 300;
-/** The period grows with the cluster, so that a manager gets 200 heartbeats a second at most. */
-const HEARTBEAT_MS_PER_NODE = 5;
 const HEARTBEATS_PER_TIMEOUT = 3;
 const MIN_TIMEOUT_MS = 3_000;
 /** How long a task that leaves is held after the hosts here have answered, when others are in session elsewhere. */
@@ -255,7 +252,7 @@ export class Dispatcher implements Runnable, DispatchEndpoint {
     if (this.#pace?.revision !== view.revision) {
       let nodes = 0;
       for (const _ of view.nodes()) nodes += 1;
-      const heartbeatMs = Math.max(MIN_HEARTBEAT_MS, nodes * HEARTBEAT_MS_PER_NODE);
+      const heartbeatMs = heartbeatMsFor(nodes);
       this.#pace = { revision: view.revision, value: { heartbeatMs, timeoutMs: Math.max(MIN_TIMEOUT_MS, heartbeatMs * HEARTBEATS_PER_TIMEOUT) } };
     }
     return this.#pace.value;

@@ -366,6 +366,20 @@ describe('the brake', () => {
     expect(cluster.states).toBe('suspect suspect suspect suspect ready ready');
   });
 
+  it('is not needed when a manager of a large cluster dies: its agents get the time of two of their heartbeats', () => {
+    const cluster = new Watched(1_000);
+    cluster.connect(ids(1, 1_000));
+    cluster.look();
+    const other = asManagerId('other');
+    // A third of the agents was with the manager that is gone.
+    cluster.managers = new Set([other]);
+    cluster.connect(ids(334, 1_000));
+    cluster.pass(11_900);
+    expect(cluster.states).not.toContain('down');
+    cluster.pass(100);
+    expect(cluster.node('n1').status.state).toBe('down');
+  });
+
   it('gives hosts that were shut down the time that any host gets, from when it is released', () => {
     const cluster = new Watched(5);
     cluster.stopHosts(ids(1, 4));

@@ -11,6 +11,7 @@
  * record says about the last sign of life is credited, within a limit, because
  * another manager's clock wrote it. Pure.
  */
+import { heartbeatMsFor } from '@muster/shared/model/heartbeat';
 import type { ManagerId, NodeId } from '@muster/shared/model/ids';
 import type { ClusterEvent, EventLevel, Node, NodeState, Stored } from '@muster/shared/model/objects';
 
@@ -28,7 +29,6 @@ export interface NodeTimeouts {
   readonly brakeMemoryMs: number;
 }
 
-/** For heartbeats about once a second; longer ones need longer times. */
 export const DEFAULT_TIMEOUTS: NodeTimeouts = {
   suspectAfterMs: 1_000,
   suspectAfterManagerMs: 3_000,
@@ -42,6 +42,12 @@ export const DEFAULT_TIMEOUTS: NodeTimeouts = {
 export function timeoutsFor(downAfterMs: number): NodeTimeouts {
   return { ...DEFAULT_TIMEOUTS, downAfterMs, downAfterRefusalMs: Math.max(DEFAULT_TIMEOUTS.downAfterRefusalMs, downAfterMs) };
 }
+
+/**
+ * An agent whose manager fell silent asks the next one after two heartbeats at the latest, and each says
+ * hello within this time: in a large cluster that is longer than silence may last elsewhere.
+ */
+const HELLO_MS = 2_000;
 
 const MAX_AGE_MS = 60_000;
 
@@ -117,7 +123,7 @@ export function decide(snapshot: NodesSnapshot, memory: Memory, timeouts: NodeTi
   const events: NodeEvent[] = [];
   let revisitAfterMs = Number.POSITIVE_INFINITY;
   for (const node of nodes) {
-    const next = awaited(node, losses.get(node.id), snapshot.now) ?? nextState(node, losses.get(node.id), { braking: brake.on, releasedAt }, snapshot.monotonic, timeouts);
+    const next = awaited(node, losses.get(node.id), snapshot.now) ?? nextState(node, losses.get(node.id), { braking: brake.on, releasedAt, nodes: nodes.length }, snapshot.monotonic, timeouts);
     revisitAfterMs = Math.min(revisitAfterMs, next.revisitAfterMs);
     if (next.state === node.status.state && next.reason === node.status.reason) continue;
     transitions.push({ node, state: next.state, reason: next.reason });
@@ -215,10 +221,22 @@ function awaited({ session, spec }: Node, loss: Loss | undefined, now: number): 
   return { state: 'suspect', reason: `restored; its agent has not come yet and is awaited until ${until}Z`, revisitAfterMs: session.awaitedUntil - now };
 }
 
+interface Situation {
+  readonly braking: boolean;
+  readonly releasedAt: number;
+  /** How many there are. */
+  readonly nodes: number;
+}
+
+function silenceAllowedMs({ session }: Node, { managerVanished }: Loss, nodes: number, { downAfterMs, downAfterRefusalMs }: NodeTimeouts): number {
+  if (managerVanished) return Math.max(downAfterMs, 2 * heartbeatMsFor(nodes) + HELLO_MS);
+  return session.refused === undefined ? downAfterMs : downAfterRefusalMs;
+}
+
 function nextState(
   node: Node,
   loss: Loss | undefined,
-  { braking, releasedAt }: { readonly braking: boolean; readonly releasedAt: number },
+  { braking, releasedAt, nodes }: Situation,
   monotonic: number,
   timeouts: NodeTimeouts,
 ): NextState {
@@ -233,7 +251,7 @@ function nextState(
   }
   const cause = causeOf(node, loss);
   // One that the brake has held may be back in a moment: it gets the time that any host gets.
-  const downAfterMs = loss.hostStops && loss.noticedAt > releasedAt ? 0 : node.session.refused === undefined ? timeouts.downAfterMs : timeouts.downAfterRefusalMs;
+  const downAfterMs = loss.hostStops && loss.noticedAt > releasedAt ? 0 : silenceAllowedMs(node, loss, nodes, timeouts);
   const countsForMs = Math.min(lostForMs, monotonic - releasedAt);
   if (countsForMs < downAfterMs) return { state: 'suspect', reason: cause, revisitAfterMs: downAfterMs - countsForMs };
   if (braking && node.spec.availability !== 'drain') {

@@ -45,7 +45,8 @@ export function normalise(root: RouteMap<CliContext>, argv: readonly string[]): 
     target = next;
   }
   const extras = 'parameters' in target ? extrasOf(target) : undefined;
-  const args = [...leading, ...rest];
+  // What is no command is said before any flag is.
+  const args = 'parameters' in target ? [...leading, ...rest] : [...rest, ...leading];
   return { route, next: rest[0], inputs: [...route, ...(extras === undefined ? args : normaliseArguments(args, extras))] };
 }
 

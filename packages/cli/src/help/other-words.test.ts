@@ -31,6 +31,7 @@ describe('words of other tools', () => {
   it('are answered after a flag for all commands, too', async () => {
     const { host, collected } = collectingHost();
     expect(await runCli(['--json', 'apply'], host)).toBe(2);
+    expect(collected.err).toContain('there is no command "apply"');
     expect(collected.err).toContain('Here that is: muster up -f compose.yaml');
   });
 
